@@ -1,0 +1,42 @@
+// What one session may hold, with the reason beside each number.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace plenary::audit::limits {
+
+inline constexpr std::size_t notes_max = 10'000;        // Four times the largest audit seen.
+inline constexpr std::size_t groups_max = 2'000;        // A wall nobody could read is past help.
+inline constexpr std::size_t causes_max = 2'000;        // Merged maps stay under a hundred.
+inline constexpr std::size_t cause_links_max = 6'000;   // Three a cause.
+inline constexpr std::size_t cause_maps_max = 200;      // One a room and some to spare.
+inline constexpr std::size_t rooms_max = 100;           // 33 breakouts is a large day.
+inline constexpr std::size_t seats_max = 12'000;        // 10,000 observers and a town.
+inline constexpr std::size_t ballots_max = 200;         // A ballot every two minutes of a day.
+inline constexpr std::size_t ballot_items_max = 1'000;  // More cannot be read by a voter.
+inline constexpr std::size_t minutes_max = 200;         // One a room, twice over.
+inline constexpr std::size_t join_codes_max = 50;       // Rotated codes are kept to be refused.
+inline constexpr std::size_t invitations_max = 500;     // Links to facilitators and observers.
+inline constexpr std::size_t tickets_per_seat_max = 8;  // A phone, a laptop, and lost ones.
+inline constexpr std::size_t phases_max = 200;          // Ten phases a day, kept for looking back.
+
+inline constexpr std::uint32_t note_scalars_max = 2'000;     // A page; more is a document.
+inline constexpr std::uint32_t title_scalars_max = 200;      // One line on a wall.
+inline constexpr std::uint32_t minutes_scalars_max = 60'000; // A day's minutes.
+inline constexpr std::size_t text_runs_max = 40'000;         // Bounds a text's walk.
+inline constexpr std::uint32_t name_scalars_max = 60;        // Fits a phone.
+inline constexpr std::uint32_t label_scalars_max = 40;       // A stakeholder group, a language.
+inline constexpr std::size_t labels_max = 32;                // Groups or languages of a session.
+inline constexpr std::uint32_t combining_marks_max = 8;      // In a row; scripts need four.
+
+inline constexpr std::uint32_t dots_max = 1'000;          // A budget is counted by hand.
+inline constexpr std::int32_t coordinate_max = 1'000'000; // Map positions, either way.
+inline constexpr std::uint32_t strength_max = 5;
+inline constexpr std::uint32_t observer_delay_s_max = 600;
+inline constexpr std::int64_t timer_ms_max = 24LL * 3600 * 1000;
+
+inline constexpr std::size_t undo_steps_max = 32;         // Per seat.
+inline constexpr std::size_t undo_changes_max = 256;      // A larger command is not undoable.
+
+}  // namespace plenary::audit::limits

@@ -1,0 +1,71 @@
+// A typed, polite no. The code is stable and crosses the wire; the sentence a person reads is the
+// client's, in their language. The registry with its explanations is proto/README.md.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+namespace plenary::audit {
+
+enum class Refusal : std::uint16_t {
+  none = 0,
+
+  // About the command as such.
+  malformed = 1,            // Not readable as a command.
+  unknown_command = 2,      // A command this server does not know.
+  command_conflict = 3,     // This command number was used with another body.
+  too_large = 4,            // Detail: the most bytes a message may have.
+  retry_after = 5,          // Detail: milliseconds.
+  expected_number = 6,      // Detail: the command number the server waits for.
+  already_answered = 7,     // Repeated after its receipt was forgotten; nothing happened again.
+  upgrade = 8,              // The client is too old.
+  storage_unavailable = 9,  // The journal cannot be written; nothing is lost.
+
+  // About who asks.
+  not_seated = 20,      // Waiting to be admitted, or removed.
+  not_allowed = 21,     // This role may not, in this phase.
+  only_watching = 22,   // Observers and walls change nothing.
+  not_found = 23,       // Not there, or not for you: the two cannot be told apart.
+  not_yours = 24,       // Somebody else's, and this phase keeps it theirs.
+  session_closed = 25,
+
+  // About what is asked.
+  id_taken = 40,
+  text_empty = 41,
+  text_too_long = 42,   // Detail: the most characters.
+  text_unreadable = 43,  // A control, a direction override or a pile of marks in it.
+  text_conflict = 44,   // The edit names characters this text never had.
+  out_of_range = 45,
+  limit_reached = 46,   // Detail: the most there may be.
+  label_unknown = 47,   // A group or language this session does not use.
+  already_so = 48,      // Somebody else was first; nothing to do.
+  phase_moved = 49,     // Moved on meanwhile; look again.
+  room_closed = 50,
+  group_elsewhere = 51,  // Note and group are not in the same room.
+  ballot_closed = 52,
+  ballot_not_closed = 53,  // Only a closed ballot can be revealed.
+  not_on_ballot = 54,
+  vote_budget_spent = 55,
+  vote_cap_reached = 56,
+  cycle_forbidden = 57,  // The link would make a cause its own cause.
+  other_map = 58,
+  nothing_to_undo = 59,
+  changed_since = 60,   // Undo: all of it was changed by others since, so all of it was kept.
+  still_used = 61,
+};
+
+// The code's name, as in proto/README.md.
+std::string_view name(Refusal refusal);
+
+// With the number that makes it useful, where its comment above says there is one.
+struct Refused {
+  Refusal code = Refusal::none;
+  std::uint64_t detail = 0;
+
+  Refused() = default;
+  Refused(Refusal refusal, std::uint64_t number = 0) : code(refusal), detail(number) {}
+  friend bool operator==(const Refused&, const Refused&) = default;
+  friend bool operator==(const Refused& refused, Refusal code) { return refused.code == code; }
+};
+
+}  // namespace plenary::audit

@@ -1,0 +1,112 @@
+// The shared state of one live session, and the only home of its rules.
+//
+// A plain value: it reads no clock, does no I/O and starts no threads, so the same entries always
+// build the same session. Owned by its Host; copied where a second one trails behind for delayed
+// observers. What each command may do is in decide_*.cpp, one file a subject.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "audit/changes.h"
+#include "audit/commands.h"
+#include "audit/index.h"
+#include "audit/refusal.h"
+#include "audit/store.h"
+#include "base/result.h"
+#include "base/time.h"
+
+namespace plenary::audit {
+
+// Who asks. A seat's rights are looked up when the command's turn comes (rule P7).
+struct Actor {
+  Id<Seat> seat;  // Zero: the server itself.
+
+  static Actor server() { return {}; }
+  bool is_server() const { return !seat; }
+};
+
+// When, and with what luck.
+struct Moment {
+  Time now;
+  Entropy& entropy;
+};
+
+// What it takes to take one command back.
+struct UndoStep {
+  std::uint64_t seq = 0;
+  std::vector<Change> inverse;  // In the order to be applied.
+  friend bool operator==(const UndoStep&, const UndoStep&) = default;
+  using fields = Fields<Field<&UndoStep::seq, 1>, Field<&UndoStep::inverse, 2>>;
+};
+
+class Session {
+ public:
+  // Says what `command` would change, or why it may not. Changes nothing.
+  Result<Changes, Refused> decide(const Actor& actor, const Command& command,
+                                  const Moment& moment) const;
+
+  // Makes the changes of an entry. Cannot fail: they came from decide() or from the journal.
+  // Returns the scopes it touched, each once, in the order they were first named.
+  std::vector<Scope> apply(const Entry& entry);
+
+  const Store& records() const { return store_; }
+  const Index& index() const { return index_; }
+  std::uint64_t head() const { return head_; }  // The last seq applied.
+
+  StateHash scope_hash(Scope scope) { return store_.scope_hash(scope); }
+  StateHash hash() { return store_.hash(); }
+
+  // The scopes a seat sees now: none beyond its own while it waits, none once removed.
+  std::vector<Scope> scopes_of(Id<Seat> seat) const;
+  bool sees(Id<Seat> seat, Scope scope) const;
+  const Settings* settings() const;
+
+  // Snapshot: everything that apply() would have built, as a value the journal keeps.
+  struct Image {
+    struct Item {
+      Scope scope;
+      Record record;
+      std::vector<std::uint64_t> writers;
+      using fields = Fields<Field<&Item::scope, 1>, Field<&Item::record, 2>,
+                            Field<&Item::writers, 3>>;
+    };
+    struct Position {
+      Scope scope;
+      std::uint64_t scope_seq = 0;
+      using fields = Fields<Field<&Position::scope, 1>, Field<&Position::scope_seq, 2>>;
+    };
+    struct UndoStack {
+      Id<Seat> seat;
+      std::vector<UndoStep> steps;
+      using fields = Fields<Field<&UndoStack::seat, 1>, Field<&UndoStack::steps, 2>>;
+    };
+    std::uint64_t head = 0;
+    std::vector<Item> items;
+    std::vector<Position> positions;
+    std::vector<UndoStack> undo;
+    using fields = Fields<Field<&Image::head, 1>, Field<&Image::items, 2>,
+                          Field<&Image::positions, 3>, Field<&Image::undo, 4>>;
+  };
+  Image image() const;
+  static Session from_image(Image image);
+
+ private:
+  friend class Deciding;
+
+  void remember_undo(const Entry& entry, std::vector<Change> inverse);
+
+  Store store_;
+  Index index_;
+  std::unordered_map<Id<Seat>, std::deque<UndoStep>> undo_;
+  std::uint64_t head_ = 0;
+};
+
+bool is_staff(Role role);
+bool only_watches(Role role);
+
+}  // namespace plenary::audit

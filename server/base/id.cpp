@@ -1,0 +1,34 @@
+#include "base/id.h"
+
+#include <cstring>
+#include <random>
+
+namespace plenary {
+namespace {
+
+// Drawn once; only the placement in hash tables depends on it, never an answer.
+std::uint64_t hash_key() {
+  static const std::uint64_t key = [] {
+    std::random_device device;
+    return (std::uint64_t{device()} << 32) | device();
+  }();
+  return key;
+}
+
+}  // namespace
+
+// Sebastiano Vigna's splitmix64 output function.
+std::uint64_t keyed_hash(std::uint64_t value) {
+  std::uint64_t mixed = value + hash_key();
+  mixed = (mixed ^ (mixed >> 30)) * 0xbf58476d1ce4e5b9U;
+  mixed = (mixed ^ (mixed >> 27)) * 0x94d049bb133111ebU;
+  return mixed ^ (mixed >> 31);
+}
+
+std::size_t DigestHash::operator()(const Digest& digest) const {
+  std::uint64_t first = 0;
+  std::memcpy(&first, digest.data(), sizeof first);
+  return keyed_hash(first);
+}
+
+}  // namespace plenary

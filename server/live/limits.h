@@ -1,0 +1,21 @@
+// What the live path holds at most, with the reason beside each number.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace plenary::live::limits {
+
+inline constexpr std::size_t receipts_per_device = 64;        // As many as may be in flight.
+inline constexpr std::uint32_t commands_in_flight_max = 64;   // Said in Welcome.
+inline constexpr std::size_t devices_max = 24'000;            // Two a seat.
+inline constexpr std::size_t tail_bytes_max = 256 * 1024;     // Beyond it a snapshot is cheaper.
+inline constexpr std::uint64_t hash_every = 64;               // Rule P13.
+inline constexpr std::uint64_t snapshot_every_entries = 4'096;  // Keeps reopening under a second.
+inline constexpr std::uint32_t commands_per_second = 20;      // A fast typist sends eight.
+inline constexpr std::uint32_t commands_burst = 60;
+inline constexpr std::int64_t presence_tick_ms = 100;         // 10 Hz.
+inline constexpr std::int64_t away_after_ms = 5'000;
+inline constexpr std::int64_t left_after_ms = 30'000;
+
+}  // namespace plenary::live::limits

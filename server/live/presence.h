@@ -1,0 +1,35 @@
+// Port: who is here, in which room, and how lively. Twins: presence/memory and presence/redis.
+//
+// Not journalled and never the truth about anything else: if a board forgets, dots turn grey.
+// Opaque ids only, no names. On the Host's loop.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "audit/records.h"
+#include "base/id.h"
+#include "base/time.h"
+
+namespace plenary::live {
+
+enum class PresenceState : std::uint8_t { left = 0, away = 1, active = 2, writing = 3, done = 4 };
+
+struct Presence {
+  Id<audit::Seat> seat;
+  Id<audit::Room> room;
+  audit::Role role = audit::Role::none;
+  PresenceState state = PresenceState::left;
+  std::uint32_t devices = 0;
+};
+
+class PresenceBoard {
+ public:
+  virtual ~PresenceBoard() = default;
+  // This node's word on one seat of a session; `devices` zero says it has left.
+  virtual void put(std::uint64_t session, const Presence& presence, Time now) = 0;
+  // Everybody of a session, all nodes together.
+  virtual std::vector<Presence> all(std::uint64_t session, Time now) = 0;
+};
+
+}  // namespace plenary::live
