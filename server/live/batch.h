@@ -13,11 +13,10 @@
 #include "audit/scope.h"
 #include "base/frame.h"
 #include "base/id.h"
+#include "base/link.h"
 
 namespace plenary::live {
 
-struct LinkTag;
-using LinkId = Id<LinkTag>;  // The upper 16 bits are the number of its loop.
 
 // A stream of frames: a scope, live or as delayed viewers see it.
 struct Stream {

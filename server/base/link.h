@@ -1,0 +1,15 @@
+// One open connection as seen from above. A socket is never called a session.
+#pragma once
+
+#include "base/id.h"
+
+namespace plenary {
+
+struct LinkTag;
+// Random below, the number of its loop in the upper 16 bits, so that whoever holds a LinkId knows
+// where to post.
+using LinkId = Id<LinkTag>;
+
+constexpr std::size_t loop_of(LinkId link) { return static_cast<std::size_t>(link.value >> 48); }
+
+}  // namespace plenary
