@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <optional>
 #include <tuple>
+#include <string>
 #include <type_traits>
 #include <unordered_map>
 #include <unordered_set>

@@ -1,0 +1,69 @@
+#include "audit/plain_text.h"
+
+#include <algorithm>
+
+#include "audit/limits.h"
+#include "audit/text.h"
+
+namespace plenary::audit {
+namespace {
+
+bool is_forbidden(char32_t scalar) {
+  if (scalar < 0x20) return scalar != U'\n' && scalar != U'\t';
+  if (scalar >= 0x7F && scalar <= 0x9F) return true;
+  if (scalar >= 0x202A && scalar <= 0x202E) return true;
+  if (scalar >= 0x2066 && scalar <= 0x2069) return true;
+  return scalar == 0xFEFF;
+}
+
+// The blocks of combining diacritical marks; marks that scripts need are elsewhere.
+bool is_combining(char32_t scalar) {
+  return (scalar >= 0x0300 && scalar <= 0x036F) || (scalar >= 0x1AB0 && scalar <= 0x1AFF) ||
+         (scalar >= 0x1DC0 && scalar <= 0x1DFF) || (scalar >= 0x20D0 && scalar <= 0x20FF) ||
+         (scalar >= 0xFE20 && scalar <= 0xFE2F);
+}
+
+bool is_blank(std::string_view text) {
+  return std::all_of(text.begin(), text.end(),
+                     [](char byte) { return byte == ' ' || byte == '\n' || byte == '\t'; });
+}
+
+}  // namespace
+
+std::optional<char32_t> next_scalar(std::string_view utf8, std::size_t& at) {
+  const auto first = static_cast<unsigned char>(utf8[at]);
+  const std::size_t more = first < 0x80 ? 0 : first < 0xE0 ? 1 : first < 0xF0 ? 2 : 3;
+  if ((first >= 0x80 && first < 0xC2) || first > 0xF4 || utf8.size() - at <= more) {
+    return std::nullopt;
+  }
+  char32_t scalar = more == 0 ? first : first & (0x3FU >> more);
+  for (std::size_t i = 1; i <= more; ++i) {
+    const auto byte = static_cast<unsigned char>(utf8[at + i]);
+    if ((byte & 0xC0U) != 0x80U) return std::nullopt;
+    scalar = (scalar << 6) | (byte & 0x3FU);
+  }
+  const bool overlong = (more == 2 && scalar < 0x800) || (more == 3 && scalar < 0x10000);
+  if (overlong || (scalar >= 0xD800 && scalar <= 0xDFFF) || scalar > 0x10FFFF) return std::nullopt;
+  at += more + 1;
+  return scalar;
+}
+
+bool is_readable(std::string_view utf8) {
+  std::uint32_t marks = 0;
+  for (std::size_t at = 0; at < utf8.size();) {
+    const auto scalar = next_scalar(utf8, at);
+    if (!scalar || is_forbidden(*scalar)) return false;
+    marks = is_combining(*scalar) ? marks + 1 : 0;
+    if (marks > limits::combining_marks_max) return false;
+  }
+  return true;
+}
+
+Refused check_text(std::string_view text, std::uint32_t scalars_max, Blank blank) {
+  if (!is_readable(text)) return Refusal::text_unreadable;
+  if (count_scalars(text) > scalars_max) return {Refusal::text_too_long, scalars_max};
+  if (blank == Blank::refused && is_blank(text)) return Refusal::text_empty;
+  return Refusal::none;
+}
+
+}  // namespace plenary::audit

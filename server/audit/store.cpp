@@ -1,0 +1,256 @@
+#include "audit/store.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/overload.h"
+
+namespace plenary::audit {
+namespace {
+
+template <class R>
+concept HasText = requires(R record) {
+  { record.text } -> std::same_as<Text&>;
+};
+
+// The place of the text among the fields of R.
+template <HasText R>
+constexpr std::size_t text_field() {
+  std::size_t at = 0;
+  std::size_t found = 0;
+  R::fields::for_each([&](auto field) {
+    if constexpr (std::is_same_v<std::remove_const_t<decltype(field.member)>, Text R::*>) {
+      found = at;
+    }
+    ++at;
+  });
+  return found;
+}
+
+template <class R>
+Id<R> typed(RecordRef ref) {
+  return Id<R>(ref.id.value);
+}
+
+}  // namespace
+
+bool is_kind(RecordKind kind) {
+  return kind >= RecordKind::settings && kind <= RecordKind::minutes;
+}
+
+bool Store::holds(RecordRef ref) const { return scope_of(ref) != nullptr; }
+
+const Scope* Store::scope_of(RecordRef ref) const {
+  if (!is_kind(ref.kind)) return nullptr;
+  return with_kind(ref.kind, [&]<class R>(std::type_identity<R>) -> const Scope* {
+    const auto* stored = find(typed<R>(ref));
+    return stored == nullptr ? nullptr : &stored->scope;
+  });
+}
+
+Record Store::get(RecordRef ref) const {
+  return with_kind(ref.kind, [&]<class R>(std::type_identity<R>) -> Record {
+    const auto* stored = find(typed<R>(ref));
+    PLENARY_ASSERT(stored != nullptr);
+    return stored->record;
+  });
+}
+
+const Text* Store::text_of(RecordRef ref) const {
+  if (!is_kind(ref.kind)) return nullptr;
+  return with_kind(ref.kind, [&]<class R>(std::type_identity<R>) -> const Text* {
+    if constexpr (HasText<R>) {
+      const auto* stored = find(typed<R>(ref));
+      return stored == nullptr ? nullptr : &stored->record.text;
+    } else {
+      return nullptr;
+    }
+  });
+}
+
+const char* Store::misfit(const Change& change) const {
+  const RecordRef target = ref(change.body);
+  if (!is_kind(target.kind) || !target.id) return "a change of no record";
+  const Scope* scope = scope_of(target);
+  if (std::holds_alternative<Put>(change.body)) {
+    return scope == nullptr || *scope == change.scope ? nullptr : "a record put in a second scope";
+  }
+  if (scope == nullptr) return "a change of a record that is not there";
+  if (*scope != change.scope) return "a change of a record in another scope";
+  if (const auto* edit = std::get_if<EditRecordText>(&change.body)) {
+    const Text* text = text_of(target);
+    if (text == nullptr) return "a text edit of a record without text";
+    if (text->fault(edit->edits)) return "a text edit that does not fit";
+  }
+  return nullptr;
+}
+
+// The record is about to change: its old hash no longer counts.
+template <class R>
+void Store::touched(Stored<R>& stored) {
+  ScopeState& scope = scopes_[stored.scope];
+  if (stored.hashed) {
+    scope.hash -= stored.hash;
+    stored.hashed = false;
+    scope.unhashed.push_back(ref(stored.record.id));
+  }
+}
+
+Change Store::apply(const Change& change, std::uint64_t seq) {
+  const RecordRef target = ref(change.body);
+  return with_kind(target.kind, [&]<class R>(std::type_identity<R>) -> Change {
+    auto& table = this->table<R>();
+    const auto found = table.find(typed<R>(target));
+    if (const auto* put = std::get_if<Put>(&change.body)) {
+      const bool fresh = found == table.end();
+      Change inverse{change.scope, Remove{target}};
+      if (!fresh) inverse.body = Put{found->second.record};
+      auto& stored = fresh ? table[typed<R>(target)] : found->second;
+      if (fresh) {
+        stored.scope = change.scope;
+        scopes_[change.scope].records.insert(target);
+        scopes_[change.scope].unhashed.push_back(target);
+      } else {
+        touched(stored);
+      }
+      stored.record = std::get<R>(put->record);
+      stored.writers.fill(seq);
+      return inverse;
+    }
+    PLENARY_ASSERT(found != table.end());
+    auto& stored = found->second;
+    touched(stored);
+    return std::visit(
+        Overload{
+            [&](const Put&) -> Change { return change; },  // Done above.
+            [&](const SetFields& set) -> Change {
+              SetFields before{R{}, set.set};
+              auto& old = std::get<R>(before.values);
+              const auto& values = std::get<R>(set.values);
+              std::size_t at = 0;
+              R::fields::for_each([&](auto field) {
+                if ((set.set & (FieldSet{1} << field.number)) != 0) {
+                  old.*(field.member) = std::move(stored.record.*(field.member));
+                  stored.record.*(field.member) = values.*(field.member);
+                  stored.writers[at] = seq;
+                }
+                ++at;
+              });
+              old.id = stored.record.id;
+              return {change.scope, std::move(before)};
+            },
+            [&](const Remove&) -> Change {
+              Change inverse{change.scope, Put{std::move(stored.record)}};
+              scopes_[change.scope].records.erase(target);
+              table.erase(found);
+              return inverse;
+            },
+            [&](const EditRecordText& edit) -> Change {
+              if constexpr (HasText<R>) {
+                stored.writers[text_field<R>()] = seq;
+                return {change.scope, EditRecordText{target, stored.record.text.apply(edit.edits)}};
+              } else {
+                PLENARY_ASSERT(!"a text edit of a record without text");
+                return change;
+              }
+            },
+        },
+        change.body);
+  });
+}
+
+std::uint64_t Store::scope_seq(Scope scope) const {
+  const auto found = scopes_.find(scope);
+  return found == scopes_.end() ? 0 : found->second.scope_seq;
+}
+
+StateHash Store::scope_hash(Scope scope) {
+  const auto found = scopes_.find(scope);
+  if (found == scopes_.end()) return {};
+  ScopeState& state = found->second;
+  for (const RecordRef& target : state.unhashed) {
+    if (!is_kind(target.kind)) continue;
+    with_kind(target.kind, [&]<class R>(std::type_identity<R>) {
+      const auto at = table<R>().find(typed<R>(target));
+      if (at == table<R>().end() || at->second.hashed || at->second.scope != scope) return;
+      at->second.hash = state_hash(Record{at->second.record});
+      at->second.hashed = true;
+      state.hash += at->second.hash;
+    });
+  }
+  state.unhashed.clear();
+  return state.hash;
+}
+
+StateHash Store::hash() {
+  StateHash sum;
+  for (const Scope& scope : scopes()) {
+    const StateHash part = scope_hash(scope);
+    std::string bytes;
+    for (const std::uint64_t word : {std::uint64_t{static_cast<std::uint8_t>(scope.kind)},
+                                     scope.id.value, scope_seq(scope), part.value()}) {
+      for (int i = 0; i < 8; ++i) bytes.push_back(static_cast<char>(word >> (8 * i)));
+    }
+    sum += {xxh32(bytes, 0), xxh32(bytes, 1)};
+  }
+  return sum;
+}
+
+std::vector<RecordRef> Store::records_in(Scope scope) const {
+  const auto found = scopes_.find(scope);
+  if (found == scopes_.end()) return {};
+  std::vector<RecordRef> refs(found->second.records.begin(), found->second.records.end());
+  std::sort(refs.begin(), refs.end());
+  return refs;
+}
+
+std::vector<Scope> Store::scopes() const {
+  std::vector<Scope> named;
+  named.reserve(scopes_.size());
+  for (const auto& [scope, state] : scopes_) named.push_back(scope);
+  std::sort(named.begin(), named.end());
+  return named;
+}
+
+void Store::forget(Scope scope) {
+  for (const RecordRef& target : records_in(scope)) {
+    with_kind(target.kind,
+              [&]<class R>(std::type_identity<R>) { table<R>().erase(typed<R>(target)); });
+  }
+  scopes_.erase(scope);
+}
+
+std::uint64_t Store::last_writer(RecordRef target, FieldSet fields) const {
+  if (!is_kind(target.kind)) return 0;
+  return with_kind(target.kind, [&]<class R>(std::type_identity<R>) -> std::uint64_t {
+    const auto* stored = find(typed<R>(target));
+    if (stored == nullptr) return 0;
+    std::uint64_t last = 0;
+    std::size_t at = 0;
+    R::fields::for_each([&](auto field) {
+      if ((fields & (FieldSet{1} << field.number)) != 0) last = std::max(last, stored->writers[at]);
+      ++at;
+    });
+    return last;
+  });
+}
+
+void Store::restore(Scope scope, Record record, const std::vector<std::uint64_t>& writers) {
+  const RecordRef target = audit::ref(record);
+  apply({scope, Put{std::move(record)}}, 0);
+  with_kind(target.kind, [&]<class R>(std::type_identity<R>) {
+    auto& stored = table<R>().at(typed<R>(target));
+    PLENARY_ASSERT(writers.size() == stored.writers.size());
+    std::copy(writers.begin(), writers.end(), stored.writers.begin());
+  });
+}
+
+std::vector<std::uint64_t> Store::writers(RecordRef target) const {
+  return with_kind(target.kind, [&]<class R>(std::type_identity<R>) {
+    const auto* stored = find(typed<R>(target));
+    PLENARY_ASSERT(stored != nullptr);
+    return std::vector<std::uint64_t>(stored->writers.begin(), stored->writers.end());
+  });
+}
+
+}  // namespace plenary::audit
