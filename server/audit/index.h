@@ -1,47 +1,29 @@
 // What a session looks up by anything but an id: derived from the records, never journalled.
 //
-// Kept by Session::apply through `add` and `drop`, called with each record after and before every
-// change of it, so no command has to walk the session.
+// Session::apply calls `drop` with a record before each change of it and `add` after, so no
+// command has to walk the session. Kinds that are only found by id need nothing here.
 #pragma once
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
+#include <utility>
 
 #include "audit/records.h"
 #include "audit/scope.h"
 
 namespace plenary::audit {
 
-// One list of notes, in order: a group's, or a room's ungrouped ones. Hidden notes are in none.
+// One list of notes: a group's, or a room's ungrouped ones. Hidden and private notes are in none.
 struct ListKey {
   Id<Room> room;
   Id<Group> group;
   friend auto operator<=>(const ListKey&, const ListKey&) = default;
 };
-
-struct VoterKey {
-  Id<Ballot> ballot;
-  Id<Seat> seat;
-  friend bool operator==(const VoterKey&, const VoterKey&) = default;
-};
-
-struct ItemKey {
-  Id<Ballot> ballot;
-  RecordRef item;
-  friend bool operator==(const ItemKey&, const ItemKey&) = default;
-};
-
-struct IndexHash {
-  std::size_t operator()(const VoterKey& key) const {
-    return keyed_hash(key.ballot.value ^ keyed_hash(key.seat.value));
-  }
-  std::size_t operator()(const ItemKey& key) const {
-    return keyed_hash(key.ballot.value ^ std::hash<RecordRef>{}(key.item));
-  }
-};
+using NoteList = std::set<std::pair<std::uint64_t, Id<Note>>>;  // By order, then id.
 
 // One seat's votes on one ballot.
 struct VoterBook {
@@ -58,29 +40,59 @@ struct ItemCount {
   std::uint32_t pass = 0;
 };
 
+struct BallotBook {
+  std::unordered_map<Id<Seat>, VoterBook> voters;
+  std::unordered_map<RecordRef, ItemCount> counts;
+};
+
 struct CauseEdges {
   std::unordered_set<Id<CauseLink>> out;
   std::unordered_set<Id<CauseLink>> in;
 };
 
-struct Index {
+class Index {
+ public:
   std::unordered_map<Digest, Id<Ticket>, DigestHash> ticket_by_token;
   std::unordered_map<Digest, Id<Invitation>, DigestHash> invitation_by_token;
   std::unordered_map<Key128, Id<Seat>> seat_by_device;
-  std::unordered_map<Id<Seat>, std::unordered_set<Id<Ticket>>> tickets_by_seat;
+  std::unordered_map<Id<Seat>, std::set<Id<Ticket>>> tickets_by_seat;
   std::unordered_map<std::string, Id<JoinCode>> code_by_text;
-  std::unordered_map<Id<Room>, std::unordered_set<Id<Seat>>> seats_by_room;
+  std::unordered_map<Id<Room>, std::set<Id<Seat>>> seats_by_room;
   std::unordered_map<Id<Note>, Id<Authorship>> authorship_by_note;
-  std::map<ListKey, std::map<std::uint64_t, Id<Note>>> lists;
-  std::unordered_map<VoterKey, VoterBook, IndexHash> voters;
-  std::unordered_map<ItemKey, ItemCount, IndexHash> counts;
-  std::unordered_map<RecordRef, std::uint32_t> votes_by_item;  // On any ballot.
+  std::map<ListKey, NoteList> lists;
+  std::unordered_map<Id<Ballot>, BallotBook> ballots;
   std::unordered_map<Id<Cause>, CauseEdges> edges;
-  std::unordered_map<Id<CauseMap>, std::unordered_set<Id<Cause>>> causes_by_map;
   std::unordered_map<Id<Room>, Id<Timer>> timer_by_room;
+  // How many votes, ballots and causes name a record, and so keep it from being removed.
+  std::unordered_map<RecordRef, std::uint32_t> uses;
 
-  void add(const Record& record, Scope scope);
-  void drop(const Record& record, Scope scope);
+  template <class R>
+  void add(const R& record, Scope scope) {
+    note_change(record, scope, +1);
+  }
+  template <class R>
+  void drop(const R& record, Scope scope) {
+    note_change(record, scope, -1);
+  }
+  std::uint32_t uses_of(RecordRef ref) const;
+  const NoteList& list(ListKey key) const;
+
+ private:
+  // `sign` is +1 where the record begins to count and -1 where it ceases to.
+  template <class R>
+  void note_change(const R&, Scope, int) {}
+  void note_change(const Ticket& ticket, Scope scope, int sign);
+  void note_change(const Invitation& invitation, Scope scope, int sign);
+  void note_change(const JoinCode& code, Scope scope, int sign);
+  void note_change(const Seat& seat, Scope scope, int sign);
+  void note_change(const Timer& timer, Scope scope, int sign);
+  void note_change(const Note& note, Scope scope, int sign);
+  void note_change(const Authorship& authorship, Scope scope, int sign);
+  void note_change(const Ballot& ballot, Scope scope, int sign);
+  void note_change(const Vote& vote, Scope scope, int sign);
+  void note_change(const Cause& cause, Scope scope, int sign);
+  void note_change(const CauseLink& link, Scope scope, int sign);
+  void count_use(RecordRef used, int sign);
 };
 
 }  // namespace plenary::audit

@@ -58,7 +58,6 @@ std::string_view name(Refusal refusal) {
     case Refusal::cycle_forbidden: return "cycle_forbidden";
     case Refusal::other_map: return "other_map";
     case Refusal::nothing_to_undo: return "nothing_to_undo";
-    case Refusal::changed_since: return "changed_since";
     case Refusal::still_used: return "still_used";
   }
   return "unknown";

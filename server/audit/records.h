@@ -194,7 +194,8 @@ struct Grant {
 };
 
 // What the session is doing now, and what each role may do in it. One of its kind, in `everyone`;
-// facilitators and co-facilitators may do everything in every phase.
+// facilitators and co-facilitators may do everything in every phase, except that voting and changing
+// somebody else's words (F53) must be granted to them like to anybody.
 struct Phase {
   static constexpr RecordKind kind = RecordKind::phase;
   Id<Phase> id;

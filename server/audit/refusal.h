@@ -50,7 +50,6 @@ enum class Refusal : std::uint16_t {
   cycle_forbidden = 57,  // The link would make a cause its own cause.
   other_map = 58,
   nothing_to_undo = 59,
-  changed_since = 60,   // Undo: all of it was changed by others since, so all of it was kept.
   still_used = 61,
 };
 

@@ -1,0 +1,162 @@
+#include <cstdlib>
+
+#include "audit/deciding.h"
+#include "audit/limits.h"
+
+namespace plenary::audit {
+namespace {
+
+bool in_range(const Position& position) {
+  return std::abs(std::int64_t{position.x}) <= limits::coordinate_max &&
+         std::abs(std::int64_t{position.y}) <= limits::coordinate_max;
+}
+
+bool in_range(Polarity polarity, std::uint32_t strength) {
+  return polarity <= Polarity::less && strength <= limits::strength_max;
+}
+
+}  // namespace
+
+Refused Deciding::on(const AddCauseMap& command) {
+  if (!may(Act::map_causes)) return Refusal::not_allowed;
+  if (const Refused no = check_new_id(command.id, limits::cause_maps_max);
+      no.code != Refusal::none) {
+    return no;
+  }
+  if (command.cycles > Cycles::forbidden) return Refusal::out_of_range;
+  CauseMap map{command.id, {}, {}, command.cycles};
+  if (const Refused no = writable_room(command.room, map.room); no.code != Refusal::none) {
+    return no;
+  }
+  const Refused no = check_new_text(command.title, limits::title_scalars_max, map.text);
+  if (no.code != Refusal::none) return no;
+  changes_.put(Scope::room_or_everyone(map.room), std::move(map));
+  return Refusal::none;
+}
+
+Refused Deciding::on(const AddCause& command) {
+  if (!may(Act::map_causes)) return Refusal::not_allowed;
+  const auto* map = visible(command.map);
+  if (map == nullptr) return Refusal::not_found;
+  if (const Refused no = check_new_id(command.id, limits::causes_max); no.code != Refusal::none) {
+    return no;
+  }
+  if (!in_range(command.position)) return Refusal::out_of_range;
+  Cause cause{command.id, command.map, command.position, {}, command.note};
+  if (command.note) {
+    // A map may only name what everybody who sees the map can see.
+    const auto* note = visible(command.note);
+    if (note == nullptr) return Refusal::not_found;
+    if (note->scope != map->scope) return Refusal::group_elsewhere;
+  }
+  const Refused no = check_new_text(command.text, limits::title_scalars_max, cause.text);
+  if (no.code != Refusal::none) return no;
+  changes_.put(map->scope, std::move(cause));
+  return Refusal::none;
+}
+
+Refused Deciding::on(const MoveCause& command) {
+  if (!may(Act::map_causes)) return Refusal::not_allowed;
+  const auto* cause = visible(command.cause);
+  if (cause == nullptr) return Refusal::not_found;
+  if (!in_range(command.position)) return Refusal::out_of_range;
+  changes_.set(cause->scope, Cause{command.cause, {}, command.position, {}, {}},
+               field_bit<&Cause::position>());
+  return Refusal::none;
+}
+
+Refused Deciding::on(const RemoveCause& command) {
+  if (!may(Act::map_causes)) return Refusal::not_allowed;
+  const auto* cause = visible(command.cause);
+  if (cause == nullptr) return Refusal::not_found;
+  if (index_.uses_of(ref(command.cause)) != 0) return Refusal::still_used;
+  clear_focus_on(ref(command.cause));
+  if (const auto found = index_.edges.find(command.cause); found != index_.edges.end()) {
+    for (const auto& edges : {found->second.out, found->second.in}) {
+      for (const Id<CauseLink>& link : edges) changes_.remove(cause->scope, ref(link));
+    }
+  }
+  changes_.remove(cause->scope, ref(command.cause));
+  return Refusal::none;
+}
+
+// Follows the links from `from`; bounded by the causes of its map.
+bool Deciding::leads_to(Id<Cause> from, Id<Cause> to) const {
+  std::vector<Id<Cause>> open{from};
+  std::unordered_set<Id<Cause>> met{from};
+  while (!open.empty()) {
+    const Id<Cause> here = open.back();
+    open.pop_back();
+    if (here == to) return true;
+    const auto edges = index_.edges.find(here);
+    if (edges == index_.edges.end()) continue;
+    for (const Id<CauseLink>& link : edges->second.out) {
+      const Id<Cause> next = store_.find(link)->record.ends.to;
+      if (met.insert(next).second) open.push_back(next);
+    }
+  }
+  return false;
+}
+
+Refused Deciding::on(const LinkCauses& command) {
+  if (!may(Act::map_causes)) return Refusal::not_allowed;
+  const auto* from = visible(command.ends.from);
+  const auto* to = visible(command.ends.to);
+  if (from == nullptr || to == nullptr) return Refusal::not_found;
+  if (from->record.map != to->record.map) return Refusal::other_map;
+  if (const Refused no = check_new_id(command.id, limits::cause_links_max);
+      no.code != Refusal::none) {
+    return no;
+  }
+  if (!in_range(command.polarity, command.strength)) return Refusal::out_of_range;
+  if (command.ends.from == command.ends.to) return Refusal::cycle_forbidden;
+  if (const auto edges = index_.edges.find(command.ends.from); edges != index_.edges.end()) {
+    for (const Id<CauseLink>& link : edges->second.out) {
+      if (store_.find(link)->record.ends == command.ends) return Refusal::already_so;
+    }
+  }
+  const auto& map = *store_.find(from->record.map);
+  if (map.record.cycles == Cycles::forbidden && leads_to(command.ends.to, command.ends.from)) {
+    return Refusal::cycle_forbidden;
+  }
+  changes_.put(map.scope, CauseLink{command.id, map.record.id, command.ends, command.polarity,
+                                    command.strength});
+  return Refusal::none;
+}
+
+Refused Deciding::on(const SetLink& command) {
+  if (!may(Act::map_causes)) return Refusal::not_allowed;
+  const auto* link = visible(command.link);
+  if (link == nullptr) return Refusal::not_found;
+  if (!in_range(command.polarity, command.strength)) return Refusal::out_of_range;
+  FieldSet changed = 0;
+  if (link->record.polarity != command.polarity) changed |= field_bit<&CauseLink::polarity>();
+  if (link->record.strength != command.strength) changed |= field_bit<&CauseLink::strength>();
+  if (changed == 0) return Refusal::already_so;
+  changes_.set(link->scope, CauseLink{command.link, {}, {}, command.polarity, command.strength},
+               changed);
+  return Refusal::none;
+}
+
+Refused Deciding::on(const RemoveLink& command) {
+  if (!may(Act::map_causes)) return Refusal::not_allowed;
+  const auto* link = visible(command.link);
+  if (link == nullptr) return Refusal::not_found;
+  changes_.remove(link->scope, ref(command.link));
+  return Refusal::none;
+}
+
+Refused Deciding::on(const StartMinutes& command) {
+  if (!may(Act::take_minutes)) return Refusal::not_allowed;
+  if (const Refused no = check_new_id(command.id, limits::minutes_max); no.code != Refusal::none) {
+    return no;
+  }
+  Minutes minutes{command.id, {}, {}};
+  if (const Refused no = writable_room(command.room, minutes.room); no.code != Refusal::none) {
+    return no;
+  }
+  changes_.put(Scope::room_or_everyone(minutes.room), std::move(minutes));
+  return Refusal::none;
+}
+
+}  // namespace plenary::audit

@@ -1,0 +1,306 @@
+#include <algorithm>
+
+#include "audit/deciding.h"
+#include "audit/limits.h"
+#include "audit/plain_text.h"
+
+namespace plenary::audit {
+namespace {
+
+// Room for 32 notes between any two before a list is spaced again.
+constexpr std::uint64_t order_gap = std::uint64_t{1} << 32;
+
+std::uint32_t scalars_max_of(RecordKind kind) {
+  switch (kind) {
+    case RecordKind::minutes: return limits::minutes_scalars_max;
+    case RecordKind::group:
+    case RecordKind::cause_map:
+    case RecordKind::cause: return limits::title_scalars_max;
+    default: return limits::note_scalars_max;
+  }
+}
+
+bool is_hidden(const Stored<Note>& note) {
+  return note.scope == Scope::staff() && note.record.placement.order != 0;
+}
+
+bool is_on_the_wall(const Stored<Note>& note) {
+  return note.scope == Scope::room_or_everyone(note.record.placement.room) &&
+         note.record.placement.order != 0;
+}
+
+}  // namespace
+
+Scope authorship_scope(Scope note_scope) {
+  return note_scope == Scope::everyone() ? Scope::members() : note_scope;
+}
+
+Refused Deciding::on(const AddNote& command) {
+  if (seat_ == nullptr) return Refusal::not_allowed;
+  if (command.audience == Audience::room && !may(Act::add_notes)) return Refusal::not_allowed;
+  if (const Refused no = check_new_id(command.id, limits::notes_max); no.code != Refusal::none) {
+    return no;
+  }
+  if (command.epistemic > Epistemic::commitment) return Refusal::out_of_range;
+  const Refused unfit = check_text(command.text.text, limits::note_scalars_max, Blank::refused);
+  if (unfit.code != Refusal::none) return unfit;
+  if (!command.text.run) return Refusal::out_of_range;
+
+  Note note{command.id, command.epistemic, {}, Text(command.text.run, command.text.text)};
+  Scope scope = command.audience == Audience::only_me ? Scope::of(actor_.seat) : Scope::staff();
+  if (command.audience == Audience::room) {
+    if (const Refused no = writable_room(command.room, note.placement.room);
+        no.code != Refusal::none) {
+      return no;
+    }
+    scope = Scope::room_or_everyone(note.placement.room);
+    if (command.group) {
+      const auto* group = visible(command.group);
+      if (group == nullptr) return Refusal::not_found;
+      if (group->record.room != note.placement.room) return Refusal::group_elsewhere;
+      note.placement.group = command.group;
+    }
+    const Refused no = mint_order({note.placement.room, note.placement.group}, command.place, {},
+                                  note.placement.order);
+    if (no.code != Refusal::none) return no;
+  }
+  const auto* phase = store_.only<Phase>();
+  const bool named = command.audience == Audience::only_me || phase == nullptr ||
+                     phase->record.anonymity == Anonymity::named;
+  changes_.put(scope, std::move(note));
+  changes_.put(named ? authorship_scope(scope) : Scope::vault(),
+               Authorship{mint<Authorship>(), command.id, actor_.seat});
+  return Refusal::none;
+}
+
+bool Deciding::is_author(Id<Note> note) const {
+  const auto found = index_.authorship_by_note.find(note);
+  if (found == index_.authorship_by_note.end()) return false;
+  return store_.find(found->second)->record.seat == actor_.seat;
+}
+
+Refused Deciding::may_edit(const Stored<Note>& note) const {
+  if (note.scope == Scope::of(actor_.seat)) return Refusal::none;
+  if (may(Act::edit_any)) return Refusal::none;
+  if (!is_author(note.record.id)) return Refusal::not_yours;
+  return may(Act::edit_own) ? Refusal::none : Refusal::not_allowed;
+}
+
+Refused Deciding::may_edit_text(RecordRef target) const {
+  if (!is_visible(target)) return Refusal::not_found;
+  const auto granted = [&](Act act) { return may(act) ? Refusal::none : Refusal::not_allowed; };
+  switch (target.kind) {
+    case RecordKind::note: return may_edit(*store_.find(Id<Note>(target.id.value)));
+    case RecordKind::group: return granted(Act::arrange);
+    case RecordKind::cause_map:
+    case RecordKind::cause: return granted(Act::map_causes);
+    case RecordKind::minutes: return granted(Act::take_minutes);
+    default: return Refusal::not_found;
+  }
+}
+
+Refused Deciding::check_edits(RecordRef target, const TextEdits& edits) const {
+  const Text& text = *store_.text_of(target);
+  if (edits.empty()) return Refusal::text_empty;
+  if (!edits.restores.empty()) return Refusal::text_conflict;  // Only undo restores.
+  if (text.fault(edits)) return Refusal::text_conflict;
+
+  std::uint64_t scalars = text.scalars();
+  bool whole = false;  // Whether the outcome must be looked at as a whole.
+  for (const TextInsert& insert : edits.inserts) {
+    if (!is_readable(insert.text)) return Refusal::text_unreadable;
+    scalars += count_scalars(insert.text);
+    whole = whole || static_cast<unsigned char>(insert.text.front()) >= 0xCC;
+  }
+  const std::uint32_t scalars_max = scalars_max_of(target.kind);
+  whole = (whole && scalars <= limits::note_scalars_max) || scalars > scalars_max;
+  if (text.runs().size() + 2 * (edits.inserts.size() + edits.deletes.size()) >
+      limits::text_runs_max) {
+    return {Refusal::limit_reached, limits::text_runs_max};
+  }
+  if (!whole) return Refusal::none;
+  Text outcome = text;
+  outcome.apply(edits);
+  return check_text(outcome.str(), scalars_max, Blank::allowed);
+}
+
+Refused Deciding::on(const EditText& command) {
+  if (const Refused no = may_edit_text(command.record); no.code != Refusal::none) return no;
+  if (const Refused no = check_edits(command.record, command.edits); no.code != Refusal::none) {
+    return no;
+  }
+  changes_.list.push_back({*store_.scope_of(command.record),
+                           EditRecordText{command.record, command.edits}});
+  return Refusal::none;
+}
+
+Refused Deciding::on(const SetEpistemic& command) {
+  const auto* note = visible(command.note);
+  if (note == nullptr) return Refusal::not_found;
+  if (command.epistemic > Epistemic::commitment) return Refusal::out_of_range;
+  if (!may(Act::arrange)) {
+    if (const Refused no = may_edit(*note); no.code != Refusal::none) return no;
+  }
+  if (note->record.epistemic == command.epistemic) return Refusal::already_so;
+  changes_.set(note->scope, Note{command.note, command.epistemic, {}, {}},
+               field_bit<&Note::epistemic>());
+  return Refusal::none;
+}
+
+Refused Deciding::on(const MoveNote& command) {
+  if (!may(Act::arrange)) return Refusal::not_allowed;
+  const auto* note = visible(command.note);
+  if (note == nullptr || !is_on_the_wall(*note)) return Refusal::not_found;
+  Placement placement = note->record.placement;
+  placement.group = command.group;
+  if (command.group) {
+    const auto* group = visible(command.group);
+    if (group == nullptr) return Refusal::not_found;
+    if (group->record.room != placement.room) return Refusal::group_elsewhere;
+  }
+  const Refused no = mint_order({placement.room, placement.group}, command.place, command.note,
+                                placement.order);
+  if (no.code != Refusal::none) return no;
+  changes_.set(note->scope, Note{command.note, {}, placement, {}}, field_bit<&Note::placement>());
+  return Refusal::none;
+}
+
+// An order key at the place meant, among the notes of a list without `moved`.
+Refused Deciding::mint_order(ListKey key, const Place& place, Id<Note> moved,
+                             std::uint64_t& order) {
+  const NoteList& list = index_.list(key);
+  auto next = list.begin();
+  std::uint64_t before = 0;
+  if (place.kind == PlaceKind::after) {
+    const auto* anchor = visible(place.note);
+    if (anchor == nullptr || place.note == moved) return Refusal::not_found;
+    const auto at = list.find({anchor->record.placement.order, place.note});
+    if (at == list.end()) return Refusal::group_elsewhere;
+    before = at->first;
+    next = std::next(at);
+  } else if (place.kind == PlaceKind::end && !list.empty()) {
+    before = list.rbegin()->first;
+    next = list.end();
+  } else if (place.kind > PlaceKind::after) {
+    return Refusal::out_of_range;
+  }
+  if (next != list.end() && next->second == moved) ++next;
+  if (next == list.end() && before < UINT64_MAX - 2 * order_gap) {
+    order = before + order_gap;
+  } else if (next != list.end() && next->first > before + 1) {
+    order = before + (next->first - before) / 2;
+  } else {
+    order = respace(list, moved, place.kind == PlaceKind::after ? place.note : Id<Note>{});
+    if (place.kind == PlaceKind::end) order = (list.size() + 2) * order_gap;
+  }
+  return Refusal::none;
+}
+
+// Gives every note of a list a new key, a gap apart; returns a free one right after `after`.
+std::uint64_t Deciding::respace(const NoteList& list, Id<Note> moved, Id<Note> after) {
+  std::uint64_t key = order_gap;
+  std::uint64_t found = order_gap / 2;
+  for (const auto& [order, id] : list) {
+    if (id == moved) continue;
+    const auto& note = *store_.find(id);
+    Placement placement = note.record.placement;
+    placement.order = key;
+    changes_.set(note.scope, Note{id, {}, placement, {}}, field_bit<&Note::placement>());
+    if (id == after) found = key + order_gap / 2;
+    key += order_gap;
+  }
+  return found;
+}
+
+Refused Deciding::on(const RemoveNote& command) {
+  const auto* note = visible(command.note);
+  if (note == nullptr) return Refusal::not_found;
+  const bool own = note->scope == Scope::of(actor_.seat);
+  if (!own && !is_author(command.note)) return Refusal::not_yours;
+  if (!own && !may(Act::edit_own)) return Refusal::not_allowed;
+  if (index_.uses_of(ref(command.note)) != 0) return Refusal::still_used;
+  clear_focus_on(ref(command.note));
+  const auto& authorship = *store_.find(index_.authorship_by_note.at(command.note));
+  changes_.remove(authorship.scope, ref(authorship.record.id));
+  changes_.remove(note->scope, ref(command.note));
+  return Refusal::none;
+}
+
+// Only a named author's record moves: an anonymous one stays in the vault.
+void Deciding::move_authorship(Id<Note> note, Scope to) {
+  const auto& authorship = *store_.find(index_.authorship_by_note.at(note));
+  if (authorship.scope == Scope::vault()) return;
+  changes_.remove(authorship.scope, ref(authorship.record.id));
+  changes_.put(to, authorship.record);
+}
+
+void Deciding::clear_focus_on(RecordRef target) {
+  const auto* focus = store_.only<Focus>();
+  if (focus == nullptr || focus->record.target != target) return;
+  changes_.set(focus->scope, Focus{focus->record.id, {}}, field_bit<&Focus::target>());
+}
+
+Refused Deciding::on(const HideNote& command) {
+  if (!is_staff_actor()) return Refusal::not_allowed;
+  const auto* note = visible(command.note);
+  if (note == nullptr || (seat_ != nullptr && note->scope == Scope::of(actor_.seat))) {
+    return Refusal::not_found;
+  }
+  if (note->scope == Scope::staff()) return Refusal::already_so;
+  clear_focus_on(ref(command.note));
+  changes_.remove(note->scope, ref(command.note));
+  changes_.put(Scope::staff(), note->record);
+  move_authorship(command.note, Scope::staff());
+  return Refusal::none;
+}
+
+Refused Deciding::on(const ShowNote& command) {
+  if (!is_staff_actor()) return Refusal::not_allowed;
+  const auto* note = visible(command.note);
+  if (note == nullptr) return Refusal::not_found;
+  if (is_on_the_wall(*note)) return Refusal::already_so;
+  if (!is_hidden(*note)) return Refusal::not_found;  // A question to the staff stays with them.
+  Note shown = note->record;
+  if (shown.placement.group && store_.find(shown.placement.group) == nullptr) {
+    shown.placement.group = {};
+  }
+  const Scope scope = Scope::room_or_everyone(shown.placement.room);
+  changes_.remove(note->scope, ref(command.note));
+  changes_.put(scope, std::move(shown));
+  move_authorship(command.note, authorship_scope(scope));
+  return Refusal::none;
+}
+
+Refused Deciding::on(const AddGroup& command) {
+  if (!may(Act::arrange)) return Refusal::not_allowed;
+  if (const Refused no = check_new_id(command.id, limits::groups_max); no.code != Refusal::none) {
+    return no;
+  }
+  Group group{command.id, {}, {}};
+  if (const Refused no = writable_room(command.room, group.room); no.code != Refusal::none) {
+    return no;
+  }
+  const Refused no = check_new_text(command.title, limits::title_scalars_max, group.text);
+  if (no.code != Refusal::none) return no;
+  changes_.put(Scope::room_or_everyone(group.room), std::move(group));
+  return Refusal::none;
+}
+
+Refused Deciding::on(const RemoveGroup& command) {
+  if (!may(Act::arrange)) return Refusal::not_allowed;
+  const auto* group = visible(command.group);
+  if (group == nullptr) return Refusal::not_found;
+  if (index_.uses_of(ref(command.group)) != 0) return Refusal::still_used;
+  const NoteList& loose = index_.list({group->record.room, {}});
+  std::uint64_t order = loose.empty() ? 0 : loose.rbegin()->first;
+  for (const auto& [old, id] : index_.list({group->record.room, command.group})) {
+    order += order_gap;
+    changes_.set(group->scope, Note{id, {}, {group->record.room, {}, order}, {}},
+                 field_bit<&Note::placement>());
+  }
+  clear_focus_on(ref(command.group));
+  changes_.remove(group->scope, ref(command.group));
+  return Refusal::none;
+}
+
+}  // namespace plenary::audit

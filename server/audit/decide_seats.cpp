@@ -1,0 +1,182 @@
+#include <algorithm>
+
+#include "audit/deciding.h"
+#include "audit/limits.h"
+#include "audit/plain_text.h"
+
+namespace plenary::audit {
+
+// Observers are counted, never listed; who waits or was sent out is the staff's business.
+Scope seat_scope(const Seat& seat) {
+  if (seat.status != SeatStatus::seated) return Scope::staff();
+  return only_watches(seat.role) ? Scope::of(seat.id) : Scope::members();
+}
+
+Refused Deciding::on(const Invite& command) {
+  if (command.role == Role::none || command.role > Role::wall) return Refusal::out_of_range;
+  if (command.token == Digest{} || index_.invitation_by_token.contains(command.token)) {
+    return Refusal::id_taken;
+  }
+  if (store_.all<Invitation>().size() >= limits::invitations_max) {
+    return {Refusal::limit_reached, limits::invitations_max};
+  }
+  changes_.put(Scope::vault(),
+               Invitation{mint<Invitation>(), command.token, command.role, false});
+  return Refusal::none;
+}
+
+// What a code or a link gives, or not_found: unknown, rotated and revoked look the same.
+Refused Deciding::role_offered(const TakeSeat& command, Role& role) const {
+  if (!command.code.empty()) {
+    const auto code = index_.code_by_text.find(command.code);
+    if (code == index_.code_by_text.end() || !store_.find(code->second)->record.active) {
+      return Refusal::not_found;
+    }
+    role = Role::participant;
+    return Refusal::none;
+  }
+  const auto invitation = index_.invitation_by_token.find(command.invitation);
+  if (invitation == index_.invitation_by_token.end()) return Refusal::not_found;
+  const Invitation& record = store_.find(invitation->second)->record;
+  role = record.role;
+  return record.revoked ? Refusal::not_found : Refusal::none;
+}
+
+void Deciding::give_ticket(Id<Seat> seat, const TakeSeat& command) {
+  const auto found = index_.tickets_by_seat.find(seat);
+  if (found != index_.tickets_by_seat.end() &&
+      found->second.size() >= limits::tickets_per_seat_max) {
+    changes_.remove(Scope::vault(), ref(*found->second.begin()));
+  }
+  changes_.put(Scope::vault(),
+               Ticket{mint<Ticket>(), seat, command.ticket, command.device, false});
+}
+
+Refused Deciding::on(const TakeSeat& command) {
+  Role role = Role::none;
+  if (const Refused no = role_offered(command, role); no.code != Refusal::none) return no;
+  if (command.ticket == Digest{} || index_.ticket_by_token.contains(command.ticket)) {
+    return Refusal::id_taken;
+  }
+  const auto known = index_.seat_by_device.find(command.device);
+  if (command.device && known != index_.seat_by_device.end()) {
+    const Seat& seat = store_.find(known->second)->record;
+    if (seat.status == SeatStatus::removed) return Refusal::not_seated;
+    if (seat.role == role || !command.code.empty()) {
+      give_ticket(seat.id, command);
+      return Refusal::none;
+    }
+  }
+  if (store_.all<Seat>().size() >= limits::seats_max) {
+    return {Refusal::limit_reached, limits::seats_max};
+  }
+  const Refused no = check_text(command.name, limits::name_scalars_max, Blank::allowed);
+  if (no.code != Refusal::none) return no;
+  const Settings& settings = *session_.settings();
+  const auto offered = [](const std::vector<std::string>& labels, const std::string& label) {
+    return label.empty() || std::find(labels.begin(), labels.end(), label) != labels.end();
+  };
+  if (!offered(settings.groups, command.group)) return Refusal::label_unknown;
+  if (!settings.languages.empty() && !offered(settings.languages, command.language)) {
+    return Refusal::label_unknown;
+  }
+  if (settings.languages.empty() &&
+      check_text(command.language, limits::label_scalars_max, Blank::allowed).code !=
+          Refusal::none) {
+    return Refusal::label_unknown;
+  }
+  if (command.modality > Modality::paper) return Refusal::out_of_range;
+  const bool waits = settings.lobby && !command.code.empty();
+  Seat seat{mint<Seat>(),     role, command.name,
+            command.group,    command.modality, command.language,
+            {},               waits ? SeatStatus::waiting : SeatStatus::seated};
+  const Id<Seat> id = seat.id;
+  const Scope scope = seat_scope(seat);
+  changes_.put(scope, std::move(seat));
+  give_ticket(id, command);
+  return Refusal::none;
+}
+
+// A seat whose role or status changed may belong in another scope than before.
+void Deciding::put_seat(const Stored<Seat>& before, Seat after) {
+  const Scope scope = seat_scope(after);
+  if (scope != before.scope) changes_.remove(before.scope, ref(after.id));
+  changes_.put(scope, std::move(after));
+}
+
+Refused Deciding::on(const MoveSeat& command) {
+  if (!is_staff_actor()) return Refusal::not_allowed;
+  const auto* seat = store_.find(command.seat);
+  if (seat == nullptr) return Refusal::not_found;
+  if (seat->record.status != SeatStatus::seated || only_watches(seat->record.role)) {
+    return Refusal::not_allowed;
+  }
+  if (command.room) {
+    const auto* room = store_.find(command.room);
+    if (room == nullptr) return Refusal::not_found;
+    if (room->record.closed) return Refusal::room_closed;
+  }
+  if (seat->record.room == command.room) return Refusal::already_so;
+  Seat moved;
+  moved.id = command.seat;
+  moved.room = command.room;
+  changes_.set(seat->scope, std::move(moved), field_bit<&Seat::room>());
+  return Refusal::none;
+}
+
+Refused Deciding::on(const AdmitSeat& command) {
+  if (!is_staff_actor()) return Refusal::not_allowed;
+  const auto* seat = store_.find(command.seat);
+  if (seat == nullptr) return Refusal::not_found;
+  if (seat->record.status == SeatStatus::seated) return Refusal::already_so;
+  if (seat->record.status == SeatStatus::removed) return Refusal::not_seated;
+  Seat admitted = seat->record;
+  admitted.status = SeatStatus::seated;
+  put_seat(*seat, std::move(admitted));
+  return Refusal::none;
+}
+
+Refused Deciding::on(const RemoveSeat& command) {
+  if (!is_staff_actor()) return Refusal::not_allowed;
+  const auto* seat = store_.find(command.seat);
+  if (seat == nullptr) return Refusal::not_found;
+  const bool facilitates = actor_.is_server() || seat_->role == Role::facilitator;
+  if (command.seat == actor_.seat || (is_staff(seat->record.role) && !facilitates)) {
+    return Refusal::not_allowed;
+  }
+  if (seat->record.status == SeatStatus::removed) return Refusal::already_so;
+  Seat removed = seat->record;
+  removed.status = SeatStatus::removed;
+  removed.room = {};
+  put_seat(*seat, std::move(removed));
+  if (const auto found = index_.tickets_by_seat.find(command.seat);
+      found != index_.tickets_by_seat.end()) {
+    for (const Id<Ticket>& id : found->second) {
+      Ticket revoked;
+      revoked.id = id;
+      revoked.revoked = true;
+      changes_.set(Scope::vault(), std::move(revoked), field_bit<&Ticket::revoked>());
+    }
+  }
+  return Refusal::none;
+}
+
+Refused Deciding::on(const SetRole& command) {
+  if (!is_staff_actor()) return Refusal::not_allowed;
+  const auto* seat = store_.find(command.seat);
+  if (seat == nullptr) return Refusal::not_found;
+  if (seat->record.status != SeatStatus::seated) return Refusal::not_seated;
+  if (command.role == Role::none || command.role > Role::wall) return Refusal::out_of_range;
+  const bool facilitates = actor_.is_server() || seat_->role == Role::facilitator;
+  if ((is_staff(command.role) || is_staff(seat->record.role)) && !facilitates) {
+    return Refusal::not_allowed;
+  }
+  if (seat->record.role == command.role) return Refusal::already_so;
+  Seat changed = seat->record;
+  changed.role = command.role;
+  if (only_watches(changed.role)) changed.room = {};
+  put_seat(*seat, std::move(changed));
+  return Refusal::none;
+}
+
+}  // namespace plenary::audit

@@ -1,0 +1,248 @@
+#include <algorithm>
+
+#include "audit/deciding.h"
+#include "audit/join_code.h"
+#include "audit/limits.h"
+#include "audit/plain_text.h"
+
+namespace plenary::audit {
+namespace {
+
+constexpr std::uint32_t bit(Act act) { return 1U << static_cast<unsigned>(act); }
+
+constexpr std::uint32_t every_act = (bit(Act::take_minutes) << 1) - 1;
+
+// What people may do before a facilitator has said anything else.
+std::vector<Grant> first_grants() {
+  const std::uint32_t all_do = bit(Act::add_notes) | bit(Act::edit_own);
+  const std::uint32_t leads_do = all_do | bit(Act::arrange) | bit(Act::map_causes) |
+                                 bit(Act::take_minutes);
+  return {{Role::table_lead, leads_do},
+          {Role::scribe, leads_do},
+          {Role::interpreter, all_do},
+          {Role::participant, all_do}};
+}
+
+Refused check_labels(const std::vector<std::string>& labels) {
+  if (labels.size() > limits::labels_max) return {Refusal::limit_reached, limits::labels_max};
+  for (const std::string& label : labels) {
+    const Refused no = check_text(label, limits::label_scalars_max, Blank::refused);
+    if (no.code != Refusal::none) return no;
+  }
+  return Refusal::none;
+}
+
+Refused check_grants(const std::vector<Grant>& grants) {
+  std::uint32_t met = 0;
+  for (const Grant& grant : grants) {
+    const std::uint32_t role = 1U << static_cast<unsigned>(grant.role);
+    if (grant.role == Role::none || grant.role > Role::wall || only_watches(grant.role) ||
+        (met & role) != 0 || grant.acts > every_act) {
+      return Refusal::out_of_range;
+    }
+    met |= role;
+  }
+  return Refusal::none;
+}
+
+}  // namespace
+
+std::string mint_join_code(Entropy& entropy) {
+  // The largest multiple of the alphabet that fits: what is above it is drawn again, so that no
+  // letter is likelier than another.
+  constexpr std::uint64_t letters = sizeof join_code_letters - 1;
+  constexpr std::uint64_t fair = UINT64_MAX - UINT64_MAX % letters;
+  std::string code;
+  while (code.size() < join_code_length) {
+    const std::uint64_t drawn = entropy.draw();
+    if (drawn < fair) code.push_back(join_code_letters[drawn % letters]);
+  }
+  return code;
+}
+
+Refused Deciding::on(const CreateSession& command) {
+  if (session_.settings() != nullptr) return Refusal::already_so;
+  Refused no = check_text(command.title, limits::title_scalars_max, Blank::refused);
+  if (no.code == Refusal::none) no = check_labels(command.groups);
+  if (no.code == Refusal::none) no = check_labels(command.languages);
+  if (no.code != Refusal::none) return no;
+  if (command.observer_delay_s > limits::observer_delay_s_max) {
+    return {Refusal::out_of_range, limits::observer_delay_s_max};
+  }
+  changes_.put(Scope::everyone(),
+               Settings{mint<Settings>(), command.title, command.groups, command.languages,
+                        command.lobby, command.observer_delay_s, false});
+  changes_.put(Scope::everyone(),
+               Phase{mint<Phase>(), "gather", "", first_grants(), Anonymity::named, 1});
+  changes_.put(Scope::everyone(), Focus{mint<Focus>(), {}});
+  changes_.put(Scope::staff(),
+               JoinCode{mint<JoinCode>(), mint_join_code(moment_.entropy), true});
+  return Refusal::none;
+}
+
+Refused Deciding::on(const BeginPhase& command) {
+  if (!is_staff_actor()) return Refusal::not_allowed;
+  const auto& phase = *store_.only<Phase>();
+  if (command.after_number != phase.record.number) {
+    return {Refusal::phase_moved, phase.record.number};
+  }
+  if (phase.record.number >= limits::phases_max) {
+    return {Refusal::limit_reached, limits::phases_max};
+  }
+  Refused no = check_text(command.name, limits::label_scalars_max, Blank::refused);
+  if (no.code == Refusal::none) {
+    no = check_text(command.title, limits::note_scalars_max, Blank::allowed);
+  }
+  if (no.code == Refusal::none) no = check_grants(command.grants);
+  if (no.code != Refusal::none) return no;
+  if (command.anonymity > Anonymity::moderator_vault) return Refusal::out_of_range;
+  changes_.put(phase.scope, Phase{phase.record.id, command.name, command.title, command.grants,
+                                  command.anonymity, phase.record.number + 1});
+  return Refusal::none;
+}
+
+Refused Deciding::on(const SetTimer& command) {
+  const bool own_table = seat_ != nullptr && seat_->role == Role::table_lead && command.room &&
+                         command.room == seat_->room;
+  if (!is_staff_actor() && !own_table) return Refusal::not_allowed;
+  if (command.room && store_.find(command.room) == nullptr) return Refusal::not_found;
+  if (command.ms > limits::timer_ms_max || command.ms < -limits::timer_ms_max) {
+    return {Refusal::out_of_range, static_cast<std::uint64_t>(limits::timer_ms_max)};
+  }
+  Countdown countdown;
+  Id<Timer> id;
+  const auto found = index_.timer_by_room.find(command.room);
+  if (found != index_.timer_by_room.end()) {
+    id = found->second;
+    countdown = store_.find(id)->record.countdown;
+  }
+  const Time now = moment_.now;
+  const bool running = countdown.state == TimerState::running;
+  const bool paused = countdown.state == TimerState::paused;
+  switch (command.act) {
+    case TimerAct::start:
+      if (command.ms <= 0) return Refusal::out_of_range;
+      countdown = {TimerState::running, now + command.ms, 0};
+      break;
+    case TimerAct::extend:
+      if (!running && !paused) return Refusal::already_so;
+      if (running) countdown.ends_at = std::max(countdown.ends_at + command.ms, now);
+      if (paused) {
+        countdown.remaining_ms = std::max<std::int64_t>(countdown.remaining_ms + command.ms, 0);
+      }
+      break;
+    case TimerAct::pause:
+      if (!running) return Refusal::already_so;
+      countdown = {TimerState::paused, {},
+                   std::max<std::int64_t>(countdown.ends_at - now, 0)};
+      break;
+    case TimerAct::resume:
+      if (!paused) return Refusal::already_so;
+      countdown = {TimerState::running, now + countdown.remaining_ms, 0};
+      break;
+    case TimerAct::stop:
+      if (!running && !paused) return Refusal::already_so;
+      countdown = {};
+      break;
+    default: return Refusal::out_of_range;
+  }
+  const Scope scope = Scope::room_or_everyone(command.room);
+  if (id) {
+    changes_.set(scope, Timer{id, {}, countdown}, field_bit<&Timer::countdown>());
+  } else {
+    changes_.put(scope, Timer{mint<Timer>(), command.room, countdown});
+  }
+  return Refusal::none;
+}
+
+Refused Deciding::on(const SetFocus& command) {
+  if (!is_staff_actor()) return Refusal::not_allowed;
+  const bool clears = command.target.kind == RecordKind::none && !command.target.id;
+  if (!clears) {
+    // Everybody is brought there, so everybody must be able to see it.
+    const Scope* scope = store_.scope_of(command.target);
+    if (scope == nullptr || *scope != Scope::everyone()) return Refusal::not_found;
+  }
+  const auto& focus = *store_.only<Focus>();
+  if (focus.record.target == command.target) return Refusal::already_so;
+  changes_.set(focus.scope, Focus{focus.record.id, command.target}, field_bit<&Focus::target>());
+  return Refusal::none;
+}
+
+Refused Deciding::on(const OpenRoom& command) {
+  if (!is_staff_actor()) return Refusal::not_allowed;
+  if (const Refused no = check_new_id(command.id, limits::rooms_max); no.code != Refusal::none) {
+    return no;
+  }
+  const Refused no = check_text(command.name, limits::name_scalars_max, Blank::refused);
+  if (no.code != Refusal::none) return no;
+  changes_.put(Scope::members(), Room{command.id, command.name, false});
+  return Refusal::none;
+}
+
+Refused Deciding::on(const CloseRoom& command) {
+  if (!is_staff_actor()) return Refusal::not_allowed;
+  const auto* room = store_.find(command.room);
+  if (room == nullptr) return Refusal::not_found;
+  if (room->record.closed) return Refusal::already_so;
+  changes_.set(room->scope, Room{command.room, {}, true}, field_bit<&Room::closed>());
+  const auto found = index_.seats_by_room.find(command.room);
+  if (found == index_.seats_by_room.end()) return Refusal::none;
+  for (const Id<Seat>& id : found->second) {
+    Seat home;
+    home.id = id;
+    changes_.set(store_.find(id)->scope, std::move(home), field_bit<&Seat::room>());
+  }
+  return Refusal::none;
+}
+
+// Codes that were active are kept, inactive, so that none is ever minted or honoured again.
+void Deciding::retire_codes() {
+  std::vector<Id<JoinCode>> active;
+  for (const auto& [id, code] : store_.all<JoinCode>()) {
+    if (code.record.active) active.push_back(id);
+  }
+  std::sort(active.begin(), active.end());
+  for (const Id<JoinCode>& id : active) {
+    changes_.set(Scope::staff(), JoinCode{id, {}, false}, field_bit<&JoinCode::active>());
+  }
+}
+
+Refused Deciding::on(const RotateCode&) {
+  if (!is_staff_actor()) return Refusal::not_allowed;
+  if (store_.all<JoinCode>().size() >= limits::join_codes_max) {
+    return {Refusal::limit_reached, limits::join_codes_max};
+  }
+  retire_codes();
+  std::string code = mint_join_code(moment_.entropy);
+  while (index_.code_by_text.contains(code)) code = mint_join_code(moment_.entropy);
+  changes_.put(Scope::staff(), JoinCode{mint<JoinCode>(), std::move(code), true});
+  return Refusal::none;
+}
+
+Refused Deciding::on(const CloseSession&) {
+  if (!is_staff_actor()) return Refusal::not_allowed;
+  const auto& settings = *store_.only<Settings>();
+  Settings closed;
+  closed.id = settings.record.id;
+  closed.closed = true;
+  changes_.set(settings.scope, std::move(closed), field_bit<&Settings::closed>());
+  retire_codes();
+  return Refusal::none;
+}
+
+Refused Deciding::on(const SetObserverDelay& command) {
+  if (!is_staff_actor()) return Refusal::not_allowed;
+  if (command.seconds > limits::observer_delay_s_max) {
+    return {Refusal::out_of_range, limits::observer_delay_s_max};
+  }
+  const auto& settings = *store_.only<Settings>();
+  if (settings.record.observer_delay_s == command.seconds) return Refusal::already_so;
+  Settings delayed;
+  delayed.id = settings.record.id;
+  delayed.observer_delay_s = command.seconds;
+  changes_.set(settings.scope, std::move(delayed), field_bit<&Settings::observer_delay_s>());
+  return Refusal::none;
+}
+
+}  // namespace plenary::audit

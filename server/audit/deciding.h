@@ -1,0 +1,138 @@
+// One command on its way to Changes or a Refusal: the rules, one function a command.
+//
+// Private to audit; Session::decide makes one for each command. A rule says no by returning a
+// refusal and yes by returning Refusal::none with its changes added. By subject: decide.cpp (who
+// may at all), decide_notes.cpp, decide_ballots.cpp, decide_causes.cpp, decide_session.cpp (staff),
+// decide_seats.cpp (who comes and goes), decide_undo.cpp.
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "audit/session.h"
+
+namespace plenary::audit {
+
+class Deciding {
+ public:
+  Deciding(const Session& session, const Actor& actor, const Moment& moment);
+
+  Result<Changes, Refused> decide(const Command& command);
+
+ private:
+  // decide.cpp: who asks, and what they may see and do.
+  Refused check_actor(const Command& command) const;
+  Refused check_watcher(const Command& command) const;
+  bool is_staff_actor() const;
+  bool may(Act act) const;
+  template <class R>
+  const Stored<R>* visible(Id<R> id) const {
+    const auto* stored = store_.find(id);
+    if (stored == nullptr) return nullptr;
+    return actor_.is_server() || session_.sees(actor_.seat, stored->scope) ? stored : nullptr;
+  }
+  bool is_visible(RecordRef target) const;
+  // Where the actor writes when asking for `asked`: its own room, or for staff any open one.
+  Refused writable_room(Id<Room> asked, Id<Room>& room) const;
+  template <class R>
+  Refused check_new_id(Id<R> id, std::size_t count_max) const {
+    if (!id) return Refusal::out_of_range;
+    if (store_.find(id) != nullptr) return Refusal::id_taken;
+    if (store_.all<R>().size() >= count_max) return {Refusal::limit_reached, count_max};
+    return Refusal::none;
+  }
+  template <class R>
+  Id<R> mint() const {
+    while (true) {
+      const Id<R> id(moment_.entropy.draw());
+      if (id && store_.find(id) == nullptr) return id;
+    }
+  }
+  // A title or first text; an empty one needs no run.
+  Refused check_new_text(const NewText& text, std::uint32_t scalars_max, Text& made) const;
+
+  // decide_notes.cpp
+  Refused on(const AddNote& command);
+  Refused on(const EditText& command);
+  Refused on(const SetEpistemic& command);
+  Refused on(const MoveNote& command);
+  Refused on(const RemoveNote& command);
+  Refused on(const HideNote& command);
+  Refused on(const ShowNote& command);
+  Refused on(const AddGroup& command);
+  Refused on(const RemoveGroup& command);
+  bool is_author(Id<Note> note) const;
+  Refused may_edit(const Stored<Note>& note) const;
+  Refused may_edit_text(RecordRef target) const;
+  Refused check_edits(RecordRef target, const TextEdits& edits) const;
+  Refused mint_order(ListKey key, const Place& place, Id<Note> moved, std::uint64_t& order);
+  std::uint64_t respace(const NoteList& list, Id<Note> moved, Id<Note> after);
+  void move_authorship(Id<Note> note, Scope to);
+  void clear_focus_on(RecordRef target);
+
+  // decide_ballots.cpp
+  Refused on(const OpenBallot& command);
+  Refused on(const CastVote& command);
+  Refused on(const TakeBackVote& command);
+  Refused on(const CloseBallot& command);
+  Refused on(const RevealBallot& command);
+  Refused check_item(const Stored<Ballot>& ballot, RecordRef item) const;
+  Refused check_weight(const Ballot& ballot, const Mark& mark) const;
+  std::optional<Id<Vote>> own_vote(Id<Ballot> ballot, RecordRef item) const;
+
+  // decide_causes.cpp
+  Refused on(const AddCauseMap& command);
+  Refused on(const AddCause& command);
+  Refused on(const MoveCause& command);
+  Refused on(const RemoveCause& command);
+  Refused on(const LinkCauses& command);
+  Refused on(const SetLink& command);
+  Refused on(const RemoveLink& command);
+  Refused on(const StartMinutes& command);
+  bool leads_to(Id<Cause> from, Id<Cause> to) const;
+
+  // decide_session.cpp
+  Refused on(const CreateSession& command);
+  Refused on(const BeginPhase& command);
+  Refused on(const SetTimer& command);
+  Refused on(const SetFocus& command);
+  Refused on(const OpenRoom& command);
+  Refused on(const CloseRoom& command);
+  Refused on(const RotateCode& command);
+  Refused on(const CloseSession& command);
+  Refused on(const SetObserverDelay& command);
+  void retire_codes();
+
+  // decide_seats.cpp
+  Refused on(const Invite& command);
+  Refused on(const TakeSeat& command);
+  Refused on(const MoveSeat& command);
+  Refused on(const AdmitSeat& command);
+  Refused on(const RemoveSeat& command);
+  Refused on(const SetRole& command);
+  Refused role_offered(const TakeSeat& command, Role& role) const;
+  void give_ticket(Id<Seat> seat, const TakeSeat& command);
+  void put_seat(const Stored<Seat>& before, Seat after);
+
+  // decide_undo.cpp
+  Refused on(const Undo& command);
+  bool can_take_back(const Change& change, std::uint64_t seq) const;
+  std::optional<Change> still_mine(const Change& change, std::uint64_t seq);
+  bool fits_again(const Record& record, const UndoStep& step) const;
+  bool may_touch(RecordKind kind) const;
+
+  const Session& session_;
+  const Store& store_;
+  const Index& index_;
+  const Actor& actor_;
+  const Moment& moment_;
+  const Seat* seat_ = nullptr;  // The actor's, unless it is the server.
+  Changes changes_;
+};
+
+// Where the author of a named note in `note_scope` is said.
+Scope authorship_scope(Scope note_scope);
+// Where a seat's record is, by its role and status.
+Scope seat_scope(const Seat& seat);
+
+}  // namespace plenary::audit

@@ -1,0 +1,119 @@
+#include "audit/index.h"
+
+namespace plenary::audit {
+namespace {
+
+template <class Map, class Key, class Value>
+void keep(Map& map, const Key& key, const Value& value, int sign) {
+  if (sign > 0) {
+    map[key] = value;
+  } else if (const auto found = map.find(key); found != map.end() && found->second == value) {
+    map.erase(found);
+  }
+}
+
+template <class Map, class Key, class Value>
+void keep_in_set(Map& map, const Key& key, const Value& value, int sign) {
+  if (sign > 0) {
+    map[key].insert(value);
+    return;
+  }
+  const auto found = map.find(key);
+  if (found == map.end()) return;
+  found->second.erase(value);
+  if (found->second.empty()) map.erase(found);
+}
+
+void count(std::uint32_t& counter, std::uint32_t by, int sign) {
+  counter += sign > 0 ? by : 0U - by;
+}
+
+}  // namespace
+
+std::uint32_t Index::uses_of(RecordRef ref) const {
+  const auto found = uses.find(ref);
+  return found == uses.end() ? 0 : found->second;
+}
+
+const NoteList& Index::list(ListKey key) const {
+  static const NoteList empty;
+  const auto found = lists.find(key);
+  return found == lists.end() ? empty : found->second;
+}
+
+void Index::count_use(RecordRef used, int sign) {
+  if (!used.id) return;
+  std::uint32_t& counter = uses[used];
+  count(counter, 1, sign);
+  if (counter == 0) uses.erase(used);
+}
+
+void Index::note_change(const Ticket& ticket, Scope, int sign) {
+  keep(ticket_by_token, ticket.token, ticket.id, sign);
+  keep_in_set(tickets_by_seat, ticket.seat, ticket.id, sign);
+  // A device keeps its seat even when one of its tickets goes: it is put again with the next.
+  if (ticket.device && sign > 0) seat_by_device[ticket.device] = ticket.seat;
+}
+
+void Index::note_change(const Invitation& invitation, Scope, int sign) {
+  keep(invitation_by_token, invitation.token, invitation.id, sign);
+}
+
+void Index::note_change(const JoinCode& code, Scope, int sign) {
+  keep(code_by_text, code.code, code.id, sign);
+}
+
+void Index::note_change(const Seat& seat, Scope, int sign) {
+  if (seat.room) keep_in_set(seats_by_room, seat.room, seat.id, sign);
+}
+
+void Index::note_change(const Timer& timer, Scope, int sign) {
+  keep(timer_by_room, timer.room, timer.id, sign);
+}
+
+void Index::note_change(const Note& note, Scope scope, int sign) {
+  const Placement& placement = note.placement;
+  if (scope != Scope::room_or_everyone(placement.room) || placement.order == 0) return;
+  keep_in_set(lists, ListKey{placement.room, placement.group},
+              std::pair{placement.order, note.id}, sign);
+}
+
+void Index::note_change(const Authorship& authorship, Scope, int sign) {
+  keep(authorship_by_note, authorship.note, authorship.id, sign);
+}
+
+void Index::note_change(const Ballot& ballot, Scope, int sign) {
+  for (const RecordRef& item : ballot.items) count_use(item, sign);
+}
+
+void Index::note_change(const Vote& vote, Scope, int sign) {
+  BallotBook& book = ballots[vote.ballot];
+  VoterBook& voter = book.voters[vote.seat];
+  ItemCount& item = book.counts[vote.mark.item];
+  keep(voter.votes, vote.mark.item, vote.id, sign);
+  count_use(vote.mark.item, sign);
+  count(item.voters, 1, sign);
+  const std::int32_t weight = vote.mark.weight;
+  const auto dots = static_cast<std::uint32_t>(weight > 0 ? weight : 0);
+  count(voter.spent, dots, sign);
+  count(item.dots, dots, sign);
+  count(weight > 0 ? item.agree : weight < 0 ? item.disagree : item.pass, 1, sign);
+  if (voter.votes.empty()) book.voters.erase(vote.seat);
+  if (item.voters == 0) book.counts.erase(vote.mark.item);
+}
+
+void Index::note_change(const Cause& cause, Scope, int sign) {
+  if (cause.note) count_use(ref(cause.note), sign);
+}
+
+void Index::note_change(const CauseLink& link, Scope, int sign) {
+  if (sign > 0) {
+    edges[link.ends.from].out.insert(link.id);
+    edges[link.ends.to].in.insert(link.id);
+  } else {
+    edges[link.ends.from].out.erase(link.id);
+    edges[link.ends.to].in.erase(link.id);
+  }
+}
+
+}  // namespace plenary::audit

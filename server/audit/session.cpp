@@ -1,0 +1,175 @@
+#include "audit/session.h"
+
+#include <algorithm>
+#include <iterator>
+
+#include "audit/deciding.h"
+#include "audit/limits.h"
+#include "base/overload.h"
+
+namespace plenary::audit {
+namespace {
+
+// What one person's undo may touch; the rest is either the server's own or moves everybody.
+bool is_undoable(RecordKind kind) {
+  switch (kind) {
+    case RecordKind::seat:
+    case RecordKind::room:
+    case RecordKind::note:
+    case RecordKind::authorship:
+    case RecordKind::group:
+    case RecordKind::vote:
+    case RecordKind::cause_map:
+    case RecordKind::cause:
+    case RecordKind::cause_link:
+    case RecordKind::minutes: return true;
+    case RecordKind::none:
+    case RecordKind::settings:
+    case RecordKind::join_code:
+    case RecordKind::invitation:
+    case RecordKind::ticket:
+    case RecordKind::phase:
+    case RecordKind::timer:
+    case RecordKind::focus:
+    case RecordKind::ballot:
+    case RecordKind::tally:
+    case RecordKind::vote_sheet: return false;
+  }
+  return false;
+}
+
+}  // namespace
+
+bool is_staff(Role role) { return role == Role::facilitator || role == Role::co_facilitator; }
+
+bool only_watches(Role role) { return role == Role::observer || role == Role::wall; }
+
+Result<Changes, Refused> Session::decide(const Actor& actor, const Command& command,
+                                         const Moment& moment) const {
+  Deciding deciding(*this, actor, moment);
+  return deciding.decide(command);
+}
+
+std::vector<Scope> Session::apply(const Entry& entry) {
+  PLENARY_ASSERT(entry.seq == head_ + 1);
+  head_ = entry.seq;
+
+  std::vector<Scope> touched;
+  std::vector<Change> inverse;
+  for (const Change& change : entry.changes) {
+    PLENARY_ASSERT(store_.misfit(change) == nullptr);
+    const RecordRef target = ref(change.body);
+    // Nothing is looked up by a text, so typing leaves the index alone.
+    const bool reindex = !std::holds_alternative<EditRecordText>(change.body);
+    with_kind(target.kind, [&]<class R>(std::type_identity<R>) {
+      const Id<R> id(target.id.value);
+      const auto* before = store_.find(id);
+      if (reindex && before != nullptr) index_.drop(before->record, before->scope);
+      inverse.push_back(store_.apply(change, entry.seq));
+      const auto* after = store_.find(id);
+      if (reindex && after != nullptr) index_.add(after->record, after->scope);
+    });
+    if (std::find(touched.begin(), touched.end(), change.scope) == touched.end()) {
+      touched.push_back(change.scope);
+    }
+  }
+  for (const Scope& scope : touched) store_.advance(scope);
+  remember_undo(entry, std::move(inverse));
+  return touched;
+}
+
+void Session::remember_undo(const Entry& entry, std::vector<Change> inverse) {
+  if (!entry.actor || entry.refusal != Refusal::none) return;
+  auto& steps = undo_[entry.actor];
+  if (entry.undoes != 0) {
+    std::erase_if(steps, [&](const UndoStep& step) { return step.seq == entry.undoes; });
+    return;
+  }
+  const bool undoable = std::all_of(entry.changes.begin(), entry.changes.end(), [](const auto& c) {
+    return is_undoable(ref(c.body).kind);
+  });
+  if (!undoable || inverse.empty() || inverse.size() > limits::undo_changes_max) return;
+  std::reverse(inverse.begin(), inverse.end());
+  steps.push_back({entry.seq, std::move(inverse)});
+  if (steps.size() > limits::undo_steps_max) steps.pop_front();
+}
+
+std::vector<Scope> Session::scopes_of(Id<Seat> id) const {
+  const auto* stored = store_.find(id);
+  if (stored == nullptr || stored->record.status == SeatStatus::removed) return {};
+  const Seat& seat = stored->record;
+  if (seat.status == SeatStatus::waiting) return {Scope::of(id)};
+
+  std::vector<Scope> scopes{Scope::everyone()};
+  if (!only_watches(seat.role)) scopes.push_back(Scope::members());
+  if (is_staff(seat.role)) {
+    scopes.push_back(Scope::staff());
+    for (const auto& [room, held] : store_.all<Room>()) scopes.push_back(Scope::of(room));
+    std::sort(scopes.begin(), scopes.end());
+  } else if (seat.room) {
+    scopes.push_back(Scope::of(seat.room));
+  }
+  scopes.push_back(Scope::of(id));
+  return scopes;
+}
+
+bool Session::sees(Id<Seat> id, Scope scope) const {
+  const auto* stored = store_.find(id);
+  if (stored == nullptr || stored->record.status == SeatStatus::removed) return false;
+  const Seat& seat = stored->record;
+  if (scope == Scope::of(id)) return true;
+  if (seat.status == SeatStatus::waiting) return false;
+  switch (scope.kind) {
+    case ScopeKind::everyone: return true;
+    case ScopeKind::members: return !only_watches(seat.role);
+    case ScopeKind::staff: return is_staff(seat.role);
+    case ScopeKind::room: return is_staff(seat.role) || scope == Scope::of(seat.room);
+    case ScopeKind::none:
+    case ScopeKind::seat:
+    case ScopeKind::vault: return false;
+  }
+  return false;
+}
+
+const Settings* Session::settings() const {
+  const auto* stored = store_.only<Settings>();
+  return stored == nullptr ? nullptr : &stored->record;
+}
+
+Session::Image Session::image() const {
+  Image image;
+  image.head = head_;
+  for (const Scope& scope : store_.scopes()) {
+    image.positions.push_back({scope, store_.scope_seq(scope)});
+    for (const RecordRef& target : store_.records_in(scope)) {
+      image.items.push_back({scope, store_.get(target), store_.writers(target)});
+    }
+  }
+  std::vector<Id<Seat>> seats;
+  for (const auto& [seat, steps] : undo_) seats.push_back(seat);
+  std::sort(seats.begin(), seats.end());
+  for (const Id<Seat>& seat : seats) {
+    const auto& steps = undo_.at(seat);
+    image.undo.push_back({seat, {steps.begin(), steps.end()}});
+  }
+  return image;
+}
+
+Session Session::from_image(Image image) {
+  Session session;
+  session.head_ = image.head;
+  for (auto& item : image.items) {
+    std::visit([&](const auto& record) { session.index_.add(record, item.scope); }, item.record);
+    session.store_.restore(item.scope, std::move(item.record), item.writers);
+  }
+  for (const auto& position : image.positions) {
+    session.store_.set_scope_seq(position.scope, position.scope_seq);
+  }
+  for (auto& stack : image.undo) {
+    session.undo_[stack.seat] = {std::make_move_iterator(stack.steps.begin()),
+                                 std::make_move_iterator(stack.steps.end())};
+  }
+  return session;
+}
+
+}  // namespace plenary::audit
