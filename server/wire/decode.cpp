@@ -1,0 +1,90 @@
+#include "wire/decode.h"
+
+#include "audit/plain_text.h"
+#include "audit/session.h"
+#include "audit/state_hash.h"
+#include "base/overload.h"
+#include "wire/field_reader.h"
+
+namespace plenary::wire {
+namespace {
+
+using audit::Refusal;
+using audit::Refused;
+
+// Submit with its command still in bytes.
+struct SealedSubmit {
+  static constexpr std::uint32_t tag = Submit::tag;
+  std::uint64_t command_no = 0;
+  Id<audit::Seat> as_seat;
+  RawMessage command;
+  using fields = Fields<Field<&SealedSubmit::command_no, 1>, Field<&SealedSubmit::as_seat, 2>,
+                        Field<&SealedSubmit::command, 3>>;
+};
+
+using SealedMessage = std::variant<Hello, SealedSubmit, PresenceUpdate, Ack, Ping, Heal>;
+
+Result<audit::Command, Refused> open_command(std::string_view bytes) {
+  FieldReader reader(bytes, Unknown::refuse, limits::items_max);
+  audit::Command command;
+  if (!reader.read_all(command)) {
+    return Refused(reader.met_unknown() ? Refusal::unknown_command : Refusal::malformed);
+  }
+  const bool internal = std::visit(
+      []<class C>(const C&) { return C::tag >= audit::first_internal_tag; }, command);
+  if (internal) return Refused(Refusal::unknown_command);
+  return command;
+}
+
+}  // namespace
+
+bool is_text(std::string_view utf8) {
+  for (std::size_t at = 0; at < utf8.size();) {
+    const auto scalar = audit::next_scalar(utf8, at);
+    if (!scalar || *scalar == 0) return false;
+  }
+  return true;
+}
+
+Result<Received, Refused> decode_client(std::string_view bytes) {
+  if (bytes.size() > limits::message_bytes_max) {
+    return Refused(Refusal::too_large, limits::message_bytes_max);
+  }
+  FieldReader reader(bytes, Unknown::refuse, limits::items_max);
+  SealedMessage message;
+  if (!reader.read_all(message)) return Refused(Refusal::malformed);
+  return std::visit(
+      Overload{
+          [](SealedSubmit& sealed) -> Received {
+            const std::string_view body = sealed.command.bytes;
+            const audit::StateHash hash{audit::xxh32(body, 0), audit::xxh32(body, 1)};
+            return ReceivedSubmit{sealed.command_no, sealed.as_seat, hash.value(),
+                                  open_command(body)};
+          },
+          [](auto& other) -> Received { return std::move(other); },
+      },
+      message);
+}
+
+template <class T>
+std::optional<T> decode(std::string_view bytes) {
+  FieldReader reader(bytes, Unknown::refuse, limits::trusted_items_max);
+  T value{};
+  if (!reader.read_all(value)) return std::nullopt;
+  return value;
+}
+
+template std::optional<audit::Entry> decode(std::string_view);
+template std::optional<audit::Session::Image> decode(std::string_view);
+template std::optional<audit::Record> decode(std::string_view);
+template std::optional<audit::Command> decode(std::string_view);
+
+std::optional<Understood> decode_server(std::string_view bytes) {
+  FieldReader reader(bytes, Unknown::skip, limits::trusted_items_max);
+  Understood understood;
+  if (!reader.read_all(understood.message)) return std::nullopt;
+  understood.skipped = reader.skipped();
+  return understood;
+}
+
+}  // namespace plenary::wire

@@ -1,0 +1,42 @@
+// Bytes from outside into messages, or a refusal; bytes of our own into values.
+//
+// Pure functions, any thread. A command that cannot be read does not make its Submit unreadable:
+// the client still gets a receipt that says why.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <variant>
+
+#include "audit/refusal.h"
+#include "base/result.h"
+#include "wire/messages.h"
+
+namespace plenary::wire {
+
+// A Submit as it was received.
+struct ReceivedSubmit {
+  std::uint64_t command_no = 0;
+  Id<audit::Seat> as_seat;
+  std::uint64_t body_hash = 0;  // Of the command's bytes: the same number must mean the same.
+  Result<audit::Command, audit::Refused> command;
+};
+
+using Received = std::variant<Hello, ReceivedSubmit, PresenceUpdate, Ack, Ping, Heal>;
+
+// `too_large` or `malformed` where no message can be made of the bytes.
+Result<Received, audit::Refused> decode_client(std::string_view bytes);
+
+// Bytes that we wrote (journal, snapshots): nothing where they are not a whole T.
+template <class T>
+std::optional<T> decode(std::string_view bytes);
+
+// A server's message as a client reads it. What a newer server added is left out and counted.
+struct Understood {
+  ServerMessage message;
+  std::size_t skipped = 0;
+};
+std::optional<Understood> decode_server(std::string_view bytes);
+
+}  // namespace plenary::wire

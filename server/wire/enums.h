@@ -1,0 +1,98 @@
+// The last value of each enum on the wire: what is above it is not of the enum.
+#pragma once
+
+#include <cstdint>
+
+#include "audit/changes.h"
+#include "audit/commands.h"
+#include "audit/records.h"
+#include "wire/messages.h"
+
+namespace plenary::wire {
+
+template <class E>
+struct EnumLast;
+
+template <>
+struct EnumLast<audit::ScopeKind> {
+  static constexpr auto value = audit::ScopeKind::vault;
+};
+template <>
+struct EnumLast<audit::RecordKind> {
+  static constexpr auto value = audit::RecordKind::minutes;
+};
+template <>
+struct EnumLast<audit::Role> {
+  static constexpr auto value = audit::Role::wall;
+};
+template <>
+struct EnumLast<audit::Modality> {
+  static constexpr auto value = audit::Modality::paper;
+};
+template <>
+struct EnumLast<audit::SeatStatus> {
+  static constexpr auto value = audit::SeatStatus::removed;
+};
+template <>
+struct EnumLast<audit::Epistemic> {
+  static constexpr auto value = audit::Epistemic::commitment;
+};
+template <>
+struct EnumLast<audit::Anonymity> {
+  static constexpr auto value = audit::Anonymity::moderator_vault;
+};
+template <>
+struct EnumLast<audit::TimerState> {
+  static constexpr auto value = audit::TimerState::paused;
+};
+template <>
+struct EnumLast<audit::BallotMethod> {
+  static constexpr auto value = audit::BallotMethod::agreement;
+};
+template <>
+struct EnumLast<audit::BallotState> {
+  static constexpr auto value = audit::BallotState::revealed;
+};
+template <>
+struct EnumLast<audit::BallotSecrecy> {
+  static constexpr auto value = audit::BallotSecrecy::named;
+};
+template <>
+struct EnumLast<audit::Polarity> {
+  static constexpr auto value = audit::Polarity::less;
+};
+template <>
+struct EnumLast<audit::Cycles> {
+  static constexpr auto value = audit::Cycles::forbidden;
+};
+template <>
+struct EnumLast<audit::PlaceKind> {
+  static constexpr auto value = audit::PlaceKind::after;
+};
+template <>
+struct EnumLast<audit::Audience> {
+  static constexpr auto value = audit::Audience::staff;
+};
+template <>
+struct EnumLast<audit::TimerAct> {
+  static constexpr auto value = audit::TimerAct::stop;
+};
+template <>
+struct EnumLast<audit::Refusal> {
+  static constexpr auto value = audit::Refusal::still_used;
+};
+template <>
+struct EnumLast<PresenceState> {
+  static constexpr auto value = PresenceState::done;
+};
+template <>
+struct EnumLast<GoawayReason> {
+  static constexpr auto value = GoawayReason::reopening;
+};
+
+template <class E>
+constexpr std::uint64_t enum_last() {
+  return static_cast<std::uint64_t>(EnumLast<E>::value);
+}
+
+}  // namespace plenary::wire
