@@ -36,6 +36,7 @@ inline constexpr std::uint32_t strength_max = 5;
 inline constexpr std::uint32_t observer_delay_s_max = 600;
 inline constexpr std::int64_t timer_ms_max = 24LL * 3600 * 1000;
 
+inline constexpr std::size_t receipts_per_device = 64;     // As many as may be in flight.
 inline constexpr std::size_t undo_steps_max = 32;         // Per seat.
 inline constexpr std::size_t undo_changes_max = 256;      // A larger command is not undoable.
 

@@ -74,6 +74,7 @@ std::vector<Scope> Session::apply(const Entry& entry) {
     }
   }
   for (const Scope& scope : touched) store_.advance(scope);
+  receipts_.remember(entry);
   remember_undo(entry, std::move(inverse));
   return touched;
 }
@@ -152,6 +153,7 @@ Session::Image Session::image() const {
     const auto& steps = undo_.at(seat);
     image.undo.push_back({seat, {steps.begin(), steps.end()}});
   }
+  image.devices = receipts_.image();
   return image;
 }
 
@@ -169,6 +171,7 @@ Session Session::from_image(Image image) {
     session.undo_[stack.seat] = {std::make_move_iterator(stack.steps.begin()),
                                  std::make_move_iterator(stack.steps.end())};
   }
+  session.receipts_.restore(std::move(image.devices));
   return session;
 }
 

@@ -15,6 +15,7 @@
 #include "audit/changes.h"
 #include "audit/commands.h"
 #include "audit/index.h"
+#include "audit/receipts.h"
 #include "audit/refusal.h"
 #include "audit/store.h"
 #include "base/result.h"
@@ -56,6 +57,7 @@ class Session {
 
   const Store& records() const { return store_; }
   const Index& index() const { return index_; }
+  const Receipts& receipts() const { return receipts_; }
   std::uint64_t head() const { return head_; }  // The last seq applied.
 
   StateHash scope_hash(Scope scope) { return store_.scope_hash(scope); }
@@ -89,8 +91,10 @@ class Session {
     std::vector<Item> items;
     std::vector<Position> positions;
     std::vector<UndoStack> undo;
-    using fields = Fields<Field<&Image::head, 1>, Field<&Image::items, 2>,
-                          Field<&Image::positions, 3>, Field<&Image::undo, 4>>;
+    std::vector<Receipts::Book> devices;
+    using fields =
+        Fields<Field<&Image::head, 1>, Field<&Image::items, 2>, Field<&Image::positions, 3>,
+               Field<&Image::undo, 4>, Field<&Image::devices, 5>>;
   };
   Image image() const;
   static Session from_image(Image image);
@@ -102,6 +106,7 @@ class Session {
 
   Store store_;
   Index index_;
+  Receipts receipts_;
   std::unordered_map<Id<Seat>, std::deque<UndoStep>> undo_;
   std::uint64_t head_ = 0;
 };

@@ -65,13 +65,13 @@ class JournalSession {
   // Queues an entry; its seq is one more than that of the entry before.
   virtual void append(const audit::Entry& entry, const CardChange& card) = 0;
   // Queues a snapshot of the state after `image.head`, to open faster from; losing it is no error.
-  virtual void keep_snapshot(std::string image) = 0;
+  virtual void keep_snapshot(const audit::Session::Image& image) = 0;
 };
 
 // A session as it is on disk.
 struct Opened {
   std::uint64_t epoch = 0;                // One more than at the opening before.
-  std::optional<std::string> image;       // The newest good snapshot, if any.
+  std::optional<audit::Session::Image> image;  // The newest good snapshot, if any.
   std::vector<audit::Entry> entries;      // All after the snapshot, in order.
   std::unique_ptr<JournalSession> session;
 };

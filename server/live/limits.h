@@ -6,9 +6,7 @@
 
 namespace plenary::live::limits {
 
-inline constexpr std::size_t receipts_per_device = 64;        // As many as may be in flight.
 inline constexpr std::uint32_t commands_in_flight_max = 64;   // Said in Welcome.
-inline constexpr std::size_t devices_max = 24'000;            // Two a seat.
 inline constexpr std::size_t tail_bytes_max = 256 * 1024;     // Beyond it a snapshot is cheaper.
 inline constexpr std::uint64_t hash_every = 64;               // Rule P13.
 inline constexpr std::uint64_t snapshot_every_entries = 4'096;  // Keeps reopening under a second.
