@@ -8,6 +8,7 @@ namespace plenary::live::limits {
 
 inline constexpr std::uint32_t commands_in_flight_max = 64;   // Said in Welcome.
 inline constexpr std::size_t tail_bytes_max = 256 * 1024;     // Beyond it a snapshot is cheaper.
+inline constexpr std::size_t seat_tail_bytes_max = 8 * 1024;  // A minute of one person's votes.
 inline constexpr std::uint64_t hash_every = 64;               // Rule P13.
 inline constexpr std::uint64_t snapshot_every_entries = 4'096;  // Keeps reopening under a second.
 inline constexpr std::uint32_t commands_per_second = 20;      // A fast typist sends eight.

@@ -9,17 +9,18 @@
 #include <vector>
 
 #include "base/frame.h"
-#include "live/limits.h"
 
 namespace plenary::live {
 
 class Tail {
  public:
+  explicit Tail(std::size_t bytes_max) : bytes_max_(bytes_max) {}
+
   // `frame` holds the events up to `last`, from one after the frame before.
   void push(std::uint64_t first, std::uint64_t last, Frame frame) {
     bytes_ += frame->size();
     held_.push_back({first, last, std::move(frame)});
-    while (bytes_ > limits::tail_bytes_max && held_.size() > 1) {
+    while (bytes_ > bytes_max_ && held_.size() > 1) {
       bytes_ -= held_.front().frame->size();
       held_.pop_front();
     }
@@ -47,6 +48,7 @@ class Tail {
     Frame frame;
   };
   std::deque<Held> held_;
+  std::size_t bytes_max_;
   std::size_t bytes_ = 0;
 };
 

@@ -1,0 +1,25 @@
+// PresenceBoard of one node, in memory: the embedded default, and the twin the tests use.
+#pragma once
+
+#include <unordered_map>
+#include <vector>
+
+#include "live/presence.h"
+
+namespace plenary::presence {
+
+class MemoryBoard final : public live::PresenceBoard {
+ public:
+  void put(std::uint64_t session, const live::Presence& presence, Time now) override;
+  // Those who left are listed for left_after_ms more, as `away` until then.
+  std::vector<live::Presence> all(std::uint64_t session, Time now) override;
+
+ private:
+  struct Row {
+    live::Presence presence;
+    Time left_at;
+  };
+  std::unordered_map<std::uint64_t, std::unordered_map<Id<audit::Seat>, Row>> sessions_;
+};
+
+}  // namespace plenary::presence
