@@ -118,6 +118,8 @@ class Host final : public JournalOwner {
   const audit::Session& session() const { return session_; }
   std::uint64_t epoch() const { return epoch_; }
   std::size_t links() const { return viewers_.size(); }
+  // Whether nothing is on its way: it may be put away and opened again.
+  bool is_quiet() const { return viewers_.empty() && gated_.empty() && !trailing_; }
 
  private:
   struct Viewer {

@@ -240,6 +240,8 @@ asio::awaitable<bool> serve_one(Connection* connection, HttpParts parts) {
   if (no) co_return co_await respond(connection, *no, request, false);
 
   HttpRequest asked = plain(request);
+  asked.loop = parts.loop.loop();
+  asked.executor = &parts.loop;
   const bool live = asked.path == "/live" || asked.path == "/test/echo" ||
                     request.count(http::field::upgrade) > 0;
   if (live) {
