@@ -83,6 +83,7 @@ std::optional<T> decode(std::string_view bytes) {
 
 template std::optional<audit::Entry> decode(std::string_view);
 template std::optional<audit::Session::Image> decode(std::string_view);
+template std::optional<audit::ChangeBody> decode(std::string_view);
 template std::optional<audit::Record> decode(std::string_view);
 template std::optional<audit::Command> decode(std::string_view);
 
