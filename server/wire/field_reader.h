@@ -7,9 +7,6 @@
 // in any order. One reader reads one message; private to wire.
 #pragma once
 
-#include <google/protobuf/io/coded_stream.h>
-#include <google/protobuf/wire_format_lite.h>
-
 #include <cstdint>
 #include <limits>
 #include <string>
@@ -17,6 +14,9 @@
 #include <utility>
 #include <variant>
 #include <vector>
+
+#include <google/protobuf/io/coded_stream.h>
+#include <google/protobuf/wire_format_lite.h>
 
 #include "audit/canonical.h"
 #include "audit/plain_text.h"
@@ -118,11 +118,10 @@ class FieldReader {
         known = true;
         auto& member = out.*(field.member);
         using Member = std::decay_t<decltype(member)>;
-        constexpr bool repeated =
-            audit::canonical::IsVector<Member>::value && !is_packed<Member>();
+        constexpr bool repeated = audit::canonical::IsVector<Member>::value && !is_packed<Member>();
         const std::uint32_t bit = std::uint32_t{1} << field.number;
-        fits = (repeated || (met & bit) == 0) &&
-               read_field(tag, member, items_max<decltype(field)>());
+        fits =
+            (repeated || (met & bit) == 0) && read_field(tag, member, items_max<decltype(field)>());
         met |= bit;
       });
       if (!known) fits = skip_unknown(tag);

@@ -69,13 +69,12 @@ TEST(Decoding, a_command_is_read_with_the_hash_of_its_bytes) {
   ASSERT_TRUE(read.command.ok());
   EXPECT_EQ(*read.command, command);
   const std::string bytes = audit::canonical::bytes(command);
-  EXPECT_EQ(read.body_hash,
-            std::uint64_t{audit::xxh32(bytes, 1)} << 32 | audit::xxh32(bytes, 0));
+  EXPECT_EQ(read.body_hash, std::uint64_t{audit::xxh32(bytes, 1)} << 32 | audit::xxh32(bytes, 0));
 }
 
 TEST(Decoding, fields_may_come_in_any_order) {
-  const std::string submit = bytes_field(3, audit::canonical::bytes(audit::Command(audit::Undo{}))) +
-                             number_field(1, 4);
+  const std::string submit =
+      bytes_field(3, audit::canonical::bytes(audit::Command(audit::Undo{}))) + number_field(1, 4);
 
   EXPECT_EQ(command_refusal(bytes_field(2, submit)), Refusal::none);
 }
@@ -180,8 +179,8 @@ TEST(Decoding, T_P13_a_number_has_one_form) {
 }
 
 TEST(Decoding, T_P13_a_length_beyond_its_message_is_refused_without_allocating) {
-  for (const std::uint64_t length : {std::uint64_t{3}, std::uint64_t{1} << 28,
-                                     std::uint64_t{UINT32_MAX}, UINT64_MAX}) {
+  for (const std::uint64_t length :
+       {std::uint64_t{3}, std::uint64_t{1} << 28, std::uint64_t{UINT32_MAX}, UINT64_MAX}) {
     EXPECT_EQ(message_refusal(tag(5, 2) + varint(length) + "ab"), Refusal::malformed) << length;
     const std::string name = tag(8, 2) + varint(length) + "ab";
     EXPECT_EQ(message_refusal(bytes_field(1, name) + "abcdefgh"), Refusal::malformed) << length;
@@ -319,8 +318,8 @@ TEST(Decoding, T_P18_what_nobody_may_type_is_refused_in_every_string) {
 }
 
 TEST(Decoding, T_P18_what_people_type_is_taken) {
-  for (const char* good : {"two\nlines\tand a tab", "ação", "مرحبا\xE2\x80\x8F", "你好", "👩🏽‍🏫",
-                           "\xEF\xBF\xBF", "\xF4\x8F\xBF\xBF"}) {
+  for (const char* good : {"two\nlines\tand a tab", "ação", "مرحبا\xE2\x80\x8F", "你好",
+                           "👩🏽‍🏫", "\xEF\xBF\xBF", "\xF4\x8F\xBF\xBF"}) {
     EXPECT_EQ(command_refusal(submit_of(note_saying(good))), Refusal::none) << good;
   }
 }

@@ -1,12 +1,12 @@
 // The vectors in tests/golden that every replica is held to, whatever it is written in (rule P13).
+#include <cstdio>
+#include <fstream>
+#include <sstream>
+
 #include <google/protobuf/struct.pb.h>
 #include <google/protobuf/util/json_util.h>
 #include <google/protobuf/util/message_differencer.h>
 #include <gtest/gtest.h>
-
-#include <cstdio>
-#include <fstream>
-#include <sstream>
 
 #include "audit/canonical.h"
 #include "audit/plain_text.h"
@@ -101,9 +101,9 @@ TEST(Golden, P13_records_have_these_bytes_and_hashes) {
 TEST(Golden, records_have_these_bytes_when_read_from_json) {
   for (const auto& item : list(golden("state_hash.json"), "records")) {
     std::string json;
-    ASSERT_TRUE(google::protobuf::util::MessageToJsonString(
-                    item.fields().at("json").struct_value(), &json)
-                    .ok());
+    ASSERT_TRUE(
+        google::protobuf::util::MessageToJsonString(item.fields().at("json").struct_value(), &json)
+            .ok());
     v1::Record record;
 
     ASSERT_TRUE(google::protobuf::util::JsonStringToMessage(json, &record).ok()) << json;

@@ -52,8 +52,7 @@ TEST(Json, T_P14_unknown_names_are_refused) {
   EXPECT_EQ(refusal_of(R"({"ping": {"t": "1", "seq": 4}})"), Refusal::malformed);
   EXPECT_EQ(refusal_of(R"({"format_disk": {}})"), Refusal::malformed);
   EXPECT_EQ(refusal_of(R"({"submit": {"command": {"create_session": {}}}})"), Refusal::malformed);
-  EXPECT_EQ(refusal_of(R"({"presence": {"state": "PRESENCE_STATE_DANCING"}})"),
-            Refusal::malformed);
+  EXPECT_EQ(refusal_of(R"({"presence": {"state": "PRESENCE_STATE_DANCING"}})"), Refusal::malformed);
 }
 
 TEST(Json, T_P13_what_is_no_json_is_refused) {
@@ -62,6 +61,18 @@ TEST(Json, T_P13_what_is_no_json_is_refused) {
                           "{\"hello\": {\"name\": \"\xFF\"}}"}) {
     EXPECT_EQ(refusal_of(bad), Refusal::malformed) << bad;
   }
+}
+
+TEST(Json, T_P12_bad_utf8_writes_nothing_to_the_log) {
+  const std::string bad_token = test::bytes_field(1, test::bytes_field(9, "\xFF\xFE"));
+
+  testing::internal::CaptureStderr();
+  const std::string shown = server_message_to_json(bad_token);
+  const auto refused = client_message_from_json("{\"hello\": {\"name\": \"\xFF\"}}");
+
+  EXPECT_EQ(testing::internal::GetCapturedStderr(), "");
+  EXPECT_EQ(shown, "{}");
+  EXPECT_FALSE(refused.ok());
 }
 
 TEST(Json, T_P15_deep_nesting_is_refused) {
@@ -94,12 +105,11 @@ TEST(Json, a_servers_message_has_ids_as_strings_and_enums_as_names) {
   message.presence.push_back(
       {audit::Scope::everyone(), {{Id<audit::Seat>(UINT64_MAX), PresenceState::active}}, 3});
 
-  EXPECT_EQ(
-      server_message_to_json(audit::canonical::bytes(message)),
-      R"({"receipts":[{"command_no":"2","refusal":"REFUSAL_VOTE_BUDGET_SPENT"}],)"
-      R"("presence":[{"scope":{"kind":"SCOPE_KIND_EVERYONE"},)"
-      R"("rows":[{"seat":"18446744073709551615","state":"PRESENCE_STATE_ACTIVE"}],)"
-      R"("observers":3}]})");
+  EXPECT_EQ(server_message_to_json(audit::canonical::bytes(message)),
+            R"({"receipts":[{"command_no":"2","refusal":"REFUSAL_VOTE_BUDGET_SPENT"}],)"
+            R"("presence":[{"scope":{"kind":"SCOPE_KIND_EVERYONE"},)"
+            R"("rows":[{"seat":"18446744073709551615","state":"PRESENCE_STATE_ACTIVE"}],)"
+            R"("observers":3}]})");
 }
 
 TEST(Json, records_and_entries_are_shown_with_all_they_hold) {

@@ -1,19 +1,21 @@
 // The field tables and proto/plenary/v1 are one definition: this holds them together. A field that
 // only one of the two knows, or that is of another type there, fails here.
-#include <google/protobuf/message.h>
-#include <gtest/gtest.h>
-
 #include <algorithm>
 #include <cctype>
 #include <cstring>
 
+#include <google/protobuf/message.h>
+#include <gtest/gtest.h>
+
 #include "audit/canonical.h"
+#include "plenary/v1/api.pb.h"
 #include "plenary/v1/changes.pb.h"
 #include "plenary/v1/commands.pb.h"
 #include "plenary/v1/journal.pb.h"
 #include "plenary/v1/messages.pb.h"
 #include "plenary/v1/records.pb.h"
 #include "tests/support/filled.h"
+#include "wire/api.h"
 #include "wire/decode.h"
 
 namespace plenary::wire {
@@ -148,6 +150,30 @@ TEST(Schema, messages_of_both_directions_are_theirs) {
   expect_agreement<v1::TextRun>(filling.make<audit::TextRun>());
   EXPECT_EQ(v1::ClientMessage::descriptor()->field_count(),
             static_cast<int>(std::variant_size_v<ClientMessage>));
+}
+
+template <class Generated, class T>
+void expect_api_agreement(test::Filling& filling) {
+  const auto value = filling.make<T>();
+  expect_agreement<Generated>(value);
+  const auto read = from_json<T>(api_json(value));
+  ASSERT_TRUE(read.has_value()) << api_json(value);
+  EXPECT_EQ(audit::canonical::bytes(*read), audit::canonical::bytes(value));
+}
+
+TEST(Schema, bodies_of_the_http_api_are_their_messages) {
+  test::Filling filling(6);
+
+  expect_api_agreement<v1::Problem, Problem>(filling);
+  expect_api_agreement<v1::NewSession, NewSession>(filling);
+  expect_api_agreement<v1::SessionMade, SessionMade>(filling);
+  expect_api_agreement<v1::SessionList, SessionList>(filling);
+  expect_api_agreement<v1::JoinRequest, JoinRequest>(filling);
+  expect_api_agreement<v1::Joined, Joined>(filling);
+  expect_api_agreement<v1::CodeShown, CodeShown>(filling);
+  expect_api_agreement<v1::InviteRequest, InviteRequest>(filling);
+  expect_api_agreement<v1::Invited, Invited>(filling);
+  expect_api_agreement<v1::SessionState, SessionState>(filling);
 }
 
 template <class E>
