@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cctype>
 #include <cstring>
+#include <fstream>
+#include <sstream>
 
 #include <google/protobuf/message.h>
 #include <gtest/gtest.h>
@@ -215,6 +217,23 @@ TEST(Schema, refusals_have_the_names_of_their_definition) {
                    [](char letter) { return static_cast<char>(std::tolower(letter)); });
 
     EXPECT_EQ(audit::name(static_cast<audit::Refusal>(descriptor->value(i)->number())), expected);
+  }
+}
+
+TEST(Schema, every_refusal_is_explained_in_the_registry) {
+  std::ifstream file(PLENARY_SOURCE_DIR "/proto/README.md");
+  std::stringstream text;
+  text << file.rdbuf();
+  const std::string registry = text.str();
+  const auto* descriptor = v1::Refusal_descriptor();
+
+  for (int i = 0; i < descriptor->value_count(); ++i) {
+    const int number = descriptor->value(i)->number();
+    if (number == 0) continue;
+    const std::string name(audit::name(static_cast<audit::Refusal>(number)));
+    const std::string row = "\n| " + std::to_string(number) + " | `" + name + "` |";
+
+    EXPECT_NE(registry.find(row), std::string::npos) << row;
   }
 }
 
