@@ -193,9 +193,10 @@ class FieldReader {
   }
 
   bool read_string(std::string& out) {
-    if (!read_bytes(out) || !is_text(out)) return false;
-    if (source_ != Source::client || audit::is_readable(out)) return true;
-    fault_ = Fault::unreadable;
+    if (!read_bytes(out)) return false;
+    if (source_ != Source::client) return is_text(out);
+    if (audit::is_readable(out)) return true;
+    if (is_text(out)) fault_ = Fault::unreadable;
     return false;
   }
 
