@@ -35,6 +35,7 @@ constexpr std::array counters{
     Named{"plenary_snapshots_sent_total", "Snapshots sent"},
     Named{"plenary_messages_malformed_total", "Messages that could not be read"},
     Named{"plenary_hash_mismatches_total", "Replicas that asked to be healed"},
+    Named{"plenary_exceptions_caught_total", "Exceptions a loop had to catch"},
 };
 constexpr std::array gauges{
     Named{"plenary_links", "Connections open on the loop that said so last"},

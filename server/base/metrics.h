@@ -21,6 +21,7 @@ enum class Counter : std::uint8_t {
   snapshots_sent,
   messages_malformed,
   hash_mismatches,
+  exceptions_caught,
 };
 
 enum class Gauge : std::uint8_t { links, sessions_open, journal_queue_entries };

@@ -1,9 +1,13 @@
 #include "transport/loop.h"
 
+#include <netinet/tcp.h>
 #include <sys/socket.h>
 
 #include <boost/asio/post.hpp>
 #include <chrono>
+#include <utility>
+
+#include "transport/close_codes.h"
 
 namespace plenary::transport {
 namespace {
@@ -12,45 +16,77 @@ namespace asio = boost::asio;
 using asio::ip::tcp;
 using Error = boost::system::error_code;
 
-constexpr std::uint16_t hello_late = 4004;
-constexpr std::uint16_t too_slow = 4002;
-constexpr std::uint16_t silent = 4003;
-constexpr std::uint16_t flooding = 4106;
-constexpr std::uint16_t normal = 1000;
-constexpr std::uint16_t policy = 1008;
+std::int64_t steady_ms() {
+  const auto now = std::chrono::steady_clock::now().time_since_epoch();
+  return std::chrono::duration_cast<std::chrono::milliseconds>(now).count();
+}
 
-// 24 bits of slot, 24 of serial, 16 of loop.
-constexpr unsigned slot_bits = 24;
+bool would_block(int error) { return error == EAGAIN || error == EWOULDBLOCK; }
 
 }  // namespace
 
 Loop::Loop(LoopParts parts)
-    : parts_(parts), io_(1), work_(asio::make_work_guard(io_)), tick_(io_), scan_(io_) {
+    : parts_(parts),
+      io_(1),
+      work_(asio::make_work_guard(io_)),
+      tick_(io_),
+      scan_(io_),
+      links_(parts.number) {
   scan();
 }
 
-Loop::~Loop() {
-  for (auto& link : slots_) {
-    if (link) link->guest.reset();
-  }
-}
-
 void Loop::run() {
-  while (true) {
+  running_ = true;
+  while (!io_.stopped()) {
     try {
       io_.run();
-      return;
-    } catch (const std::exception&) {
-      parts_.log.error("handler_threw", {{"loop", std::uint64_t{parts_.number}}});
+    } catch (const std::exception& exception) {
+      caught(exception.what());
+    } catch (...) {
+      caught("unknown");
     }
   }
+  links_.each([this](Link& link) { remove(link.id); });
+  running_ = false;
 }
 
-void Loop::stop() { io_.stop(); }
+void Loop::leave() {
+  post([this] {
+    links_.each([this](Link& link) { begin_close(link, close_codes::server_draining); });
+    flush();
+    io_.stop();
+  });
+}
+
+void Loop::on_loop() const {
+  if (running_.load(std::memory_order_relaxed)) role_.assert_held();
+}
+
+void Loop::caught(const char* what) {
+  parts_.metrics.count(Counter::exceptions_caught);
+  parts_.log.error("exception_caught", {{"loop", std::uint64_t{parts_.number}},
+                                        {"what", std::string_view(what)}});
+}
+
+// What a guest lets out ends its own Link, not the loop.
+template <class Work>
+bool Loop::guarded(Link& link, Work work) {
+  try {
+    work();
+    return true;
+  } catch (const std::exception& exception) {
+    caught(exception.what());
+  } catch (...) {
+    caught("unknown");
+  }
+  begin_close(link, close_codes::internal_error);
+  return false;
+}
 
 void Loop::post(std::function<void()> work) { asio::post(io_, std::move(work)); }
 
 void Loop::post_after(std::int64_t delay_ms, std::function<void()> work) {
+  on_loop();
   auto timer = std::make_unique<asio::steady_timer>(io_, std::chrono::milliseconds(delay_ms));
   auto& waiting = *timer;
   waiting.async_wait([timer = std::move(timer), work = std::move(work)](const Error& error) {
@@ -58,119 +94,124 @@ void Loop::post_after(std::int64_t delay_ms, std::function<void()> work) {
   });
 }
 
-Loop::Link* Loop::find(LinkId id) {
-  const std::uint64_t slot = id.value & ((std::uint64_t{1} << slot_bits) - 1);
-  if (slot >= slots_.size() || !slots_[slot] || slots_[slot]->id != id) return nullptr;
-  return slots_[slot].get();
+Link* Loop::find(LinkId id) {
+  on_loop();
+  return links_.find(id);
 }
 
-void Loop::adopt(Upgraded upgraded,
-                 const std::function<std::unique_ptr<Guest>(LinkId)>& guest) {
-  if (free_slots_.empty()) {
-    free_slots_.push_back(static_cast<std::uint32_t>(slots_.size()));
-    slots_.emplace_back();
-  }
-  const std::uint32_t slot = free_slots_.back();
-  free_slots_.pop_back();
-  serial_ = (serial_ + 1) & ((std::uint64_t{1} << slot_bits) - 1);
-  const LinkId id((std::uint64_t{parts_.number} << 48) | ((serial_ | 1) << slot_bits) | slot);
-  const bool json = upgraded.encoding == Encoding::json;
-  const Accepts accepts = upgraded.echo ? Accepts::both : json ? Accepts::text : Accepts::binary;
-  const std::size_t bytes_max =
-      upgraded.echo ? limits::echo_message_bytes_max : limits::message_bytes_max;
-  slots_[slot] = std::unique_ptr<Link>(
-      new Link{id, std::move(upgraded.socket), nullptr, FrameReader(accepts, bytes_max), {}, {}});
-  Link& link = *slots_[slot];
-  link.json = json;
-  link.echo = link.admitted = upgraded.echo;
-  link.opened_s = link.heard_s = link.progress_s = now_s_;
-  Error ignored;
-  link.socket.set_option(tcp::no_delay(true), ignored);
-  link.socket.non_blocking(true, ignored);
-  ++count_;
+void Loop::adopt(Upgraded upgraded, const MakeGuest& guest) {
+  now_ms_ = steady_ms();
+  std::string read_already = std::move(upgraded.read_already);
+  Link* const link = links_.add(std::move(upgraded), now_ms_);
+  if (link == nullptr) return;
+  const int unsent_max = limits::unsent_bytes_max;
+  ::setsockopt(link->socket.native_handle(), IPPROTO_TCP, TCP_NOTSENT_LOWAT, &unsent_max,
+               sizeof unsent_max);
   parts_.metrics.count(Counter::links_opened);
-  if (!link.echo) link.guest = guest(id);
-  if (!upgraded.read_already.empty()) take(link, upgraded.read_already);
-  if (Link* still = find(id)) wait_to_read(*still);
+  if (link->use == Use::echo) {
+    link->liveness.admitted();
+  } else {
+    guarded(*link, [&] { link->guest = guest(link->id); });
+    if (!link->guest) begin_close(*link, close_codes::internal_error);
+  }
+  if (!read_already.empty()) take(*link, read_already);
+  wait_to_read(*link);
 }
 
 void Loop::wait_to_read(Link& link) {
+  if (std::exchange(link.listening, true)) return;
   link.socket.async_wait(tcp::socket::wait_read, [this, id = link.id](const Error& error) {
     if (!error) read(id);
   });
 }
 
-// Reads into the buffer all Links of the loop share; an idle Link owns none.
 void Loop::read(LinkId id) {
-  for (int turn = 0; turn < limits::reads_per_turn; ++turn) {
-    Link* link = find(id);
-    if (link == nullptr) return;
-    const auto got = ::recv(link->socket.native_handle(), buffer_.data(), buffer_.size(),
-                            MSG_DONTWAIT);
-    if (got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR)) break;
-    if (got <= 0) {
-      remove(id);
-      return;
-    }
-    take(*link, {buffer_.data(), static_cast<std::size_t>(got)});
-    if (static_cast<std::size_t>(got) < buffer_.size()) break;
+  Link* const link = find(id);
+  if (link == nullptr) return;
+  link->listening = false;
+  now_ms_ = steady_ms();
+  Got got = Got::more;
+  for (int turn = 0; turn < limits::reads_per_turn && got == Got::more; ++turn) {
+    got = read_once(*link);
   }
-  if (Link* link = find(id)) wait_to_read(*link);
+  if (got == Got::end) {
+    remove(id);
+    return;
+  }
+  // An echo is taken at the speed at which it is given back.
+  if (link->use != Use::echo || link->outbox.empty() || !link->open) wait_to_read(*link);
+}
+
+// Reads into the buffer all Links of the loop share; an idle Link owns none.
+Loop::Got Loop::read_once(Link& link) {
+  const auto got =
+      ::recv(link.socket.native_handle(), buffer_.data(), buffer_.size(), MSG_DONTWAIT);
+  if (got < 0) return would_block(errno) || errno == EINTR ? Got::all : Got::end;
+  if (got == 0) return Got::end;
+  const auto bytes = static_cast<std::size_t>(got);
+  take(link, {buffer_.data(), bytes});
+  return bytes == buffer_.size() ? Got::more : Got::all;
 }
 
 void Loop::take(Link& link, std::span<char> bytes) {
-  const LinkId id = link.id;
-  link.heard_s = now_s_;
-  link.pinged = false;
-  link.reading = true;
-  const std::uint16_t fault =
-      link.reader.feed(bytes, [&](const ReadFrame& frame) { see(link, frame); });
-  link.reading = false;
-  if (!link.reader.in_the_middle()) {
-    link.began_s = 0;
-  } else if (link.began_s == 0) {
-    link.began_s = now_s_ + 1;
-  }
-  if (fault != 0) {
-    parts_.metrics.count(Counter::messages_malformed);
-    begin_close(link, fault);
-  }
-  if (link.broken) remove(id);
+  link.message_ended = false;
+  std::uint16_t fault = 0;
+  const bool read_all = guarded(link, [&] {
+    fault = link.reader.feed(bytes, [this, &link](const ReadFrame& frame) { see(link, frame); });
+  });
+  link.liveness.heard(now_ms_, {link.message_ended, link.reader.in_the_middle()});
+  if (read_all && fault == 0) return;
+  link.peer_is_done = true;
+  if (fault == 0) return;
+  parts_.metrics.count(Counter::messages_malformed);
+  begin_close(link, fault);
 }
 
 void Loop::see(Link& link, const ReadFrame& frame) {
   switch (frame.kind) {
-    case FrameKind::message:
-      if (link.closing_s >= 0 || link.close_code != 0) return;
-      if (link.echo) {
-        const std::uint8_t opcode = frame.text ? opcode_text : opcode_binary;
-        link.outbox.push_control(frame_header(opcode, frame.payload.size()).append(frame.payload));
-        touch(link);
+    case FrameKind::text:
+    case FrameKind::binary:
+      link.message_ended = true;
+      if (!link.open) return;
+      if (link.use == Use::echo) {
+        const Opcode opcode = frame.kind == FrameKind::text ? Opcode::text : Opcode::binary;
+        queue_control(link, whole_frame(opcode, frame.payload));
       } else {
         link.guest->received(frame.payload);
       }
       return;
-    case FrameKind::ping: pong(link, frame.payload); return;
+    case FrameKind::ping: answer_ping(link, frame.payload); return;
     case FrameKind::pong: return;
     case FrameKind::close:
-      link.peer_closed = true;
-      if (link.closing_s < 0) begin_close(link, frame.close_code == 1005 ? normal : frame.close_code);
-      touch(link);
+      link.peer_is_done = true;
+      begin_close(link, frame.close_code == close_codes::none ? close_codes::normal
+                                                              : frame.close_code);
+      touch(link);  // Ours may be out already; then this ends it.
       return;
   }
 }
 
-void Loop::pong(Link& link, std::string_view payload) {
-  if (link.closing_s >= 0) return;
-  if (link.pings_s != now_s_) {
-    link.pings_s = now_s_;
-    link.pings = 0;
+void Loop::answer_ping(Link& link, std::string_view payload) {
+  switch (link.use == Use::echo ? Liveness::Pinged::answer : link.liveness.pinged(now_ms_)) {
+    case Liveness::Pinged::answer: queue_control(link, whole_frame(Opcode::pong, payload)); return;
+    case Liveness::Pinged::ignore: return;
+    case Liveness::Pinged::flood: begin_close(link, close_codes::flooding); return;
   }
-  if (++link.pings > limits::pings_per_second_max && !link.echo) {
-    begin_close(link, flooding);
-    return;
-  }
-  link.outbox.push_control(control_frame(opcode_pong, payload));
+}
+
+void Loop::queue(Link& link, const Frame& frame) {
+  if (!link.open) return;
+  // Only who does not take what it is sent may lag, never who has had no turn yet.
+  if (link.outbox.full() && !link.blocked) guarded(link, [&] { transmit(link); });
+  if (link.outbox.empty()) link.liveness.progressed(now_ms_);
+  link.outbox.push(frame);
+  touch(link);
+}
+
+void Loop::queue_control(Link& link, std::string_view whole_frame) {
+  if (!link.open) return;
+  if (link.outbox.empty()) link.liveness.progressed(now_ms_);
+  link.outbox.push_control(whole_frame);
   touch(link);
 }
 
@@ -183,13 +224,12 @@ void Loop::touch(Link& link) {
 // At once after a quiet spell; on a busy loop with the next tick, so that frames go together.
 void Loop::schedule_flush() {
   if (std::exchange(flush_scheduled_, true)) return;
-  const auto tick = std::chrono::milliseconds(limits::tick_ms);
-  const auto due = flushed_at_ + tick;
-  if (std::chrono::steady_clock::now() >= due) {
+  const std::int64_t wait_ms = flushed_ms_ + limits::tick_ms - steady_ms();
+  if (wait_ms <= 0) {
     asio::post(io_, [this] { flush(); });
     return;
   }
-  tick_.expires_at(due);
+  tick_.expires_after(std::chrono::milliseconds(wait_ms));
   tick_.async_wait([this](const Error& error) {
     if (!error) flush();
   });
@@ -197,191 +237,145 @@ void Loop::schedule_flush() {
 
 void Loop::flush() {
   flush_scheduled_ = false;
-  flushed_at_ = std::chrono::steady_clock::now();
-  for (const LinkId& id : std::exchange(dirty_, {})) {
-    Link* link = find(id);
+  flushed_ms_ = now_ms_ = steady_ms();
+  std::swap(dirty_, flushing_);
+  for (const LinkId& id : flushing_) {
+    Link* const link = find(id);
     if (link == nullptr) continue;
     link->dirty = false;
-    if (!link->waits_to_write) write(*link);
+    if (!link->blocked) settle(*link);
   }
+  flushing_.clear();
 }
 
-// One gathered send; waits for the socket only when it is full.
-void Loop::write(Link& link) {
-  const LinkId id = link.id;
-  if (link.outbox.waiting_bytes() == 0) link.progress_s = now_s_;
-  while (true) {
-    std::vector<iovec> pieces = link.outbox.next(link.json ? parts_.to_json : nullptr);
-    if (pieces.empty()) break;
+// Writes what the Link is due, and does what was waiting for that.
+void Loop::settle(Link& link) {
+  Sent sent = Sent::broken;
+  guarded(link, [&] { sent = link.broken ? Sent::broken : transmit(link); });
+  if (sent == Sent::broken) remove(link.id);
+  if (sent == Sent::all) drained(link);
+}
+
+// One gathered send a message; waits for the socket only when it is full.
+Loop::Sent Loop::transmit(Link& link) {
+  const Outbox::ToText* const to_text = link.use == Use::json ? parts_.to_json : nullptr;
+  while (const std::size_t count = link.outbox.gather(to_text, pieces_)) {
     msghdr message{};
-    message.msg_iov = pieces.data();
-    message.msg_iovlen = pieces.size();
+    message.msg_iov = pieces_.data();
+    message.msg_iovlen = count;
     const auto sent =
         ::sendmsg(link.socket.native_handle(), &message, MSG_DONTWAIT | MSG_NOSIGNAL);
-    if (sent < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) {
-      link.waits_to_write = true;
-      link.socket.async_wait(tcp::socket::wait_write, [this, id](const Error& error) {
-        Link* waiting = find(id);
-        if (error || waiting == nullptr) return;
-        waiting->waits_to_write = false;
-        write(*waiting);
-      });
-      return;
+    if (sent >= 0) {
+      link.liveness.progressed(now_ms_);
+      link.outbox.wrote(static_cast<std::size_t>(sent));
+    } else if (would_block(errno)) {
+      wait_to_write(link);
+      return Sent::blocked;
+    } else if (errno != EINTR) {
+      link.broken = true;
+      touch(link);
+      return Sent::broken;
     }
-    if (sent < 0 && errno == EINTR) continue;
-    if (sent < 0) {
-      remove(id);
-      return;
-    }
-    link.progress_s = now_s_;
-    link.outbox.wrote(static_cast<std::size_t>(sent));
   }
-  if (link.close_code != 0 && link.closing_s < 0) {
-    begin_close(link, link.close_code);
+  return Sent::all;
+}
+
+void Loop::wait_to_write(Link& link) {
+  link.blocked = true;
+  link.socket.async_wait(tcp::socket::wait_write, [this, id = link.id](const Error& error) {
+    Link* const waiting = find(id);
+    if (error || waiting == nullptr) return;
+    now_ms_ = steady_ms();
+    waiting->blocked = false;
+    settle(*waiting);
+  });
+}
+
+void Loop::drained(Link& link) {
+  if (link.use == Use::echo) wait_to_read(link);
+  if (link.outbox.finished()) {
+    // Half closed, then the rest is read: a reset would take the close frame with it.
+    if (link.peer_is_done && !std::exchange(link.shut, true)) {
+      Error ignored;
+      link.socket.shutdown(tcp::socket::shutdown_send, ignored);
+    }
     return;
   }
-  if (link.outbox.lagging() && link.closing_s < 0) {
+  if (link.open && link.outbox.lagging()) {
     link.outbox.caught_up();
-    link.guest->drained();
+    guarded(link, [&] { link.guest->drained(); });
   }
-  if (link.closing_s >= 0 && link.peer_closed) remove(id);
 }
 
 void Loop::begin_close(Link& link, std::uint16_t code) {
-  if (link.closing_s >= 0) return;
-  link.closing_s = now_s_;
-  link.outbox.push_control(close_frame(code));
+  if (!std::exchange(link.open, false)) return;
+  link.outbox.finish(close_frame(code));
+  link.liveness.closing(now_ms_);
   touch(link);
 }
 
 void Loop::close(LinkId id, std::uint16_t code) {
-  Link* link = find(id);
-  if (link == nullptr || link->closing_s >= 0 || link->close_code != 0) return;
-  link->close_code = code;  // write() queues it behind all the rest.
-  link->asked_s = now_s_;
-  touch(*link);
+  if (Link* link = find(id)) begin_close(*link, code);
 }
 
 void Loop::remove(LinkId id) {
-  Link* link = find(id);
-  if (link == nullptr) return;
-  if (link->reading) {  // Its guest is speaking: when it has finished.
-    link->broken = true;
-    return;
-  }
-  while (!link->channels.empty()) leave(*link, link->channels.size() - 1);
-  const std::uint64_t slot = id.value & ((std::uint64_t{1} << slot_bits) - 1);
-  const std::unique_ptr<Link> gone = std::move(slots_[slot]);
-  free_slots_.push_back(static_cast<std::uint32_t>(slot));
-  --count_;
+  const std::unique_ptr<Link> gone = links_.take(id);
+  if (!gone) return;
+  channels_.leave_all(LinkSlots::slot_of(id));
   Error ignored;
+  // What it would not take is not kept for it in the kernel either.
+  if (!gone->outbox.empty()) gone->socket.set_option(tcp::socket::linger(true, 0), ignored);
   gone->socket.close(ignored);
-  if (gone->guest) gone->guest->closed();
+  if (gone->guest) guarded(*gone, [&] { gone->guest->closed(); });
 }
 
 void Loop::subscribe(LinkId id, Channel channel) {
-  Link* link = find(id);
-  if (link == nullptr) return;
-  for (const auto& [known, place] : link->channels) {
-    if (known == channel) return;
-  }
-  auto& members = channels_[channel];
-  const std::uint64_t slot = id.value & ((std::uint64_t{1} << slot_bits) - 1);
-  members.push_back({static_cast<std::uint32_t>(slot),
-                     static_cast<std::uint32_t>(link->channels.size())});
-  link->channels.emplace_back(channel, static_cast<std::uint32_t>(members.size() - 1));
+  if (find(id) != nullptr) channels_.follow(LinkSlots::slot_of(id), channel);
 }
 
 void Loop::unsubscribe(LinkId id, Channel channel) {
-  Link* link = find(id);
-  if (link == nullptr) return;
-  for (std::size_t place = 0; place < link->channels.size(); ++place) {
-    if (link->channels[place].first == channel) {
-      leave(*link, place);
-      return;
-    }
-  }
-}
-
-// Takes a Link out of the channel at `place` of its own; the last of each takes the free place.
-void Loop::leave(Link& link, std::size_t place) {
-  const auto [channel, at] = link.channels[place];
-  const auto found = channels_.find(channel);
-  auto& members = found->second;
-  members[at] = members.back();
-  slots_[members[at].slot]->channels[members[at].place].second = at;
-  members.pop_back();
-  if (members.empty()) channels_.erase(found);
-  link.channels[place] = link.channels.back();
-  link.channels.pop_back();
-  if (place < link.channels.size()) {
-    const auto& [moved, index] = link.channels[place];
-    channels_.at(moved)[index].place = static_cast<std::uint32_t>(place);
-  }
+  if (find(id) != nullptr) channels_.leave(LinkSlots::slot_of(id), channel);
 }
 
 void Loop::publish(Channel channel, const Frame& frame) {
-  const auto found = channels_.find(channel);
-  if (found == channels_.end()) return;
-  for (const Member& member : found->second) {
-    Link& link = *slots_[member.slot];
-    if (link.closing_s >= 0 || link.close_code != 0) continue;
-    link.outbox.push(frame);
-    touch(link);
+  on_loop();
+  for (const Channels::Follower& follower : channels_.followers(channel)) {
+    queue(links_.at(follower.slot), frame);
   }
 }
 
 void Loop::send(LinkId id, const Frame& frame) {
-  Link* link = find(id);
-  if (link == nullptr || link->closing_s >= 0 || link->close_code != 0) return;
-  link->outbox.push(frame);
-  touch(*link);
+  if (Link* link = find(id)) queue(*link, frame);
 }
 
 void Loop::admitted(LinkId id) {
-  if (Link* link = find(id)) link->admitted = true;
+  if (Link* link = find(id)) link->liveness.admitted();
 }
 
-// Once a second: who is silent, stuck or late.
+// Who is silent, stuck or late.
 void Loop::scan() {
-  now_s_ = std::chrono::duration_cast<std::chrono::seconds>(
-               std::chrono::steady_clock::now().time_since_epoch())
-               .count();
-  for (std::size_t slot = 0; slot < slots_.size(); ++slot) {
-    if (slots_[slot]) check(*slots_[slot]);
-  }
-  parts_.metrics.set(Gauge::links, static_cast<std::int64_t>(count_));
-  scan_.expires_after(std::chrono::seconds(1));
+  now_ms_ = steady_ms();
+  scan_.expires_after(std::chrono::milliseconds(parts_.patience.scan_ms));
   scan_.async_wait([this](const Error& error) {
     if (!error) scan();
   });
+  links_.each([this](Link& link) { check(link); });
+  parts_.metrics.set(Gauge::links, static_cast<std::int64_t>(links_.count()));
 }
 
 void Loop::check(Link& link) {
-  const LinkId id = link.id;
-  if (link.closing_s >= 0) {
-    if (now_s_ - link.closing_s >= limits::close_reply_s) remove(id);
-    return;
-  }
-  if (!link.outbox.empty() && now_s_ - link.progress_s > limits::write_progress_s) {
-    parts_.metrics.count(Counter::links_dropped_slow);
-    begin_close(link, too_slow);
-    remove(id);  // Nothing can be said to a reader that stopped; cutting is what frees it.
-    return;
-  }
-  if (link.close_code != 0 && now_s_ - link.asked_s >= limits::close_reply_s) {
-    begin_close(link, link.close_code);
-    remove(id);
-  } else if (!link.admitted && now_s_ - link.opened_s > limits::hello_s) {
-    begin_close(link, hello_late);
-  } else if (link.began_s != 0 && now_s_ - link.began_s > limits::message_progress_s &&
-             !link.echo) {
-    begin_close(link, policy);
-  } else if (now_s_ - link.heard_s > limits::silence_s) {
-    begin_close(link, silent);
-  } else if (now_s_ - link.heard_s > limits::ping_after_s && !std::exchange(link.pinged, true)) {
-    link.outbox.push_control(control_frame(opcode_ping, {}));
-    touch(link);
+  const auto verdict = link.liveness.check(now_ms_, parts_.patience, !link.outbox.empty());
+  switch (verdict.due) {
+    case Liveness::Due::nothing: return;
+    case Liveness::Due::ping: queue_control(link, whole_frame(Opcode::ping, {})); return;
+    case Liveness::Due::close:
+      if (verdict.code == close_codes::too_slow) {
+        parts_.metrics.count(Counter::links_dropped_slow);
+        link.outbox.abandon(close_frame(verdict.code));
+      }
+      begin_close(link, verdict.code);
+      return;
+    case Liveness::Due::drop: remove(link.id); return;
   }
 }
 

@@ -1,54 +1,55 @@
 // One loop thread: its io_context, its Links, its tick. Private to transport.
 //
-// A Link is a slot here, not a class with a life of its own: whoever waits for its socket holds its
-// LinkId and finds it again, or finds it gone. Everything runs on the loop's thread but post().
+// Owned by the Server. Everything runs on the loop's thread but post(). An exception that somebody
+// above lets out is counted and logged; where it came from a Link's guest it costs that Link only.
 #pragma once
 
+#include <sys/uio.h>
+
 #include <array>
+#include <atomic>
+#include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <memory>
-#include <string>
-#include <unordered_map>
-#include <utility>
+#include <span>
 #include <vector>
 
-#include "transport/frame_reader.h"
-#include "transport/hub.h"
+#include "base/loop_role.h"
+#include "transport/channels.h"
 #include "transport/limits.h"
-#include "transport/outbox.h"
+#include "transport/link_slots.h"
+#include "transport/reception.h"
 
 namespace plenary::transport {
-
-// A connection that has been upgraded.
-struct Upgraded {
-  boost::asio::ip::tcp::socket socket;
-  std::string read_already;  // Bytes that came behind the request.
-  Encoding encoding = Encoding::binary;
-  bool echo = false;  // /test/echo: both kinds of message, no hello.
-};
 
 struct LoopParts {
   std::size_t number = 0;
   const Outbox::ToText* to_json = nullptr;
+  const Patience& patience;
   Metrics& metrics;
   Log& log;
 };
 
 class Loop final : public Hub, public Executor {
  public:
+  using MakeGuest = std::function<std::unique_ptr<Guest>(LinkId)>;
+
   explicit Loop(LoopParts parts);
-  ~Loop() override;
 
   boost::asio::io_context& io() { return io_; }
-  // Runs until stop(); an exception that escapes a handler is logged and the loop goes on.
-  void run();
-  void stop();
+  Reception& reception() { return reception_; }
+  const Patience& patience() const { return parts_.patience; }
 
-  // Makes a Link of a connection; `guest` is asked for who speaks with it.
-  void adopt(Upgraded upgraded,
-             const std::function<std::unique_ptr<Guest>(LinkId)>& guest);
+  // Runs until leave(); then lets all Links go.
+  void run();
+  // Says goodbye to whoever is still there and ends run(). Any thread.
+  void leave();
+  // Nobody here is owed anything.
+  bool quiet() const { return links_.count() == 0 && reception_.exchanges() == 0; }
+
+  // Makes a Link of a connection; `guest` is asked who speaks with it (null: for an echo).
+  void adopt(Upgraded upgraded, const MakeGuest& guest);
 
   void post(std::function<void()> work) override;
   void post_after(std::int64_t delay_ms, std::function<void()> work) override;
@@ -61,70 +62,56 @@ class Loop final : public Hub, public Executor {
   void send(LinkId link, const Frame& frame) override;
   void admitted(LinkId link) override;
   void close(LinkId link, std::uint16_t code) override;
-  std::size_t links() const override { return count_; }
+  std::size_t links() const override { return links_.count(); }
 
  private:
-  struct Link {
-    LinkId id;
-    boost::asio::ip::tcp::socket socket;
-    std::unique_ptr<Guest> guest;
-    FrameReader reader;
-    Outbox outbox;
-    std::vector<std::pair<Channel, std::uint32_t>> channels;  // And its place in each.
-    std::int64_t opened_s = 0;
-    std::int64_t heard_s = 0;
-    std::int64_t progress_s = 0;   // When it last took bytes, or had none to take.
-    std::int64_t began_s = 0;      // When a message began that is not complete.
-    std::int64_t closing_s = -1;      // When the close frame was queued.
-    std::uint16_t close_code = 0;     // Asked for; queued when the outbox is empty.
-    std::int64_t asked_s = 0;
-    std::int64_t pings_s = 0;
-    std::uint32_t pings = 0;
-    bool json = false;
-    bool echo = false;
-    bool admitted = false;
-    bool dirty = false;
-    bool waits_to_write = false;
-    bool pinged = false;
-    bool peer_closed = false;
-    bool broken = false;
-    bool reading = false;
-  };
-  struct Member {
-    std::uint32_t slot = 0;
-    std::uint32_t place = 0;  // Of the channel among the Link's.
-  };
+  enum class Sent : std::uint8_t { all, blocked, broken };
+  enum class Got : std::uint8_t { more, all, end };
 
+  void on_loop() const;
   Link* find(LinkId id);
+  template <class Work>
+  bool guarded(Link& link, Work work);
+  void caught(const char* what);
+
   void wait_to_read(Link& link);
   void read(LinkId id);
+  Got read_once(Link& link);
   void take(Link& link, std::span<char> bytes);
   void see(Link& link, const ReadFrame& frame);
-  void pong(Link& link, std::string_view payload);
+  void answer_ping(Link& link, std::string_view payload);
+
+  void queue(Link& link, const Frame& frame);
+  void queue_control(Link& link, std::string_view whole_frame);
   void touch(Link& link);
   void schedule_flush();
   void flush();
-  void write(Link& link);
+  void settle(Link& link);
+  Sent transmit(Link& link);
+  void wait_to_write(Link& link);
+  void drained(Link& link);
+
   void begin_close(Link& link, std::uint16_t code);
   void remove(LinkId id);
-  void leave(Link& link, std::size_t place);
   void scan();
   void check(Link& link);
 
   LoopParts parts_;
+  Reception reception_;
   boost::asio::io_context io_;
   boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_;
   boost::asio::steady_timer tick_;
   boost::asio::steady_timer scan_;
-  std::vector<std::unique_ptr<Link>> slots_;
-  std::vector<std::uint32_t> free_slots_;
+  LinkSlots links_;
+  Channels channels_;
   std::vector<LinkId> dirty_;
-  std::unordered_map<Channel, std::vector<Member>> channels_;
-  std::size_t count_ = 0;
-  std::uint64_t serial_ = 0;
-  std::int64_t now_s_ = 0;
+  std::vector<LinkId> flushing_;
+  std::int64_t now_ms_ = 0;  // Of the last look at the clock.
+  std::int64_t flushed_ms_ = 0;
   bool flush_scheduled_ = false;
-  std::chrono::steady_clock::time_point flushed_at_;
+  std::atomic<bool> running_ = false;
+  LoopRole role_;
+  std::array<iovec, limits::pieces_per_write> pieces_{};
   std::array<char, limits::read_bytes> buffer_{};
 };
 

@@ -1,70 +1,108 @@
 #include "transport/outbox.h"
 
-#include <algorithm>
+#include <utility>
 
 #include "base/assert.h"
-#include "transport/frame_reader.h"
+#include "transport/frame_writer.h"
 #include "transport/limits.h"
 
 namespace plenary::transport {
 
+bool Outbox::full() const { return waiting_bytes_ > limits::outbox_bytes_max; }
+
 bool Outbox::push(const Frame& frame) {
-  if (lagging_) return false;
+  if (lagging_ || stage_ != Stage::open) return false;
   // One large frame (a snapshot) may go over the limit; a second has to wait for it to go.
-  if (waiting_bytes_ > limits::outbox_bytes_max) {
+  if (full()) {
     lagging_ = true;
-    waiting_.clear();
-    waiting_bytes_ = 0;
+    drop_waiting();
     return false;
   }
+  if (frame->empty()) return true;
   waiting_.push_back(frame);
   waiting_bytes_ += frame->size();
   return true;
 }
 
-void Outbox::begin_message(const ToText* to_text) {
-  while (!controls_.empty()) {
-    writing_.push_back({nullptr, std::move(controls_.front())});
-    controls_.pop_front();
-  }
-  if (waiting_.empty()) return;
-  if (to_text != nullptr) {
-    std::string joined;
-    for (const Frame& frame : waiting_) joined += *frame;
-    std::string text = (*to_text)(joined);
-    writing_.push_back({nullptr, frame_header(opcode_text, text.size())});
-    writing_.push_back({nullptr, std::move(text)});
-  } else {
-    writing_.push_back({nullptr, frame_header(opcode_binary, waiting_bytes_)});
-    for (Frame& frame : waiting_) writing_.push_back({std::move(frame), {}});
-  }
-  waiting_.clear();
+void Outbox::push_control(std::string_view whole_frame) {
+  if (stage_ == Stage::open) controls_ += whole_frame;
+}
+
+void Outbox::finish(std::string close_frame) {
+  if (stage_ != Stage::open) return;
+  stage_ = Stage::closing;
+  close_ = std::move(close_frame);
+}
+
+void Outbox::abandon(std::string close_frame) {
+  if (stage_ != Stage::open) return;
+  drop_waiting();
+  controls_ = {};
+  finish(std::move(close_frame));
+}
+
+void Outbox::drop_waiting() {
+  waiting_ = {};
   waiting_bytes_ = 0;
 }
 
-std::vector<iovec> Outbox::next(const ToText* to_text) {
-  if (writing_.empty()) begin_message(to_text);
-  std::vector<iovec> pieces;
-  std::size_t skip = written_;
-  for (const Piece& piece : writing_) {
-    if (pieces.size() == limits::pieces_per_write) break;
-    const std::string_view view = piece.view().substr(skip);
-    skip = 0;
-    if (!view.empty()) pieces.push_back({const_cast<char*>(view.data()), view.size()});
+void Outbox::begin(const ToText* to_text) {
+  prefix_ = std::exchange(controls_, {});
+  piece_ = 0;
+  written_ = 0;
+  if (waiting_.empty()) {
+    if (stage_ != Stage::closing) return;
+    stage_ = Stage::closed;
+    prefix_ += std::exchange(close_, {});
+    return;
   }
-  return pieces;
+  if (to_text == nullptr) {
+    prefix_ += frame_header(Opcode::binary, waiting_bytes_);
+    std::swap(sending_, waiting_);
+  } else {
+    std::string joined;
+    joined.reserve(waiting_bytes_);
+    for (const Frame& frame : waiting_) joined += *frame;
+    waiting_.clear();
+    sending_.push_back(make_frame((*to_text)(joined)));
+    prefix_ += frame_header(Opcode::text, sending_.front()->size());
+  }
+  waiting_bytes_ = 0;
+}
+
+std::string_view Outbox::piece(std::size_t number) const {
+  return number == 0 ? std::string_view(prefix_) : std::string_view(*sending_[number - 1]);
+}
+
+std::size_t Outbox::gather(const ToText* to_text, std::span<iovec> pieces) {
+  if (!under_way()) begin(to_text);
+  if (!under_way()) return 0;
+  std::size_t count = 0;
+  std::size_t skip = written_;
+  for (std::size_t at = piece_; at <= sending_.size() && count < pieces.size(); ++at) {
+    const std::string_view bytes = piece(at).substr(std::exchange(skip, 0));
+    // sendmsg() only reads what the pieces point at.
+    pieces[count++] = {const_cast<char*>(bytes.data()), bytes.size()};
+  }
+  return count;
 }
 
 void Outbox::wrote(std::size_t bytes) {
-  while (!writing_.empty()) {
-    const std::size_t left = writing_.front().view().size() - written_;
+  while (under_way()) {
+    const std::size_t left = piece(piece_).size() - written_;
     if (bytes < left) {
       written_ += bytes;
       return;
     }
     bytes -= left;
     written_ = 0;
-    writing_.pop_front();
+    if (piece_ > 0) sending_[piece_ - 1].reset();
+    if (++piece_ > sending_.size()) {
+      // An idle Link keeps room for a few frames and no more.
+      if (sending_.capacity() > limits::outbox_frames_kept) sending_ = {};
+      sending_.clear();
+      std::string().swap(prefix_);
+    }
   }
   PLENARY_ASSERT(bytes == 0);
 }

@@ -1,16 +1,17 @@
 // What one Link is still due, in one order, and never more than it may cost.
 //
 // Frames wait here as shared pointers until the Link can write; then all of them become one
-// WebSocket message: a header made for their sum, and the payloads where they lie. Controls (pong,
-// close) go between messages. When too much has gathered, all that has not begun to go out is
-// dropped and the Link lags: it will want a snapshot once it is drained. Pure; on the hub's loop.
+// WebSocket message: a header made for their sum, and the payloads where they lie. Controls go
+// between messages, the close after everything. When too much has gathered, all that has not begun
+// to go out is dropped and the Link lags: it will want a snapshot once it is drained. A message
+// that has begun is always finished. Pure; on the hub's loop.
 #pragma once
 
 #include <sys/uio.h>
 
 #include <cstdint>
-#include <deque>
 #include <functional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,35 +24,51 @@ class Outbox {
  public:
   using ToText = std::function<std::string(std::string_view)>;
 
-  // False: the Link has begun to lag with this, or was lagging; the frame is dropped.
+  // False: the frame is dropped, because the Link lags (with this one, or already) or is closing.
   bool push(const Frame& frame);
-  void push_control(std::string whole_frame) { controls_.push_back(std::move(whole_frame)); }
+  // Another frame makes the Link lag: what waits had better be written first.
+  bool full() const;
+  // A whole control frame.
+  void push_control(std::string_view whole_frame);
+  // The last frame of the connection, behind all that waits.
+  void finish(std::string close_frame);
+  // The last frame of the connection; what has not begun to go out is dropped.
+  void abandon(std::string close_frame);
 
-  bool empty() const { return writing_.empty() && waiting_.empty() && controls_.empty(); }
+  bool empty() const { return !under_way() && nothing_waits(); }
+  // The close frame has gone out whole.
+  bool finished() const { return stage_ == Stage::closed && empty(); }
   bool lagging() const { return lagging_; }
   // The Link is about to be given a snapshot.
   void caught_up() { lagging_ = false; }
-  std::size_t waiting_bytes() const { return waiting_bytes_; }
 
-  // What to write next, or nothing. Begins a message when none is under way; `to_text` (or null)
-  // turns it into JSON.
-  std::vector<iovec> next(const ToText* to_text);
-  // `bytes` of what next() gave have been written.
+  // Fills `pieces` with what to write next and says how many there are. Begins a message when none
+  // is under way; `to_text` (or null) turns its payload into JSON.
+  std::size_t gather(const ToText* to_text, std::span<iovec> pieces);
+  // `bytes` of what gather() gave have been written.
   void wrote(std::size_t bytes);
 
  private:
-  struct Piece {
-    Frame shared;     // Either shared,
-    std::string own;  // or the Link's own.
-    std::string_view view() const { return shared ? std::string_view(*shared) : own; }
-  };
-  void begin_message(const ToText* to_text);
+  enum class Stage : std::uint8_t { open, closing, closed };
 
-  std::deque<Frame> waiting_;
+  bool under_way() const { return !prefix_.empty(); }
+  bool nothing_waits() const {
+    return waiting_.empty() && controls_.empty() && stage_ != Stage::closing;
+  }
+  void begin(const ToText* to_text);
+  std::string_view piece(std::size_t number) const;
+  void drop_waiting();
+
+  std::vector<Frame> waiting_;
   std::size_t waiting_bytes_ = 0;
-  std::deque<std::string> controls_;
-  std::deque<Piece> writing_;
-  std::size_t written_ = 0;  // Of the first piece.
+  std::string controls_;       // Whole frames, one after the other.
+  std::string close_;
+  // Under way: controls and the message's header, then its frames.
+  std::string prefix_;
+  std::vector<Frame> sending_;
+  std::size_t piece_ = 0;      // The first that is not out; 0 is prefix_, then sending_,
+  std::size_t written_ = 0;    // and how much of it is.
+  Stage stage_ = Stage::open;
   bool lagging_ = false;
 };
 

@@ -1,33 +1,28 @@
 #include "transport/server.h"
 
-#include <boost/asio/ip/tcp.hpp>
+#include <algorithm>
 #include <boost/asio/post.hpp>
 #include <boost/asio/signal_set.hpp>
+#include <csignal>
 #include <thread>
+#include <utility>
 
-#include "transport/http.h"
+#include "transport/listener.h"
 #include "transport/loop.h"
 
 namespace plenary::transport {
 namespace {
 
 namespace asio = boost::asio;
-using asio::ip::tcp;
 using Error = boost::system::error_code;
 
-struct Listener {
-  tcp::acceptor acceptor;
-  asio::steady_timer pause;
-  Door& door;
-};
-
-class Process final : public Server {
+class LoopServer final : public Server {
  public:
-  Process(ServerOptions options, Metrics& metrics, Log& log)
+  LoopServer(ServerOptions options, Metrics& metrics, Log& log)
       : options_(std::move(options)), metrics_(metrics), log_(log) {
-    for (std::size_t i = 0; i < options_.loops; ++i) {
-      loops_.push_back(
-          std::make_unique<Loop>(LoopParts{i, &options_.to_json, metrics_, log_}));
+    for (std::size_t i = 0; i < std::max<std::size_t>(options_.loops, 1); ++i) {
+      loops_.push_back(std::make_unique<Loop>(
+          LoopParts{i, &options_.to_json, options_.patience, metrics_, log_}));
     }
     signals_ = std::make_unique<asio::signal_set>(loops_[0]->io());
   }
@@ -38,22 +33,10 @@ class Process final : public Server {
 
   std::optional<std::string> listen(const std::string& host, std::uint16_t& port,
                                     Door& door) override {
-    Error error;
-    const auto address = asio::ip::make_address(host, error);
-    if (error) return "The host must be an address like 127.0.0.1: " + host;
-    tcp::acceptor acceptor(loops_[0]->io());
-    const tcp::endpoint endpoint(address, port);
-    acceptor.open(endpoint.protocol(), error);
-    if (!error) acceptor.set_option(tcp::acceptor::reuse_address(true), error);
-    if (!error) acceptor.bind(endpoint, error);
-    if (!error) acceptor.listen(4'096, error);
-    if (error) {
-      return "Cannot listen on " + host + ":" + std::to_string(port) + ": " + error.message();
-    }
-    port = acceptor.local_endpoint().port();
-    listeners_.push_back(std::make_unique<Listener>(
-        Listener{std::move(acceptor), asio::steady_timer(loops_[0]->io()), door}));
-    accept(*listeners_.back());
+    auto listener = std::make_unique<Listener>(
+        ListenerParts{loops_, turn_, door, metrics_, log_, options_.test_echo});
+    if (auto why = listener->open(host, port)) return why;
+    listeners_.push_back(std::move(listener));
     return std::nullopt;
   }
 
@@ -67,81 +50,54 @@ class Process final : public Server {
   }
 
   void stop_listening() override {
-    asio::post(loops_[0]->io(), [this] { close_listeners(); });
+    loops_[0]->post([this] { close_listeners(); });
   }
 
   void stop(std::int64_t grace_ms) override {
-    asio::post(loops_[0]->io(), [this, grace_ms] {
+    loops_[0]->post([this, grace_ms] {
       close_listeners();
       signals_->cancel();
       wait_for_quiet(grace_ms);
     });
   }
 
-  void on_signal(std::function<void()> handler) override {
+  void on_signal(std::function<void()> told) override {
     signals_->add(SIGTERM);
     signals_->add(SIGINT);
-    wait_for_signal(std::move(handler));
+    wait_for_signal(std::move(told));
   }
 
  private:
-  void accept(Listener& listener) {
-    Loop& loop = *loops_[next_loop_++ % loops_.size()];
-    listener.acceptor.async_accept(
-        loop.io(), [this, &listener, &loop](const Error& error, tcp::socket socket) {
-          if (error == asio::error::operation_aborted) return;
-          if (error) {
-            // No descriptors left: those who are in stay in, new ones wait (threat R14).
-            log_.warning("accept_failed", {{"error", std::int64_t{error.value()}}});
-            listener.pause.expires_after(std::chrono::milliseconds(limits::accept_pause_ms));
-            listener.pause.async_wait([this, &listener](const Error& cancelled) {
-              if (!cancelled) accept(listener);
-            });
-            return;
-          }
-          asio::post(loop.io(), [this, &listener, &loop, taken = std::move(socket)]() mutable {
-            serve_http(std::move(taken),
-                       {loop, listener.door, metrics_, options_.test_echo});
-          });
-          accept(listener);
-        });
-  }
-
   void close_listeners() {
-    for (auto& listener : listeners_) {
-      Error ignored;
-      listener->pause.cancel();
-      listener->acceptor.close(ignored);
-    }
+    for (auto& listener : listeners_) listener->close();
   }
 
-  void wait_for_signal(std::function<void()> handler) {
-    signals_->async_wait([this, handler = std::move(handler)](const Error& error, int) mutable {
+  void wait_for_signal(std::function<void()> told) {
+    signals_->async_wait([this, told = std::move(told)](const Error& error, int) mutable {
       if (error) return;
-      handler();
-      wait_for_signal(std::move(handler));
+      told();
+      wait_for_signal(std::move(told));
     });
   }
 
-  // Until all Links are gone, or the grace is over.
-  void wait_for_quiet(std::int64_t left_ms) {
-    constexpr std::int64_t step_ms = 20;
-    if (left_ms > 0) {
-      loops_[0]->post_after(step_ms, [this, left_ms] { count_links(left_ms - step_ms, 0, 0); });
-      return;
-    }
-    for (auto& loop : loops_) loop->stop();
-  }
+  // Until nobody is owed anything, or the grace is over. Asks one loop after the other, each on
+  // its own thread.
+  void wait_for_quiet(std::int64_t left_ms) { ask_loop(0, left_ms); }
 
-  // Asks one loop after the other, each on its own thread.
-  void count_links(std::int64_t left_ms, std::size_t loop, std::size_t links) {
-    if (loop < loops_.size()) {
-      loops_[loop]->post([this, left_ms, loop, links] {
-        count_links(left_ms, loop + 1, links + loops_[loop]->links());
-      });
+  void ask_loop(std::size_t loop, std::int64_t left_ms) {
+    if (loop == loops_.size() || left_ms <= 0) {
+      for (auto& ended : loops_) ended->leave();
       return;
     }
-    loops_[0]->post([this, left_ms, links] { wait_for_quiet(links == 0 ? 0 : left_ms); });
+    loops_[loop]->post([this, loop, left_ms] {
+      if (loops_[loop]->quiet()) {
+        ask_loop(loop + 1, left_ms);
+        return;
+      }
+      loops_[loop]->post_after(limits::quiet_poll_ms, [this, left_ms] {
+        ask_loop(0, left_ms - limits::quiet_poll_ms);
+      });
+    });
   }
 
   ServerOptions options_;
@@ -150,7 +106,7 @@ class Process final : public Server {
   std::vector<std::unique_ptr<Loop>> loops_;
   std::unique_ptr<asio::signal_set> signals_;
   std::vector<std::unique_ptr<Listener>> listeners_;
-  std::size_t next_loop_ = 0;
+  std::size_t turn_ = 0;
 };
 
 }  // namespace
@@ -163,7 +119,7 @@ std::string_view HttpRequest::header(std::string_view name) const {
 }
 
 std::unique_ptr<Server> Server::make(ServerOptions options, Metrics& metrics, Log& log) {
-  return std::make_unique<Process>(std::move(options), metrics, log);
+  return std::make_unique<LoopServer>(std::move(options), metrics, log);
 }
 
 }  // namespace plenary::transport

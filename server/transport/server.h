@@ -15,12 +15,13 @@
 
 #include "base/executor.h"
 #include "transport/hub.h"
+#include "transport/patience.h"
 
 namespace plenary::transport {
 
 struct HttpRequest {
   std::string method;
-  std::string path;   // Decoded, without the query.
+  std::string path;   // Without the query; nothing in it is escaped.
   std::string query;  // As it came.
   std::vector<std::pair<std::string, std::string>> headers;  // Names in lower case.
   std::string body;
@@ -56,6 +57,7 @@ struct ServerOptions {
   // Turns a binary server message into JSON text for Links of Encoding::json.
   std::function<std::string(std::string_view)> to_json;
   bool test_echo = false;  // Serve /test/echo (only where compiled in).
+  Patience patience;
 };
 
 class Server {
@@ -69,14 +71,16 @@ class Server {
   // Listens on host:port; port 0 takes a free one. Returns the port, or why not, for the operator.
   virtual std::optional<std::string> listen(const std::string& host, std::uint16_t& port,
                                             Door& door) = 0;
-  // Runs all loops until stop(); returns when they have ended. The caller's thread is loop 0.
+  // Runs all loops until stop(); returns when they have ended and every Guest is gone. The
+  // caller's thread is loop 0.
   virtual void run() = 0;
   // Stops accepting. Any thread.
   virtual void stop_listening() = 0;
-  // Ends run(): loops finish what is queued for at most `grace_ms`. Any thread.
+  // Ends run() once all Links and requests are gone, or after `grace_ms`: whoever is left then is
+  // closed with 4000. Any thread.
   virtual void stop(std::int64_t grace_ms) = 0;
-  // Calls `handler` on loop 0 for each SIGTERM and SIGINT.
-  virtual void on_signal(std::function<void()> handler) = 0;
+  // Calls `told` on loop 0 for each SIGTERM and SIGINT.
+  virtual void on_signal(std::function<void()> told) = 0;
 };
 
 }  // namespace plenary::transport

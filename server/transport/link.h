@@ -1,0 +1,55 @@
+// One connection after its upgrade, as its loop keeps it: a slot, not a life of its own.
+//
+// Whoever waits for its socket holds its LinkId and finds it again, or finds it gone. An idle Link
+// owns no buffer. Owned by the Loop, on its thread.
+#pragma once
+
+#include <boost/asio/ip/tcp.hpp>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "transport/frame_reader.h"
+#include "transport/hub.h"
+#include "transport/liveness.h"
+#include "transport/outbox.h"
+
+namespace plenary::transport {
+
+// What a Link is for.
+enum class Use : std::uint8_t { binary, json, echo };
+
+// A connection that has been upgraded.
+struct Upgraded {
+  boost::asio::ip::tcp::socket socket;
+  std::string read_already;  // Bytes that came behind the request.
+  Use use = Use::binary;
+};
+
+struct Link {
+  Link(LinkId number, Upgraded upgraded, ReadLimits read_limits, std::int64_t now_ms)
+      : id(number),
+        socket(std::move(upgraded.socket)),
+        reader(read_limits),
+        liveness(now_ms),
+        use(upgraded.use) {}
+
+  LinkId id;
+  boost::asio::ip::tcp::socket socket;
+  std::unique_ptr<Guest> guest;
+  FrameReader reader;
+  Outbox outbox;
+  Liveness liveness;
+  Use use;
+  bool open = true;           // Neither side has asked to close.
+  bool peer_is_done = false;  // It has said close, or what it says is no longer listened to.
+  bool shut = false;          // Our half is closed behind the close frame.
+  bool message_ended = false;  // In the bytes being read.
+  bool listening = false;     // Waits for bytes to read.
+  bool dirty = false;         // Waits for the next flush.
+  bool blocked = false;       // Waits for room in the socket.
+  bool broken = false;        // Its socket failed; removed with the next flush.
+};
+
+}  // namespace plenary::transport

@@ -1,0 +1,114 @@
+#include "transport/request_rules.h"
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+#include "transport/limits.h"
+
+namespace plenary::transport {
+namespace {
+
+constexpr std::string_view line_end = "\r\n";
+
+// Headers whose second copy another reader might believe instead of the first.
+constexpr std::array once_only{"host",   "origin",        "content-length",    "transfer-encoding",
+                               "upgrade", "authorization", "sec-websocket-key", "sec-websocket-version"};
+
+HttpResponse malformed(std::string_view sentence) { return refusal(400, "bad_request", sentence); }
+
+bool is_space(char letter) { return letter == ' ' || letter == '\t'; }
+
+std::optional<HttpResponse> refuse_bytes(std::string_view head) {
+  for (std::size_t at = 0; at < head.size(); ++at) {
+    const char byte = head[at];
+    const bool ends_line = byte == '\n' && at > 0 && head[at - 1] == '\r';
+    const bool begins_end = byte == '\r' && at + 1 < head.size() && head[at + 1] == '\n';
+    if (byte == '\0' || (byte == '\n' && !ends_line) || (byte == '\r' && !begins_end)) {
+      return malformed("Header lines end in CR LF and hold no zero byte.");
+    }
+  }
+  return std::nullopt;
+}
+
+// The lower-case names of the header lines; nothing where one is not well formed.
+std::optional<std::vector<std::string>> header_names(std::string_view lines) {
+  std::vector<std::string> names;
+  while (!lines.empty()) {
+    const std::string_view line = lines.substr(0, lines.find(line_end));
+    lines.remove_prefix(line.size() + line_end.size());
+    const std::size_t colon = line.find(':');
+    if (colon == line.npos || colon == 0 || is_space(line.front())) return std::nullopt;
+    if (is_space(line[colon - 1])) return std::nullopt;
+    names.push_back(lower_case(line.substr(0, colon)));
+  }
+  return names;
+}
+
+}  // namespace
+
+HttpResponse refusal(int status, std::string_view code, std::string_view sentence) {
+  HttpResponse response;
+  response.status = status;
+  response.body.append(R"({"error":")").append(code);
+  response.body.append(R"(","message":")").append(sentence).append("\"}\n");
+  return response;
+}
+
+std::string lower_case(std::string_view text) {
+  std::string lower(text);
+  for (char& letter : lower) {
+    if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter - 'A' + 'a');
+  }
+  return lower;
+}
+
+std::optional<HttpResponse> refuse_head(std::string_view head) {
+  if (auto no = refuse_bytes(head)) return no;
+  const std::string_view request_line = head.substr(0, head.find(line_end));
+  const auto names =
+      header_names(head.substr(std::min(head.size(), request_line.size() + line_end.size())));
+  if (!names) return malformed("A header line is not well formed.");
+  if (names->size() > limits::http_headers_max) {
+    return refusal(431, "too_many_headers", "Send fewer headers.");
+  }
+  const auto count = [&](std::string_view name) {
+    return std::count(names->begin(), names->end(), name);
+  };
+  for (const char* name : once_only) {
+    if (count(name) > 1) return malformed("A header that may stand once stands twice.");
+  }
+  if (count("transfer-encoding") > 0 && count("content-length") > 0) {
+    return malformed("Say the length once.");
+  }
+  if (count("transfer-encoding") > 0 && !request_line.ends_with("HTTP/1.1")) {
+    return malformed("This version of HTTP has no Transfer-Encoding.");
+  }
+  if (count("host") == 0 && request_line.ends_with("HTTP/1.1")) return malformed("Say the host.");
+  return std::nullopt;
+}
+
+std::optional<HttpResponse> refuse_target(std::string_view target) {
+  if (target.empty() || target.front() != '/') {
+    return malformed("The address must begin with a slash.");
+  }
+  const std::string_view path = target.substr(0, target.find('?'));
+  // No address of ours needs an escape, an empty part or a part that begins with a dot.
+  for (const std::string_view never : {"//", "%", "/.", "\\"}) {
+    if (path.find(never) != path.npos) {
+      return refusal(404, "not_found", "There is nothing at this address.");
+    }
+  }
+  return std::nullopt;
+}
+
+bool is_websocket_key(std::string_view key) {
+  const auto is_base64 = [](char letter) {
+    return (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') ||
+           (letter >= '0' && letter <= '9') || letter == '+' || letter == '/';
+  };
+  return key.size() == 24 && key.ends_with("==") &&
+         std::all_of(key.begin(), key.end() - 2, is_base64);
+}
+
+}  // namespace plenary::transport
