@@ -54,10 +54,6 @@ std::optional<HttpResponse> refuse_parsed(const Request& request) {
     no.headers = {{"Allow", "GET, HEAD, POST"}};
     return no;
   }
-  const auto encoding = request.find(http::field::transfer_encoding);
-  if (encoding != request.end() && lower_case(text(encoding->value())) != "chunked") {
-    return refusal(400, "bad_request", "The only Transfer-Encoding here is chunked.");
-  }
   return refuse_target(text(request.target()));
 }
 
@@ -243,14 +239,16 @@ asio::awaitable<HttpResponse> ask(HttpParts parts, HttpRequest request) {
   co_return refusal(504, "late", "This takes too long. Try again later.");
 }
 
-// One request; false when the connection is over.
+// One request; false when the connection is over. What is awaited takes named values only: g++ 12
+// destroys a braced temporary within a co_await twice.
 asio::awaitable<bool> serve_one(Connection* connection, HttpParts parts) {
   Heard heard = co_await read_request(connection, parts);
   const Reception::Exchange exchange(parts.loop.reception());
   connection->stream.expires_after(milliseconds(parts.loop.patience().answer_ms));
   if (heard.no) {
     const bool head = heard.request && heard.request->method() == http::verb::head;
-    co_return co_await respond(connection, {*std::move(heard.no), head, false});
+    Reply reply{*std::move(heard.no), head, false};
+    co_return co_await respond(connection, std::move(reply));
   }
   if (!heard.request) co_return false;
 
@@ -265,13 +263,15 @@ asio::awaitable<bool> serve_one(Connection* connection, HttpParts parts) {
       co_return false;
     }
     parts.metrics.count(Counter::links_refused);
-    co_return co_await respond(connection, {use.error(), false, false});
+    Reply reply{use.error(), false, false};
+    co_return co_await respond(connection, std::move(reply));
   }
-  const bool head = request.method() == http::verb::head;
-  const bool keep_alive = request.keep_alive();
-  HttpResponse response = co_await ask(parts, std::move(asked));
+  Reply reply;
+  reply.head = request.method() == http::verb::head;
+  reply.keep_alive = request.keep_alive();
+  reply.response = co_await ask(parts, std::move(asked));
   connection->stream.expires_after(milliseconds(parts.loop.patience().answer_ms));
-  co_return co_await respond(connection, {std::move(response), head, keep_alive});
+  co_return co_await respond(connection, std::move(reply));
 }
 
 // Lets the peer read our last words: closing on bytes that are still unread would reset them away.

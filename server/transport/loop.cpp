@@ -199,13 +199,10 @@ void Loop::answer_ping(Link& link, std::string_view payload) {
   }
 }
 
-void Loop::queue(Link& link, const Frame& frame) {
-  if (!link.open) return;
-  // Only who does not take what it is sent may lag, never who has had no turn yet.
+// Only who does not take what it is sent may lag, never who has had no turn yet.
+void Loop::make_room(Link& link) {
   if (link.outbox.full() && !link.blocked) guarded(link, [&] { transmit(link); });
   if (link.outbox.empty()) link.liveness.progressed(now_ms_);
-  link.outbox.push(frame);
-  touch(link);
 }
 
 void Loop::queue_control(Link& link, std::string_view whole_frame) {
@@ -314,6 +311,14 @@ void Loop::begin_close(Link& link, std::uint16_t code) {
   touch(link);
 }
 
+// On who does not read: what has not begun to go out is not kept.
+void Loop::give_up(Link& link) {
+  if (!link.open) return;
+  parts_.metrics.count(Counter::links_dropped_slow);
+  link.outbox.abandon(close_frame(close_codes::too_slow));
+  begin_close(link, close_codes::too_slow);
+}
+
 void Loop::close(LinkId id, std::uint16_t code) {
   if (Link* link = find(id)) begin_close(*link, code);
 }
@@ -340,12 +345,20 @@ void Loop::unsubscribe(LinkId id, Channel channel) {
 void Loop::publish(Channel channel, const Frame& frame) {
   on_loop();
   for (const Channels::Follower& follower : channels_.followers(channel)) {
-    queue(links_.at(follower.slot), frame);
+    Link& link = links_.at(follower.slot);
+    if (!link.open) continue;
+    make_room(link);
+    link.outbox.publish(frame);
+    touch(link);
   }
 }
 
 void Loop::send(LinkId id, const Frame& frame) {
-  if (Link* link = find(id)) queue(*link, frame);
+  Link* const link = find(id);
+  if (link == nullptr || !link->open) return;
+  make_room(*link);
+  if (!link->outbox.send(frame)) give_up(*link);
+  touch(*link);
 }
 
 void Loop::admitted(LinkId id) {
@@ -370,10 +383,10 @@ void Loop::check(Link& link) {
     case Liveness::Due::ping: queue_control(link, whole_frame(Opcode::ping, {})); return;
     case Liveness::Due::close:
       if (verdict.code == close_codes::too_slow) {
-        parts_.metrics.count(Counter::links_dropped_slow);
-        link.outbox.abandon(close_frame(verdict.code));
+        give_up(link);
+      } else {
+        begin_close(link, verdict.code);
       }
-      begin_close(link, verdict.code);
       return;
     case Liveness::Due::drop: remove(link.id); return;
   }

@@ -81,7 +81,7 @@ class Loop final : public Hub, public Executor {
   void see(Link& link, const ReadFrame& frame);
   void answer_ping(Link& link, std::string_view payload);
 
-  void queue(Link& link, const Frame& frame);
+  void make_room(Link& link);
   void queue_control(Link& link, std::string_view whole_frame);
   void touch(Link& link);
   void schedule_flush();
@@ -92,6 +92,7 @@ class Loop final : public Hub, public Executor {
   void drained(Link& link);
 
   void begin_close(Link& link, std::uint16_t code);
+  void give_up(Link& link);
   void remove(LinkId id);
   void scan();
   void check(Link& link);

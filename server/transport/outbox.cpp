@@ -8,20 +8,38 @@
 
 namespace plenary::transport {
 
-bool Outbox::full() const { return waiting_bytes_ > limits::outbox_bytes_max; }
+bool Outbox::full() const {
+  return published_bytes_ > limits::outbox_bytes_max || own_bytes_ > limits::outbox_own_bytes_max;
+}
 
-bool Outbox::push(const Frame& frame) {
+bool Outbox::publish(const Frame& frame) {
   if (lagging_ || stage_ != Stage::open) return false;
-  // One large frame (a snapshot) may go over the limit; a second has to wait for it to go.
-  if (full()) {
+  // One large frame may go over the limit; a second has to wait for it to go.
+  if (published_bytes_ > limits::outbox_bytes_max) {
     lagging_ = true;
-    drop_waiting();
+    drop_published();
     return false;
   }
-  if (frame->empty()) return true;
-  waiting_.push_back(frame);
-  waiting_bytes_ += frame->size();
+  queue(frame, false);
   return true;
+}
+
+bool Outbox::send(const Frame& frame) {
+  if (stage_ != Stage::open || own_bytes_ > limits::outbox_own_bytes_max) return false;
+  queue(frame, true);
+  return true;
+}
+
+void Outbox::queue(const Frame& frame, bool own) {
+  if (frame->empty()) return;
+  waiting_.push_back({frame, own});
+  (own ? own_bytes_ : published_bytes_) += frame->size();
+}
+
+void Outbox::drop_published() {
+  std::erase_if(waiting_, [](const Due& due) { return !due.own; });
+  waiting_.shrink_to_fit();
+  published_bytes_ = 0;
 }
 
 void Outbox::push_control(std::string_view whole_frame) {
@@ -36,14 +54,10 @@ void Outbox::finish(std::string close_frame) {
 
 void Outbox::abandon(std::string close_frame) {
   if (stage_ != Stage::open) return;
-  drop_waiting();
+  waiting_ = {};
+  published_bytes_ = own_bytes_ = 0;
   controls_ = {};
   finish(std::move(close_frame));
-}
-
-void Outbox::drop_waiting() {
-  waiting_ = {};
-  waiting_bytes_ = 0;
 }
 
 void Outbox::begin(const ToText* to_text) {
@@ -57,21 +71,21 @@ void Outbox::begin(const ToText* to_text) {
     return;
   }
   if (to_text == nullptr) {
-    prefix_ += frame_header(Opcode::binary, waiting_bytes_);
+    prefix_ += frame_header(Opcode::binary, published_bytes_ + own_bytes_);
     std::swap(sending_, waiting_);
   } else {
     std::string joined;
-    joined.reserve(waiting_bytes_);
-    for (const Frame& frame : waiting_) joined += *frame;
+    joined.reserve(published_bytes_ + own_bytes_);
+    for (const Due& due : waiting_) joined += *due.frame;
     waiting_.clear();
-    sending_.push_back(make_frame((*to_text)(joined)));
-    prefix_ += frame_header(Opcode::text, sending_.front()->size());
+    sending_.push_back({make_frame((*to_text)(joined))});
+    prefix_ += frame_header(Opcode::text, sending_.front().frame->size());
   }
-  waiting_bytes_ = 0;
+  published_bytes_ = own_bytes_ = 0;
 }
 
 std::string_view Outbox::piece(std::size_t number) const {
-  return number == 0 ? std::string_view(prefix_) : std::string_view(*sending_[number - 1]);
+  return number == 0 ? std::string_view(prefix_) : std::string_view(*sending_[number - 1].frame);
 }
 
 std::size_t Outbox::gather(const ToText* to_text, std::span<iovec> pieces) {
@@ -96,7 +110,7 @@ void Outbox::wrote(std::size_t bytes) {
     }
     bytes -= left;
     written_ = 0;
-    if (piece_ > 0) sending_[piece_ - 1].reset();
+    if (piece_ > 0) sending_[piece_ - 1].frame.reset();
     if (++piece_ > sending_.size()) {
       // An idle Link keeps room for a few frames and no more.
       if (sending_.capacity() > limits::outbox_frames_kept) sending_ = {};

@@ -2,9 +2,10 @@
 //
 // Frames wait here as shared pointers until the Link can write; then all of them become one
 // WebSocket message: a header made for their sum, and the payloads where they lie. Controls go
-// between messages, the close after everything. When too much has gathered, all that has not begun
-// to go out is dropped and the Link lags: it will want a snapshot once it is drained. A message
-// that has begun is always finished. Pure; on the hub's loop.
+// between messages, the close after everything. When too much has gathered, what was published to
+// all and has not begun to go out is dropped and the Link lags: it will want a snapshot once it is
+// drained. What is meant for it alone (receipts, snapshots) stays, for nobody would say it again. A
+// message that has begun is always finished. Pure; on the hub's loop.
 #pragma once
 
 #include <sys/uio.h>
@@ -24,9 +25,12 @@ class Outbox {
  public:
   using ToText = std::function<std::string(std::string_view)>;
 
-  // False: the frame is dropped, because the Link lags (with this one, or already) or is closing.
-  bool push(const Frame& frame);
-  // Another frame makes the Link lag: what waits had better be written first.
+  // A frame for all. False: it is dropped, because the Link lags (with this one, or already) or is
+  // closing.
+  bool publish(const Frame& frame);
+  // A frame for this Link alone. False: there are too many of them, or it is closing.
+  bool send(const Frame& frame);
+  // Another frame may be one too many: what waits had better be written first.
   bool full() const;
   // A whole control frame.
   void push_control(std::string_view whole_frame);
@@ -50,22 +54,28 @@ class Outbox {
 
  private:
   enum class Stage : std::uint8_t { open, closing, closed };
+  struct Due {
+    Frame frame;
+    bool own = false;
+  };
 
   bool under_way() const { return !prefix_.empty(); }
   bool nothing_waits() const {
     return waiting_.empty() && controls_.empty() && stage_ != Stage::closing;
   }
+  void queue(const Frame& frame, bool own);
+  void drop_published();
   void begin(const ToText* to_text);
   std::string_view piece(std::size_t number) const;
-  void drop_waiting();
 
-  std::vector<Frame> waiting_;
-  std::size_t waiting_bytes_ = 0;
+  std::vector<Due> waiting_;
+  std::size_t published_bytes_ = 0;  // Of those that wait.
+  std::size_t own_bytes_ = 0;
   std::string controls_;       // Whole frames, one after the other.
   std::string close_;
   // Under way: controls and the message's header, then its frames.
   std::string prefix_;
-  std::vector<Frame> sending_;
+  std::vector<Due> sending_;
   std::size_t piece_ = 0;      // The first that is not out; 0 is prefix_, then sending_,
   std::size_t written_ = 0;    // and how much of it is.
   Stage stage_ = Stage::open;

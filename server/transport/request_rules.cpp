@@ -31,18 +31,45 @@ std::optional<HttpResponse> refuse_bytes(std::string_view head) {
   return std::nullopt;
 }
 
-// The lower-case names of the header lines; nothing where one is not well formed.
-std::optional<std::vector<std::string>> header_names(std::string_view lines) {
-  std::vector<std::string> names;
+struct Header {
+  std::string name;  // In lower case.
+  std::string_view value;
+};
+
+std::string_view trimmed(std::string_view value) {
+  while (!value.empty() && is_space(value.front())) value.remove_prefix(1);
+  while (!value.empty() && is_space(value.back())) value.remove_suffix(1);
+  return value;
+}
+
+// Nothing where a line is not well formed.
+std::optional<std::vector<Header>> headers_of(std::string_view lines) {
+  std::vector<Header> headers;
   while (!lines.empty()) {
     const std::string_view line = lines.substr(0, lines.find(line_end));
     lines.remove_prefix(line.size() + line_end.size());
     const std::size_t colon = line.find(':');
     if (colon == line.npos || colon == 0 || is_space(line.front())) return std::nullopt;
     if (is_space(line[colon - 1])) return std::nullopt;
-    names.push_back(lower_case(line.substr(0, colon)));
+    headers.push_back({lower_case(line.substr(0, colon)), trimmed(line.substr(colon + 1))});
   }
-  return names;
+  return headers;
+}
+
+// Who says the length twice, or in a way only one of two readers knows, hides a request in it.
+std::optional<HttpResponse> refuse_length(const std::vector<Header>& headers, bool newest) {
+  const auto find = [&](std::string_view name) {
+    return std::find_if(headers.begin(), headers.end(),
+                        [&](const Header& header) { return header.name == name; });
+  };
+  const auto encoding = find("transfer-encoding");
+  if (encoding == headers.end()) return std::nullopt;
+  if (!newest) return malformed("This version of HTTP has no Transfer-Encoding.");
+  if (find("content-length") != headers.end()) return malformed("Say the length once.");
+  if (lower_case(encoding->value) != "chunked") {
+    return malformed("The only Transfer-Encoding here is chunked.");
+  }
+  return std::nullopt;
 }
 
 }  // namespace
@@ -66,26 +93,22 @@ std::string lower_case(std::string_view text) {
 std::optional<HttpResponse> refuse_head(std::string_view head) {
   if (auto no = refuse_bytes(head)) return no;
   const std::string_view request_line = head.substr(0, head.find(line_end));
-  const auto names =
-      header_names(head.substr(std::min(head.size(), request_line.size() + line_end.size())));
-  if (!names) return malformed("A header line is not well formed.");
-  if (names->size() > limits::http_headers_max) {
+  const auto headers =
+      headers_of(head.substr(std::min(head.size(), request_line.size() + line_end.size())));
+  if (!headers) return malformed("A header line is not well formed.");
+  if (headers->size() > limits::http_headers_max) {
     return refusal(431, "too_many_headers", "Send fewer headers.");
   }
   const auto count = [&](std::string_view name) {
-    return std::count(names->begin(), names->end(), name);
+    return std::count_if(headers->begin(), headers->end(),
+                         [&](const Header& header) { return header.name == name; });
   };
   for (const char* name : once_only) {
     if (count(name) > 1) return malformed("A header that may stand once stands twice.");
   }
-  if (count("transfer-encoding") > 0 && count("content-length") > 0) {
-    return malformed("Say the length once.");
-  }
-  if (count("transfer-encoding") > 0 && !request_line.ends_with("HTTP/1.1")) {
-    return malformed("This version of HTTP has no Transfer-Encoding.");
-  }
-  if (count("host") == 0 && request_line.ends_with("HTTP/1.1")) return malformed("Say the host.");
-  return std::nullopt;
+  const bool newest = request_line.ends_with("HTTP/1.1");
+  if (newest && count("host") == 0) return malformed("Say the host.");
+  return refuse_length(*headers, newest);
 }
 
 std::optional<HttpResponse> refuse_target(std::string_view target) {

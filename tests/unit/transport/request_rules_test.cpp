@@ -49,6 +49,13 @@ TEST(RequestRules, T_P4_two_ways_to_say_the_length_are_refused) {
             400);
 }
 
+TEST(RequestRules, T_P4_a_transfer_encoding_but_chunked_is_refused) {
+  EXPECT_EQ(head_status(std::string(host) + "Transfer-Encoding: Chunked \r\n"), 0);
+  EXPECT_EQ(head_status(std::string(host) + "Transfer-Encoding: gzip, chunked\r\n"), 400);
+  EXPECT_EQ(head_status(std::string(host) + "Transfer-Encoding: xchunked\r\n"), 400);
+  EXPECT_EQ(refuse_head("GET / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n")->status, 400);
+}
+
 TEST(RequestRules, T_P4_line_ends_and_bytes_that_readers_disagree_on_are_refused) {
   EXPECT_EQ(head_status(std::string(host) + "X: a\nY: b\r\n"), 400);        // Bare LF.
   EXPECT_EQ(head_status(std::string(host) + "X: a\rY: b\r\n"), 400);        // Bare CR.
