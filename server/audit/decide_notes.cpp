@@ -106,19 +106,20 @@ Refused Deciding::check_edits(RecordRef target, const TextEdits& edits) const {
   if (text.fault(edits)) return Refusal::text_conflict;
 
   std::uint64_t scalars = text.scalars();
-  bool whole = false;  // Whether the outcome must be looked at as a whole.
+  bool marks = std::any_of(text.runs().begin(), text.runs().end(),
+                           [](const TextRun& run) { return has_combining_marks(run.text); });
   for (const TextInsert& insert : edits.inserts) {
     if (!is_readable(insert.text)) return Refusal::text_unreadable;
     scalars += count_scalars(insert.text);
-    whole = whole || static_cast<unsigned char>(insert.text.front()) >= 0xCC;
+    marks = marks || has_combining_marks(insert.text);
   }
-  const std::uint32_t scalars_max = scalars_max_of(target.kind);
-  whole = (whole && scalars <= limits::note_scalars_max) || scalars > scalars_max;
   if (text.runs().size() + 2 * (edits.inserts.size() + edits.deletes.size()) >
       limits::text_runs_max) {
     return {Refusal::limit_reached, limits::text_runs_max};
   }
-  if (!whole) return Refusal::none;
+  // What is fine piece by piece may be too long, or bring marks together, as a whole.
+  const std::uint32_t scalars_max = scalars_max_of(target.kind);
+  if (!marks && scalars <= scalars_max) return Refusal::none;
   Text outcome = text;
   outcome.apply(edits);
   return check_text(outcome.str(), scalars_max, Blank::allowed);

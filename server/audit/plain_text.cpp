@@ -52,6 +52,20 @@ bool is_readable(std::string_view utf8) {
   return true;
 }
 
+bool has_combining_marks(std::string_view utf8) {
+  for (std::size_t at = 0; at < utf8.size();) {
+    // No mark begins with less; what goes on from a byte before is less, too.
+    if (static_cast<unsigned char>(utf8[at]) < 0xCC) {
+      ++at;
+      continue;
+    }
+    const auto scalar = next_scalar(utf8, at);
+    if (!scalar) return false;
+    if (is_combining(*scalar)) return true;
+  }
+  return false;
+}
+
 namespace {
 
 // White space (Unicode's White_Space), and what takes no room at all: joiners, marks of

@@ -19,6 +19,9 @@ std::optional<char32_t> next_scalar(std::string_view utf8, std::size_t& at);
 
 bool is_readable(std::string_view utf8);
 
+// Whether there is anything in a readable text that could pile up with its neighbours.
+bool has_combining_marks(std::string_view utf8);
+
 enum class Blank : std::uint8_t { refused, allowed };
 
 // Refusal::none, or why `text` cannot be taken: unreadable, too long (detail: the most scalars) or
