@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cstdlib>
 
 #include "audit/deciding.h"
@@ -71,10 +72,15 @@ Refused Deciding::on(const RemoveCause& command) {
   if (cause == nullptr) return Refusal::not_found;
   if (index_.uses_of(ref(command.cause)) != 0) return Refusal::still_used;
   clear_focus_on(ref(command.cause));
+  std::vector<Id<CauseLink>> links;
   if (const auto found = index_.edges.find(command.cause); found != index_.edges.end()) {
-    for (const auto& edges : {found->second.out, found->second.in}) {
-      for (const Id<CauseLink>& link : edges) changes_.remove(cause->scope, ref(link));
-    }
+    links.assign(found->second.out.begin(), found->second.out.end());
+    links.insert(links.end(), found->second.in.begin(), found->second.in.end());
+  }
+  std::sort(links.begin(), links.end());  // The same bytes whatever the tables' order.
+  for (const Id<CauseLink>& link : links) {
+    clear_focus_on(ref(link));
+    changes_.remove(cause->scope, ref(link));
   }
   changes_.remove(cause->scope, ref(command.cause));
   return Refusal::none;
@@ -142,6 +148,7 @@ Refused Deciding::on(const RemoveLink& command) {
   if (!may(Act::map_causes)) return Refusal::not_allowed;
   const auto* link = visible(command.link);
   if (link == nullptr) return Refusal::not_found;
+  clear_focus_on(ref(command.link));
   changes_.remove(link->scope, ref(command.link));
   return Refusal::none;
 }
