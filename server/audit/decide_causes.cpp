@@ -87,13 +87,16 @@ Refused Deciding::on(const RemoveCause& command) {
 }
 
 // Follows the links from `from`; bounded by the causes of its map.
-bool Deciding::leads_to(Id<Cause> from, Id<Cause> to) const {
+bool Deciding::leads_to(Id<Cause> from, Id<Cause> to, const std::vector<LinkEnds>& more) const {
   std::vector<Id<Cause>> open{from};
   std::unordered_set<Id<Cause>> met{from};
   while (!open.empty()) {
     const Id<Cause> here = open.back();
     open.pop_back();
     if (here == to) return true;
+    for (const LinkEnds& ends : more) {
+      if (ends.from == here && met.insert(ends.to).second) open.push_back(ends.to);
+    }
     const auto edges = index_.edges.find(here);
     if (edges == index_.edges.end()) continue;
     for (const Id<CauseLink>& link : edges->second.out) {
@@ -102,6 +105,13 @@ bool Deciding::leads_to(Id<Cause> from, Id<Cause> to) const {
     }
   }
   return false;
+}
+
+bool Deciding::is_linked(const LinkEnds& ends) const {
+  const auto edges = index_.edges.find(ends.from);
+  if (edges == index_.edges.end()) return false;
+  return std::any_of(edges->second.out.begin(), edges->second.out.end(),
+                     [&](Id<CauseLink> link) { return store_.find(link)->record.ends == ends; });
 }
 
 Refused Deciding::on(const LinkCauses& command) {
@@ -116,11 +126,7 @@ Refused Deciding::on(const LinkCauses& command) {
   }
   if (!in_range(command.polarity, command.strength)) return Refusal::out_of_range;
   if (command.ends.from == command.ends.to) return Refusal::cycle_forbidden;
-  if (const auto edges = index_.edges.find(command.ends.from); edges != index_.edges.end()) {
-    for (const Id<CauseLink>& link : edges->second.out) {
-      if (store_.find(link)->record.ends == command.ends) return Refusal::already_so;
-    }
-  }
+  if (is_linked(command.ends)) return Refusal::already_so;
   const auto& map = *store_.find(from->record.map);
   if (map.record.cycles == Cycles::forbidden && leads_to(command.ends.to, command.ends.from)) {
     return Refusal::cycle_forbidden;

@@ -120,9 +120,13 @@ Refused Deciding::check_edits(RecordRef target, const TextEdits& edits) const {
   // What is fine piece by piece may be too long, or bring marks together, as a whole.
   const std::uint32_t scalars_max = scalars_max_of(target.kind);
   if (!marks && scalars <= scalars_max) return Refusal::none;
-  Text outcome = text;
+  return check_outcome(target, edits);
+}
+
+Refused Deciding::check_outcome(RecordRef target, const TextEdits& edits) const {
+  Text outcome = *store_.text_of(target);
   outcome.apply(edits);
-  return check_text(outcome.str(), scalars_max, Blank::allowed);
+  return check_text(outcome.str(), scalars_max_of(target.kind), Blank::allowed);
 }
 
 Refused Deciding::on(const EditText& command) {

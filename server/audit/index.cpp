@@ -64,19 +64,25 @@ void Index::note_change(const JoinCode& code, Scope, int sign) {
 }
 
 void Index::note_change(const Seat& seat, Scope, int sign) {
-  if (seat.room) keep_in_set(seats_by_room, seat.room, seat.id, sign);
+  if (!seat.room) return;
+  keep_in_set(seats_by_room, seat.room, seat.id, sign);
+  count_use(ref(seat.room), sign);
 }
 
 void Index::note_change(const Timer& timer, Scope, int sign) {
   keep(timer_by_room, timer.room, timer.id, sign);
+  count_use(ref(timer.room), sign);
 }
 
 void Index::note_change(const Note& note, Scope scope, int sign) {
   const Placement& placement = note.placement;
+  count_use(ref(placement.room), sign);
   if (scope != Scope::room_or_everyone(placement.room) || placement.order == 0) return;
   keep_in_set(lists, ListKey{placement.room, placement.group},
               std::pair{placement.order, note.id}, sign);
 }
+
+void Index::note_change(const Group& group, Scope, int sign) { count_use(ref(group.room), sign); }
 
 void Index::note_change(const Authorship& authorship, Scope, int sign) {
   keep(authorship_by_note, authorship.note, authorship.id, sign);
@@ -84,6 +90,7 @@ void Index::note_change(const Authorship& authorship, Scope, int sign) {
 
 void Index::note_change(const Ballot& ballot, Scope, int sign) {
   for (const RecordRef& item : ballot.items) count_use(item, sign);
+  count_use(ref(ballot.room), sign);
 }
 
 void Index::note_change(const Vote& vote, Scope, int sign) {
@@ -103,7 +110,14 @@ void Index::note_change(const Vote& vote, Scope, int sign) {
 }
 
 void Index::note_change(const Cause& cause, Scope, int sign) {
-  if (cause.note) count_use(ref(cause.note), sign);
+  count_use(ref(cause.note), sign);
+  count_use(ref(cause.map), sign);
+}
+
+void Index::note_change(const CauseMap& map, Scope, int sign) { count_use(ref(map.room), sign); }
+
+void Index::note_change(const Minutes& minutes, Scope, int sign) {
+  count_use(ref(minutes.room), sign);
 }
 
 void Index::note_change(const CauseLink& link, Scope, int sign) {

@@ -63,7 +63,8 @@ class Index {
   std::unordered_map<Id<Ballot>, BallotBook> ballots;
   std::unordered_map<Id<Cause>, CauseEdges> edges;
   std::unordered_map<Id<Room>, Id<Timer>> timer_by_room;
-  // How many votes, ballots and causes name a record, and so keep it from being removed.
+  // How often a record is named by what would be lost without it: notes, groups and causes by
+  // votes, ballots and causes; a map by its causes; a room by all that is or sits in it.
   std::unordered_map<RecordRef, std::uint32_t> uses;
 
   template <class R>
@@ -87,11 +88,14 @@ class Index {
   void note_change(const Seat& seat, Scope scope, int sign);
   void note_change(const Timer& timer, Scope scope, int sign);
   void note_change(const Note& note, Scope scope, int sign);
+  void note_change(const Group& group, Scope scope, int sign);
   void note_change(const Authorship& authorship, Scope scope, int sign);
   void note_change(const Ballot& ballot, Scope scope, int sign);
   void note_change(const Vote& vote, Scope scope, int sign);
+  void note_change(const CauseMap& map, Scope scope, int sign);
   void note_change(const Cause& cause, Scope scope, int sign);
   void note_change(const CauseLink& link, Scope scope, int sign);
+  void note_change(const Minutes& minutes, Scope scope, int sign);
   void count_use(RecordRef used, int sign);
 };
 

@@ -92,7 +92,8 @@ TEST_F(Notes, its_author_edits_sorts_and_removes_a_note) {
   const auto note = meeting.add_note(meeting.ada, "a not");
   const auto run = meeting.fresh<RunTag>();
 
-  meeting.must(meeting.ada, EditText{ref(note), test::typed(meeting.record(note).text, 4, run, "e")});
+  const Text& words = meeting.record(note).text;
+  meeting.must(meeting.ada, EditText{ref(note), test::typed(words, 4, run, "e")});
   meeting.must(meeting.ada, SetEpistemic{note, Epistemic::inference});
   EXPECT_EQ(meeting.words(ref(note)), "a note");
   EXPECT_EQ(meeting.record(note).epistemic, Epistemic::inference);
