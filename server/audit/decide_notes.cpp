@@ -223,7 +223,9 @@ Refused Deciding::on(const RemoveNote& command) {
   const bool own = note->scope == Scope::of(actor_.seat);
   if (!own && !is_author(command.note)) return Refusal::not_yours;
   if (!own && !may(Act::edit_own)) return Refusal::not_allowed;
-  if (index_.uses_of(ref(command.note)) != 0) return Refusal::still_used;
+  if (index_.uses_of(ref(command.note)) != 0 || may_have_votes(note->scope)) {
+    return Refusal::still_used;
+  }
   clear_focus_on(ref(command.note));
   const auto& authorship = *store_.find(index_.authorship_by_note.at(command.note));
   changes_.remove(authorship.scope, ref(authorship.record.id));

@@ -75,6 +75,7 @@ bool Deciding::can_go(const Change& removal, const UndoStep& step) const {
   if (index_.uses_of(target) != 0) return false;
   return std::visit(
       Overload{
+          [&](const Note&) { return !may_have_votes(removal.scope); },
           [&](const Vote& vote) {
             const auto* ballot = visible(vote.ballot);
             return ballot != nullptr && ballot->record.state == BallotState::open;

@@ -78,6 +78,7 @@ class Deciding {
   Refused on(const CloseBallot& command);
   Refused on(const RevealBallot& command);
   Refused check_item(const Stored<Ballot>& ballot, RecordRef item) const;
+  bool may_have_votes(Scope note_scope) const;
   Refused check_weight(const Ballot& ballot, const Mark& mark) const;
   std::optional<Id<Vote>> own_vote(Id<Ballot> ballot, RecordRef item) const;
 
