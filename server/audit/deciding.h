@@ -115,6 +115,8 @@ class Deciding {
   Refused on(const RemoveSeat& command);
   Refused on(const SetRole& command);
   Refused role_offered(const TakeSeat& command, Role& role) const;
+  Refused seat_known(const TakeSeat& command, Role role, Id<Seat>& seat) const;
+  std::uint64_t given_at(Id<Ticket> ticket) const;
   void give_ticket(Id<Seat> seat, const TakeSeat& command);
   void put_seat(const Stored<Seat>& before, Seat after);
 

@@ -51,8 +51,7 @@ void Index::count_use(RecordRef used, int sign) {
 void Index::note_change(const Ticket& ticket, Scope, int sign) {
   keep(ticket_by_token, ticket.token, ticket.id, sign);
   keep_in_set(tickets_by_seat, ticket.seat, ticket.id, sign);
-  // A device keeps its seat even when one of its tickets goes: it is put again with the next.
-  if (ticket.device && sign > 0) seat_by_device[ticket.device] = ticket.seat;
+  if (ticket.device) keep_in_set(tickets_by_device, ticket.device, ticket.id, sign);
 }
 
 void Index::note_change(const Invitation& invitation, Scope, int sign) {

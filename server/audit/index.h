@@ -54,7 +54,7 @@ class Index {
  public:
   std::unordered_map<Digest, Id<Ticket>, DigestHash> ticket_by_token;
   std::unordered_map<Digest, Id<Invitation>, DigestHash> invitation_by_token;
-  std::unordered_map<Key128, Id<Seat>> seat_by_device;
+  std::unordered_map<Key128, std::set<Id<Ticket>>> tickets_by_device;
   std::unordered_map<Id<Seat>, std::set<Id<Ticket>>> tickets_by_seat;
   std::unordered_map<std::string, Id<JoinCode>> code_by_text;
   std::unordered_map<Id<Room>, std::set<Id<Seat>>> seats_by_room;
