@@ -30,34 +30,29 @@ void Host::attach(const Arrival& arrival) {
   viewer.device = arrival.device;
   viewer.said_at = parts_.clock.now();
   viewers_[arrival.link] = std::move(viewer);
-  const LinkId link = arrival.link;
-  when_durable(session_.head(), [this, link, resume = arrival.resume](Batch& batch) {
-    arrive(link, resume, batch);
-  });
+  when_durable(session_.head(), [this, arrival](Batch& batch) { arrive(arrival, batch); });
 }
 
 // At its turn. If the session has moved on meanwhile, a snapshot would be ahead of what is
 // durable, so the Link waits for the present head unless tails alone will do.
-void Host::arrive(LinkId link, const Resume& resume, Batch& batch) {
+void Host::arrive(const Arrival& arrival, Batch& batch) {
+  const LinkId link = arrival.link;
   const auto found = viewers_.find(link);
   if (found == viewers_.end()) return;
   Viewer& viewer = found->second;
   if (durable_ != session_.head()) {
-    when_durable(session_.head(), [this, link, resume](Batch& later) {
-      arrive(link, resume, later);
-    });
+    when_durable(session_.head(), [this, arrival](Batch& later) { arrive(arrival, later); });
     return;
   }
   const audit::Seat& seat = session_.records().find(viewer.seat)->record;
   viewer.scopes = session_.scopes_of(viewer.seat);
   std::sort(viewer.scopes.begin(), viewer.scopes.end());
   viewer.delayed = trailing_ != nullptr && seat.role == Role::observer;
-  viewer.arrived = true;
+  if (!std::exchange(viewer.arrived, true)) ++devices_[viewer.seat];
   viewer.wants_roster = true;
-  ++devices_[viewer.seat];
 
   Welcome welcome{parts_.id.value, epoch_, 0, seat, viewer.scopes, parts_.clock.now(),
-                  session_.receipts().next(viewer.device), true};
+                  session_.receipts().next(viewer.device), true, arrival.token};
   if (audit::is_staff(seat.role)) welcome.head = session_.head();
   Batch scopes;
   for (const Scope& scope : viewer.scopes) {
@@ -65,8 +60,8 @@ void Host::arrive(LinkId link, const Resume& resume, Batch& batch) {
     const audit::Session& source = stream.delayed ? trailing_->session : session_;
     const std::uint64_t head = source.records().scope_seq(scope);
     std::optional<std::vector<Frame>> tail;
-    for (const Cursor& cursor : resume.cursors) {
-      if (cursor.scope != scope || resume.epoch > epoch_) continue;
+    for (const Cursor& cursor : arrival.resume.cursors) {
+      if (cursor.scope != scope || arrival.resume.epoch > epoch_) continue;
       if (cursor.scope_seq == head) tail.emplace();
       if (!tail && !stream.delayed) tail = tail_of(scope).after(cursor.scope_seq, head);
     }
@@ -113,7 +108,14 @@ void Host::resync(LinkId link) {
   const auto found = viewers_.find(link);
   if (stopped_ || found == viewers_.end()) return;
   parts_.metrics.count(Counter::resyncs);
-  for (const Scope& scope : std::vector(found->second.scopes)) heal(link, scope);
+  when_durable(session_.head(), [this, link](Batch& batch) {
+    const auto viewer = viewers_.find(link);
+    if (viewer == viewers_.end()) return;
+    for (const Scope& scope : viewer->second.scopes) {
+      batch.push_back(LeaveStream{link, stream_for(viewer->second, scope)});
+    }
+    arrive({link, viewer->second.seat, viewer->second.device, {}, {}}, batch);
+  });
 }
 
 void Host::heal(LinkId link, Scope scope) {

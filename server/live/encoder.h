@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "audit/changes.h"
@@ -36,6 +37,7 @@ struct Welcome {
   Time server_time;
   std::uint64_t next_command_no = 1;
   bool resumed = false;
+  std::string token;
 };
 
 class Encoder {

@@ -50,6 +50,7 @@ struct Arrival {
   Id<audit::Seat> seat;
   Key128 device;
   Resume resume;
+  std::string token;  // To be said in Welcome, when this arrival made a ticket.
 };
 
 struct Submission {
@@ -94,7 +95,8 @@ class Host final : public JournalOwner {
   void attach(const Arrival& arrival);
   // A Link has gone; whatever it still had to say is ignored.
   void detach(LinkId link);
-  // A Link whose outbox overflowed can be written to again: snapshots of all it sees.
+  // A Link whose outbox overflowed can be written to again: Welcome and snapshots of all it sees;
+  // receipts may have been dropped, so the client sends again what it has no answer to.
   void resync(LinkId link);
   // The Link's replica of a scope differs or has a gap (rules P1, P13): a snapshot of it.
   void heal(LinkId link, audit::Scope scope);
@@ -116,6 +118,8 @@ class Host final : public JournalOwner {
   const audit::Session& session() const { return session_; }
   std::uint64_t epoch() const { return epoch_; }
   std::size_t links() const { return viewers_.size(); }
+  // Whether nothing is on its way: it may be put away and opened again.
+  bool is_quiet() const { return viewers_.empty() && gated_.empty() && !trailing_; }
 
  private:
   struct Viewer {
@@ -175,7 +179,7 @@ class Host final : public JournalOwner {
   void keep_snapshot_if_due(std::uint64_t before);
 
   // attach.cpp
-  void arrive(LinkId link, const Resume& resume, Batch& batch);
+  void arrive(const Arrival& arrival, Batch& batch);
   void move_viewers(const audit::Entry& entry);
   void move_viewer(LinkId link, Viewer& viewer);
   void drop_viewer(LinkId link, CloseCode code);

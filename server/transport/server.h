@@ -24,6 +24,8 @@ struct HttpRequest {
   std::string query;  // As it came.
   std::vector<std::pair<std::string, std::string>> headers;  // Names in lower case.
   std::string body;
+  std::size_t loop = 0;          // The connection's,
+  Executor* executor = nullptr;  // where it wants its answer.
 
   // The header's value, or empty.
   std::string_view header(std::string_view name) const;
@@ -41,7 +43,7 @@ struct HttpResponse {
 class Door {
  public:
   virtual ~Door() = default;
-  // May answer later, from the same loop. Answering a connection that has gone does nothing.
+  // May answer later, on the same loop. Answering a connection that has gone does nothing.
   virtual void request(HttpRequest request, std::function<void(HttpResponse)> answer) = 0;
   // A WebSocket upgrade: the response that refuses it (403 for a foreign Origin), or nothing.
   virtual std::optional<HttpResponse> refuse_upgrade(const HttpRequest& request) = 0;

@@ -1,0 +1,22 @@
+// One accepted connection from its first byte: HTTP requests, and the upgrade to a Link. Private
+// to transport; http.cpp is the only file besides boost_net.cpp that knows Beast.
+#pragma once
+
+#include <boost/asio/ip/tcp.hpp>
+
+#include "transport/loop.h"
+#include "transport/server.h"
+
+namespace plenary::transport {
+
+struct HttpParts {
+  Loop& loop;
+  Door& door;
+  Metrics& metrics;
+  bool test_echo = false;
+};
+
+// Serves the connection until it closes or becomes a Link. On the loop; reports nothing.
+void serve_http(boost::asio::ip::tcp::socket socket, HttpParts parts);
+
+}  // namespace plenary::transport

@@ -1,0 +1,109 @@
+#include "wire/api.h"
+
+#include <google/protobuf/util/json_util.h>
+
+#include "audit/canonical.h"
+#include "plenary/v1/api.pb.h"
+#include "wire/field_reader.h"
+
+namespace plenary::wire {
+namespace {
+
+template <class T>
+struct GeneratedOf;
+template <>
+struct GeneratedOf<Problem> {
+  using type = v1::Problem;
+};
+template <>
+struct GeneratedOf<NewSession> {
+  using type = v1::NewSession;
+};
+template <>
+struct GeneratedOf<SessionMade> {
+  using type = v1::SessionMade;
+};
+template <>
+struct GeneratedOf<SessionList> {
+  using type = v1::SessionList;
+};
+template <>
+struct GeneratedOf<SessionLine> {
+  using type = v1::SessionLine;
+};
+template <>
+struct GeneratedOf<JoinRequest> {
+  using type = v1::JoinRequest;
+};
+template <>
+struct GeneratedOf<Joined> {
+  using type = v1::Joined;
+};
+template <>
+struct GeneratedOf<CodeShown> {
+  using type = v1::CodeShown;
+};
+template <>
+struct GeneratedOf<InviteRequest> {
+  using type = v1::InviteRequest;
+};
+template <>
+struct GeneratedOf<Invited> {
+  using type = v1::Invited;
+};
+template <>
+struct GeneratedOf<SessionState> {
+  using type = v1::SessionState;
+};
+
+}  // namespace
+
+template <class T>
+std::optional<T> from_json(std::string_view json) {
+  typename GeneratedOf<T>::type message;
+  const auto status = google::protobuf::util::JsonStringToMessage(
+      google::protobuf::StringPiece(json.data(), json.size()), &message);
+  if (!status.ok()) return std::nullopt;
+  const std::string bytes = message.SerializeAsString();
+  FieldReader reader(bytes, Unknown::refuse, limits::trusted_items_max);
+  T value{};
+  if (!reader.read_all(value)) return std::nullopt;
+  return value;
+}
+
+template <class T>
+std::string api_json(const T& value) {
+  typename GeneratedOf<T>::type message;
+  if (!message.ParseFromString(audit::canonical::bytes(value))) return "{}";
+  google::protobuf::util::JsonPrintOptions options;
+  options.preserve_proto_field_names = true;
+  options.always_print_primitive_fields = true;
+  std::string json;
+  if (!google::protobuf::util::MessageToJsonString(message, &json, options).ok()) return "{}";
+  return json + "\n";
+}
+
+template std::optional<NewSession> from_json(std::string_view);
+template std::optional<JoinRequest> from_json(std::string_view);
+template std::optional<InviteRequest> from_json(std::string_view);
+template std::optional<SessionMade> from_json(std::string_view);
+template std::optional<SessionLine> from_json(std::string_view);
+template std::optional<SessionList> from_json(std::string_view);
+template std::optional<SessionState> from_json(std::string_view);
+template std::optional<CodeShown> from_json(std::string_view);
+template std::optional<Joined> from_json(std::string_view);
+template std::optional<Invited> from_json(std::string_view);
+template std::optional<Problem> from_json(std::string_view);
+template std::string api_json(const Problem&);
+template std::string api_json(const NewSession&);
+template std::string api_json(const JoinRequest&);
+template std::string api_json(const SessionMade&);
+template std::string api_json(const SessionLine&);
+template std::string api_json(const SessionList&);
+template std::string api_json(const Joined&);
+template std::string api_json(const CodeShown&);
+template std::string api_json(const InviteRequest&);
+template std::string api_json(const Invited&);
+template std::string api_json(const SessionState&);
+
+}  // namespace plenary::wire

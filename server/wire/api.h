@@ -1,0 +1,127 @@
+// The bodies of the HTTP API as plain values, read and written as proto3 JSON.
+//
+// Numbers as in proto/plenary/v1/api.proto. Pure functions, any thread.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "audit/records.h"
+#include "audit/scope.h"
+#include "wire/messages.h"
+
+namespace plenary::wire {
+
+struct Problem {
+  std::string error;
+  std::string message;
+  using fields = Fields<Field<&Problem::error, 1>, Field<&Problem::message, 2>>;
+};
+
+struct NewSession {
+  std::string title;
+  std::vector<std::string> groups;
+  std::vector<std::string> languages;
+  bool lobby = false;
+  std::uint32_t observer_delay_s = 0;
+  using fields =
+      Fields<Field<&NewSession::title, 1>, Field<&NewSession::groups, 2>,
+             Field<&NewSession::languages, 3>, Field<&NewSession::lobby, 4>,
+             Field<&NewSession::observer_delay_s, 5>>;
+};
+
+struct SessionMade {
+  Id<SessionTag> session;
+  std::string code;
+  std::string facilitator;
+  std::string observer;
+  std::string wall;
+  using fields = Fields<Field<&SessionMade::session, 1>, Field<&SessionMade::code, 2>,
+                        Field<&SessionMade::facilitator, 3>, Field<&SessionMade::observer, 4>,
+                        Field<&SessionMade::wall, 5>>;
+};
+
+struct SessionLine {
+  Id<SessionTag> session;
+  std::string title;
+  Time created_at;
+  bool closed = false;
+  std::string code;
+  using fields = Fields<Field<&SessionLine::session, 1>, Field<&SessionLine::title, 2>,
+                        Field<&SessionLine::created_at, 3>, Field<&SessionLine::closed, 4>,
+                        Field<&SessionLine::code, 5>>;
+};
+
+struct SessionList {
+  std::vector<SessionLine> sessions;
+  using fields = Fields<Field<&SessionList::sessions, 1>>;
+};
+
+struct JoinRequest {
+  std::string code;
+  std::string invitation;
+  std::string name;
+  std::string group;
+  audit::Modality modality = audit::Modality::unspecified;
+  std::string language;
+  Key128 device;
+  using fields = Fields<Field<&JoinRequest::code, 1>, Field<&JoinRequest::invitation, 2>,
+                        Field<&JoinRequest::name, 3>, Field<&JoinRequest::group, 4>,
+                        Field<&JoinRequest::modality, 5>, Field<&JoinRequest::language, 6>,
+                        Field<&JoinRequest::device, 7>>;
+};
+
+struct Joined {
+  Id<SessionTag> session;
+  Id<audit::Seat> seat;
+  std::string token;
+  using fields =
+      Fields<Field<&Joined::session, 1>, Field<&Joined::seat, 2>, Field<&Joined::token, 3>>;
+};
+
+struct CodeShown {
+  std::string code;
+  using fields = Fields<Field<&CodeShown::code, 1>>;
+};
+
+struct InviteRequest {
+  audit::Role role = audit::Role::none;
+  using fields = Fields<Field<&InviteRequest::role, 1>>;
+};
+
+struct Invited {
+  std::string token;
+  using fields = Fields<Field<&Invited::token, 1>>;
+};
+
+struct ScopeState {
+  audit::Scope scope;
+  std::uint64_t scope_seq = 0;
+  Hash64 hash;
+  std::vector<audit::Record> records;
+  using fields = Fields<Field<&ScopeState::scope, 1>, Field<&ScopeState::scope_seq, 2>,
+                        Field<&ScopeState::hash, 3>, Field<&ScopeState::records, 4>>;
+};
+
+struct SessionState {
+  Id<SessionTag> session;
+  std::uint64_t seq = 0;
+  Hash64 hash;
+  std::vector<ScopeState> scopes;
+  std::string chain;
+  using fields = Fields<Field<&SessionState::session, 1>, Field<&SessionState::seq, 2>,
+                        Field<&SessionState::hash, 3>, Field<&SessionState::scopes, 4>,
+                        Field<&SessionState::chain, 5>>;
+};
+
+// Nothing where the JSON is not a whole T; unknown names are refused.
+template <class T>
+std::optional<T> from_json(std::string_view json);
+
+// With every plain field, also those that have their default.
+template <class T>
+std::string api_json(const T& value);
+
+}  // namespace plenary::wire
