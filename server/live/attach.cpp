@@ -67,7 +67,8 @@ Host::Greeting Host::greeting_for(LinkId link, const Viewer& viewer, const Resum
   for (const Scope& scope : viewer.scopes) {
     std::optional<std::uint64_t> from;
     for (const Cursor& cursor : resume.cursors) {
-      if (cursor.scope == scope && resume.epoch <= epoch_) from = cursor.scope_seq;
+      const bool good = resume.epoch <= epoch_ && may_go_on_from(viewer, cursor);
+      if (cursor.scope == scope && good) from = cursor.scope_seq;
     }
     greeting.leads.push_back(lead_to(stream_for(viewer, scope), from));
   }

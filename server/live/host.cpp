@@ -154,16 +154,10 @@ void Host::record(Entry entry, LinkId link) {
   entry.seq = session_.head() + 1;
   auto pending = std::make_unique<Pending>();
   pending->delay_ms = delay_ms();
-  for (const audit::Scope& scope : session_.apply(entry)) {
-    const std::uint64_t scope_seq = session_.records().scope_seq(scope);
-    const bool hashed = scope_seq % limits::hash_every == 0;
-    pending->touched.push_back(
-        {scope, scope_seq, hashed ? session_.scope_hash(scope).value() : 0});
-    // Of a seat's own scope a short one does: only its own devices ask.
-    const bool shared = scope.kind != audit::ScopeKind::seat;
-    tails_.try_emplace(scope, shared ? limits::tail_bytes_max : limits::seat_tail_bytes_max,
-                       scope_seq - 1);
-  }
+  spoil_snapshots(entry);
+  const auto seats_before = seats_named(entry);
+  for (const audit::Scope& scope : session_.apply(entry)) note_touched(scope, *pending);
+  for (const auto& [seat, scopes] : seats_before) note_gains(seat, scopes);
   journal_->append(entry, card_change(entry));
   pending->link = link;
   pending->to_staff = link && session_.sees(entry.actor, audit::Scope::staff());
@@ -171,6 +165,16 @@ void Host::record(Entry entry, LinkId link) {
   const Entry& recorded = pending->entry;  // Lives on in the queue: nothing is durable in here.
   gate(std::move(pending));
   move_viewers(recorded);
+}
+
+void Host::note_touched(audit::Scope scope, Pending& pending) {
+  const std::uint64_t scope_seq = session_.records().scope_seq(scope);
+  const bool hashed = scope_seq % limits::hash_every == 0;
+  pending.touched.push_back({scope, scope_seq, hashed ? session_.scope_hash(scope).value() : 0});
+  // Of a seat's own scope a short tail does: only its own devices ask.
+  const bool shared = scope.kind != audit::ScopeKind::seat;
+  tails_.try_emplace(scope, shared ? limits::tail_bytes_max : limits::seat_tail_bytes_max,
+                     scope_seq - 1);
 }
 
 CardChange Host::card_change(const Entry& entry) const {

@@ -18,6 +18,7 @@
 #include <memory>
 #include <optional>
 #include <unordered_map>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -222,6 +223,7 @@ class Host final : public JournalOwner {
   bool answer_again(const Submission& submission, Viewer& viewer);
   void reply(LinkId link, Viewer& viewer, audit::Answer answer);
   void record(audit::Entry entry, LinkId link);
+  void note_touched(audit::Scope scope, Pending& pending);
   CardChange card_change(const audit::Entry& entry) const;
 
   // publish.cpp
@@ -241,13 +243,18 @@ class Host final : public JournalOwner {
   void tend(LinkId link, Viewer& viewer, Time now);
 
   // moves.cpp
+  std::vector<std::pair<Id<audit::Seat>, std::vector<audit::Scope>>> seats_named(
+      const audit::Entry& entry) const;
+  void note_gains(Id<audit::Seat> seat, const std::vector<audit::Scope>& before);
   void move_viewers(const audit::Entry& entry);
   void move_viewer(LinkId link, Viewer& viewer);
   void carry_out(const Move& move, Batch& batch);
 
   // leads.cpp
   std::vector<audit::Scope> scopes_seen(Id<audit::Seat> seat) const;
+  bool may_go_on_from(const Viewer& viewer, const Cursor& cursor) const;
   Lead lead_to(Stream stream, std::optional<std::uint64_t> cursor);
+  void spoil_snapshots(const audit::Entry& entry);
   Brought bring(LinkId link, const Lead& lead, Batch& batch);
   std::optional<std::size_t> tail_bytes(audit::Scope scope, std::uint64_t cursor) const;
   static CachedSnapshot snapshot_of(audit::Session& session, audit::Scope scope,
@@ -281,6 +288,8 @@ class Host final : public JournalOwner {
   std::deque<Gated> gated_;
   std::unordered_map<audit::Scope, Tail> tails_;  // Of the scopes touched since start().
   SnapshotShelf snapshots_;
+  // Where each seat's view of a scope began, for what it gained since start().
+  std::unordered_map<Id<audit::Seat>, std::vector<Cursor>> gained_;
   std::unordered_map<LinkId, Viewer> viewers_;
   std::unordered_map<Key128, LinkId> link_by_device_;
   std::unordered_map<Id<audit::Seat>, std::vector<LinkId>> links_by_seat_;

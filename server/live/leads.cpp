@@ -27,6 +27,25 @@ std::optional<std::size_t> Host::tail_bytes(Scope scope, std::uint64_t cursor) c
   return std::nullopt;
 }
 
+// Only over what the seat was there to see: not over a time when it was elsewhere.
+bool Host::may_go_on_from(const Viewer& viewer, const Cursor& cursor) const {
+  const auto gained = gained_.find(viewer.seat);
+  if (gained == gained_.end()) return true;
+  return std::none_of(gained->second.begin(), gained->second.end(), [&](const Cursor& began) {
+    return began.scope == cursor.scope && cursor.scope_seq < began.scope_seq;
+  });
+}
+
+// A snapshot and what came since show a newcomer no more than the present does as long as things
+// were only added.
+void Host::spoil_snapshots(const audit::Entry& entry) {
+  for (const audit::Change& change : entry.changes) {
+    const bool adds = std::holds_alternative<audit::Put>(change.body) &&
+                      !session_.records().holds(audit::ref(change.body));
+    if (!adds) snapshots_.erase(change.scope);
+  }
+}
+
 Host::Lead Host::lead_to(Stream stream, std::optional<std::uint64_t> cursor) {
   if (stream.delayed) return {stream, cursor, nullptr};  // bring() has the session that trails.
   // Short of all there is, so that what comes until the gate opens does not push it out.

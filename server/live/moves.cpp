@@ -3,10 +3,42 @@
 #include <algorithm>
 
 #include "live/host.h"
+#include "live/trailing.h"
 
 namespace plenary::live {
 
 using audit::Scope;
+
+// The seats an entry is about, with what they see before it.
+std::vector<std::pair<Id<audit::Seat>, std::vector<Scope>>> Host::seats_named(
+    const audit::Entry& entry) const {
+  std::vector<std::pair<Id<audit::Seat>, std::vector<Scope>>> seats;
+  for (const audit::Change& change : entry.changes) {
+    const audit::RecordRef target = audit::ref(change.body);
+    if (target.kind != audit::RecordKind::seat) continue;
+    const Id<audit::Seat> seat(target.id.value);
+    if (!seats.empty() && seats.back().first == seat) continue;  // Removed here and put there.
+    seats.emplace_back(seat, scopes_seen(seat));
+  }
+  return seats;
+}
+
+// Whoever comes into a scope sees it as it is then; what was taken out of it before is not theirs,
+// whatever cursor they show.
+void Host::note_gains(Id<audit::Seat> seat, const std::vector<Scope>& before) {
+  const bool behind = follows_behind(session_.records().find(seat)->record);
+  auto& gained = gained_[seat];
+  const std::vector<Scope> after = scopes_seen(seat);
+  std::erase_if(gained, [&](const Cursor& cursor) {
+    return !std::binary_search(after.begin(), after.end(), cursor.scope);
+  });
+  for (const Scope& scope : after) {
+    if (std::binary_search(before.begin(), before.end(), scope)) continue;
+    const bool trails = behind && scope == Scope::everyone();
+    gained.push_back({scope, trails ? trailing_->tail.last()
+                                    : session_.records().scope_seq(scope)});
+  }
+}
 
 // An entry that seats, moves or removes people, or opens a room, may change what Links see; any
 // other cannot.

@@ -177,6 +177,47 @@ TEST(Attach, P5_a_snapshot_is_encoded_once_for_all_who_come_soon_after) {
   EXPECT_EQ(crowd[20]->inbox[0].snapshots[0].scope_seq, position);
 }
 
+TEST(Attach, P5_a_newcomer_is_not_shown_what_was_taken_away_before) {
+  Stage stage;
+  auto facilitator = stage.person(Role::facilitator);
+  const auto note = stage.note("hidden before they came");
+  stage.submit(*facilitator, note);
+  stage.journal.commit();
+  auto first = stage.person(Role::participant);  // A snapshot with the note in it is kept.
+  auto second = stage.seat(Role::participant);
+  stage.submit(*facilitator, audit::HideNote{note.id});
+  stage.journal.commit();
+
+  stage.connect(*second);
+  auto third = stage.seat(Role::participant);
+  stage.connect(*third, {.epoch = stage.host->epoch(), .cursors = {{Scope::everyone(), 2}}});
+
+  EXPECT_NE(first->bytes.find("hidden before they came"), std::string::npos);
+  EXPECT_EQ(second->bytes.find("hidden before they came"), std::string::npos);
+  EXPECT_EQ(third->bytes.find("hidden before they came"), std::string::npos);
+  stage.expect_level(*third);
+}
+
+TEST(Attach, P5_a_tail_does_not_reach_over_a_time_spent_elsewhere) {
+  Stage stage;
+  const auto room = stage.open_room("Table 1");
+  auto facilitator = stage.person(Role::facilitator);
+  auto student = stage.person(Role::participant);
+  stage.must(audit::MoveSeat{student->seat, room});
+  stage.cut(*student);
+  stage.must(audit::MoveSeat{student->seat, {}});
+  const auto note = stage.note("said in their absence", room);
+  stage.submit(*facilitator, note);
+  stage.submit(*facilitator, audit::HideNote{note.id});
+  stage.journal.commit();
+  stage.must(audit::MoveSeat{student->seat, room});
+
+  stage.connect(*student);
+
+  EXPECT_EQ(student->bytes.find("said in their absence"), std::string::npos);
+  stage.expect_level(*student);
+}
+
 TEST(Attach, P6_the_newest_connection_of_a_device_wins) {
   Stage stage;
   auto student = stage.person(Role::participant);
