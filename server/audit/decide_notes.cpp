@@ -41,7 +41,9 @@ Refused Deciding::on(const AddNote& command) {
   if (const Refused no = check_new_id(command.id, limits::notes_max); no.code != Refusal::none) {
     return no;
   }
-  if (command.epistemic > Epistemic::commitment) return Refusal::out_of_range;
+  if (command.epistemic > Epistemic::commitment || command.audience > Audience::staff) {
+    return Refusal::out_of_range;
+  }
   const Refused unfit = check_text(command.text.text, limits::note_scalars_max, Blank::refused);
   if (unfit.code != Refusal::none) return unfit;
   if (!command.text.run) return Refusal::out_of_range;
@@ -103,6 +105,10 @@ Refused Deciding::check_edits(RecordRef target, const TextEdits& edits) const {
   const Text& text = *store_.text_of(target);
   if (edits.empty()) return Refusal::text_empty;
   if (!edits.restores.empty()) return Refusal::text_conflict;  // Only undo restores.
+  if (text.runs().size() + 2 * (edits.inserts.size() + edits.deletes.size()) >
+      limits::text_runs_max) {
+    return {Refusal::limit_reached, limits::text_runs_max};
+  }
   if (text.fault(edits)) return Refusal::text_conflict;
 
   std::uint64_t scalars = text.scalars();
@@ -112,10 +118,6 @@ Refused Deciding::check_edits(RecordRef target, const TextEdits& edits) const {
     if (!is_readable(insert.text)) return Refusal::text_unreadable;
     scalars += count_scalars(insert.text);
     marks = marks || has_combining_marks(insert.text);
-  }
-  if (text.runs().size() + 2 * (edits.inserts.size() + edits.deletes.size()) >
-      limits::text_runs_max) {
-    return {Refusal::limit_reached, limits::text_runs_max};
   }
   // What is fine piece by piece may be too long, or bring marks together, as a whole.
   const std::uint32_t scalars_max = scalars_max_of(target.kind);

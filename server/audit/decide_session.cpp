@@ -126,9 +126,12 @@ Refused Deciding::on(const SetTimer& command) {
       break;
     case TimerAct::extend:
       if (!running && !paused) return Refusal::already_so;
-      if (running) countdown.ends_at = std::max(countdown.ends_at + command.ms, now);
-      if (paused) {
-        countdown.remaining_ms = std::max<std::int64_t>(countdown.remaining_ms + command.ms, 0);
+      if (running) {
+        countdown.ends_at =
+            std::clamp(countdown.ends_at + command.ms, now, now + limits::timer_ms_max);
+      } else {
+        countdown.remaining_ms = std::clamp<std::int64_t>(countdown.remaining_ms + command.ms, 0,
+                                                          limits::timer_ms_max);
       }
       break;
     case TimerAct::pause:
