@@ -139,16 +139,21 @@ void Host::administer(const audit::Command& command, std::function<void(Done)> d
       [done] { done({Refusal::storage_unavailable, {}}); });
 }
 
-void Host::look_when_durable(std::function<void(audit::Session&)> look) {
+void Host::look_when_durable(std::function<void(audit::Session&)> look,
+                             std::function<void()> lost) {
   loop_.assert_held();
+  if (stopped_) {
+    lost();
+    return;
+  }
   // The session may be ahead by the time that the gate opens, so it is looked at when it is not.
-  if (stopped_) return;
   if (durable_ == session_.head()) {
     look(session_);
     return;
   }
   auto copy = std::make_shared<audit::Session>(session_);
-  when_durable(session_.head(), [look = std::move(look), copy](Batch&) { look(*copy); });
+  when_durable(
+      session_.head(), [look = std::move(look), copy](Batch&) { look(*copy); }, std::move(lost));
 }
 
 // Applies an entry and hands it to the journal; what it says waits in `gated_`.
