@@ -213,7 +213,7 @@ void HttpApi::hash(SessionId session, const Reply& reply) {
 
 // One consistent seq, all of it durable; the journal says the chain at that very seq.
 void HttpApi::export_records(const HttpRequest& request, SessionId session, const Reply& reply) {
-  if (request.query != "format=json") {
+  if (!request.query.empty() && request.query != "format=json") {
     return reply(problem(400, "format", "Ask for ?format=json."));
   }
   with_host(session, reply, [this, session, reply](SessionBook&, Host& host) {
