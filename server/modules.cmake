@@ -24,8 +24,9 @@ set_property(GLOBAL PROPERTY JOB_POOLS beast=1)
 set(PLENARY_WARNINGS -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wold-style-cast
                      -Wnon-virtual-dtor -Werror)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-  # g++ 12 sees phantom uninitialised alternatives in moved std::variants at -O2 (GCC bug 105562).
-  list(APPEND PLENARY_WARNINGS -Wno-maybe-uninitialized)
+  # g++ 12 at -O2 sees phantom uninitialised alternatives in moved std::variants and phantom
+  # dangling pointers to temporaries of a full expression that is over.
+  list(APPEND PLENARY_WARNINGS -Wno-maybe-uninitialized -Wno-dangling-pointer)
 endif()
 find_package(Threads REQUIRED)
 

@@ -106,22 +106,27 @@ Refused Deciding::check_edits(RecordRef target, const TextEdits& edits) const {
   if (text.fault(edits)) return Refusal::text_conflict;
 
   std::uint64_t scalars = text.scalars();
-  bool whole = false;  // Whether the outcome must be looked at as a whole.
+  bool marks = std::any_of(text.runs().begin(), text.runs().end(),
+                           [](const TextRun& run) { return has_combining_marks(run.text); });
   for (const TextInsert& insert : edits.inserts) {
     if (!is_readable(insert.text)) return Refusal::text_unreadable;
     scalars += count_scalars(insert.text);
-    whole = whole || static_cast<unsigned char>(insert.text.front()) >= 0xCC;
+    marks = marks || has_combining_marks(insert.text);
   }
-  const std::uint32_t scalars_max = scalars_max_of(target.kind);
-  whole = (whole && scalars <= limits::note_scalars_max) || scalars > scalars_max;
   if (text.runs().size() + 2 * (edits.inserts.size() + edits.deletes.size()) >
       limits::text_runs_max) {
     return {Refusal::limit_reached, limits::text_runs_max};
   }
-  if (!whole) return Refusal::none;
-  Text outcome = text;
+  // What is fine piece by piece may be too long, or bring marks together, as a whole.
+  const std::uint32_t scalars_max = scalars_max_of(target.kind);
+  if (!marks && scalars <= scalars_max) return Refusal::none;
+  return check_outcome(target, edits);
+}
+
+Refused Deciding::check_outcome(RecordRef target, const TextEdits& edits) const {
+  Text outcome = *store_.text_of(target);
   outcome.apply(edits);
-  return check_text(outcome.str(), scalars_max, Blank::allowed);
+  return check_text(outcome.str(), scalars_max_of(target.kind), Blank::allowed);
 }
 
 Refused Deciding::on(const EditText& command) {
@@ -218,7 +223,9 @@ Refused Deciding::on(const RemoveNote& command) {
   const bool own = note->scope == Scope::of(actor_.seat);
   if (!own && !is_author(command.note)) return Refusal::not_yours;
   if (!own && !may(Act::edit_own)) return Refusal::not_allowed;
-  if (index_.uses_of(ref(command.note)) != 0) return Refusal::still_used;
+  if (index_.uses_of(ref(command.note)) != 0 || may_have_votes(note->scope)) {
+    return Refusal::still_used;
+  }
   clear_focus_on(ref(command.note));
   const auto& authorship = *store_.find(index_.authorship_by_note.at(command.note));
   changes_.remove(authorship.scope, ref(authorship.record.id));

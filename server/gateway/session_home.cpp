@@ -110,7 +110,7 @@ void SessionHome::leave(LinkId link) {
 void SessionHome::tick(Time now) {
   if (state_ != State::open) return;
   host_->tick();
-  const bool idle = links_.empty() && expected_.empty() &&
+  const bool idle = links_.empty() && expected_.empty() && host_->is_quiet() &&
                     now - needed_at_ > limits::idle_session_ms;
   if (!idle) return;
   parts_.log.info("session_idle_closed", {{"session", id_.value}});
