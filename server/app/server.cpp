@@ -56,14 +56,13 @@ void serve(const Config& config) {
   journal::SqliteJournal journal({config.data, ""}, clock, *metrics, *log);
   const std::string token = admin_token(config.data, entropy);
 
-  // Which sessions are open, each on its loop; presence is this node's own.
-  gateway::SessionBook book({*server, journal, [] { return std::make_unique<presence::MemoryBoard>(); },
-                             clock, *metrics, *log,
-                             {config.commands_per_second, config.commands_burst}});
+  // People come in here and find their sessions, each on its loop; presence is this node's own.
+  const live::Pace pace{config.commands_per_second, config.commands_burst};
+  gateway::Gateway gateway({*server, journal,
+                            [] { return std::make_unique<presence::MemoryBoard>(); }, clock,
+                            *metrics, *log, pace, token, config.origins, std::string(version)});
 
-  // People come in here, operators there.
-  gateway::Gateway gateway({*server, journal, book, clock, *metrics, *log, token, config.origins,
-                            std::string(version)});
+  // Operators come in there.
   AdminDoor admin(*metrics);
   const std::uint16_t admin_port = listen(*server, config.admin, admin);
   const std::uint16_t port = listen(*server, config.listen, gateway);

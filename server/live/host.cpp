@@ -137,16 +137,20 @@ void Host::administer(const audit::Command& command, std::function<void(Done)> d
             [done] { done({Refusal::storage_unavailable, {}}); }});
 }
 
-void Host::look_when_durable(std::function<void(audit::Session&)> look) {
+void Host::look_when_durable(std::function<void(audit::Session&)> look,
+                             std::function<void()> lost) {
   loop_.assert_held();
-  if (stopped_) return;
+  if (stopped_) {
+    lost();
+    return;
+  }
   if (durable_ == session_.head()) {
     look(session_);
     return;
   }
   // By the time that the gate opens the session may be ahead again, so a copy is looked at.
   auto copy = std::make_shared<audit::Session>(session_);
-  gate(Wish{[look = std::move(look), copy] { look(*copy); }, nullptr});
+  gate(Wish{[look = std::move(look), copy] { look(*copy); }, std::move(lost)});
 }
 
 // Applies an entry and hands it to the journal; what it says waits in `gated_`.

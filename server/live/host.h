@@ -113,8 +113,9 @@ class Host final : public JournalOwner {
   // A command of the gateway or an administrator. `done` is called once it is durable, or at once
   // when it is refused.
   void administer(const audit::Command& command, std::function<void(Done)> done);
-  // Calls `look` with the session once all of its state is durable.
-  void look_when_durable(std::function<void(audit::Session&)> look);
+  // Calls `look` with the session once all of its state is durable, or `lost` if the journal fails.
+  void look_when_durable(std::function<void(audit::Session&)> look,
+                         std::function<void()> lost = [] {});
 
   void presence(LinkId link, PresenceState state);
   // Every presence_tick_ms.
