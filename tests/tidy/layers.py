@@ -34,6 +34,8 @@ LIBRARIES = (
     ("google/protobuf", ("wire",)),
     ("sqlite3.h", ("journal",)),
     ("sodium.h", ("journal", "gateway")),
+    ("zlib.h", ("journal", CLI)),
+    ("boost/json", (CLI,)),
     ("spdlog/", ("app",)),
     ("fmt/", ("app",)),
     ("prometheus/", ("app",)),
