@@ -211,9 +211,9 @@ TEST_F(Ballots, V9_the_tallies_equal_the_votes) {
   reveal(ballot);
 
   ASSERT_EQ(count<Tally>(), 2U);
-  const Tally& voted = tally(ref(first))->record;
+  const Tally voted = tally(ref(first))->record;
   EXPECT_EQ(voted, (Tally{voted.id, ballot, ref(first), 2, 3, 0, 0, 0}));
-  const Tally& unvoted = tally(ref(second))->record;
+  const Tally unvoted = tally(ref(second))->record;
   EXPECT_EQ(unvoted, (Tally{unvoted.id, ballot, ref(second), 0, 0, 0, 0, 0}));
   EXPECT_EQ(count<VoteSheet>(), 0U) << "a secret ballot has no sheets";
 }
@@ -227,7 +227,7 @@ TEST_F(Ballots, V9_agreement_is_counted_by_what_was_said) {
   reveal(ballot);
 
   ASSERT_EQ(count<Tally>(), 1U) << "of an open list only what was voted on";
-  const Tally& counted = tally(ref(first))->record;
+  const Tally counted = tally(ref(first))->record;
   EXPECT_EQ(counted, (Tally{counted.id, ballot, ref(first), 4, 0, 1, 2, 1}));
 }
 
