@@ -1,6 +1,7 @@
 // PresenceBoard of one node, in memory: the embedded default, and the twin the tests use.
 #pragma once
 
+#include <map>
 #include <unordered_map>
 #include <vector>
 
@@ -19,7 +20,8 @@ class MemoryBoard final : public live::PresenceBoard {
     live::Presence presence;
     Time left_at;
   };
-  std::unordered_map<std::uint64_t, std::unordered_map<Id<audit::Seat>, Row>> sessions_;
+  // In the order of seats, so that the same people always make the same bytes.
+  std::unordered_map<std::uint64_t, std::map<Id<audit::Seat>, Row>> sessions_;
 };
 
 }  // namespace plenary::presence

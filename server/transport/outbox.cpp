@@ -10,8 +10,9 @@ namespace plenary::transport {
 
 bool Outbox::push(const Frame& frame) {
   if (lagging_) return false;
-  // One large frame (a snapshot) may go over the limit; a second has to wait for it to go.
-  if (waiting_bytes_ > limits::outbox_bytes_max) {
+  // Only a reader that is behind with what is being written can lag: what one batch brings at once,
+  // the snapshots of a resync above all, is never too much.
+  if (!writing_.empty() && waiting_bytes_ > limits::outbox_bytes_max) {
     lagging_ = true;
     waiting_.clear();
     waiting_bytes_ = 0;

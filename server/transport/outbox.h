@@ -2,8 +2,8 @@
 //
 // Frames wait here as shared pointers until the Link can write; then all of them become one
 // WebSocket message: a header made for their sum, and the payloads where they lie. Controls (pong,
-// close) go between messages. When too much has gathered, all that has not begun to go out is
-// dropped and the Link lags: it will want a snapshot once it is drained. Pure; on the hub's loop.
+// close) go between messages. When too much has gathered behind a write that cannot go on, all
+// that has not begun to go out is dropped and the Link lags: it will want a snapshot once it is drained. Pure; on the hub's loop.
 #pragma once
 
 #include <sys/uio.h>

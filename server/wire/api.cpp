@@ -1,10 +1,9 @@
 #include "wire/api.h"
 
-#include <google/protobuf/util/json_util.h>
-
 #include "audit/canonical.h"
 #include "plenary/v1/api.pb.h"
 #include "wire/field_reader.h"
+#include "wire/proto_json.h"
 
 namespace plenary::wire {
 namespace {
@@ -61,11 +60,11 @@ struct GeneratedOf<SessionState> {
 template <class T>
 std::optional<T> from_json(std::string_view json) {
   typename GeneratedOf<T>::type message;
-  const auto status = google::protobuf::util::JsonStringToMessage(
-      google::protobuf::StringPiece(json.data(), json.size()), &message);
-  if (!status.ok()) return std::nullopt;
+  if (!read_json(json, message)) return std::nullopt;
   const std::string bytes = message.SerializeAsString();
-  FieldReader reader(bytes, Unknown::refuse, limits::trusted_items_max);
+  // As whole as our own: a body is small, an export is not, and what people typed in it is judged
+  // where the command it makes is decided, which can say why it is refused.
+  FieldReader reader(bytes, Source::ourselves);
   T value{};
   if (!reader.read_all(value)) return std::nullopt;
   return value;
@@ -74,13 +73,7 @@ std::optional<T> from_json(std::string_view json) {
 template <class T>
 std::string api_json(const T& value) {
   typename GeneratedOf<T>::type message;
-  if (!message.ParseFromString(audit::canonical::bytes(value))) return "{}";
-  google::protobuf::util::JsonPrintOptions options;
-  options.preserve_proto_field_names = true;
-  options.always_print_primitive_fields = true;
-  std::string json;
-  if (!google::protobuf::util::MessageToJsonString(message, &json, options).ok()) return "{}";
-  return json + "\n";
+  return write_json(audit::canonical::bytes(value), Defaults::shown, message) + "\n";
 }
 
 template std::optional<NewSession> from_json(std::string_view);

@@ -24,14 +24,24 @@ struct SealedSubmit {
 
 using SealedMessage = std::variant<Hello, SealedSubmit, PresenceUpdate, Ack, Ping, Heal>;
 
-Result<audit::Command, Refused> open_command(std::string_view bytes) {
-  FieldReader reader(bytes, Unknown::refuse, limits::items_max);
-  audit::Command command;
-  if (!reader.read_all(command)) {
-    return Refused(reader.met_unknown() ? Refusal::unknown_command : Refusal::malformed);
+Refused refusal_of(Fault fault) {
+  switch (fault) {
+    case Fault::malformed:
+      return Refusal::malformed;
+    case Fault::unknown:
+      return Refusal::unknown_command;
+    case Fault::unreadable:
+      return Refusal::text_unreadable;
   }
-  const bool internal = std::visit(
-      []<class C>(const C&) { return C::tag >= audit::first_internal_tag; }, command);
+  return Refusal::malformed;
+}
+
+Result<audit::Command, Refused> open_command(std::string_view bytes) {
+  FieldReader reader(bytes, Source::client);
+  audit::Command command;
+  if (!reader.read_all(command)) return refusal_of(reader.fault());
+  const bool internal =
+      std::visit([]<class C>(const C&) { return C::tag >= audit::first_internal_tag; }, command);
   if (internal) return Refused(Refusal::unknown_command);
   return command;
 }
@@ -50,25 +60,24 @@ Result<Received, Refused> decode_client(std::string_view bytes) {
   if (bytes.size() > limits::message_bytes_max) {
     return Refused(Refusal::too_large, limits::message_bytes_max);
   }
-  FieldReader reader(bytes, Unknown::refuse, limits::items_max);
+  FieldReader reader(bytes, Source::client);
   SealedMessage message;
-  if (!reader.read_all(message)) return Refused(Refusal::malformed);
-  return std::visit(
-      Overload{
-          [](SealedSubmit& sealed) -> Received {
-            const std::string_view body = sealed.command.bytes;
-            const audit::StateHash hash{audit::xxh32(body, 0), audit::xxh32(body, 1)};
-            return ReceivedSubmit{sealed.command_no, sealed.as_seat, hash.value(),
-                                  open_command(body)};
-          },
-          [](auto& other) -> Received { return std::move(other); },
-      },
-      message);
+  if (!reader.read_all(message)) return refusal_of(reader.fault());
+  return std::visit(Overload{
+                        [](SealedSubmit& sealed) -> Received {
+                          const std::string_view body = sealed.command.bytes;
+                          const audit::StateHash hash{audit::xxh32(body, 0), audit::xxh32(body, 1)};
+                          return ReceivedSubmit{sealed.command_no, sealed.as_seat, hash.value(),
+                                                open_command(body)};
+                        },
+                        [](auto& other) -> Received { return std::move(other); },
+                    },
+                    message);
 }
 
 template <class T>
 std::optional<T> decode(std::string_view bytes) {
-  FieldReader reader(bytes, Unknown::refuse, limits::trusted_items_max);
+  FieldReader reader(bytes, Source::ourselves);
   T value{};
   if (!reader.read_all(value)) return std::nullopt;
   return value;
@@ -76,11 +85,12 @@ std::optional<T> decode(std::string_view bytes) {
 
 template std::optional<audit::Entry> decode(std::string_view);
 template std::optional<audit::Session::Image> decode(std::string_view);
+template std::optional<audit::ChangeBody> decode(std::string_view);
 template std::optional<audit::Record> decode(std::string_view);
 template std::optional<audit::Command> decode(std::string_view);
 
 std::optional<Understood> decode_server(std::string_view bytes) {
-  FieldReader reader(bytes, Unknown::skip, limits::trusted_items_max);
+  FieldReader reader(bytes, Source::server);
   Understood understood;
   if (!reader.read_all(understood.message)) return std::nullopt;
   understood.skipped = reader.skipped();

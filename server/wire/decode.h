@@ -25,14 +25,17 @@ struct ReceivedSubmit {
 
 using Received = std::variant<Hello, ReceivedSubmit, PresenceUpdate, Ack, Ping, Heal>;
 
-// `too_large` or `malformed` where no message can be made of the bytes.
+// `too_large`, `malformed`, `text_unreadable` (rule P14) or, for a field or an alternative that a
+// newer client may have added, `unknown_command`, where no message can be made of the bytes.
 Result<Received, audit::Refused> decode_client(std::string_view bytes);
 
 // Bytes that we wrote (journal, snapshots): nothing where they are not a whole T.
 template <class T>
 std::optional<T> decode(std::string_view bytes);
 
-// A server's message as a client reads it. What a newer server added is left out and counted.
+// A server's message as a client reads it (rule P9). A record or a change in which a newer server
+// says something unknown is left out and counted: such a replica's hash differs for good. Unknown
+// fields elsewhere are left out, and unknown enum values kept as their number.
 struct Understood {
   ServerMessage message;
   std::size_t skipped = 0;

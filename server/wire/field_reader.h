@@ -2,27 +2,42 @@
 //
 // Works on libprotobuf's CodedInputStream and builds nothing before it has been checked, so a
 // small message cannot become a large one (the generated parser turns 64 KiB into 3.7 MB). Unknown
-// fields, wrong wire types, doubled fields, values outside their type or enum, broken UTF-8, NUL,
-// too many items and too deep nesting are faults. One reader reads one message; private to wire.
+// fields, wrong wire types, doubled fields, values outside their type or enum, varints longer than
+// they need to be, broken UTF-8, too many items and too deep nesting are faults; fields may come
+// in any order. One reader reads one message; private to wire.
 #pragma once
+
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
 
 #include <google/protobuf/io/coded_stream.h>
 #include <google/protobuf/wire_format_lite.h>
 
-#include <cstdint>
-#include <string>
-#include <string_view>
-#include <variant>
-#include <vector>
-
 #include "audit/canonical.h"
+#include "audit/plain_text.h"
+#include "wire/caps.h"
 #include "wire/enums.h"
 #include "wire/limits.h"
 
 namespace plenary::wire {
 
-// What to do with alternatives and fields that a newer peer may have added (rule P9).
-enum class Unknown : std::uint8_t { refuse, skip };
+// Whose bytes they are, which says how much is taken on trust.
+enum class Source : std::uint8_t {
+  client,     // Nothing: capped, and every string must be one that people may type.
+  ourselves,  // Journal and snapshots: whole and known, but of any size.
+  server,     // As a client of ours reads it: what a newer server added is left out (rule P9).
+};
+
+enum class Fault : std::uint8_t {
+  malformed,   // Not of this message's form.
+  unknown,     // A field or an alternative that does not exist (here, or yet).
+  unreadable,  // A string with a character that nobody may type.
+};
 
 // A message left as it is, to be read later on its own.
 struct RawMessage {
@@ -35,6 +50,7 @@ struct TextRuns {
   using fields = audit::Fields<audit::Field<&TextRuns::runs, 1>>;
 };
 
+// Valid UTF-8 without NUL, which is what protobuf's strings promise and not quite what they keep.
 bool is_text(std::string_view utf8);
 
 // Vectors whose items stand in one packed field.
@@ -50,23 +66,34 @@ constexpr bool is_packed() {
 
 class FieldReader {
  public:
-  FieldReader(std::string_view bytes, Unknown unknown, std::size_t items_max)
-      : in_(reinterpret_cast<const std::uint8_t*>(bytes.data()), static_cast<int>(bytes.size())),
-        unknown_(unknown),
-        items_max_(items_max) {}
+  // `bytes` must outlive the reader.
+  FieldReader(std::string_view bytes, Source source)
+      : bytes_(bytes),
+        in_(reinterpret_cast<const std::uint8_t*>(bytes.data()), static_cast<int>(bytes.size())),
+        source_(source) {
+    in_.PushLimit(static_cast<int>(bytes.size()));
+  }
 
-  // Reads the whole of the bytes as one message. False: they do not fit.
+  // Reads the whole of the bytes as one message. False: they do not fit, see fault().
   template <class T>
   bool read_all(T& out) {
-    return read_message(out) && in_.ConsumedEntireMessage();
+    return bytes_.size() <= std::numeric_limits<int>::max() && read_message(out);
   }
-  bool met_unknown() const { return met_unknown_; }
+  Fault fault() const { return fault_; }
+  // How many records and changes a newer server put in that were left out.
   std::size_t skipped() const { return skipped_; }
 
  private:
   using WireType = audit::canonical::WireType;
   using WireFormat = google::protobuf::internal::WireFormatLite;
 
+  struct Tag {
+    std::uint32_t number = 0;
+    std::uint32_t type = 0;
+    bool is(WireType wanted) const { return type == static_cast<std::uint32_t>(wanted); }
+  };
+
+  // To the end of the innermost message.
   template <class T>
   bool read_message(T& out) {
     if constexpr (std::is_same_v<T, audit::Text>) {
@@ -81,19 +108,20 @@ class FieldReader {
   template <class T>
   bool read_fields(T& out) {
     std::uint32_t met = 0;
-    while (const std::uint32_t tag = in_.ReadTag()) {
-      const std::uint32_t number = tag >> 3;
+    while (!at_end()) {
+      Tag tag;
+      if (!read_tag(tag)) return false;
       bool known = false;
       bool fits = true;
       T::fields::for_each([&](auto field) {
-        if (field.number != number) return;
+        if (field.number != tag.number) return;
         known = true;
         auto& member = out.*(field.member);
         using Member = std::decay_t<decltype(member)>;
-        constexpr bool repeated =
-            audit::canonical::IsVector<Member>::value && !is_packed<Member>();
+        constexpr bool repeated = audit::canonical::IsVector<Member>::value && !is_packed<Member>();
         const std::uint32_t bit = std::uint32_t{1} << field.number;
-        fits = (repeated || (met & bit) == 0) && read_field(tag, member);
+        fits =
+            (repeated || (met & bit) == 0) && read_field(tag, member, items_max<decltype(field)>());
         met |= bit;
       });
       if (!known) fits = skip_unknown(tag);
@@ -105,53 +133,71 @@ class FieldReader {
   // Exactly one alternative.
   template <class... Ts>
   bool read_variant(std::variant<Ts...>& out) {
-    const std::uint32_t tag = in_.ReadTag();
-    if (tag == 0) return false;
-    const std::uint32_t number = tag >> 3;
+    Tag tag;
+    if (at_end() || !read_tag(tag)) return false;
     bool known = false;
     bool fits = true;
     const auto try_one = [&]<class T>(std::type_identity<T>) {
-      if (known || audit::canonical::alternative_number<T>() != number) return;
+      if (known || audit::canonical::alternative_number<T>() != tag.number) return;
       known = true;
       T value{};
-      fits = is(tag, WireType::bytes) && read_nested(value);
+      fits = tag.is(WireType::bytes) && read_nested(value);
       out = std::move(value);
     };
     (try_one(std::type_identity<Ts>{}), ...);
-    if (!known) {
-      met_unknown_ = unknown_alternative_ = true;
-      return unknown_ == Unknown::skip && WireFormat::SkipField(&in_, tag);
-    }
-    return fits && in_.ReadTag() == 0;
-  }
-
-  static bool is(std::uint32_t tag, WireType type) {
-    return (tag & 7U) == static_cast<std::uint32_t>(type);
+    if (!known) fits = skip_unknown(tag);
+    return fits && at_end();
   }
 
   template <class T>
   bool read_nested(T& out) {
     int length = 0;
-    if (!in_.ReadVarintSizeAsInt(&length) || length > remaining()) return false;
-    if (++depth_ > limits::nesting_max) return false;
+    if (!read_length(length) || ++depth_ > limits::nesting_max) return false;
     const auto limit = in_.PushLimit(length);
-    const bool fits = read_message(out) && in_.BytesUntilLimit() == 0;
+    const bool fits = read_message(out);
     in_.PopLimit(limit);
     --depth_;
     return fits;
   }
 
-  // Bytes left of the message being read; all of it is in memory.
-  int remaining() {
-    const void* data = nullptr;
-    int size = 0;
-    return in_.GetDirectBufferPointer(&data, &size) ? size : 0;
+  bool at_end() const { return in_.BytesUntilLimit() == 0; }
+
+  // The one varint of its value: no padding, no bits beyond the 64th.
+  bool read_varint(std::uint64_t& out) {
+    const int start = in_.CurrentPosition();
+    if (!in_.ReadVarint64(&out)) return false;
+    const int length = in_.CurrentPosition() - start;
+    const char last = bytes_[static_cast<std::size_t>(start + length - 1)];
+    return (length == 1 || last != 0) && (length < 10 || last == 1);
+  }
+
+  bool read_tag(Tag& tag) {
+    std::uint64_t value = 0;
+    if (!read_varint(value) || value > UINT32_MAX) return false;
+    tag = {static_cast<std::uint32_t>(value >> 3), static_cast<std::uint32_t>(value & 7U)};
+    return tag.number != 0;
+  }
+
+  // The length of something that is all within the message being read.
+  bool read_length(int& length) {
+    std::uint64_t value = 0;
+    if (!read_varint(value)) return false;
+    if (value > static_cast<std::uint64_t>(in_.BytesUntilLimit())) return false;
+    length = static_cast<int>(value);
+    return true;
   }
 
   bool read_bytes(std::string& out) {
     int length = 0;
-    return in_.ReadVarintSizeAsInt(&length) && length <= remaining() &&
-           in_.ReadString(&out, length);
+    return read_length(length) && in_.ReadString(&out, length);
+  }
+
+  bool read_string(std::string& out) {
+    if (!read_bytes(out)) return false;
+    if (source_ != Source::client) return is_text(out);
+    if (audit::is_readable(out)) return true;
+    if (is_text(out)) fault_ = Fault::unreadable;
+    return false;
   }
 
   bool read_text(audit::Text& out) {
@@ -163,19 +209,34 @@ class FieldReader {
     return true;
   }
 
-  bool skip_unknown(std::uint32_t tag) {
-    met_unknown_ = true;
-    return unknown_ == Unknown::skip && WireFormat::SkipField(&in_, tag);
+  bool skip_unknown(const Tag& tag) {
+    newer_ = true;
+    if (source_ == Source::server) {
+      const bool whole = tag.type <= static_cast<std::uint32_t>(WireType::bytes) ||
+                         tag.type == WireFormat::WIRETYPE_FIXED32;
+      return whole && WireFormat::SkipField(&in_, tag.number << 3 | tag.type);
+    }
+    fault_ = Fault::unknown;
+    return false;
+  }
+
+  // A newer server's value is kept where there is room for its number, and said to be newer.
+  template <class E>
+  bool read_enum(std::uint64_t value, E& out) {
+    using Number = std::underlying_type_t<E>;
+    out = static_cast<E>(value);
+    if (value <= enum_last<E>()) return true;
+    newer_ = true;
+    return source_ == Source::server && value <= std::numeric_limits<Number>::max();
   }
 
   template <audit::canonical::Varint T>
-  static bool from_varint(std::uint64_t value, T& out) {
+  bool from_varint(std::uint64_t value, T& out) {
     if constexpr (std::is_same_v<T, bool>) {
       out = value == 1;
       return value <= 1;
     } else if constexpr (std::is_enum_v<T>) {
-      out = static_cast<T>(value);
-      return value <= enum_last<T>();
+      return read_enum(value, out);
     } else if constexpr (std::is_same_v<T, Time>) {
       out.ms = static_cast<std::int64_t>(value);
       return true;
@@ -190,59 +251,63 @@ class FieldReader {
   }
 
   template <class Item>
-  bool read_packed(std::vector<Item>& out) {
+  bool read_packed(std::vector<Item>& out, std::size_t count_max) {
     int length = 0;
-    if (!in_.ReadVarintSizeAsInt(&length) || length > remaining()) return false;
+    if (!read_length(length)) return false;
     const auto limit = in_.PushLimit(length);
     bool fits = true;
-    while (fits && in_.BytesUntilLimit() > 0) {
+    while (fits && !at_end()) {
       Item item{};
       std::uint64_t value = 0;
       if constexpr (audit::canonical::IsId<Item>::value) {
         fits = in_.ReadLittleEndian64(&value);
         item = Item(value);
       } else {
-        fits = in_.ReadVarint64(&value) && from_varint(value, item);
+        fits = read_varint(value) && from_varint(value, item);
       }
-      out.push_back(item);
-      fits = fits && out.size() <= items_max_;
+      fits = fits && out.size() < count_max;
+      if (fits) out.push_back(item);
     }
     in_.PopLimit(limit);
     return fits;
   }
 
   template <class Item>
-  bool read_item(std::vector<Item>& out) {
-    if (out.size() >= items_max_) return false;
+  bool read_item(std::vector<Item>& out, std::size_t count_max) {
+    if (out.size() >= count_max) return false;
     Item item{};
     if constexpr (std::is_same_v<Item, std::string>) {
-      if (!read_bytes(item) || !is_text(item)) return false;
+      if (!read_string(item)) return false;
     } else {
-      unknown_alternative_ = false;
+      const bool newer_before = std::exchange(newer_, false);
       if (!read_nested(item)) return false;
-      if (std::exchange(unknown_alternative_, false)) {
+      const bool newer_within = std::exchange(newer_, newer_before);
+      // A record or a change that is not understood as a whole is not understood.
+      if (newer_within && audit::canonical::IsVariant<Item>::value) {
         ++skipped_;
         return true;
       }
+      newer_ = newer_ || newer_within;
     }
     out.push_back(std::move(item));
     return true;
   }
 
+  // `count_max` is for repeated fields.
   template <class T>
-  bool read_field(std::uint32_t tag, T& out) {
+  bool read_field(const Tag& tag, T& out, std::size_t count_max) {
     using namespace audit::canonical;
     std::uint64_t value = 0;
     if constexpr (Varint<T>) {
-      return is(tag, WireType::varint) && in_.ReadVarint64(&value) && from_varint(value, out);
+      return tag.is(WireType::varint) && read_varint(value) && from_varint(value, out);
     } else if constexpr (IsId<T>::value) {
-      if (!is(tag, WireType::fixed64) || !in_.ReadLittleEndian64(&value)) return false;
+      if (!tag.is(WireType::fixed64) || !in_.ReadLittleEndian64(&value)) return false;
       out = T(value);
       return true;
-    } else if (!is(tag, WireType::bytes)) {
+    } else if (!tag.is(WireType::bytes)) {
       return false;
     } else if constexpr (std::is_same_v<T, std::string>) {
-      return read_bytes(out) && is_text(out);
+      return read_string(out);
     } else if constexpr (std::is_same_v<T, RawMessage>) {
       return read_bytes(out.bytes);
     } else if constexpr (std::is_same_v<T, Key128>) {
@@ -253,15 +318,19 @@ class FieldReader {
       if (!read_bytes(bytes) || bytes.size() != out.size()) return false;
       std::copy(bytes.begin(), bytes.end(), out.begin());
       return true;
+    } else if constexpr (is_packed<T>()) {
+      return read_packed(out, count_max);
     } else if constexpr (IsVector<T>::value) {
-      if constexpr (is_packed<T>()) {
-        return read_packed(out);
-      } else {
-        return read_item(out);
-      }
+      return read_item(out, count_max);
     } else {
       return read_nested(out);
     }
+  }
+
+  template <class ListedField>
+  std::size_t items_max() const {
+    return source_ == Source::client ? items_max_of<ListedField::member>
+                                     : limits::trusted_items_max;
   }
 
   static bool read_key(std::string_view bytes, Key128& out) {
@@ -273,13 +342,13 @@ class FieldReader {
     return true;
   }
 
+  std::string_view bytes_;
   google::protobuf::io::CodedInputStream in_;
-  Unknown unknown_;
-  std::size_t items_max_;
+  Source source_;
+  Fault fault_ = Fault::malformed;
   std::size_t skipped_ = 0;
   int depth_ = 0;
-  bool met_unknown_ = false;
-  bool unknown_alternative_ = false;
+  bool newer_ = false;  // Something unknown was met in the record or change being read.
 };
 
 }  // namespace plenary::wire

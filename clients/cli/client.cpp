@@ -1,0 +1,151 @@
+#include "clients/cli/client.h"
+
+#include <sys/random.h>
+
+#include <algorithm>
+#include <cstring>
+
+#include "audit/canonical.h"
+#include "base/assert.h"
+
+namespace plenary::cli {
+namespace {
+
+constexpr std::size_t in_flight_max = 32;
+constexpr std::int64_t back_off_ms_min = 100;
+constexpr std::int64_t back_off_ms_max = 5'000;
+constexpr std::int64_t ping_ms = 20'000;
+
+std::string encoded(wire::ClientMessage message) { return audit::canonical::bytes(message); }
+
+}  // namespace
+
+std::uint64_t draw_random() {
+  std::uint64_t drawn = 0;
+  PLENARY_ASSERT(::getrandom(&drawn, sizeof drawn, 0) == sizeof drawn);
+  return drawn | 1;
+}
+
+Client::Client(Network& network, Url url, wire::Hello hello, ClientEvents events)
+    : network_(network), url_(std::move(url)), hello_(std::move(hello)), events_(std::move(events)) {
+  hello_.proto_min = hello_.proto_max = wire::proto_version;
+  hello_.device = {draw_random(), draw_random()};
+}
+
+Client::~Client() { *alive_ = false; }
+
+void Client::start() {
+  ++connection_;
+  link_ready_ = false;
+  paused_ = false;
+  sent_ = 0;
+  link_ = network_.connect(url_, {[this] { opened(); },
+                                  [this](std::string_view bytes) { heard(bytes); },
+                                  [this](std::uint16_t code) { lost(code); }});
+}
+
+void Client::later(std::int64_t ms, void (Client::*work)()) {
+  network_.after(ms, [this, alive = alive_, work, connection = connection_] {
+    if (*alive && connection == connection_) (this->*work)();
+  });
+}
+
+void Client::opened() {
+  hello_.resume.cursors = replica_.cursors();
+  later(ping_ms, &Client::ping);
+  link_->send(encoded(hello_));
+}
+
+void Client::lost(std::uint16_t code) {
+  link_ready_ = false;
+  close_code_ = code;
+  turned_away_ = code >= 4100 && code < 4200;
+  if (turned_away_) return;
+  ++reconnects_;
+  ++connection_;
+  back_off_ms_ = std::clamp(back_off_ms_ * 2, back_off_ms_min, back_off_ms_max);
+  const auto spread = static_cast<std::int64_t>(draw_random() %
+                                                static_cast<std::uint64_t>(back_off_ms_));
+  later(back_off_ms_min + spread, &Client::start);
+}
+
+void Client::ping() {
+  if (link_ready_) link_->send(encoded(wire::Ping{1}));
+  later(ping_ms, &Client::ping);
+}
+
+void Client::welcomed(const wire::Welcome& welcome) {
+  welcome_ = welcome;
+  link_ready_ = true;
+  back_off_ms_ = 0;
+  hello_.resume.epoch = welcome.epoch;
+  if (!welcome.token.empty()) {
+    hello_.token = welcome.token;
+    hello_.join_code.clear();
+    hello_.invitation.clear();
+  }
+  if (outbox_.empty()) next_number_ = std::max(next_number_, welcome.next_command_no);
+  sent_ = 0;  // What has no receipt is sent again.
+}
+
+void Client::heard(std::string_view bytes) {
+  const auto understood = wire::decode_server(bytes);
+  PLENARY_ASSERT(understood.has_value());
+  for (const wire::Welcome& welcome : understood->message.welcome) welcomed(welcome);
+  for (const audit::Scope& scope : replica_.apply(*understood)) {
+    const auto& store = replica_.scopes()[scope];
+    link_->send(encoded(wire::Heal{scope, store.scope_seq(scope), {}}));
+  }
+  if (events_.applied) events_.applied(understood->message);
+  for (const wire::Receipt& receipt : understood->message.receipts) take(receipt);
+  send_more();
+}
+
+void Client::take(const wire::Receipt& receipt) {
+  if (outbox_.empty() || receipt.command_no < outbox_.front().number) return;  // Known already.
+  if (receipt.refusal == audit::Refusal::retry_after) {
+    sent_ = 0;
+    paced_ = true;
+    pause(static_cast<std::int64_t>(receipt.detail) + 1);
+    return;
+  }
+  if (receipt.refusal == audit::Refusal::expected_number) {
+    if (!paused_) sent_ = 0;
+    return;
+  }
+  if (receipt.command_no != outbox_.front().number) return;
+  outbox_.pop_front();
+  if (sent_ > 0) --sent_;
+  if (events_.receipt) events_.receipt(receipt);
+}
+
+void Client::pause(std::int64_t ms) {
+  if (std::exchange(paused_, true)) return;
+  network_.after(ms, [this, alive = alive_, connection = connection_] {
+    if (!*alive || connection != connection_) return;
+    paused_ = false;
+    send_more();
+  });
+}
+
+std::uint64_t Client::submit(audit::Command command) {
+  const std::uint64_t number = next_number_++;
+  outbox_.push_back({number, encoded(wire::Submit{number, {}, std::move(command)})});
+  send_more();
+  return number;
+}
+
+// Once told to be slower: one at a time, at the pace that Welcome named.
+void Client::send_more() {
+  if (!link_ready_ || paused_) return;
+  while (sent_ < outbox_.size() && sent_ < in_flight_max) {
+    link_->send(outbox_[sent_].bytes);
+    ++sent_;
+    if (paced_) {
+      pause(1000 / std::max<std::int64_t>(welcome_->limits.commands_per_second, 1));
+      return;
+    }
+  }
+}
+
+}  // namespace plenary::cli

@@ -1,0 +1,83 @@
+// One person's connection: it comes back by itself, resumes where it was, and sends every command
+// until it has its receipt.
+//
+// Commands are numbered and kept in an outbox; after a reconnect all without a receipt are sent
+// again, and the server answers those it knows as it did before (rule P2). Lives on its Network.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "clients/cli/network.h"
+#include "clients/cli/replica.h"
+#include "wire/messages.h"
+
+namespace plenary::cli {
+
+struct ClientEvents {
+  std::function<void(const wire::Receipt&)> receipt;
+  std::function<void(const wire::ServerMessage&)> applied;
+};
+
+class Client {
+ public:
+  Client(Network& network, Url url, wire::Hello hello, ClientEvents events);
+  ~Client();
+
+  void start();
+  // Its number; the receipt comes by event.
+  std::uint64_t submit(audit::Command command);
+
+  bool is_welcome() const { return welcome_.has_value() && link_ready_; }
+  // The server said that it is of no use to come back.
+  bool is_turned_away() const { return turned_away_; }
+  std::uint16_t close_code() const { return close_code_; }
+  bool is_idle() const { return outbox_.empty(); }
+  std::size_t reconnects() const { return reconnects_; }
+  const wire::Welcome& welcome() const { return *welcome_; }
+  Replica& replica() { return replica_; }
+  const Replica& replica() const { return replica_; }
+
+ private:
+  struct Waiting {
+    std::uint64_t number = 0;
+    std::string bytes;
+  };
+  void opened();
+  void heard(std::string_view bytes);
+  void lost(std::uint16_t code);
+  void take(const wire::Receipt& receipt);
+  void welcomed(const wire::Welcome& welcome);
+  void send_more();
+  void pause(std::int64_t ms);
+  void later(std::int64_t ms, void (Client::*work)());
+  void ping();
+
+  Network& network_;
+  Url url_;
+  wire::Hello hello_;
+  ClientEvents events_;
+  std::unique_ptr<Link> link_;
+  std::optional<wire::Welcome> welcome_;
+  Replica replica_;
+  std::deque<Waiting> outbox_;
+  std::size_t sent_ = 0;  // Of the outbox, on this connection.
+  std::uint64_t next_number_ = 1;
+  std::uint64_t connection_ = 0;
+  std::size_t reconnects_ = 0;
+  std::int64_t back_off_ms_ = 0;
+  std::uint16_t close_code_ = 0;
+  bool link_ready_ = false;
+  bool turned_away_ = false;
+  bool paused_ = false;
+  bool paced_ = false;
+  std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
+};
+
+// From the system's generator: what ids and devices are made of.
+std::uint64_t draw_random();
+
+}  // namespace plenary::cli

@@ -1,0 +1,140 @@
+#include "clients/cli/program.h"
+
+#include <CLI/CLI.hpp>
+
+#include "clients/cli/commands.h"
+#include "clients/cli/replay_polis.h"
+#include "clients/cli/replay_text.h"
+
+namespace plenary::cli {
+namespace {
+
+// What was said, and what to do about it.
+struct Said {
+  Setting setting;
+  std::uint64_t session = 0;
+  std::uint64_t lines = 0;
+  std::string text;
+  std::string path;
+  std::string speed = "max";
+  std::string format = "json";
+  wire::NewSession create;
+  bool needs_token = true;
+  std::function<int()> act;
+};
+
+void take_session(CLI::App* command, Said& said) {
+  command->add_option("session", said.session, "The session's number")->required();
+}
+
+void offer_sessions(CLI::App& program, Said& said) {
+  auto* session = program.add_subcommand("session", "Make, list, show and close sessions");
+  session->require_subcommand(1);
+  auto* create = session->add_subcommand("create", "Make a session; prints its code and links");
+  create->add_option("title", said.create.title, "What people read on the wall")->required();
+  create->add_option("--group", said.create.groups, "A stakeholder group; may be repeated");
+  create->add_option("--language", said.create.languages, "A language; may be repeated");
+  create->add_flag("--lobby", said.create.lobby, "Who joins by code waits to be admitted");
+  create->add_option("--observer-delay", said.create.observer_delay_s, "Seconds, up to 600");
+  create->callback([&] { said.act = [&] { return create_session(said.setting, said.create); }; });
+  session->add_subcommand("list", "All sessions")->callback([&] {
+    said.act = [&] { return list_sessions(said.setting); };
+  });
+  auto* show = session->add_subcommand("show", "One session");
+  take_session(show, said);
+  show->callback([&] { said.act = [&] { return show_session(said.setting, said.session); }; });
+  auto* close = session->add_subcommand("close", "End a session; it stays readable");
+  take_session(close, said);
+  close->callback([&] { said.act = [&] { return close_session(said.setting, said.session); }; });
+
+  auto* code = program.add_subcommand("code", "The join code of a session");
+  code->require_subcommand(1);
+  auto* shown = code->add_subcommand("show", "The code on the wall");
+  take_session(shown, said);
+  shown->callback([&] { said.act = [&] { return show_code(said.setting, said.session); }; });
+  auto* rotate = code->add_subcommand("rotate", "A new code; the old one never works again");
+  take_session(rotate, said);
+  rotate->callback([&] { said.act = [&] { return rotate_code(said.setting, said.session); }; });
+}
+
+void offer_records(CLI::App& program, Said& said) {
+  auto* exported = program.add_subcommand("export", "All records a facilitator may see");
+  take_session(exported, said);
+  exported->add_option("--format", said.format, "json")->check(CLI::IsMember({"json"}));
+  exported->callback([&] { said.act = [&] { return export_session(said.setting, said.session); }; });
+
+  auto* journal = program.add_subcommand("journal", "Look after a data folder");
+  journal->require_subcommand(1);
+  auto* verify = journal->add_subcommand("verify", "Check every entry's checksum and chain");
+  verify->add_option("folder", said.path, "The server's data folder")->required();
+  verify->callback([&] {
+    said.needs_token = false;
+    said.act = [&] { return verify_journal(said.setting, said.path); };
+  });
+
+  auto* tail = program.add_subcommand("tail", "Events of a session as JSON lines");
+  take_session(tail, said);
+  tail->add_option("--lines", said.lines, "End after so many");
+  tail->callback([&] {
+    said.act = [&] { return tail_session(said.setting, said.session, said.lines); };
+  });
+  auto* word = program.add_subcommand("say", "Join and write one note");
+  take_session(word, said);
+  word->add_option("text", said.text, "The note")->required();
+  word->callback([&] { said.act = [&] { return say(said.setting, said.session, said.text); }; });
+}
+
+int start_polis(const Said& said) {
+  PolisReplay replay{said.path, 0};
+  if (said.speed != "max") {
+    replay.speed = std::strtod(said.speed.c_str(), nullptr);
+    if (!(replay.speed > 0)) {
+      std::fprintf(stderr, "plenary: --speed must be max or a number above 0\n");
+      return exit_usage;
+    }
+  }
+  return replay_polis(said.setting, replay);
+}
+
+void offer_replays(CLI::App& program, Said& said) {
+  auto* replay = program.add_subcommand("replay", "Replay real people against a server");
+  replay->require_subcommand(1);
+  auto* polis = replay->add_subcommand("polis", "A conversation: notes and votes of its people");
+  polis->add_option("folder", said.path, "Its CSV files")->required();
+  polis->add_option("--speed", said.speed, "max, or N to divide the pauses by");
+  polis->callback([&] { said.act = [&] { return start_polis(said); }; });
+  auto* text = replay->add_subcommand("text", "Two people typing into one text");
+  text->add_option("file", said.path, "A concurrent trace, .json.gz")->required();
+  text->callback([&] { said.act = [&] { return replay_text(said.setting, said.path); }; });
+}
+
+}  // namespace
+
+int run_program(int argc, const char* const* argv) {
+  Said said;
+  CLI::App program("plenary: administration and replays of a Plenary server");
+  program.footer(
+      "Exit codes: 0 done, 1 a comparison or verification failed, 2 wrong usage,\n"
+      "3 the server cannot be reached, 4 the server refused.");
+  program.set_version_flag("--version", PLENARY_VERSION);
+  program.require_subcommand(1);
+  program.fallthrough();
+  program.add_option("--server", said.setting.server, "The server's address")
+      ->envname("PLENARY_SERVER");
+  program.add_option("--token-file", said.setting.token_file, "The administrator's token")
+      ->envname("PLENARY_TOKEN_FILE");
+  program.add_option("--patience", said.setting.patience_s, "Seconds to wait for the server");
+  program.add_flag("--json", said.setting.json, "Answer in JSON");
+  offer_sessions(program, said);
+  offer_records(program, said);
+  offer_replays(program, said);
+  try {
+    program.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return program.exit(error) == 0 ? exit_ok : exit_usage;
+  }
+  if (const int no = make_ready(said.setting, said.needs_token); no != exit_ok) return no;
+  return said.act();
+}
+
+}  // namespace plenary::cli

@@ -1,0 +1,42 @@
+#include "app/admin_door.h"
+
+#include "base/assert.h"
+
+namespace plenary::app {
+
+using transport::HttpRequest;
+using transport::HttpResponse;
+
+void AdminDoor::request(HttpRequest request, std::function<void(HttpResponse)> answer) {
+  HttpResponse response;
+  response.content_type = "text/plain; charset=utf-8";
+  if (request.path == "/healthz") {
+    response.body = "ok\n";
+  } else if (request.path == "/readyz") {
+    response.status = ready_ ? 200 : 503;
+    response.body = ready_ ? "ready\n" : "draining\n";
+  } else if (request.path == "/metrics") {
+    response.content_type = "text/plain; version=0.0.4";
+    response.body = metrics_.text();
+  } else {
+    response.status = 404;
+    response.body = "There is /healthz, /readyz and /metrics.\n";
+  }
+  request.executor->post([answer = std::move(answer), response = std::move(response)]() mutable {
+    answer(std::move(response));
+  });
+}
+
+std::optional<HttpResponse> AdminDoor::refuse_upgrade(const HttpRequest&) {
+  HttpResponse response;
+  response.status = 404;
+  response.body = "Nothing is live here.\n";
+  return response;
+}
+
+std::unique_ptr<transport::Guest> AdminDoor::guest(LinkId, transport::Hub&, transport::Encoding) {
+  PLENARY_ASSERT(!"every upgrade is refused");
+  return nullptr;
+}
+
+}  // namespace plenary::app

@@ -1,0 +1,30 @@
+// The admin listener: is it alive, is it ready, what does it count. Never on the public port.
+#pragma once
+
+#include <atomic>
+
+#include "app/prometheus_metrics.h"
+#include "transport/server.h"
+
+namespace plenary::app {
+
+class AdminDoor final : public transport::Door {
+ public:
+  explicit AdminDoor(const PrometheusMetrics& metrics) : metrics_(metrics) {}
+
+  // Load balancers look at this before they send anybody. Any thread.
+  void set_ready(bool ready) { ready_ = ready; }
+
+  void request(transport::HttpRequest request,
+               std::function<void(transport::HttpResponse)> answer) override;
+  std::optional<transport::HttpResponse> refuse_upgrade(
+      const transport::HttpRequest& request) override;
+  std::unique_ptr<transport::Guest> guest(LinkId link, transport::Hub& hub,
+                                          transport::Encoding encoding) override;
+
+ private:
+  const PrometheusMetrics& metrics_;
+  std::atomic<bool> ready_{false};
+};
+
+}  // namespace plenary::app

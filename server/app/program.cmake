@@ -1,0 +1,12 @@
+# plenaryd, and what only app may know.
+find_package(prometheus-cpp REQUIRED CONFIG)
+find_package(spdlog REQUIRED)
+find_package(fmt REQUIRED)
+target_compile_definitions(plenary_app PRIVATE PLENARY_VERSION="${PROJECT_VERSION}")
+if(PLENARY_TEST_ECHO)
+  target_compile_definitions(plenary_app PRIVATE PLENARY_TEST_ECHO)
+endif()
+target_link_libraries(plenary_app PRIVATE prometheus-cpp::core spdlog::spdlog fmt::fmt)
+add_executable(plenaryd app/main.cpp)
+target_compile_options(plenaryd PRIVATE ${PLENARY_WARNINGS})
+target_link_libraries(plenaryd PRIVATE plenary_app)

@@ -1,0 +1,90 @@
+#include "app/server.h"
+
+#include <cstdio>
+#include <cstdlib>
+#include <stdexcept>
+#include <thread>
+#include <utility>
+
+#include "app/admin_door.h"
+#include "app/admin_token.h"
+#include "app/json_log.h"
+#include "app/system_clock.h"
+#include "app/version.h"
+#include "gateway/gateway.h"
+#include "journal/sqlite.h"
+#include "presence/memory.h"
+#include "wire/json.h"
+
+namespace plenary::app {
+namespace {
+
+constexpr std::int64_t drain_ms = 12'000;
+
+std::size_t loops_wanted(const Config& config) {
+  if (config.loops > 0) return config.loops;
+  const unsigned cores = std::thread::hardware_concurrency();
+  return cores > 1 ? cores - 1 : 1;
+}
+
+std::uint16_t listen(transport::Server& server, Address address, transport::Door& door) {
+  if (const auto why = server.listen(address.host, address.port, door)) {
+    throw std::runtime_error(*why);
+  }
+  return address.port;
+}
+
+void say(const char* what, const Address& address, std::uint16_t port) {
+  std::printf("%s http://%s:%u\n", what, address.host.c_str(), static_cast<unsigned>(port));
+  std::fflush(stdout);
+}
+
+}  // namespace
+
+void serve(const Config& config) {
+  // Everything else tells the operator through these two.
+  const auto log = make_json_log(config.log_level);
+  const auto metrics = make_prometheus_metrics();
+  const SystemClock clock;
+  gateway::SystemEntropy entropy;
+
+  // The loops come before all that lives on them.
+  const auto server = transport::Server::make(
+      {loops_wanted(config), wire::server_message_to_json, config.test_echo}, *metrics, *log);
+
+  // The journal owns the data folder: it is locked before anything in it is read or made.
+  journal::SqliteJournal journal({config.data, ""}, clock, *metrics, *log);
+  const std::string token = admin_token(config.data, entropy);
+
+  // People come in here and find their sessions, each on its loop; presence is this node's own.
+  const live::Pace pace{config.commands_per_second, config.commands_burst};
+  gateway::Gateway gateway({*server, journal,
+                            [] { return std::make_unique<presence::MemoryBoard>(); }, clock,
+                            *metrics, *log, pace, token, config.origins, std::string(version)});
+
+  // Operators come in there.
+  AdminDoor admin(*metrics);
+  const std::uint16_t admin_port = listen(*server, config.admin, admin);
+  const std::uint16_t port = listen(*server, config.listen, gateway);
+
+  // The first signal drains: nobody new, everybody told when to come back. The second ends it now.
+  bool draining = false;
+  server->on_signal([&] {
+    if (std::exchange(draining, true)) std::_Exit(1);
+    log->info("draining");
+    admin.set_ready(false);
+    server->stop_listening();
+    gateway.drain();
+    server->stop(drain_ms);
+  });
+
+  admin.set_ready(true);
+  log->info("ready", {{"port", std::uint64_t{port}}, {"loops", std::uint64_t{server->loops()}}});
+  say("admin", config.admin, admin_port);
+  say("ready", config.listen, port);
+  server->run();
+  journal.stop();  // What is queued is written; then the hosts may go.
+  log->info("stopped");
+}
+
+}  // namespace plenary::app

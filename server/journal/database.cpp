@@ -1,0 +1,202 @@
+#include "journal/database.h"
+
+#include <algorithm>
+
+#include "journal/chain.h"
+#include "journal/limits.h"
+#include "wire/decode.h"
+
+namespace plenary::journal {
+namespace {
+
+using live::JournalFault;
+using live::SessionId;
+
+constexpr const char* schema = R"(
+CREATE TABLE IF NOT EXISTS session(
+  id INTEGER PRIMARY KEY, title TEXT NOT NULL, created_at INTEGER NOT NULL,
+  closed INTEGER NOT NULL DEFAULT 0, code TEXT UNIQUE, epoch INTEGER NOT NULL DEFAULT 0);
+CREATE TABLE IF NOT EXISTS entry(
+  session INTEGER NOT NULL, seq INTEGER NOT NULL, crc INTEGER NOT NULL, chain BLOB NOT NULL,
+  bytes BLOB NOT NULL, PRIMARY KEY(session, seq)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS snapshot(
+  session INTEGER NOT NULL, seq INTEGER NOT NULL, crc INTEGER NOT NULL, chain BLOB NOT NULL,
+  bytes BLOB NOT NULL, PRIMARY KEY(session, seq)) WITHOUT ROWID;
+)";
+
+}  // namespace
+
+Digest digest_from(std::string_view bytes) {
+  Digest digest{};
+  if (bytes.size() == digest.size()) std::copy(bytes.begin(), bytes.end(), digest.begin());
+  return digest;
+}
+
+Database::Database(const std::string& path, const std::string& vfs)
+    : connection_(path, Connection::Access::write, vfs) {}
+
+std::unique_ptr<Database> Database::open(const std::string& folder, const std::string& vfs,
+                                         std::string& why) {
+  const std::string path = folder + "/journal.sqlite";
+  std::unique_ptr<Database> database(new Database(path, vfs));
+  Connection& connection = database->connection_;
+  if (!connection.is_open() || !connection.run("PRAGMA journal_mode=WAL") ||
+      !connection.run("PRAGMA synchronous=FULL")) {
+    why = "Cannot open " + path + ": " + connection.error();
+    return nullptr;
+  }
+  std::uint64_t version = 0;
+  {
+    Statement read(connection, "PRAGMA user_version");
+    if (read.step() == SQLITE_ROW) version = read.number(0);
+  }
+  if (version > format_version) {
+    why = path + " was written by a newer plenaryd (format " + std::to_string(version) +
+          "); this one reads format " + std::to_string(format_version) + ".";
+    return nullptr;
+  }
+  if (!connection.run(schema) ||
+      !connection.run(("PRAGMA user_version=" + std::to_string(format_version)).c_str())) {
+    why = "Cannot write " + path + ": " + connection.error();
+    return nullptr;
+  }
+  database->insert_entry_ = std::make_unique<Statement>(
+      connection,
+      "INSERT INTO entry(session, seq, crc, chain, bytes) "
+      "SELECT ?1, ?2, ?3, ?4, ?5 FROM session WHERE id=?1 AND epoch=?6");
+  database->change_card_ = std::make_unique<Statement>(
+      connection,
+      "UPDATE session SET title=coalesce(?2, title), closed=coalesce(?3, closed), "
+      "code=CASE WHEN ?4 IS NULL THEN code WHEN ?4='' THEN NULL ELSE ?4 END WHERE id=?1");
+  return database;
+}
+
+Written Database::write(const Row& row) {
+  const bool inserted = insert_entry_->bind(1, row.session.value)
+                            .bind(2, row.seq)
+                            .bind(3, std::uint64_t{checksum(row.bytes)})
+                            .bind(4, bytes_of(row.chain))
+                            .bind(5, row.bytes)
+                            .bind(6, row.epoch)
+                            .run();
+  if (!inserted) return Written::failed;
+  if (sqlite3_changes(connection_.raw()) != 1) return Written::fenced;
+  const live::CardChange& card = row.card;
+  if (!card.title && !card.closed && !card.code) return Written::yes;
+  change_card_->bind(1, row.session.value);
+  if (card.title) change_card_->bind_text(2, *card.title);
+  if (card.closed) change_card_->bind(3, std::uint64_t{*card.closed});
+  if (card.code) change_card_->bind_text(4, *card.code);
+  return change_card_->run() ? Written::yes : Written::failed;
+}
+
+bool Database::write_snapshot(SessionId session, std::uint64_t seq, std::string_view bytes) {
+  Statement insert(connection_,
+                   "INSERT OR REPLACE INTO snapshot(session, seq, crc, chain, bytes) "
+                   "SELECT ?1, ?2, ?3, chain, ?4 FROM entry WHERE session=?1 AND seq=?2");
+  Statement trim(connection_,
+                 "DELETE FROM snapshot WHERE session=?1 AND seq NOT IN "
+                 "(SELECT seq FROM snapshot WHERE session=?1 ORDER BY seq DESC LIMIT ?2)");
+  return insert.bind(1, session.value)
+             .bind(2, seq)
+             .bind(3, std::uint64_t{checksum(bytes)})
+             .bind(4, bytes)
+             .run() &&
+         trim.bind(1, session.value).bind(2, std::uint64_t{limits::snapshots_kept}).run();
+}
+
+std::optional<JournalFault> Database::create(const live::SessionCard& card) {
+  Statement insert(connection_, "INSERT INTO session(id, title, created_at) VALUES(?1, ?2, ?3)");
+  insert.bind(1, card.id.value).bind_text(2, card.title);
+  insert.bind(3, static_cast<std::uint64_t>(card.created_at.ms));
+  const int outcome = insert.step();
+  if (outcome == SQLITE_DONE) return std::nullopt;
+  return outcome == SQLITE_CONSTRAINT ? JournalFault::taken : JournalFault::storage;
+}
+
+// The newest snapshot that is whole and stands where the chain says; a damaged one costs time, not
+// data.
+std::optional<audit::Session::Image> Database::load_snapshot(SessionId session, Loaded& loaded) {
+  Statement read(connection_,
+                 "SELECT s.seq, s.crc, s.chain, s.bytes, e.chain FROM snapshot s JOIN entry e "
+                 "ON e.session=s.session AND e.seq=s.seq WHERE s.session=?1 ORDER BY s.seq DESC");
+  read.bind(1, session.value);
+  while (read.step() == SQLITE_ROW) {
+    const std::string bytes = read.bytes(3);
+    const std::string chain = read.bytes(2);
+    if (checksum(bytes) != read.number(1) || chain != read.bytes(4)) continue;
+    auto image = wire::decode<audit::Session::Image>(bytes);
+    if (!image || image->head != read.number(0)) continue;
+    loaded.head = image->head;
+    loaded.chain = digest_from(chain);
+    return image;
+  }
+  return std::nullopt;
+}
+
+std::optional<JournalFault> Database::load(SessionId session, Loaded& loaded) {
+  Statement move_on(connection_,
+                    "UPDATE session SET epoch=epoch+1 WHERE id=?1 RETURNING epoch");
+  const int outcome = move_on.bind(1, session.value).step();
+  if (outcome == SQLITE_DONE) return JournalFault::not_found;
+  if (outcome != SQLITE_ROW) return JournalFault::storage;
+  loaded.epoch = move_on.number(0);
+  if (move_on.step() != SQLITE_DONE) return JournalFault::storage;
+
+  loaded.chain = chain_start(session);
+  loaded.image = load_snapshot(session, loaded);
+  Statement read(connection_,
+                 "SELECT seq, crc, chain, bytes FROM entry WHERE session=?1 AND seq>?2 "
+                 "ORDER BY seq");
+  read.bind(1, session.value).bind(2, loaded.head);
+  int step = 0;
+  while ((step = read.step()) == SQLITE_ROW) {
+    const std::string bytes = read.bytes(3);
+    const Digest chain = chain_next(loaded.chain, bytes);
+    auto entry = wire::decode<audit::Entry>(bytes);
+    const bool good = entry && read.number(0) == loaded.head + 1 &&
+                      entry->seq == loaded.head + 1 && checksum(bytes) == read.number(1) &&
+                      read.bytes(2) == bytes_of(chain);
+    if (!good) return JournalFault::corrupt;
+    loaded.chain = chain;
+    loaded.head = entry->seq;
+    loaded.entries.push_back(*std::move(entry));
+  }
+  if (step == SQLITE_CORRUPT || step == SQLITE_NOTADB) return JournalFault::corrupt;
+  if (step != SQLITE_DONE) return JournalFault::storage;
+  return std::nullopt;
+}
+
+std::vector<live::SessionCard> Database::list() {
+  std::vector<live::SessionCard> cards;
+  Statement read(connection_,
+                 "SELECT id, title, created_at, closed, code FROM session "
+                 "ORDER BY created_at DESC, id");
+  while (read.step() == SQLITE_ROW) {
+    cards.push_back({SessionId(read.number(0)), read.bytes(1),
+                     Time{static_cast<std::int64_t>(read.number(2))}, read.number(3) != 0,
+                     read.bytes(4)});
+  }
+  return cards;
+}
+
+std::optional<SessionId> Database::find_code(const std::string& code) {
+  Statement read(connection_, "SELECT id FROM session WHERE code=?1 AND closed=0");
+  read.bind_text(1, code);
+  if (read.step() != SQLITE_ROW) return std::nullopt;
+  return SessionId(read.number(0));
+}
+
+std::optional<std::vector<live::Journal::Line>> Database::read(SessionId session) {
+  std::vector<live::Journal::Line> lines;
+  Statement read(connection_, "SELECT chain, bytes FROM entry WHERE session=?1 ORDER BY seq");
+  read.bind(1, session.value);
+  while (read.step() == SQLITE_ROW) {
+    auto entry = wire::decode<audit::Entry>(read.bytes(1));
+    if (!entry) return std::nullopt;
+    lines.push_back({*std::move(entry), digest_from(read.bytes(0))});
+  }
+  return lines;
+}
+
+}  // namespace plenary::journal

@@ -1,0 +1,15 @@
+// What the journal holds at most, with the reason beside each number.
+#pragma once
+
+#include <cstddef>
+
+namespace plenary::journal::limits {
+
+// Entries written in one transaction: beyond this a commit takes longer than it saves.
+inline constexpr std::size_t entries_per_commit_max = 4'096;
+// Entries waiting. A disk that is this far behind is as good as dead: the sessions are stopped, so
+// that memory stays bounded; clients keep what has no receipt and come back.
+inline constexpr std::size_t queue_entries_max = 200'000;
+inline constexpr int snapshots_kept = 2;  // The newest, and one should it be damaged.
+
+}  // namespace plenary::journal::limits

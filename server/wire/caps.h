@@ -1,0 +1,32 @@
+// How many items a repeated field may have when it comes from a client.
+//
+// limits::items_max, unless something tighter is known of the field. Our own bytes are not capped
+// here: their source bounds them.
+#pragma once
+
+#include <cstddef>
+
+#include "audit/commands.h"
+#include "audit/limits.h"
+#include "wire/enums.h"
+#include "wire/limits.h"
+#include "wire/messages.h"
+
+namespace plenary::wire {
+
+template <auto Member>
+inline constexpr std::size_t items_max_of = limits::items_max;
+
+template <>
+inline constexpr std::size_t items_max_of<&Resume::cursors> = limits::cursors_max;
+template <>
+inline constexpr std::size_t items_max_of<&Ack::cursors> = limits::cursors_max;
+// One grant for each role.
+template <>
+inline constexpr std::size_t items_max_of<&audit::BeginPhase::grants> =
+    static_cast<std::size_t>(enum_last<audit::Role>());
+template <>
+inline constexpr std::size_t items_max_of<&audit::OpenBallot::items> =
+    audit::limits::ballot_items_max;
+
+}  // namespace plenary::wire
