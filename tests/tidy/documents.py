@@ -36,8 +36,9 @@ def check_modules(root):
     path = root / "ARCHITECTURE.md"
     rows = module_rows(text_of(path))
     folders = {folder.name for folder in (root / "server").iterdir() if folder.is_dir()}
-    complaints = [f"ARCHITECTURE.md: no row for server/{name}" for name in sorted(folders - set(rows))]
-    complaints += [f"ARCHITECTURE.md: server/{name} is not there" for name in sorted(set(rows) - folders)]
+    complaints = [f"{path.name}: no row for server/{name}" for name in sorted(folders - set(rows))]
+    complaints += [f"{path.name}: server/{name} is not there"
+                   for name in sorted(set(rows) - folders)]
     for name in sorted(folders & set(rows) & SERVER_FOLDERS):
         allowed = set(MAY_INCLUDE[name])
         said = rows[name] if rows[name] != {"everything"} else SERVER_FOLDERS - {name}
