@@ -27,5 +27,5 @@ function(plenary_sanitized preset)
 endfunction()
 
 plenary_sanitized(asan unit_base unit_audit unit_live unit_wire unit_transport unit_gateway
-                  contract)
+                  unit_app contract)
 plenary_sanitized(tsan unit_live unit_transport unit_gateway contract integration)
