@@ -34,7 +34,7 @@ def module_rows(text):
         row = MODULE_ROW.match(line)
         if row and row.group(1) != "module":
             named = set(re.findall(r"\b[a-z]+\b", row.group(3)))
-            rows[row.group(1)] = MODULES - {row.group(1)} if named == {"all"} else named
+            rows[row.group(1)] = MODULES - {row.group(1)} if named == {"everything"} else named
     return rows
 
 
