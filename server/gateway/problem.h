@@ -1,4 +1,5 @@
 // How the HTTP API says no: one form, wire's Problem, with a stable code and a sentence.
+// The sentence is for whoever reads the answer; programs go by the code.
 #pragma once
 
 #include <string>

@@ -1,4 +1,5 @@
 // PresenceBoard of one node, in memory: the embedded default, and the twin the tests use.
+// One a loop, for all its sessions. Forgets everything with the process, as presence may.
 #pragma once
 
 #include <map>

@@ -56,7 +56,8 @@ IMPURE = {"thread", "mutex", "shared_mutex", "condition_variable", "future", "se
           "filesystem", "cstdio"}
 IMPURE_WORDS = re.compile(
     r"\bstd::(chrono|thread|mutex|random_device|mt19937\w*|async)\b"
-    r"|\b(s?rand|time|clock|getenv|gettimeofday|clock_gettime)\s*\(\s*(nullptr|NULL|0|CLOCK_\w+)?\s*[),]")
+    r"|\b(s?rand|time|clock|getenv|gettimeofday|clock_gettime)"
+    r"\s*\(\s*(nullptr|NULL|0|CLOCK_\w+)?\s*[),]")
 
 WAITING_MODULES = ("transport", "app", CLI)
 BEAST_FILES_OF_CLI_MAX = 1
@@ -82,7 +83,8 @@ def complain_quoted(owner, included):
         return None if owner == CLI else f"include \"{included}\" from the root server/"
     if owner == CLI:
         inside = included.startswith("clients/cli/") or module in CLI_MAY_INCLUDE
-        return None if inside or included in CLI_MAY_INCLUDE_FILES else f"cli may not know {included}"
+        known = inside or included in CLI_MAY_INCLUDE_FILES
+        return None if known else f"cli may not know {included}"
     if module == owner or module in MAY_INCLUDE[owner]:
         return None
     return f"{owner} may not know {module} ({included})"
@@ -121,7 +123,7 @@ def check_file(root, path):
         if owner in PURE_MODULES and IMPURE_WORDS.search(text):
             complaints.append(f"{place(root, path, line)}: {owner} reads no clock and no luck")
         if owner not in WAITING_MODULES and re.search(r"\bco_(await|return|yield)\b", text):
-            complaints.append(f"{place(root, path, line)}: waiting is for transport, app and clients")
+            complaints.append(f"{place(root, path, line)}: waiting is for transport, app, clients")
         if "enable_shared_from_this" in text:
             complaints.append(f"{place(root, path, line)}: nothing keeps itself alive")
     return complaints
@@ -133,7 +135,8 @@ def check_targets(root):
     path = root / "server" / "CMakeLists.txt"
     if not path.exists():
         return complaints
-    for module, uses in re.findall(r"plenary_module\((\w+)(?:\s+USES((?:\s+[a-z]+)+))?", text_of(path)):
+    call = re.compile(r"plenary_module\((\w+)(?:\s+USES((?:\s+[a-z]+)+))?")
+    for module, uses in call.findall(text_of(path)):
         if module not in MAY_INCLUDE:
             complaints.append(f"{place(root, path)}: {module} has no row in layers.py")
             continue
@@ -159,7 +162,8 @@ def check(root):
     for path in files(root, CPP, ("tests",)):
         for line, _, included in includes(text_of(path)):
             if included.endswith(".pb.h") and "tests/unit/wire/" not in place(root, path):
-                complaints.append(f"{place(root, path, line)}: generated code is known only in wire")
+                where = place(root, path, line)
+                complaints.append(f"{where}: generated code is known only in wire")
     return complaints
 
 

@@ -2,6 +2,8 @@
 """A check that cannot fail is a defect: each is shown a small tree without faults and must be
 silent, then the same tree with one fault planted and must name it."""
 
+import re
+import subprocess
 import sys
 import tempfile
 import unittest
@@ -14,6 +16,19 @@ import shape
 import targets
 
 OPENING = "// What it is, and who owns it.\n// How it fails.\n#pragma once\n"
+COROUTINE_TASK = """
+#include <coroutine>
+struct Task {
+  struct Promise {
+    Task get_return_object();
+    std::suspend_never initial_suspend();
+    std::suspend_never final_suspend() noexcept;
+    void return_void();
+    void unhandled_exception();
+  };
+  using promise_type = Promise;
+};
+"""
 RULES = "\n".join(f"- **P{number}** A rule." for number in range(1, 17))
 RULE_TESTS = "".join(f"TEST(Rules, P{number}_holds) {{}}\n" for number in range(1, 17))
 
@@ -26,7 +41,8 @@ def threats():
 def module_table():
     rows = "".join(f"| {name} | a sentence | {', '.join(may)} | – |\n"
                    for name, may in layers.MAY_INCLUDE.items())
-    return "# A\n\n## Modules\n\n| module | what | may include | libraries |\n|---|---|---|---|\n" + rows
+    head = "| module | what | may include | libraries |\n|---|---|---|---|\n"
+    return "# A\n\n## Modules\n\n" + head + rows
 
 
 class Tree(unittest.TestCase):
@@ -79,7 +95,7 @@ class Layers(Tree):
             ("server/transport/a.cpp", "class A : std::enable_shared_from_this<A> {};\n", "alive"),
             ("clients/cli/a.cpp", '#include "live/host.h"\n', "cli may not know"),
             ("server/relay/a.cpp", "int f();\n", "no row"),
-            ("server/CMakeLists.txt", "plenary_module(audit USES base live)\n", "may not link live"),
+            ("server/CMakeLists.txt", "plenary_module(audit USES base live)\n", "may not link"),
         )
         for name, text, word in faults:
             with self.subTest(name=name, word=word):
@@ -117,6 +133,7 @@ class Shape(Tree):
             ("server/app/a.h", "// One.\n// Two.\n", "pragma once"),
             ("server/app/a.cpp", "class SessionManager {};\n", "SessionManager"),
             ("server/app/a.cpp", "struct RoomInfo;\n", "RoomInfo"),
+            ("server/app/a.cpp", "struct NoteData;\n", "NoteData"),
             ("server/app/a.cpp", "void handle_message(int);\n", "handle_message"),
             ("server/app/a.cpp", "void do_read();\n", "do_read"),
             ("server/app/text_utils.cpp", "int a;\n", "says nothing"),
@@ -133,7 +150,8 @@ class Shape(Tree):
     def test_what_is_allowed_is_let_be(self):
         self.plant("server/app/a.cpp",
                    "int f() {\n" + "  g();\n" * 58 + "}\n"
-                   "boost::asio::io_context io;\nauto* p = words.data();\nlog.info(\"handle(\");\n")
+                   "boost::asio::io_context io;\nclass DataFolder;\n"
+                   "auto* p = words.data();\nlog.info(\"handle(\");\n")
         self.assertEqual(shape.check(self.root), [])
 
 
@@ -166,7 +184,8 @@ class Rules(Tree):
         self.assertEqual(len(rules.check(self.root)), 2)
         rules.write(self.root)
         self.assertEqual(rules.check(self.root), [])
-        self.assertIn("`T_Z1_T_A9_both_hold`", (self.root / "tests/threats.md").read_text("utf-8"))
+        written = (self.root / "tests/threats.md").read_text("utf-8")
+        self.assertIn("`T_Z1_T_A9_both_hold`", written)
 
     def test_ids_are_read_from_the_beginning_of_a_name(self):
         self.assertEqual(rules.ids_in("P2_P3_of_P4_x"), (["P2", "P3"], []))
@@ -208,9 +227,54 @@ class Documents(Tree):
         self.plant("README.md", "```sh\ndeploy/run\n```\n")
         self.expect_one(documents.check, "no deploy/run")
 
+    def test_a_function_that_is_not_there(self):
+        self.plant("server/live/host.h", OPENING + "class Host {\n  void submit();\n};\n")
+        self.plant("CONTRIBUTING.md", "Read `Host::submit`, then `Host::gone`.\n")
+        self.expect_one(documents.check, "Host::gone is not there")
+
     def test_a_program_that_is_not_built(self):
-        self.plant("README.md", "```sh\nbuild/release/bin/plenary-gone --help\n```\n")
-        self.expect_one(documents.check, "plenary-gone")
+        self.plant("CONTRIBUTING.md", "```sh\nbuild/dev/bin/plenary_gone\n```\n")
+        self.expect_one(documents.check, "plenary_gone")
+
+    def test_a_subcommand_or_flag_that_nobody_reads(self):
+        self.plant("clients/cli/CMakeLists.txt", "add_executable(plenary main.cpp)\n")
+        self.plant(documents.CLI_PROGRAM, 'p.add_subcommand("tail", "");\np.add("--lines");\n')
+        self.plant("README.md", "```sh\nplenary tail 7 --lines 3  # so many\n```\n")
+        self.assertEqual(documents.check(self.root), [])
+        self.plant("README.md", "```sh\nplenary head 7\n```\n")
+        self.expect_one(documents.check, "no plenary head")
+        self.plant("README.md", "```sh\nplenary tail 7 --rows 3\n```\n| `--rows N` | rows |\n")
+        self.assertEqual(len(documents.check(self.root)), 2)
+
+
+class Lint(unittest.TestCase):
+    """What clang-tidy is there for, by our configuration: it is told of and nothing else is."""
+
+    def complaints_of(self, code):
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "a.cpp"
+            path.write_text(COROUTINE_TASK + code, encoding="utf-8")
+            config = Path(__file__).resolve().parents[2] / ".clang-tidy"
+            run = subprocess.run(("clang-tidy-19", "--quiet", f"--config-file={config}", path,
+                                  "--", "-std=c++20"), capture_output=True, text=True, check=False)
+            return re.findall(r"error: .*\[([\w-]+)", run.stdout)
+
+    def test_silent_without_faults(self):
+        self.assertEqual(self.complaints_of("Task wait(int words) { (void)words; co_return; }\n"),
+                         [])
+
+    def test_a_lambda_coroutine_that_captures(self):
+        code = "void begin(int x) { auto f = [x]() -> Task { (void)x; co_return; }; f(); }\n"
+        self.assertEqual(self.complaints_of(code),
+                         ["cppcoreguidelines-avoid-capturing-lambda-coroutines"])
+
+    def test_a_coroutine_that_takes_a_reference(self):
+        self.assertEqual(self.complaints_of("Task wait(const int& x) { (void)x; co_return; }\n"),
+                         ["cppcoreguidelines-avoid-reference-coroutine-parameters"])
+
+    def test_names_of_another_style(self):
+        found = self.complaints_of("class room_list {\n  int count;\n};\nvoid OpenRoom() {}\n")
+        self.assertEqual(found, ["readability-identifier-naming"] * 3)
 
 
 if __name__ == "__main__":
