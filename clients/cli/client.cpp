@@ -52,6 +52,7 @@ void Client::later(std::int64_t ms, void (Client::*work)()) {
 
 void Client::opened() {
   hello_.resume.cursors = replica_.cursors();
+  later(ping_ms, &Client::ping);
   link_->send(encoded(hello_));
 }
 
@@ -85,7 +86,6 @@ void Client::welcomed(const wire::Welcome& welcome) {
   }
   if (outbox_.empty()) next_number_ = std::max(next_number_, welcome.next_command_no);
   sent_ = 0;  // What has no receipt is sent again.
-  later(ping_ms, &Client::ping);
 }
 
 void Client::heard(std::string_view bytes) {

@@ -1,4 +1,5 @@
 // The commands of `plenary`, one function each: they print their answer and return an exit code.
+// What went wrong is said in a sentence on standard error.
 #pragma once
 
 #include <string>

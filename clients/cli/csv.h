@@ -1,4 +1,5 @@
 // Comma-separated values as RFC 4180 has them: quoted cells may hold commas, quotes and line ends.
+// Pure: whole text in, whole table out, or the line where it is not one.
 #pragma once
 
 #include <optional>

@@ -1,4 +1,5 @@
 // Times measured, and what is said of them.
+// For one thread; reading a percentile sorts what there is.
 #pragma once
 
 #include <algorithm>

@@ -29,6 +29,12 @@ bool parse(const std::string& text, Number& out) {
   return error == std::errc{} && end == text.data() + text.size();
 }
 
+// Line ends as a client sends them: the wire knows only the line feed.
+std::string with_line_feeds(std::string text) {
+  std::erase(text, '\r');
+  return text;
+}
+
 bool read_comments(const Table& table, Polis& polis, std::string& why) {
   const auto time = table.column("timestamp");
   const auto id = table.column("comment-id");
@@ -40,7 +46,7 @@ bool read_comments(const Table& table, Polis& polis, std::string& why) {
     return false;
   }
   for (const auto& row : table.rows) {
-    PolisComment comment{0, row[*author], row[*body], row[*moderated] == "-1"};
+    PolisComment comment{0, row[*author], with_line_feeds(row[*body]), row[*moderated] == "-1"};
     if (!parse(row[*time], comment.at_ms)) {
       why = "comments.csv has a time that is no number: " + row[*time];
       return false;

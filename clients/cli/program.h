@@ -1,4 +1,5 @@
 // The command line itself: what may be said, and which function it calls.
+// Returns the exit code of the process; --help lists them.
 #pragma once
 
 namespace plenary::cli {

@@ -71,6 +71,7 @@ class Replaying {
   void receipt(const std::string& name, const wire::Receipt& receipt);
   void applied(const wire::ServerMessage& message);
   bool all_idle() const;
+  void say_what_failed() const;
   bool reveal();
   bool settle();
   Outcome compare();
@@ -101,6 +102,7 @@ class Replaying {
   std::size_t played_ = 0;
   bool facilitator_refused_ = false;
   std::size_t refused_ = 0;
+  std::map<std::string, std::size_t> refusals_;  // By name, to be said where a replay fails.
   Measured receipts_;
   Measured seen_;
 };
@@ -114,7 +116,9 @@ bool Replaying::open_conversation() {
   facilitator_.client = std::make_unique<Client>(
       *network_, setting_.url, hello,
       ClientEvents{[this](const wire::Receipt& said) {
-                     if (said.refusal != Refusal::none) facilitator_refused_ = true;
+                     if (said.refusal == Refusal::none) return;
+                     facilitator_refused_ = true;
+                     ++refusals_[std::string(audit::name(said.refusal))];
                    },
                    nullptr});
   facilitator_.client->start();
@@ -248,7 +252,10 @@ void Replaying::receipt(const std::string& name, const wire::Receipt& said) {
     receipts_.add(now_us() - sent.mapped());
   }
   // The same vote cast again is no change; anything else that is refused is an error.
-  if (said.refusal != Refusal::none && said.refusal != Refusal::already_so) ++refused_;
+  if (said.refusal != Refusal::none && said.refusal != Refusal::already_so) {
+    ++refused_;
+    ++refusals_[std::string(audit::name(said.refusal))];
+  }
   if (const auto note = person.note_of.extract(said.command_no)) {
     Statement& statement = statements_[note.mapped()];
     statement.there = true;
@@ -284,6 +291,18 @@ bool Replaying::all_idle() const {
     if (!person.client->is_idle()) return false;
   }
   return true;
+}
+
+void Replaying::say_what_failed() const {
+  std::size_t unsaid = 0;
+  for (const auto& [id, statement] : statements_) unsaid += statement.there ? 0U : 1U;
+  std::size_t busy = facilitator_.client->is_idle() ? 0 : 1;
+  for (const auto& [name, person] : people_) busy += person.client->is_idle() ? 0U : 1U;
+  std::fprintf(stderr, "plenary: %zu notes without receipt, %zu people with unanswered commands\n",
+               unsaid, busy);
+  for (const auto& [name, count] : refusals_) {
+    std::fprintf(stderr, "plenary: refused %zu times: %s\n", count, name.c_str());
+  }
 }
 
 bool Replaying::reveal() {
@@ -400,7 +419,8 @@ int Replaying::run() {
                            ? static_cast<std::int64_t>(static_cast<double>(real_ms) / replay_.speed)
                            : patience_ms());
   if (!network_->run_until([&] { return all_idle(); }, patience) || !reveal()) {
-    std::fprintf(stderr, "plenary: the replay did not come to its end in time\n");
+    std::fprintf(stderr, "plenary: the replay did not come to its end\n");
+    say_what_failed();
     return exit_mismatch;
   }
   const double seconds = static_cast<double>(now_us() - begun) / 1e6;
@@ -415,6 +435,7 @@ int Replaying::report(const Outcome& outcome, double seconds) {
     healed += person.client->replica().healed();
   }
   const bool good = outcome.mismatches == 0 && outcome.hash_equal;
+  if (!good) say_what_failed();
   const char* form =
       setting_.json
           ? "{\"session\":\"%llu\",\"code\":\"%s\",\"participants\":%zu,\"notes\":%zu,"

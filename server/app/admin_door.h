@@ -1,4 +1,5 @@
 // The admin listener: is it alive, is it ready, what does it count. Never on the public port.
+// Called on the loop of the connection; it answers from memory and cannot fail.
 #pragma once
 
 #include <atomic>

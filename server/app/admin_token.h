@@ -1,4 +1,5 @@
 // The administrator's token: made at the first start, readable by the server's user only.
+// Throws std::runtime_error with a sentence for the operator where it can be neither read nor kept.
 #pragma once
 
 #include <string>

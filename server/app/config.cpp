@@ -1,9 +1,11 @@
 #include "app/config.h"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <charconv>
 #include <stdexcept>
 #include <toml++/toml.h>
+#include <unistd.h>
 
 #include "app/version.h"
 
@@ -92,6 +94,26 @@ void read_file(const std::string& path, Said& said) {
   }
 }
 
+// A word of the environment that nobody reads is a mistake too.
+void check_environment(const CLI::App& program) {
+  constexpr std::string_view ours = "PLENARY_";
+  for (char** at = environ; *at != nullptr; ++at) {
+    const std::string_view word(*at);
+    if (!word.starts_with(ours)) continue;
+    const std::string name(word.substr(0, word.find('=')));
+    // The command line's words are in the same shell, and none of this program's business.
+    constexpr std::string_view others[] = {"PLENARY_SERVER", "PLENARY_TOKEN_FILE",
+                                           "PLENARY_ADMIN_TOKEN"};
+    const auto options = program.get_options();
+    const bool known =
+        std::count(std::begin(others), std::end(others), name) > 0 ||
+        std::any_of(options.begin(), options.end(), [&](const CLI::Option* option) {
+          return option->get_envname() == name;
+        });
+    if (!known) throw Wrong("The environment has an unknown key: " + name);
+  }
+}
+
 Config checked(const Said& said) {
   Config config;
   config.data = said.data;
@@ -105,6 +127,12 @@ Config checked(const Said& said) {
   if (config.loops > 64) throw Wrong("loops must be at most 64.");
   if (config.commands_per_second == 0 || config.commands_burst == 0) {
     throw Wrong("commands_per_second and commands_burst must be at least 1.");
+  }
+  for (const std::string& origin : config.origins) {
+    const bool whole = origin.starts_with("http://") || origin.starts_with("https://");
+    if (origin != "*" && (!whole || origin.ends_with('/'))) {
+      throw Wrong("origins must be like https://audit.example.org, but one is " + origin);
+    }
   }
   for (const char* known : {"debug", "info", "warning", "error"}) {
     if (config.log_level == known) return config;
@@ -169,6 +197,7 @@ Reading read_config(int argc, const char* const* argv) {
         reading.message = asked && !version_asked ? program.help() : error.what();
         return reading;
       }
+      check_environment(program);
       if (pass == 0) {
         const std::string file = said.file;
         said = defaults();

@@ -1,4 +1,5 @@
 // The log: one JSON object a line on standard error, written by spdlog. Any thread.
+// What does not reach standard error is lost; the server goes on.
 #pragma once
 
 #include <memory>

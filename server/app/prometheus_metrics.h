@@ -1,4 +1,5 @@
 // Metrics as Prometheus reads them: a fixed set of names, no labels but those below. Any thread.
+// Owned by app; nothing here can fail.
 #pragma once
 
 #include <memory>

@@ -49,21 +49,23 @@ void serve(const Config& config) {
   gateway::SystemEntropy entropy;
 
   // The loops come before all that lives on them.
-  const auto server = transport::Server::make(
-      {loops_wanted(config), wire::server_message_to_json, config.test_echo}, *metrics, *log);
+  transport::ServerOptions options;
+  options.loops = loops_wanted(config);
+  options.to_json = wire::server_message_to_json;
+  options.test_echo = config.test_echo;
+  const auto server = transport::Server::make(std::move(options), *metrics, *log);
 
   // The journal owns the data folder: it is locked before anything in it is read or made.
   journal::SqliteJournal journal({config.data, ""}, clock, *metrics, *log);
   const std::string token = admin_token(config.data, entropy);
 
-  // Which sessions are open, each on its loop; presence is this node's own.
-  gateway::SessionBook book({*server, journal, [] { return std::make_unique<presence::MemoryBoard>(); },
-                             clock, *metrics, *log,
-                             {config.commands_per_second, config.commands_burst}});
+  // People come in here and find their sessions, each on its loop; presence is this node's own.
+  const live::Pace pace{config.commands_per_second, config.commands_burst};
+  gateway::Gateway gateway({*server, journal,
+                            [] { return std::make_unique<presence::MemoryBoard>(); }, clock,
+                            *metrics, *log, pace, token, config.origins, std::string(version)});
 
-  // People come in here, operators there.
-  gateway::Gateway gateway({*server, journal, book, clock, *metrics, *log, token, config.origins,
-                            std::string(version)});
+  // Operators come in there.
   AdminDoor admin(*metrics);
   const std::uint16_t admin_port = listen(*server, config.admin, admin);
   const std::uint16_t port = listen(*server, config.listen, gateway);

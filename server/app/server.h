@@ -1,4 +1,5 @@
 // Builds the parts of plenaryd, runs them, and takes them down in reverse.
+// Throws std::runtime_error with a sentence for the operator where a part cannot start.
 #pragma once
 
 #include "app/config.h"

@@ -1,4 +1,5 @@
 // The version of the programs; CMakeLists.txt is where it is said.
+// Shown by --version and by the page people open.
 #pragma once
 
 #include <string_view>

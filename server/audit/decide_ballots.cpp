@@ -61,13 +61,25 @@ Refused Deciding::on(const OpenBallot& command) {
 
 Refused Deciding::check_item(const Stored<Ballot>& ballot, RecordRef item) const {
   if (!is_visible(item)) return Refusal::not_found;
+  // Who sees more than the others does not vote on more.
+  if (*store_.scope_of(item) != ballot.scope) return Refusal::not_on_ballot;
   const auto& items = ballot.record.items;
   if (!items.empty()) {
     const bool listed = std::find(items.begin(), items.end(), item) != items.end();
     return listed ? Refusal::none : Refusal::not_on_ballot;
   }
-  const bool open_to = item.kind == RecordKind::note && *store_.scope_of(item) == ballot.scope;
-  return open_to ? Refusal::none : Refusal::not_on_ballot;
+  return item.kind == RecordKind::note ? Refusal::none : Refusal::not_on_ballot;
+}
+
+// Every note that a ballot without a list reaches, voted for or not: before the reveal a no must
+// not tell its author which.
+bool Deciding::may_have_votes(Scope note_scope) const {
+  const auto& ballots = store_.all<Ballot>();
+  return std::any_of(ballots.begin(), ballots.end(), [&](const auto& held) {
+    const Stored<Ballot>& ballot = held.second;
+    return ballot.scope == note_scope && ballot.record.items.empty() &&
+           ballot.record.state != BallotState::revealed;
+  });
 }
 
 std::optional<Id<Vote>> Deciding::own_vote(Id<Ballot> ballot, RecordRef item) const {
@@ -178,8 +190,8 @@ Refused Deciding::on(const RevealBallot& command) {
   std::sort(items.begin(), items.end());
   for (const RecordRef& item : items) {
     const auto count = book.counts.find(item);
-    Tally tally = tally_of(ballot.id, item, count == book.counts.end() ? ItemCount{} : count->second,
-                           ballot.method);
+    const ItemCount counted = count == book.counts.end() ? ItemCount{} : count->second;
+    Tally tally = tally_of(ballot.id, item, counted, ballot.method);
     tally.id = mint<Tally>();
     // What became of a hidden note is for those who can still see it.
     const Scope* where = store_.scope_of(item);

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cstdlib>
 
 #include "audit/deciding.h"
@@ -71,23 +72,31 @@ Refused Deciding::on(const RemoveCause& command) {
   if (cause == nullptr) return Refusal::not_found;
   if (index_.uses_of(ref(command.cause)) != 0) return Refusal::still_used;
   clear_focus_on(ref(command.cause));
+  std::vector<Id<CauseLink>> links;
   if (const auto found = index_.edges.find(command.cause); found != index_.edges.end()) {
-    for (const auto& edges : {found->second.out, found->second.in}) {
-      for (const Id<CauseLink>& link : edges) changes_.remove(cause->scope, ref(link));
-    }
+    links.assign(found->second.out.begin(), found->second.out.end());
+    links.insert(links.end(), found->second.in.begin(), found->second.in.end());
+  }
+  std::sort(links.begin(), links.end());  // The same bytes whatever the tables' order.
+  for (const Id<CauseLink>& link : links) {
+    clear_focus_on(ref(link));
+    changes_.remove(cause->scope, ref(link));
   }
   changes_.remove(cause->scope, ref(command.cause));
   return Refusal::none;
 }
 
 // Follows the links from `from`; bounded by the causes of its map.
-bool Deciding::leads_to(Id<Cause> from, Id<Cause> to) const {
+bool Deciding::leads_to(Id<Cause> from, Id<Cause> to, const std::vector<LinkEnds>& more) const {
   std::vector<Id<Cause>> open{from};
   std::unordered_set<Id<Cause>> met{from};
   while (!open.empty()) {
     const Id<Cause> here = open.back();
     open.pop_back();
     if (here == to) return true;
+    for (const LinkEnds& ends : more) {
+      if (ends.from == here && met.insert(ends.to).second) open.push_back(ends.to);
+    }
     const auto edges = index_.edges.find(here);
     if (edges == index_.edges.end()) continue;
     for (const Id<CauseLink>& link : edges->second.out) {
@@ -96,6 +105,13 @@ bool Deciding::leads_to(Id<Cause> from, Id<Cause> to) const {
     }
   }
   return false;
+}
+
+bool Deciding::is_linked(const LinkEnds& ends) const {
+  const auto edges = index_.edges.find(ends.from);
+  if (edges == index_.edges.end()) return false;
+  return std::any_of(edges->second.out.begin(), edges->second.out.end(),
+                     [&](Id<CauseLink> link) { return store_.find(link)->record.ends == ends; });
 }
 
 Refused Deciding::on(const LinkCauses& command) {
@@ -110,11 +126,7 @@ Refused Deciding::on(const LinkCauses& command) {
   }
   if (!in_range(command.polarity, command.strength)) return Refusal::out_of_range;
   if (command.ends.from == command.ends.to) return Refusal::cycle_forbidden;
-  if (const auto edges = index_.edges.find(command.ends.from); edges != index_.edges.end()) {
-    for (const Id<CauseLink>& link : edges->second.out) {
-      if (store_.find(link)->record.ends == command.ends) return Refusal::already_so;
-    }
-  }
+  if (is_linked(command.ends)) return Refusal::already_so;
   const auto& map = *store_.find(from->record.map);
   if (map.record.cycles == Cycles::forbidden && leads_to(command.ends.to, command.ends.from)) {
     return Refusal::cycle_forbidden;
@@ -142,6 +154,7 @@ Refused Deciding::on(const RemoveLink& command) {
   if (!may(Act::map_causes)) return Refusal::not_allowed;
   const auto* link = visible(command.link);
   if (link == nullptr) return Refusal::not_found;
+  clear_focus_on(ref(command.link));
   changes_.remove(link->scope, ref(command.link));
   return Refusal::none;
 }

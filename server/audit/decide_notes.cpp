@@ -9,6 +9,8 @@ namespace {
 
 // Room for 32 notes between any two before a list is spaced again.
 constexpr std::uint64_t order_gap = std::uint64_t{1} << 32;
+// The first note's, so that as many as a list may hold can come before it without moving it.
+constexpr std::uint64_t order_origin = order_gap << 16;
 
 std::uint32_t scalars_max_of(RecordKind kind) {
   switch (kind) {
@@ -41,7 +43,9 @@ Refused Deciding::on(const AddNote& command) {
   if (const Refused no = check_new_id(command.id, limits::notes_max); no.code != Refusal::none) {
     return no;
   }
-  if (command.epistemic > Epistemic::commitment) return Refusal::out_of_range;
+  if (command.epistemic > Epistemic::commitment || command.audience > Audience::staff) {
+    return Refusal::out_of_range;
+  }
   const Refused unfit = check_text(command.text.text, limits::note_scalars_max, Blank::refused);
   if (unfit.code != Refusal::none) return unfit;
   if (!command.text.run) return Refusal::out_of_range;
@@ -103,25 +107,30 @@ Refused Deciding::check_edits(RecordRef target, const TextEdits& edits) const {
   const Text& text = *store_.text_of(target);
   if (edits.empty()) return Refusal::text_empty;
   if (!edits.restores.empty()) return Refusal::text_conflict;  // Only undo restores.
-  if (text.fault(edits)) return Refusal::text_conflict;
-
-  std::uint64_t scalars = text.scalars();
-  bool whole = false;  // Whether the outcome must be looked at as a whole.
-  for (const TextInsert& insert : edits.inserts) {
-    if (!is_readable(insert.text)) return Refusal::text_unreadable;
-    scalars += count_scalars(insert.text);
-    whole = whole || static_cast<unsigned char>(insert.text.front()) >= 0xCC;
-  }
-  const std::uint32_t scalars_max = scalars_max_of(target.kind);
-  whole = (whole && scalars <= limits::note_scalars_max) || scalars > scalars_max;
   if (text.runs().size() + 2 * (edits.inserts.size() + edits.deletes.size()) >
       limits::text_runs_max) {
     return {Refusal::limit_reached, limits::text_runs_max};
   }
-  if (!whole) return Refusal::none;
-  Text outcome = text;
+  if (text.fault(edits)) return Refusal::text_conflict;
+
+  std::uint64_t scalars = text.scalars();
+  bool marks = std::any_of(text.runs().begin(), text.runs().end(),
+                           [](const TextRun& run) { return has_combining_marks(run.text); });
+  for (const TextInsert& insert : edits.inserts) {
+    if (!is_readable(insert.text)) return Refusal::text_unreadable;
+    scalars += count_scalars(insert.text);
+    marks = marks || has_combining_marks(insert.text);
+  }
+  // What is fine piece by piece may be too long, or bring marks together, as a whole.
+  const std::uint32_t scalars_max = scalars_max_of(target.kind);
+  if (!marks && scalars <= scalars_max) return Refusal::none;
+  return check_outcome(target, edits);
+}
+
+Refused Deciding::check_outcome(RecordRef target, const TextEdits& edits) const {
+  Text outcome = *store_.text_of(target);
   outcome.apply(edits);
-  return check_text(outcome.str(), scalars_max, Blank::allowed);
+  return check_text(outcome.str(), scalars_max_of(target.kind), Blank::allowed);
 }
 
 Refused Deciding::on(const EditText& command) {
@@ -186,20 +195,22 @@ Refused Deciding::mint_order(ListKey key, const Place& place, Id<Note> moved,
   }
   if (next != list.end() && next->second == moved) ++next;
   if (next == list.end() && before < UINT64_MAX - 2 * order_gap) {
-    order = before + order_gap;
+    order = before == 0 ? order_origin : before + order_gap;
+  } else if (next != list.end() && before == 0 && next->first > order_gap) {
+    order = next->first - order_gap;
   } else if (next != list.end() && next->first > before + 1) {
     order = before + (next->first - before) / 2;
   } else {
     order = respace(list, moved, place.kind == PlaceKind::after ? place.note : Id<Note>{});
-    if (place.kind == PlaceKind::end) order = (list.size() + 2) * order_gap;
+    if (place.kind == PlaceKind::end) order = order_origin + (list.size() + 2) * order_gap;
   }
   return Refusal::none;
 }
 
 // Gives every note of a list a new key, a gap apart; returns a free one right after `after`.
 std::uint64_t Deciding::respace(const NoteList& list, Id<Note> moved, Id<Note> after) {
-  std::uint64_t key = order_gap;
-  std::uint64_t found = order_gap / 2;
+  std::uint64_t key = order_origin;
+  std::uint64_t found = order_origin - order_gap;
   for (const auto& [order, id] : list) {
     if (id == moved) continue;
     const auto& note = *store_.find(id);
@@ -218,7 +229,9 @@ Refused Deciding::on(const RemoveNote& command) {
   const bool own = note->scope == Scope::of(actor_.seat);
   if (!own && !is_author(command.note)) return Refusal::not_yours;
   if (!own && !may(Act::edit_own)) return Refusal::not_allowed;
-  if (index_.uses_of(ref(command.note)) != 0) return Refusal::still_used;
+  if (index_.uses_of(ref(command.note)) != 0 || may_have_votes(note->scope)) {
+    return Refusal::still_used;
+  }
   clear_focus_on(ref(command.note));
   const auto& authorship = *store_.find(index_.authorship_by_note.at(command.note));
   changes_.remove(authorship.scope, ref(authorship.record.id));
@@ -292,7 +305,7 @@ Refused Deciding::on(const RemoveGroup& command) {
   if (group == nullptr) return Refusal::not_found;
   if (index_.uses_of(ref(command.group)) != 0) return Refusal::still_used;
   const NoteList& loose = index_.list({group->record.room, {}});
-  std::uint64_t order = loose.empty() ? 0 : loose.rbegin()->first;
+  std::uint64_t order = loose.empty() ? order_origin : loose.rbegin()->first;
   for (const auto& [old, id] : index_.list({group->record.room, command.group})) {
     order += order_gap;
     changes_.set(group->scope, Note{id, {}, {group->record.room, {}, order}, {}},

@@ -42,11 +42,35 @@ Refused Deciding::role_offered(const TakeSeat& command, Role& role) const {
   return record.revoked ? Refusal::not_found : Refusal::none;
 }
 
+std::uint64_t Deciding::given_at(Id<Ticket> ticket) const {
+  return store_.last_writer(ref(ticket), field_bit<&Ticket::token>());
+}
+
+// The seat to which this device comes back, if any: by code the one it took last, by a link the
+// last one of that role. Who was removed does not come back in another one.
+Refused Deciding::seat_known(const TakeSeat& command, Role role, Id<Seat>& known) const {
+  const auto found = index_.tickets_by_device.find(command.device);
+  if (found == index_.tickets_by_device.end()) return Refusal::none;
+  std::uint64_t last = 0;
+  for (const Id<Ticket>& id : found->second) {
+    const Seat& seat = store_.find(store_.find(id)->record.seat)->record;
+    if (seat.status == SeatStatus::removed) return Refusal::not_seated;
+    if (command.code.empty() && seat.role != role) continue;
+    if (given_at(id) <= last) continue;
+    last = given_at(id);
+    known = seat.id;
+  }
+  return Refusal::none;
+}
+
+// The oldest of too many goes.
 void Deciding::give_ticket(Id<Seat> seat, const TakeSeat& command) {
   const auto found = index_.tickets_by_seat.find(seat);
   if (found != index_.tickets_by_seat.end() &&
       found->second.size() >= limits::tickets_per_seat_max) {
-    changes_.remove(Scope::vault(), ref(*found->second.begin()));
+    const auto older = [&](Id<Ticket> a, Id<Ticket> b) { return given_at(a) < given_at(b); };
+    const auto oldest = std::min_element(found->second.begin(), found->second.end(), older);
+    changes_.remove(Scope::vault(), ref(*oldest));
   }
   changes_.put(Scope::vault(),
                Ticket{mint<Ticket>(), seat, command.ticket, command.device, false});
@@ -58,14 +82,11 @@ Refused Deciding::on(const TakeSeat& command) {
   if (command.ticket == Digest{} || index_.ticket_by_token.contains(command.ticket)) {
     return Refusal::id_taken;
   }
-  const auto known = index_.seat_by_device.find(command.device);
-  if (command.device && known != index_.seat_by_device.end()) {
-    const Seat& seat = store_.find(known->second)->record;
-    if (seat.status == SeatStatus::removed) return Refusal::not_seated;
-    if (seat.role == role || !command.code.empty()) {
-      give_ticket(seat.id, command);
-      return Refusal::none;
-    }
+  Id<Seat> known;
+  if (const Refused no = seat_known(command, role, known); no.code != Refusal::none) return no;
+  if (known) {
+    give_ticket(known, command);
+    return Refusal::none;
   }
   if (store_.all<Seat>().size() >= limits::seats_max) {
     return {Refusal::limit_reached, limits::seats_max};

@@ -1,7 +1,6 @@
 #include <algorithm>
 
 #include "audit/deciding.h"
-#include "audit/limits.h"
 #include "base/overload.h"
 
 namespace plenary::audit {
@@ -11,14 +10,31 @@ bool is_whole(const Change& change) {
   return std::holds_alternative<Put>(change.body) || std::holds_alternative<Remove>(change.body);
 }
 
+template <class Verb>
+bool has(const UndoStep& step, RecordRef target) {
+  return std::any_of(step.inverse.begin(), step.inverse.end(), [&](const Change& change) {
+    return std::holds_alternative<Verb>(change.body) && ref(change.body) == target;
+  });
+}
+
+// From one scope to another, as hiding and admitting do.
+bool moves(const UndoStep& step, RecordRef target) {
+  return has<Remove>(step, target) && has<Put>(step, target);
+}
+
 }  // namespace
 
 // Judged at the undo's place in the order: what the phase or the role no longer allows to do, it
 // no longer allows to take back.
-bool Deciding::may_touch(RecordKind kind) const {
+bool Deciding::may_take_back(const Change& change, const UndoStep& step) const {
+  const RecordKind kind = ref(change.body).kind;
+  if (kind == RecordKind::seat) return may_reseat(change);
+  const bool own = change.scope == Scope::of(actor_.seat);
+  const bool vault = change.scope == Scope::vault();
+  if (!own && !vault && !session_.sees(actor_.seat, change.scope)) return false;
   switch (kind) {
     case RecordKind::note:
-    case RecordKind::authorship: return may(Act::edit_own) || may(Act::arrange);
+    case RecordKind::authorship: return own || may_take_back_note(change, step);
     case RecordKind::group: return may(Act::arrange);
     case RecordKind::vote: return may(Act::vote);
     case RecordKind::cause_map:
@@ -29,74 +45,145 @@ bool Deciding::may_touch(RecordKind kind) const {
   }
 }
 
-// Whether a record that is to come back would still find what it names.
-bool Deciding::fits_again(const Record& record, const UndoStep& step) const {
-  const auto returns = [&](RecordRef target) {
-    return std::any_of(step.inverse.begin(), step.inverse.end(), [&](const Change& change) {
-      return std::holds_alternative<Put>(change.body) && ref(change.body) == target;
-    });
-  };
-  const auto there = [&](RecordRef target) { return store_.holds(target) || returns(target); };
+bool Deciding::may_take_back_note(const Change& change, const UndoStep& step) const {
+  const RecordRef target = ref(change.body);
+  if (is_whole(change)) return moves(step, target) ? is_staff_actor() : may(Act::edit_own);
+  const bool words = may_edit_text(target).code == Refusal::none;
+  const auto* set = std::get_if<SetFields>(&change.body);
+  if (set == nullptr) return words;
+  if ((set->set & field_bit<&Note::placement>()) != 0) return may(Act::arrange);
+  return words || may(Act::arrange);
+}
+
+// As SetRole has it: only a facilitator gives and takes the staff's roles. The record may be in a
+// scope the staff do not follow, an observer's own.
+bool Deciding::may_reseat(const Change& change) const {
+  if (!is_staff_actor()) return false;
+  const auto* put = std::get_if<Put>(&change.body);
+  if (put == nullptr) return true;
+  const Seat& after = std::get<Seat>(put->record);
+  const Role before = store_.find(after.id)->record.role;
+  const bool staff = is_staff(before) || is_staff(after.role);
+  return before == after.role || !staff || seat_->role == Role::facilitator;
+}
+
+// Whether a record made by the step can go: untouched since, and nothing else needs it.
+bool Deciding::can_go(const Change& removal, const UndoStep& step) const {
+  const RecordRef target = ref(removal.body);
+  if (store_.last_writer(target, ~FieldSet{0}) != step.seq) return false;
+  if (moves(step, target)) return true;
+  if (index_.uses_of(target) != 0) return false;
   return std::visit(
       Overload{
-          [&](const Note& note) {
-            return !note.placement.group || there(ref(note.placement.group));
-          },
-          [&](const Authorship& authorship) { return there(ref(authorship.note)); },
+          [&](const Note&) { return !may_have_votes(removal.scope); },
           [&](const Vote& vote) {
             const auto* ballot = visible(vote.ballot);
-            return ballot != nullptr && ballot->record.state == BallotState::open &&
-                   there(vote.mark.item) && !own_vote(vote.ballot, vote.mark.item) &&
-                   check_weight(ballot->record, vote.mark).code == Refusal::none;
+            return ballot != nullptr && ballot->record.state == BallotState::open;
           },
+          [&](const Group& group) { return index_.list({group.room, group.id}).empty(); },
           [&](const Cause& cause) {
-            return there(ref(cause.map)) && (!cause.note || there(ref(cause.note)));
+            const auto edges = index_.edges.find(cause.id);
+            return edges == index_.edges.end() ||
+                   (edges->second.in.empty() && edges->second.out.empty());
           },
-          [&](const CauseLink& link) {
-            if (!there(ref(link.ends.from)) || !there(ref(link.ends.to))) return false;
-            const auto* map = store_.find(link.map);
-            return map != nullptr && (map->record.cycles == Cycles::allowed ||
-                                      !leads_to(link.ends.to, link.ends.from));
+          [](const auto&) { return true; },
+      },
+      store_.get(target));
+}
+
+// Whether a record can come back: it is not there, or still as the step left it.
+bool Deciding::can_return(const Change& change, const UndoStep& step) const {
+  const Put& put = std::get<Put>(change.body);
+  const RecordRef target = ref(put.record);
+  const bool replaces = store_.holds(target) && !has<Remove>(step, target);
+  if (replaces && (*store_.scope_of(target) != change.scope ||
+                   store_.last_writer(target, ~FieldSet{0}) != step.seq)) {
+    return false;
+  }
+  return fits_again(put.record, step);
+}
+
+// Whether a seat may say this of the item now, as if it were cast anew.
+bool Deciding::is_free_to(const Vote& vote) const {
+  const auto* ballot = visible(vote.ballot);
+  return ballot != nullptr && ballot->record.state == BallotState::open &&
+         check_item(*ballot, vote.mark.item).code == Refusal::none &&
+         check_weight(ballot->record, vote.mark).code == Refusal::none;
+}
+
+bool Deciding::is_open_again(Id<Room> id, const UndoStep& step) const {
+  const auto* room = store_.find(id);
+  if (room == nullptr) return false;
+  if (!room->record.closed) return true;
+  constexpr FieldSet closed = field_bit<&Room::closed>();
+  return has<SetFields>(step, ref(id)) && store_.last_writer(ref(id), closed) == step.seq;
+}
+
+bool Deciding::fits_again(const CauseLink& link, const UndoStep& step) const {
+  const auto there = [&](Id<Cause> id) {
+    return store_.find(id) != nullptr || has<Put>(step, ref(id));
+  };
+  if (!there(link.ends.from) || !there(link.ends.to) || is_linked(link.ends)) return false;
+  const auto* map = store_.find(link.map);
+  if (map == nullptr) return false;
+  if (map->record.cycles == Cycles::allowed) return true;
+  std::vector<LinkEnds> returning;
+  for (const Change& change : step.inverse) {
+    const auto* put = std::get_if<Put>(&change.body);
+    const auto* other = put == nullptr ? nullptr : std::get_if<CauseLink>(&put->record);
+    if (other != nullptr) returning.push_back(other->ends);
+  }
+  return !leads_to(link.ends.to, link.ends.from, returning);
+}
+
+// Whether a record that is to come back would still find what it names.
+bool Deciding::fits_again(const Record& record, const UndoStep& step) const {
+  const auto there = [&](auto id) {
+    return !id || store_.find(id) != nullptr || has<Put>(step, ref(id));
+  };
+  return std::visit(
+      Overload{
+          [&](const Seat& seat) { return !seat.room || is_open_again(seat.room, step); },
+          [&](const Note& note) {
+            return there(note.placement.room) && there(note.placement.group);
           },
+          [&](const Authorship& authorship) { return there(authorship.note); },
+          [&](const Group& group) { return there(group.room); },
+          [&](const Vote& vote) {
+            return is_free_to(vote) && !own_vote(vote.ballot, vote.mark.item);
+          },
+          [&](const Cause& cause) { return there(cause.map) && there(cause.note); },
+          [&](const CauseLink& link) { return fits_again(link, step); },
           [](const auto&) { return true; },
       },
       record);
 }
 
-// For changes of whole records, which are taken back all together or not at all.
-bool Deciding::can_take_back(const Change& change, std::uint64_t seq) const {
-  const RecordRef target = ref(change.body);
-  if (std::holds_alternative<Put>(change.body)) return true;  // fits_again() has the say.
-  return store_.last_writer(target, ~FieldSet{0}) == seq && index_.uses_of(target) == 0;
-}
-
 // For fields and texts: the part of the change that nobody has written over since.
-std::optional<Change> Deciding::still_mine(const Change& change, std::uint64_t seq) {
+std::optional<Change> Deciding::still_mine(const Change& change, const UndoStep& step) const {
   const RecordRef target = ref(change.body);
   if (const auto* edit = std::get_if<EditRecordText>(&change.body)) {
-    const Text* text = store_.text_of(target);
-    if (text == nullptr || text->fault(edit->edits)) return std::nullopt;
-    return change;
+    const bool fits = check_outcome(target, edit->edits).code == Refusal::none;
+    return fits ? std::optional(change) : std::nullopt;
   }
   SetFields mine = std::get<SetFields>(change.body);
   for (std::uint32_t number = 1; number < 32; ++number) {
     const FieldSet bit = FieldSet{1} << number;
-    if ((mine.set & bit) != 0 && store_.last_writer(target, bit) != seq) mine.set &= ~bit;
+    if ((mine.set & bit) != 0 && store_.last_writer(target, bit) != step.seq) mine.set &= ~bit;
   }
   if (mine.set == 0) return std::nullopt;
-  const auto there = [&](auto id) { return !id || store_.find(id) != nullptr; };
   const bool fits = std::visit(
       Overload{
-          [&](const Note& note) { return there(note.placement.group); },
+          [&](const Note& note) {
+            const RecordRef group = ref(note.placement.group);
+            return !group.id || store_.holds(group) || has<Put>(step, group);
+          },
           [&](const Vote& vote) {
-            const Vote& now = store_.find(vote.id)->record;
-            const auto* ballot = visible(now.ballot);
-            return ballot != nullptr && ballot->record.state == BallotState::open &&
-                   check_weight(ballot->record, vote.mark).code == Refusal::none;
+            Vote again = store_.find(vote.id)->record;
+            again.mark = vote.mark;
+            return is_free_to(again);
           },
-          [&](const Seat& seat) {
-            return there(seat.room) && (!seat.room || !store_.find(seat.room)->record.closed);
-          },
+          [&](const Seat& seat) { return !seat.room || is_open_again(seat.room, step); },
           [](const auto&) { return true; },
       },
       mine.values);
@@ -109,39 +196,27 @@ Refused Deciding::on(const Undo&) {
   if (stack == session_.undo_.end() || stack->second.empty()) return Refusal::nothing_to_undo;
   const UndoStep& step = stack->second.back();
 
-  const auto reachable = [&](const Change& change) {
-    const bool own = change.scope == Scope::of(actor_.seat) || change.scope == Scope::vault();
-    if (!own && !session_.sees(actor_.seat, change.scope)) return false;
-    return own || may_touch(ref(change.body).kind);
-  };
-  bool whole = std::all_of(step.inverse.begin(), step.inverse.end(), [&](const Change& change) {
-    return !is_whole(change) || (reachable(change) && can_take_back(change, step.seq));
+  // Whole records go and come back all together or not at all; fields and texts one by one.
+  const bool whole = std::all_of(step.inverse.begin(), step.inverse.end(), [&](const Change& each) {
+    if (!is_whole(each)) return true;
+    if (!may_take_back(each, step)) return false;
+    return std::holds_alternative<Put>(each.body) ? can_return(each, step) : can_go(each, step);
   });
   for (const Change& change : step.inverse) {
-    if (const auto* put = std::get_if<Put>(&change.body)) {
-      const RecordRef target = ref(put->record);
-      const bool comes_free = std::any_of(
-          step.inverse.begin(), step.inverse.end(), [&](const Change& other) {
-            return std::holds_alternative<Remove>(other.body) && ref(other.body) == target;
-          });
-      const bool replaces = store_.holds(target) && !comes_free;
-      whole = whole && fits_again(put->record, step) &&
-              (!replaces || (*store_.scope_of(target) == change.scope &&
-                             store_.last_writer(target, ~FieldSet{0}) == step.seq));
-    }
-  }
-  for (const Change& change : step.inverse) {
+    const RecordRef target = ref(change.body);
     std::optional<Change> mine;
     if (is_whole(change)) {
       if (whole) mine = change;
-    } else if (reachable(change) && store_.misfit(change) == nullptr) {
-      mine = still_mine(change, step.seq);
+    } else if (store_.misfit(change) == nullptr && may_take_back(change, step)) {
+      mine = still_mine(change, step);
     }
-    if (mine) {
-      changes_.list.push_back(*std::move(mine));
-    } else {
-      changes_.kept.push_back(ref(change.body));
+    if (mine != change && std::find(changes_.kept.begin(), changes_.kept.end(), target) ==
+                              changes_.kept.end()) {
+      changes_.kept.push_back(target);
     }
+    if (!mine) continue;
+    if (std::holds_alternative<Remove>(change.body)) clear_focus_on(target);
+    changes_.list.push_back(*std::move(mine));
   }
   // Nothing left to take back: said as done, so that the next undo goes on to the step before.
   changes_.undoes = step.seq;

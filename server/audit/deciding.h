@@ -65,6 +65,7 @@ class Deciding {
   Refused may_edit(const Stored<Note>& note) const;
   Refused may_edit_text(RecordRef target) const;
   Refused check_edits(RecordRef target, const TextEdits& edits) const;
+  Refused check_outcome(RecordRef target, const TextEdits& edits) const;
   Refused mint_order(ListKey key, const Place& place, Id<Note> moved, std::uint64_t& order);
   std::uint64_t respace(const NoteList& list, Id<Note> moved, Id<Note> after);
   void move_authorship(Id<Note> note, Scope to);
@@ -77,6 +78,7 @@ class Deciding {
   Refused on(const CloseBallot& command);
   Refused on(const RevealBallot& command);
   Refused check_item(const Stored<Ballot>& ballot, RecordRef item) const;
+  bool may_have_votes(Scope note_scope) const;
   Refused check_weight(const Ballot& ballot, const Mark& mark) const;
   std::optional<Id<Vote>> own_vote(Id<Ballot> ballot, RecordRef item) const;
 
@@ -89,7 +91,9 @@ class Deciding {
   Refused on(const SetLink& command);
   Refused on(const RemoveLink& command);
   Refused on(const StartMinutes& command);
-  bool leads_to(Id<Cause> from, Id<Cause> to) const;
+  // Whether links lead there, those in the store and `more`.
+  bool leads_to(Id<Cause> from, Id<Cause> to, const std::vector<LinkEnds>& more = {}) const;
+  bool is_linked(const LinkEnds& ends) const;
 
   // decide_session.cpp
   Refused on(const CreateSession& command);
@@ -111,15 +115,23 @@ class Deciding {
   Refused on(const RemoveSeat& command);
   Refused on(const SetRole& command);
   Refused role_offered(const TakeSeat& command, Role& role) const;
+  Refused seat_known(const TakeSeat& command, Role role, Id<Seat>& seat) const;
+  std::uint64_t given_at(Id<Ticket> ticket) const;
   void give_ticket(Id<Seat> seat, const TakeSeat& command);
   void put_seat(const Stored<Seat>& before, Seat after);
 
   // decide_undo.cpp
   Refused on(const Undo& command);
-  bool can_take_back(const Change& change, std::uint64_t seq) const;
-  std::optional<Change> still_mine(const Change& change, std::uint64_t seq);
+  bool may_take_back(const Change& change, const UndoStep& step) const;
+  bool may_take_back_note(const Change& change, const UndoStep& step) const;
+  bool may_reseat(const Change& change) const;
+  bool can_go(const Change& removal, const UndoStep& step) const;
+  bool can_return(const Change& put, const UndoStep& step) const;
   bool fits_again(const Record& record, const UndoStep& step) const;
-  bool may_touch(RecordKind kind) const;
+  bool fits_again(const CauseLink& link, const UndoStep& step) const;
+  bool is_free_to(const Vote& vote) const;
+  bool is_open_again(Id<Room> room, const UndoStep& step) const;
+  std::optional<Change> still_mine(const Change& change, const UndoStep& step) const;
 
   const Session& session_;
   const Store& store_;

@@ -51,8 +51,7 @@ void Index::count_use(RecordRef used, int sign) {
 void Index::note_change(const Ticket& ticket, Scope, int sign) {
   keep(ticket_by_token, ticket.token, ticket.id, sign);
   keep_in_set(tickets_by_seat, ticket.seat, ticket.id, sign);
-  // A device keeps its seat even when one of its tickets goes: it is put again with the next.
-  if (ticket.device && sign > 0) seat_by_device[ticket.device] = ticket.seat;
+  if (ticket.device) keep_in_set(tickets_by_device, ticket.device, ticket.id, sign);
 }
 
 void Index::note_change(const Invitation& invitation, Scope, int sign) {
@@ -64,19 +63,25 @@ void Index::note_change(const JoinCode& code, Scope, int sign) {
 }
 
 void Index::note_change(const Seat& seat, Scope, int sign) {
-  if (seat.room) keep_in_set(seats_by_room, seat.room, seat.id, sign);
+  if (!seat.room) return;
+  keep_in_set(seats_by_room, seat.room, seat.id, sign);
+  count_use(ref(seat.room), sign);
 }
 
 void Index::note_change(const Timer& timer, Scope, int sign) {
   keep(timer_by_room, timer.room, timer.id, sign);
+  count_use(ref(timer.room), sign);
 }
 
 void Index::note_change(const Note& note, Scope scope, int sign) {
   const Placement& placement = note.placement;
+  count_use(ref(placement.room), sign);
   if (scope != Scope::room_or_everyone(placement.room) || placement.order == 0) return;
   keep_in_set(lists, ListKey{placement.room, placement.group},
               std::pair{placement.order, note.id}, sign);
 }
+
+void Index::note_change(const Group& group, Scope, int sign) { count_use(ref(group.room), sign); }
 
 void Index::note_change(const Authorship& authorship, Scope, int sign) {
   keep(authorship_by_note, authorship.note, authorship.id, sign);
@@ -84,6 +89,7 @@ void Index::note_change(const Authorship& authorship, Scope, int sign) {
 
 void Index::note_change(const Ballot& ballot, Scope, int sign) {
   for (const RecordRef& item : ballot.items) count_use(item, sign);
+  count_use(ref(ballot.room), sign);
 }
 
 void Index::note_change(const Vote& vote, Scope, int sign) {
@@ -103,7 +109,14 @@ void Index::note_change(const Vote& vote, Scope, int sign) {
 }
 
 void Index::note_change(const Cause& cause, Scope, int sign) {
-  if (cause.note) count_use(ref(cause.note), sign);
+  count_use(ref(cause.note), sign);
+  count_use(ref(cause.map), sign);
+}
+
+void Index::note_change(const CauseMap& map, Scope, int sign) { count_use(ref(map.room), sign); }
+
+void Index::note_change(const Minutes& minutes, Scope, int sign) {
+  count_use(ref(minutes.room), sign);
 }
 
 void Index::note_change(const CauseLink& link, Scope, int sign) {

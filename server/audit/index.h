@@ -54,7 +54,7 @@ class Index {
  public:
   std::unordered_map<Digest, Id<Ticket>, DigestHash> ticket_by_token;
   std::unordered_map<Digest, Id<Invitation>, DigestHash> invitation_by_token;
-  std::unordered_map<Key128, Id<Seat>> seat_by_device;
+  std::unordered_map<Key128, std::set<Id<Ticket>>> tickets_by_device;
   std::unordered_map<Id<Seat>, std::set<Id<Ticket>>> tickets_by_seat;
   std::unordered_map<std::string, Id<JoinCode>> code_by_text;
   std::unordered_map<Id<Room>, std::set<Id<Seat>>> seats_by_room;
@@ -63,7 +63,8 @@ class Index {
   std::unordered_map<Id<Ballot>, BallotBook> ballots;
   std::unordered_map<Id<Cause>, CauseEdges> edges;
   std::unordered_map<Id<Room>, Id<Timer>> timer_by_room;
-  // How many votes, ballots and causes name a record, and so keep it from being removed.
+  // How often a record is named by what would be lost without it: notes, groups and causes by
+  // votes, ballots and causes; a map by its causes; a room by all that is or sits in it.
   std::unordered_map<RecordRef, std::uint32_t> uses;
 
   template <class R>
@@ -87,11 +88,14 @@ class Index {
   void note_change(const Seat& seat, Scope scope, int sign);
   void note_change(const Timer& timer, Scope scope, int sign);
   void note_change(const Note& note, Scope scope, int sign);
+  void note_change(const Group& group, Scope scope, int sign);
   void note_change(const Authorship& authorship, Scope scope, int sign);
   void note_change(const Ballot& ballot, Scope scope, int sign);
   void note_change(const Vote& vote, Scope scope, int sign);
+  void note_change(const CauseMap& map, Scope scope, int sign);
   void note_change(const Cause& cause, Scope scope, int sign);
   void note_change(const CauseLink& link, Scope scope, int sign);
+  void note_change(const Minutes& minutes, Scope scope, int sign);
   void count_use(RecordRef used, int sign);
 };
 

@@ -1,7 +1,5 @@
 #include "audit/plain_text.h"
 
-#include <algorithm>
-
 #include "audit/limits.h"
 #include "audit/text.h"
 
@@ -21,11 +19,6 @@ bool is_combining(char32_t scalar) {
   return (scalar >= 0x0300 && scalar <= 0x036F) || (scalar >= 0x1AB0 && scalar <= 0x1AFF) ||
          (scalar >= 0x1DC0 && scalar <= 0x1DFF) || (scalar >= 0x20D0 && scalar <= 0x20FF) ||
          (scalar >= 0xFE20 && scalar <= 0xFE2F);
-}
-
-bool is_blank(std::string_view text) {
-  return std::all_of(text.begin(), text.end(),
-                     [](char byte) { return byte == ' ' || byte == '\n' || byte == '\t'; });
 }
 
 }  // namespace
@@ -58,6 +51,42 @@ bool is_readable(std::string_view utf8) {
   }
   return true;
 }
+
+bool has_combining_marks(std::string_view utf8) {
+  for (std::size_t at = 0; at < utf8.size();) {
+    // No mark begins with less; what goes on from a byte before is less, too.
+    if (static_cast<unsigned char>(utf8[at]) < 0xCC) {
+      ++at;
+      continue;
+    }
+    const auto scalar = next_scalar(utf8, at);
+    if (!scalar) return false;
+    if (is_combining(*scalar)) return true;
+  }
+  return false;
+}
+
+namespace {
+
+// White space (Unicode's White_Space), and what takes no room at all: joiners, marks of
+// direction, fillers.
+bool shows_nothing(char32_t scalar) {
+  if (scalar <= 0x20 || scalar == 0xA0 || scalar == 0xAD || scalar == 0x1680) return true;
+  if (scalar >= 0x2000 && scalar <= 0x200F) return true;
+  if (scalar == 0x2028 || scalar == 0x2029 || scalar == 0x202F) return true;
+  if (scalar >= 0x205F && scalar <= 0x2064) return true;
+  return scalar == 0x3000 || scalar == 0x3164 || (scalar >= 0xFE00 && scalar <= 0xFE0F);
+}
+
+bool is_blank(std::string_view utf8) {
+  for (std::size_t at = 0; at < utf8.size();) {
+    const auto scalar = next_scalar(utf8, at);
+    if (!scalar || !shows_nothing(*scalar)) return false;
+  }
+  return true;
+}
+
+}  // namespace
 
 Refused check_text(std::string_view text, std::uint32_t scalars_max, Blank blank) {
   if (!is_readable(text)) return Refusal::text_unreadable;

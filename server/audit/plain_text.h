@@ -19,10 +19,13 @@ std::optional<char32_t> next_scalar(std::string_view utf8, std::size_t& at);
 
 bool is_readable(std::string_view utf8);
 
+// Whether there is anything in a readable text that could pile up with its neighbours.
+bool has_combining_marks(std::string_view utf8);
+
 enum class Blank : std::uint8_t { refused, allowed };
 
 // Refusal::none, or why `text` cannot be taken: unreadable, too long (detail: the most scalars) or
-// with nothing but white space in it.
+// with nothing in it that shows.
 Refused check_text(std::string_view text, std::uint32_t scalars_max, Blank blank);
 
 }  // namespace plenary::audit

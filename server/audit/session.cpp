@@ -55,17 +55,22 @@ std::vector<Scope> Session::apply(const Entry& entry) {
   head_ = entry.seq;
 
   std::vector<Scope> touched;
-  std::vector<Change> inverse;
+  UndoStep step{entry.seq, {}, {}};
+  const bool remembered =
+      entry.actor && (entry.undoes != 0 || entry.changes.size() <= limits::undo_changes_max);
   for (const Change& change : entry.changes) {
     PLENARY_ASSERT(store_.misfit(change) == nullptr);
     const RecordRef target = ref(change.body);
+    if (remembered && store_.holds(target)) {
+      step.before.push_back({target, store_.writers(target)});
+    }
     // Nothing is looked up by a text, so typing leaves the index alone.
     const bool reindex = !std::holds_alternative<EditRecordText>(change.body);
     with_kind(target.kind, [&]<class R>(std::type_identity<R>) {
       const Id<R> id(target.id.value);
       const auto* before = store_.find(id);
       if (reindex && before != nullptr) index_.drop(before->record, before->scope);
-      inverse.push_back(store_.apply(change, entry.seq));
+      step.inverse.push_back(store_.apply(change, entry.seq));
       const auto* after = store_.find(id);
       if (reindex && after != nullptr) index_.add(after->record, after->scope);
     });
@@ -75,23 +80,48 @@ std::vector<Scope> Session::apply(const Entry& entry) {
   }
   for (const Scope& scope : touched) store_.advance(scope);
   receipts_.remember(entry);
-  remember_undo(entry, std::move(inverse));
+  if (remembered) remember_undo(entry, std::move(step));
   return touched;
 }
 
-void Session::remember_undo(const Entry& entry, std::vector<Change> inverse) {
-  if (!entry.actor || entry.refusal != Refusal::none) return;
+// A field that the undo gave its old value has its old writer again, and so has a text unless
+// somebody else typed since.
+void Session::give_back_writers(const UndoStep& undone, const UndoStep& by) {
+  for (const RecordWriters& old : undone.before) {
+    if (!store_.holds(old.record)) continue;
+    const auto meanwhile =
+        std::find_if(by.before.begin(), by.before.end(),
+                     [&](const RecordWriters& each) { return each.record == old.record; });
+    std::vector<std::uint64_t> writers = store_.writers(old.record);
+    for (std::size_t i = 0; i < writers.size(); ++i) {
+      if (writers[i] != by.seq) continue;
+      const bool mine = meanwhile == by.before.end() || meanwhile->seqs[i] == undone.seq;
+      writers[i] = mine ? old.seqs[i] : meanwhile->seqs[i];
+    }
+    store_.set_writers(old.record, writers);
+  }
+}
+
+void Session::remember_undo(const Entry& entry, UndoStep step) {
   auto& steps = undo_[entry.actor];
   if (entry.undoes != 0) {
-    std::erase_if(steps, [&](const UndoStep& step) { return step.seq == entry.undoes; });
+    const auto undone = std::find_if(steps.begin(), steps.end(), [&](const UndoStep& each) {
+      return each.seq == entry.undoes;
+    });
+    if (undone == steps.end()) return;
+    give_back_writers(*undone, step);
+    steps.erase(undone);
     return;
   }
-  const bool undoable = std::all_of(entry.changes.begin(), entry.changes.end(), [](const auto& c) {
+  // Where everybody looks is the facilitator's: nobody's undo calls people back to it.
+  std::erase_if(step.inverse,
+                [](const Change& c) { return ref(c.body).kind == RecordKind::focus; });
+  const bool undoable = std::all_of(step.inverse.begin(), step.inverse.end(), [](const auto& c) {
     return is_undoable(ref(c.body).kind);
   });
-  if (!undoable || inverse.empty() || inverse.size() > limits::undo_changes_max) return;
-  std::reverse(inverse.begin(), inverse.end());
-  steps.push_back({entry.seq, std::move(inverse)});
+  if (!undoable || step.inverse.empty()) return;
+  std::reverse(step.inverse.begin(), step.inverse.end());
+  steps.push_back(std::move(step));
   if (steps.size() > limits::undo_steps_max) steps.pop_front();
 }
 

@@ -37,12 +37,24 @@ struct Moment {
   Entropy& entropy;
 };
 
+// The seqs that last wrote a record's fields, in the order of its fields.
+struct RecordWriters {
+  RecordRef record;
+  std::vector<std::uint64_t> seqs;
+  friend bool operator==(const RecordWriters&, const RecordWriters&) = default;
+  using fields = Fields<Field<&RecordWriters::record, 1>, Field<&RecordWriters::seqs, 2>>;
+};
+
 // What it takes to take one command back.
 struct UndoStep {
   std::uint64_t seq = 0;
   std::vector<Change> inverse;  // In the order to be applied.
+  // Whose changes come to light again: without them the step before could not be taken back,
+  // for the undo itself would have changed its fields since.
+  std::vector<RecordWriters> before;
   friend bool operator==(const UndoStep&, const UndoStep&) = default;
-  using fields = Fields<Field<&UndoStep::seq, 1>, Field<&UndoStep::inverse, 2>>;
+  using fields = Fields<Field<&UndoStep::seq, 1>, Field<&UndoStep::inverse, 2>,
+                        Field<&UndoStep::before, 3>>;
 };
 
 class Session {
@@ -102,7 +114,8 @@ class Session {
  private:
   friend class Deciding;
 
-  void remember_undo(const Entry& entry, std::vector<Change> inverse);
+  void remember_undo(const Entry& entry, UndoStep step);
+  void give_back_writers(const UndoStep& undone, const UndoStep& by);
 
   Store store_;
   Index index_;

@@ -238,6 +238,10 @@ std::uint64_t Store::last_writer(RecordRef target, FieldSet fields) const {
 void Store::restore(Scope scope, Record record, const std::vector<std::uint64_t>& writers) {
   const RecordRef target = audit::ref(record);
   apply({scope, Put{std::move(record)}}, 0);
+  set_writers(target, writers);
+}
+
+void Store::set_writers(RecordRef target, const std::vector<std::uint64_t>& writers) {
   with_kind(target.kind, [&]<class R>(std::type_identity<R>) {
     auto& stored = table<R>().at(typed<R>(target));
     PLENARY_ASSERT(writers.size() == stored.writers.size());

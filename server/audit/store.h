@@ -101,6 +101,7 @@ class Store {
   // Snapshots: puts a record back with its writers (in the order of its fields).
   void restore(Scope scope, Record record, const std::vector<std::uint64_t>& writers);
   std::vector<std::uint64_t> writers(RecordRef ref) const;
+  void set_writers(RecordRef ref, const std::vector<std::uint64_t>& writers);
 
  private:
   template <class R>

@@ -1,4 +1,5 @@
 // Where work may be left for another thread: a loop of the server, or a list in a simulation.
+// A port: transport's loops implement it. Work is never lost while its executor lives.
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,5 @@
 // One open connection as seen from above. A socket is never called a session.
+// Only its id goes up: who holds one asks the hub of its loop, and the Link may be gone by then.
 #pragma once
 
 #include "base/id.h"

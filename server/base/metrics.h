@@ -1,4 +1,5 @@
 // What a module counts. The names are fixed here, so that labels stay bounded.
+// A port: app implements it for Prometheus; a module that counts is handed one.
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,5 @@
 // One visitor out of several lambdas, so that a missing alternative does not compile.
+// For std::visit, everywhere a variant is taken apart.
 #pragma once
 
 namespace plenary {

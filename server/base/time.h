@@ -1,4 +1,5 @@
 // Time as the server tells it: milliseconds since 1970, read from a Clock that is passed in.
+// Ports: app implements Clock and Entropy with the system's, simulations with a seed.
 #pragma once
 
 #include <compare>

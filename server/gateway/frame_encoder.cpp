@@ -5,52 +5,54 @@
 #include "gateway/limits.h"
 #include "live/limits.h"
 #include "wire/limits.h"
-#include "wire/messages.h"
 
 namespace plenary::gateway {
 namespace {
 
-using audit::canonical::put_delimited;
-using audit::canonical::put_field;
-using audit::canonical::put_tag;
-using audit::canonical::WireType;
+namespace canonical = audit::canonical;
 
-Frame frame_of(const wire::ServerMessage& message) {
-  return make_frame(audit::canonical::bytes(message));
+// The numbers of a message's repeated field in ServerMessage, and of the fields inside it.
+constexpr std::uint32_t events_number = 2;
+constexpr std::uint32_t snapshots_number = 5;
+
+template <class Write>
+void put_message(std::string& out, std::uint32_t number, Write&& write) {
+  canonical::put_tag(out, number, canonical::WireType::bytes);
+  canonical::put_delimited(out, write);
 }
 
+Frame frame_of(const wire::ServerMessage& message) { return make_frame(canonical::bytes(message)); }
+
 wire::Limits limits_said(const live::Pace& pace) {
-  return {wire::limits::message_bytes_max,
-          live::limits::commands_in_flight_max,
-          pace.per_second,
-          pace.burst,
-          audit::limits::note_scalars_max,
-          audit::limits::title_scalars_max,
-          audit::limits::name_scalars_max,
-          limits::presence_per_second_max,
-          limits::silence_ms_max};
+  wire::Limits said;
+  said.message_bytes_max = static_cast<std::uint32_t>(wire::limits::message_bytes_max);
+  said.commands_in_flight_max = live::limits::commands_in_flight_max;
+  said.commands_per_second = pace.per_second;
+  said.commands_burst = pace.burst;
+  said.note_scalars_max = audit::limits::note_scalars_max;
+  said.title_scalars_max = audit::limits::title_scalars_max;
+  said.name_scalars_max = audit::limits::name_scalars_max;
+  said.presence_per_second_max = limits::presence_per_second_max;
+  said.silence_ms_max = limits::silence_ms_max;
+  return said;
 }
 
 }  // namespace
 
-// Written straight from the entries' changes, field by field of wire::Events: no copy of a change
-// is made on the live path.
 Frame FrameEncoder::events(audit::Scope scope, const std::vector<live::ScopeEvent>& events) {
-  std::string bytes;
+  std::string out;
   for (const live::ScopeEvent& event : events) {
-    put_tag(bytes, 2, WireType::bytes);
-    put_delimited(bytes, [&] {
-      put_field(bytes, 1, scope);
-      put_field(bytes, 2, event.scope_seq);
-      put_field(bytes, 3, event.seq);
+    put_message(out, events_number, [&] {
+      canonical::put_field(out, 1, scope);
+      canonical::put_field(out, 2, event.scope_seq);
+      canonical::put_field(out, 3, event.seq);
       for (const audit::ChangeBody* change : event.changes) {
-        put_tag(bytes, 4, WireType::bytes);
-        put_delimited(bytes, [&] { audit::canonical::append(bytes, *change); });
+        put_message(out, 4, [&] { canonical::append(out, *change); });
       }
-      put_field(bytes, 5, wire::Hash64(event.hash));
+      canonical::put_field(out, 5, wire::Hash64(event.hash));
     });
   }
-  return make_frame(std::move(bytes));
+  return make_frame(std::move(out));
 }
 
 Frame FrameEncoder::receipts(const std::vector<audit::Answer>& answers) {
@@ -63,14 +65,19 @@ Frame FrameEncoder::receipts(const std::vector<audit::Answer>& answers) {
 }
 
 Frame FrameEncoder::snapshot(audit::Scope scope, const live::ScopeSnapshot& snapshot) {
-  wire::ServerMessage message;
-  message.snapshots.push_back(
-      {scope, snapshot.scope_seq, snapshot.records, wire::Hash64(snapshot.hash)});
-  return frame_of(message);
+  std::string out;
+  put_message(out, snapshots_number, [&] {
+    canonical::put_field(out, 1, scope);
+    canonical::put_field(out, 2, snapshot.scope_seq);
+    for (const audit::Record& record : snapshot.records) {
+      put_message(out, 3, [&] { canonical::append(out, record); });
+    }
+    canonical::put_field(out, 4, wire::Hash64(snapshot.hash));
+  });
+  return make_frame(std::move(out));
 }
 
 Frame FrameEncoder::welcome(const live::Welcome& welcome) {
-  wire::ServerMessage message;
   wire::Welcome said;
   said.epoch = welcome.epoch;
   said.session = Id<wire::SessionTag>(welcome.session);
@@ -82,6 +89,7 @@ Frame FrameEncoder::welcome(const live::Welcome& welcome) {
   said.resumed = welcome.resumed;
   said.token = welcome.token;
   said.limits = limits_said(pace_);
+  wire::ServerMessage message;
   message.welcome.push_back(std::move(said));
   return frame_of(message);
 }
@@ -100,12 +108,30 @@ Frame FrameEncoder::leave(audit::Scope scope) {
 
 Frame FrameEncoder::presence(audit::Scope scope, const std::vector<live::Presence>& rows,
                              std::uint32_t observers) {
-  wire::ServerMessage message;
   wire::PresenceTick tick{scope, {}, observers};
   for (const live::Presence& row : rows) {
     tick.rows.push_back({row.seat, static_cast<wire::PresenceState>(row.state)});
   }
+  wire::ServerMessage message;
   message.presence.push_back(std::move(tick));
+  return frame_of(message);
+}
+
+Frame goaway_frame(const wire::Goaway& goaway) {
+  wire::ServerMessage message;
+  message.goaway.push_back(goaway);
+  return frame_of(message);
+}
+
+Frame pong_frame(const wire::Pong& pong) {
+  wire::ServerMessage message;
+  message.pong.push_back(pong);
+  return frame_of(message);
+}
+
+Frame refused_hello_frame(const audit::Refused& refused) {
+  wire::ServerMessage message;
+  message.receipts.push_back({0, refused.code, refused.detail, 0, {}});
   return frame_of(message);
 }
 

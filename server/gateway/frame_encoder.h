@@ -1,13 +1,18 @@
-// live's Encoder, spoken with wire: what a Host says becomes bytes here, once for all who are due.
+// Makes a Host's words into frames of the wire: live's Encoder with the messages of wire.
+//
+// Events and snapshots are written straight from the records they point to, so what a thousand
+// screens will show is copied once, into the frame. No state; any thread.
 #pragma once
 
 #include "live/encoder.h"
 #include "live/throttle.h"
+#include "wire/messages.h"
 
 namespace plenary::gateway {
 
 class FrameEncoder final : public live::Encoder {
  public:
+  // `pace` is what Welcome tells clients to keep to.
   explicit FrameEncoder(live::Pace pace) : pace_(pace) {}
 
   Frame events(audit::Scope scope, const std::vector<live::ScopeEvent>& events) override;
@@ -22,5 +27,11 @@ class FrameEncoder final : public live::Encoder {
  private:
   live::Pace pace_;
 };
+
+// What the gateway itself says to a Link.
+Frame goaway_frame(const wire::Goaway& goaway);
+Frame pong_frame(const wire::Pong& pong);
+// Why somebody was not let in although their code was right; there is no command to answer.
+Frame refused_hello_frame(const audit::Refused& refused);
 
 }  // namespace plenary::gateway

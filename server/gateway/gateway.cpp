@@ -1,83 +1,110 @@
 #include "gateway/gateway.h"
 
-#include "gateway/guest.h"
 #include "gateway/http_api.h"
+#include "gateway/limits.h"
+#include "gateway/origin.h"
+#include "gateway/problem.h"
 
 namespace plenary::gateway {
+namespace {
 
 using transport::HttpRequest;
 using transport::HttpResponse;
 
+std::vector<std::unique_ptr<live::PresenceBoard>> one_board_a_loop(const GatewayParts& parts) {
+  std::vector<std::unique_ptr<live::PresenceBoard>> boards;
+  for (std::size_t loop = 0; loop < parts.server.loops(); ++loop) {
+    boards.push_back(parts.make_board());
+  }
+  return boards;
+}
+
+HttpResponse foreign() {
+  return problem(403, "foreign_origin", "Open this from the server's own page.");
+}
+
+HttpResponse draining() {
+  HttpResponse response =
+      problem(503, "server_draining", "The server is going down for a moment. Come back shortly.");
+  response.headers.emplace_back("Retry-After", "10");
+  return response;
+}
+
+}  // namespace
+
 Gateway::Gateway(GatewayParts parts)
     : parts_(std::move(parts)),
-      guests_(parts_.server.loops()),
-      throttle_(parts_.clock, parts_.server.executor(0)),
-      api_(std::make_unique<HttpApi>(*this)) {}
+      loops_(parts_.server),
+      encoder_(parts_.pace),
+      boards_(one_board_a_loop(parts_)),
+      directory_({loops_, parts_.journal, parts_.clock, encoder_, board_of_each_loop(),
+                  parts_.metrics, parts_.log, parts_.pace}),
+      codes_(loops_, parts_.journal, parts_.clock) {
+  for (std::size_t loop = 0; loop < loops_.count(); ++loop) {
+    fronts_.push_back(std::make_unique<Frontage>(Frontage{
+        loops_,
+        loop,
+        directory_,
+        codes_,
+        parts_.clock,
+        parts_.metrics,
+        parts_.log,
+        parts_.pace,
+        {}}));
+  }
+  api_ = std::make_unique<HttpApi>(HttpApiParts{
+      loops_, directory_, codes_, parts_.journal, parts_.clock, digest(parts_.admin_token),
+      parts_.version});
+}
 
 Gateway::~Gateway() = default;
 
-// A browser says where its page comes from; pages of other sites must not speak for people here
-// (threat A1). Programs that are no browser say nothing.
-bool Gateway::is_foreign(const HttpRequest& request) const {
-  bool said = false;
-  for (const auto& [name, value] : request.headers) said = said || name == "origin";
-  if (!said) return false;
-  const std::string_view origin = request.header("origin");
-  const std::string_view host = request.header("host");
-  for (const std::string& allowed : parts_.origins) {
-    if (allowed == "*" || allowed == origin) return false;
-  }
-  for (const std::string_view scheme : {"http://", "https://"}) {
-    if (origin.starts_with(scheme) && origin.substr(scheme.size()) == host) return false;
-  }
-  return true;
+std::vector<live::PresenceBoard*> Gateway::board_of_each_loop() const {
+  std::vector<live::PresenceBoard*> boards;
+  for (const auto& board : boards_) boards.push_back(board.get());
+  return boards;
 }
 
 std::optional<HttpResponse> Gateway::refuse_upgrade(const HttpRequest& request) {
-  if (!is_foreign(request)) return std::nullopt;
-  return api_->problem(403, "foreign_origin", "Open this from the server's own page.");
+  if (is_foreign(request, parts_.origins)) return foreign();
+  if (draining_) return draining();
+  return std::nullopt;
 }
 
 void Gateway::request(HttpRequest request, std::function<void(HttpResponse)> answer) {
-  if (request.method == "POST" && is_foreign(request)) {
-    answer(api_->problem(403, "foreign_origin", "Open this from the server's own page."));
-    return;
+  // Answered by way of the loop: the connection is not yet waiting for it.
+  Executor& loop = *request.executor;
+  const auto answer_later = [&](HttpResponse response) {
+    loop.post([answer = std::move(answer), response = std::move(response)] { answer(response); });
+  };
+  if (request.method != "GET" && request.method != "HEAD" && is_foreign(request, parts_.origins)) {
+    answer_later(foreign());
+  } else if (draining_) {
+    answer_later(draining());
+  } else {
+    api_->request(std::move(request), std::move(answer));
   }
-  api_->request(std::move(request), std::move(answer));
 }
 
 std::unique_ptr<transport::Guest> Gateway::guest(LinkId link, transport::Hub& hub,
                                                  transport::Encoding encoding) {
-  return std::make_unique<LinkGuest>(LinkGuest::Parts{*this, link, hub, encoding});
+  return std::make_unique<Visitor>(link, encoding, *fronts_[hub.loop()]);
 }
 
 void Gateway::drain() {
-  for (std::size_t loop = 0; loop < guests_.size(); ++loop) {
-    parts_.server.executor(loop).post([this, loop] {
-      for (const auto& [link, guest] : guests_[loop]) guest->farewell();
+  draining_ = true;
+  const Frame goaway = goaway_frame({wire::GoawayReason::draining, 0, limits::drain_retry_max_ms});
+  for (const auto& front : fronts_) {
+    Executor& loop = loops_.executor(front->loop);
+    loop.post([&loop, &guests = front->guests, goaway] {
+      guests.for_each([&](Visitor& visitor) { visitor.send(goaway); });
+      loop.post_after(limits::drain_farewell_ms, [&guests] {
+        guests.for_each([](Visitor& visitor) {
+          visitor.turn_away(CloseCode::server_draining, nullptr);
+        });
+      });
     });
   }
-}
-
-void Gateway::code_failed() {
-  parts_.server.executor(0).post([this] { throttle_.failed(); });
-}
-
-void Gateway::find_code(std::size_t loop, std::string typed,
-                        std::function<void(std::optional<live::SessionId>)> answer) {
-  const auto code = normalised_code(typed);
-  Executor& home = parts_.server.executor(loop);
-  // A word that cannot be a code takes the same way and the same time as a wrong one.
-  auto attempt = [this, code, &home, answer] {
-    parts_.journal.find_code(
-        code.value_or(""), home, [this, answer](std::optional<live::SessionId> session) {
-          if (!session) code_failed();
-          answer(session);
-        });
-  };
-  parts_.server.executor(0).post([this, attempt, &home, answer] {
-    if (!throttle_.admit(attempt)) home.post([answer] { answer(std::nullopt); });
-  });
 }
 
 }  // namespace plenary::gateway

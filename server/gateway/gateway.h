@@ -1,30 +1,32 @@
 // The front door: who may speak at all, and to which session. The Door of the public listener.
 //
-// Upgraded connections become Guests (guest.h), requests go to the HTTP API (http_api.h). Made by
-// app; everything of one connection happens on that connection's loop.
+// Upgraded connections become Visitors (visitor.h), requests go to the HTTP API (http_api.h), and
+// both meet the sessions through the Directory. Made by app before the loops run and destroyed
+// after them; everything of one connection happens on that connection's loop.
 #pragma once
 
+#include <atomic>
+#include <functional>
 #include <memory>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
-#include "gateway/code_throttle.h"
-#include "gateway/session_book.h"
+#include "gateway/frame_encoder.h"
+#include "gateway/visitor.h"
 #include "transport/server.h"
 
 namespace plenary::gateway {
 
 class HttpApi;
-class LinkGuest;
 
 struct GatewayParts {
   transport::Server& server;
   live::Journal& journal;
-  SessionBook& book;
+  std::function<std::unique_ptr<live::PresenceBoard>()> make_board;  // One a loop.
   const Clock& clock;
   Metrics& metrics;
   Log& log;
+  live::Pace pace;
   std::string admin_token;
   std::vector<std::string> origins;  // Besides the server's own host; "*" for any.
   std::string version;
@@ -42,26 +44,22 @@ class Gateway final : public transport::Door {
   std::unique_ptr<transport::Guest> guest(LinkId link, transport::Hub& hub,
                                           transport::Encoding encoding) override;
 
-  // Tells every Link to come back later, spread over a while, and closes it. Any thread.
+  // Lets nobody in any more, tells every Link to come back later, spread over a while, and closes
+  // it once the receipts on their way are out. Any thread.
   void drain();
 
-  GatewayParts& parts() { return parts_; }
-  // Looks a join code up, slowly once somebody guesses; nothing where no session has it. Called
-  // on `loop`, answered there.
-  void find_code(std::size_t loop, std::string typed,
-                 std::function<void(std::optional<live::SessionId>)> answer);
-  void code_failed();
-
-  // The Guests of a loop, so that an answer from another loop finds them or finds them gone.
-  std::unordered_map<LinkId, LinkGuest*>& guests(std::size_t loop) { return guests_[loop]; }
-
  private:
-  bool is_foreign(const transport::HttpRequest& request) const;
+  std::vector<live::PresenceBoard*> board_of_each_loop() const;
 
   GatewayParts parts_;
-  std::vector<std::unordered_map<LinkId, LinkGuest*>> guests_;
-  CodeThrottle throttle_;  // On loop 0.
+  Loops loops_;
+  FrameEncoder encoder_;
+  std::vector<std::unique_ptr<live::PresenceBoard>> boards_;  // One a loop.
+  Directory directory_;
+  CodeDesk codes_;
+  std::vector<std::unique_ptr<Frontage>> fronts_;  // One a loop.
   std::unique_ptr<HttpApi> api_;
+  std::atomic<bool> draining_ = false;
 };
 
 }  // namespace plenary::gateway

@@ -1,52 +1,72 @@
 // The HTTP API: joining as a plain request, and administration with the administrator's token.
 //
-// Bodies are proto3 JSON (proto/plenary/v1/api.proto). Called on the connection's loop, answers
-// there. What is wrong is said in one form, Problem, with a code and a sentence.
+// Bodies are proto3 JSON (proto/plenary/v1/api.proto). Called on the connection's loop and answers
+// there, later. http_api.cpp says what stands at which address and how people join;
+// session_admin.cpp is administration.
 #pragma once
 
 #include <functional>
 #include <string>
+#include <string_view>
 
-#include "gateway/gateway.h"
+#include "gateway/code_desk.h"
+#include "gateway/directory.h"
+#include "transport/server.h"
 #include "wire/api.h"
 
 namespace plenary::gateway {
 
+struct HttpApiParts {
+  const Loops& loops;
+  Directory& directory;
+  CodeDesk& codes;
+  live::Journal& journal;
+  const Clock& clock;
+  Digest admin_token{};  // Of the token, never the token.
+  std::string version;
+};
+
 class HttpApi {
  public:
-  explicit HttpApi(Gateway& gateway) : gateway_(gateway) {}
+  explicit HttpApi(HttpApiParts parts) : parts_(std::move(parts)) {}
 
   using Answer = std::function<void(transport::HttpResponse)>;
-  void request(transport::HttpRequest request, Answer answer);
-  static transport::HttpResponse problem(int status, std::string code, std::string message);
+  void request(const transport::HttpRequest& request, Answer answer);
 
  private:
-  // What a session's own loop says, brought back to the connection's.
+  // Brings an answer back to the connection, from whichever loop it is made on.
   struct Reply {
-    Executor& home;
+    std::size_t loop = 0;  // The connection's.
+    Executor* executor = nullptr;
     Answer answer;
     void operator()(transport::HttpResponse response) const;
   };
+  using Request = transport::HttpRequest;
+  using WithHost = std::function<void(SessionBook&, live::Host&)>;
 
-  void join(const transport::HttpRequest& request, const Reply& reply);
-  void take_seat(live::SessionId session, const wire::JoinRequest& asked, const Reply& reply);
-  void administer(const transport::HttpRequest& request, const Reply& reply);
-  void create(const transport::HttpRequest& request, const Reply& reply);
-  void open_session(live::SessionId session, const wire::NewSession& asked, const Reply& reply);
+  void route(const Request& request, const Reply& reply);
+  void page(const Reply& reply);
+  void join(const Request& request, const Reply& reply);
+  void seat(live::SessionId session, const wire::JoinRequest& asked, const Reply& reply);
+
+  bool is_administrator(const Request& request) const;
+  void administer(const Request& request, const Reply& reply);
+  void on_session(const Request& request, live::SessionId session, std::string_view rest,
+                  const Reply& reply);
+  void create(const Request& request, const Reply& reply);
+  void set_up(live::SessionId session, const audit::CreateSession& wanted, const Reply& reply);
   void list(const Reply& reply);
-  void on_session(const transport::HttpRequest& request, live::SessionId session,
-                  std::string_view rest, const Reply& reply);
   void show(live::SessionId session, const Reply& reply);
   void show_code(live::SessionId session, const Reply& reply);
-  void close_session(live::SessionId session, const Reply& reply);
   void rotate_code(live::SessionId session, const Reply& reply);
-  void invite(const transport::HttpRequest& request, live::SessionId session, const Reply& reply);
-  void state(live::SessionId session, bool with_records, const Reply& reply);
-  void with_host(live::SessionId session, const Reply& reply,
-                 std::function<void(live::Host&)> use);
-  bool is_administrator(const transport::HttpRequest& request) const;
+  void close_session(live::SessionId session, const Reply& reply);
+  void invite(const Request& request, live::SessionId session, const Reply& reply);
+  void hash(live::SessionId session, const Reply& reply);
+  void export_records(const Request& request, live::SessionId session, const Reply& reply);
+  // Calls `use` on the session's loop, or replies why the session is not open.
+  void with_host(live::SessionId session, const Reply& reply, WithHost use);
 
-  Gateway& gateway_;
+  HttpApiParts parts_;
 };
 
 }  // namespace plenary::gateway

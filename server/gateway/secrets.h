@@ -1,9 +1,12 @@
-// What lets people in: tickets, links, codes and the administrator's token.
+// Tokens, join codes and where their luck comes from.
 //
-// A token is the session's id and 16 random bytes in base64url: it says where it belongs and
-// cannot be guessed. Only its BLAKE2b-256 is kept. Pure but for SystemEntropy.
+// A token is base64url(session id, 8 bytes big-endian || 16 random bytes), 32 characters: it says
+// which session it is for, and nobody guesses the rest. Only its BLAKE2b-256 is kept. Uses
+// libsodium; pure functions but for SystemEntropy.
 #pragma once
 
+#include <array>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -16,24 +19,37 @@ namespace plenary::gateway {
 
 inline constexpr std::size_t token_length = 32;
 
-// libsodium's generator. Any thread.
+// The system's generator, drawn from in small batches. One per thread.
 class SystemEntropy final : public Entropy {
  public:
   SystemEntropy();
+  ~SystemEntropy() override;
   std::uint64_t draw() override;
+
+ private:
+  std::array<std::uint64_t, 32> drawn_{};
+  std::size_t left_ = 0;
 };
 
 std::string mint_token(live::SessionId session, Entropy& entropy);
-// The session a token belongs to, or nothing where it is not a token.
-std::optional<live::SessionId> session_of(std::string_view token);
-Digest digest_of(std::string_view token);
 
-// As people type it: any case, with spaces or dashes. Nothing where it cannot be a code.
-std::optional<std::string> normalised_code(std::string_view typed);
+// The session a token is for, or nothing where it cannot be one of ours.
+std::optional<live::SessionId> token_session(std::string_view token);
+
+// BLAKE2b-256 of a whole token.
+Digest digest(std::string_view secret);
+
+// Takes the same time wherever the two differ.
+bool same(const Digest& a, const Digest& b);
+
+// What somebody typed as the code it means: letters raised, spaces and dashes dropped. Nothing
+// where that is no code.
+std::optional<std::string> join_code_typed(std::string_view typed);
+
 // As people read it: XXXX-XXXX.
-std::string shown_code(std::string_view code);
+std::string join_code_shown(std::string_view code);
 
-// In a time that does not depend on where they differ.
-bool same_secret(std::string_view a, std::string_view b);
+// The 32 bytes as 64 hexadecimal digits.
+std::string hexadecimal(const Digest& digest);
 
 }  // namespace plenary::gateway

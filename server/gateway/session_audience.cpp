@@ -1,88 +1,81 @@
 #include "gateway/session_audience.h"
 
-#include <atomic>
-
 #include "base/overload.h"
 
 namespace plenary::gateway {
-namespace {
 
-using transport::Channel;
-using transport::Hub;
+SessionAudience::SessionAudience(const Loops& loops, std::size_t home, ChannelNumbers& numbers)
+    : loops_(loops), home_(home), numbers_(numbers), links_on_(loops.count()) {}
 
-// A step in the words of a hub.
-struct HubStep {
-  enum class Kind : std::uint8_t { publish, send, subscribe, unsubscribe, close } kind;
-  LinkId link;
-  Channel channel;
-  Frame frame;
-  std::uint16_t code = 0;
-};
+void SessionAudience::add(LinkId link) { ++links_on_[loop_of(link)]; }
 
-void carry_out(Hub& hub, const std::vector<HubStep>& steps) {
-  for (const HubStep& step : steps) {
-    switch (step.kind) {
-      case HubStep::Kind::publish: hub.publish(step.channel, step.frame); break;
-      case HubStep::Kind::send: hub.send(step.link, step.frame); break;
-      case HubStep::Kind::subscribe: hub.subscribe(step.link, step.channel); break;
-      case HubStep::Kind::unsubscribe: hub.unsubscribe(step.link, step.channel); break;
-      case HubStep::Kind::close: hub.close(step.link, step.code); break;
-    }
-  }
-}
-
-}  // namespace
-
-// Numbers are drawn for the whole process, so that no two sessions share a channel on a hub.
-Channel SessionAudience::channel_of(const live::Stream& stream) {
-  static std::atomic<std::uint64_t> next{1};
-  auto& channels = stream.delayed ? delayed_channels_ : live_channels_;
-  Channel& channel = channels[stream.scope];
-  if (!channel) channel = Channel(next.fetch_add(1, std::memory_order_relaxed));
-  return channel;
-}
+void SessionAudience::drop(LinkId link) { --links_on_[loop_of(link)]; }
 
 void SessionAudience::publish(live::Batch batch) {
-  std::vector<std::vector<HubStep>> by_loop(server_.loops());
-  const auto to_link = [&](HubStep step) {
-    const std::size_t loop = loop_of(step.link);
-    links_[loop].insert(step.link);
-    by_loop[loop].push_back(std::move(step));
-  };
-  using Kind = HubStep::Kind;
-  for (live::Step& step : batch) {
-    std::visit(Overload{
-                   [&](live::ToStream& to) {
-                     const Channel channel = channel_of(to.stream);
-                     for (std::size_t loop = 0; loop < by_loop.size(); ++loop) {
-                       if (links_[loop].empty()) continue;
-                       by_loop[loop].push_back({Kind::publish, {}, channel, to.frame});
-                     }
-                   },
-                   [&](live::ToLink& to) {
-                     to_link({Kind::send, to.link, {}, std::move(to.frame)});
-                   },
-                   [&](live::JoinStream& join) {
-                     to_link({Kind::subscribe, join.link, channel_of(join.stream), {}});
-                   },
-                   [&](live::LeaveStream& leave) {
-                     to_link({Kind::unsubscribe, leave.link, channel_of(leave.stream), {}});
-                   },
-                   [&](live::CloseLink& close) {
-                     to_link({Kind::close, close.link, {}, {}, close.code});
-                   },
-               },
-               step);
+  std::vector<std::vector<Call>> elsewhere(loops_.count());
+  for (live::Step& step : batch) deliver(resolve(std::move(step)), elsewhere);
+  for (std::size_t loop = 0; loop < elsewhere.size(); ++loop) {
+    if (elsewhere[loop].empty()) continue;
+    transport::Hub* hub = &loops_.hub(loop);
+    hub->executor().post([hub, calls = std::move(elsewhere[loop])] {
+      for (const Call& call : calls) carry_out(*hub, call);
+    });
   }
-  for (std::size_t loop = 0; loop < by_loop.size(); ++loop) {
-    if (by_loop[loop].empty()) continue;
-    Hub& hub = server_.hub(loop);
-    if (loop == own_loop_) {
-      carry_out(hub, by_loop[loop]);
-    } else {
-      hub.executor().post([&hub, steps = std::move(by_loop[loop])] { carry_out(hub, steps); });
+}
+
+// To its Link's loop, or what is for all followers to every loop that has Links of the session.
+void SessionAudience::deliver(Call&& call, std::vector<std::vector<Call>>& elsewhere) {
+  if (const auto* publish = std::get_if<Publish>(&call)) {
+    for (std::size_t loop = 0; loop < links_on_.size(); ++loop) {
+      if (loop != home_ && links_on_[loop] > 0) elsewhere[loop].emplace_back(*publish);
     }
+    if (links_on_[home_] > 0) carry_out(loops_.hub(home_), call);
+    return;
   }
+  const std::size_t loop = std::visit(
+      Overload{[](const Publish&) { return std::size_t{0}; },
+               [](const auto& to_one) { return loop_of(to_one.link); }},
+      call);
+  if (loop == home_) {
+    carry_out(loops_.hub(home_), call);
+  } else if (loop < elsewhere.size()) {
+    elsewhere[loop].push_back(std::move(call));
+  }
+}
+
+void SessionAudience::carry_out(transport::Hub& hub, const Call& call) {
+  std::visit(Overload{
+                 [&](const Publish& it) { hub.publish(it.channel, it.frame); },
+                 [&](const live::ToLink& it) { hub.send(it.link, it.frame); },
+                 [&](const Subscribe& it) { hub.subscribe(it.link, it.channel); },
+                 [&](const Unsubscribe& it) { hub.unsubscribe(it.link, it.channel); },
+                 [&](const live::CloseLink& it) { hub.close(it.link, it.code); },
+             },
+             call);
+}
+
+SessionAudience::Call SessionAudience::resolve(live::Step&& step) {
+  return std::visit(
+      Overload{
+          [&](live::ToStream& it) -> Call {
+            return Publish{channel_of(it.stream), std::move(it.frame)};
+          },
+          [&](live::ToLink& it) -> Call { return std::move(it); },
+          [&](live::JoinStream& it) -> Call {
+            return Subscribe{it.link, channel_of(it.stream)};
+          },
+          [&](live::LeaveStream& it) -> Call {
+            return Unsubscribe{it.link, channel_of(it.stream)};
+          },
+          [&](live::CloseLink& it) -> Call { return it; },
+      },
+      step);
+}
+
+transport::Channel SessionAudience::channel_of(const live::Stream& stream) {
+  transport::Channel& channel = channels_[stream];
+  if (!channel) channel = numbers_.take();
+  return channel;
 }
 
 }  // namespace plenary::gateway

@@ -1,35 +1,71 @@
-// Carries one session's batches to the hubs of the loops that have Links of it.
+// Carries one session's batches to the Hubs that have its Links.
 //
-// Two levels: one post a loop and batch, and on the loop the hub's own channels. On the Host's
-// loop; knows streams and links, not sockets.
+// Lives on the Host's loop. Its own loop's Hub is called directly; each other loop that has Links
+// of the session gets one post a batch with everything in it. Streams are known to the Hubs by
+// channels; a channel's number is given once in the life of the process, so no frame can reach
+// the followers of another session's stream.
 #pragma once
 
 #include <unordered_map>
-#include <unordered_set>
+#include <variant>
 #include <vector>
 
+#include "gateway/loops.h"
 #include "live/batch.h"
-#include "transport/server.h"
 
 namespace plenary::gateway {
 
-class SessionAudience final : public live::Audience {
+// Gives each channel its number. One per loop.
+class ChannelNumbers {
  public:
-  SessionAudience(transport::Server& server, std::size_t own_loop)
-      : server_(server), own_loop_(own_loop), links_(server.loops()) {}
-
-  void publish(live::Batch batch) override;
-  // A Link has gone: its loop may have no more of this session.
-  void forget(LinkId link) { links_[loop_of(link)].erase(link); }
+  explicit ChannelNumbers(std::size_t loop) : next_(std::uint64_t{loop} << 48) {}
+  transport::Channel take() { return transport::Channel(++next_); }
 
  private:
-  transport::Channel channel_of(const live::Stream& stream);
+  std::uint64_t next_;
+};
 
-  transport::Server& server_;
-  std::size_t own_loop_;
-  std::vector<std::unordered_set<LinkId>> links_;  // By loop.
-  std::unordered_map<audit::Scope, transport::Channel> live_channels_;
-  std::unordered_map<audit::Scope, transport::Channel> delayed_channels_;
+class SessionAudience final : public live::Audience {
+ public:
+  SessionAudience(const Loops& loops, std::size_t home, ChannelNumbers& numbers);
+
+  void publish(live::Batch batch) override;
+
+  // A Link may be sent something from now on, or not any more.
+  void add(LinkId link);
+  void drop(LinkId link);
+
+ private:
+  struct Publish {
+    transport::Channel channel;
+    Frame frame;
+  };
+  struct Subscribe {
+    LinkId link;
+    transport::Channel channel;
+  };
+  struct Unsubscribe {
+    LinkId link;
+    transport::Channel channel;
+  };
+  // A step as a Hub understands it.
+  using Call = std::variant<Publish, live::ToLink, Subscribe, Unsubscribe, live::CloseLink>;
+
+  static void carry_out(transport::Hub& hub, const Call& call);
+  Call resolve(live::Step&& step);
+  transport::Channel channel_of(const live::Stream& stream);
+  void deliver(Call&& call, std::vector<std::vector<Call>>& elsewhere);
+
+  const Loops& loops_;
+  std::size_t home_;
+  ChannelNumbers& numbers_;
+  struct StreamHash {
+    std::size_t operator()(const live::Stream& stream) const {
+      return std::hash<audit::Scope>{}(stream.scope) ^ (stream.delayed ? 1U : 0U);
+    }
+  };
+  std::unordered_map<live::Stream, transport::Channel, StreamHash> channels_;
+  std::vector<std::size_t> links_on_;  // By loop.
 };
 
 }  // namespace plenary::gateway

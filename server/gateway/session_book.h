@@ -1,29 +1,25 @@
-// The sessions that are open on this node: which loop each lives on, and its Host.
+// The sessions of one loop that somebody needs just now, and what they share there.
 //
-// A session belongs to loop (id mod loops) and is opened when first asked for; those who ask
-// meanwhile wait for the one opening. A Host whose journal failed is discarded and opened again
-// when next asked for. Ask from any loop; the answer comes on the session's own.
+// Ticks every session while there is one. Built before the loops run and destroyed after them;
+// everything else on its loop.
 #pragma once
 
-#include <atomic>
-#include <functional>
 #include <memory>
 #include <unordered_map>
-#include <vector>
 
-#include "gateway/frame_encoder.h"
 #include "gateway/secrets.h"
-#include "gateway/session_audience.h"
-#include "live/host.h"
-#include "transport/server.h"
+#include "gateway/session_home.h"
 
 namespace plenary::gateway {
 
-struct SessionBookParts {
-  transport::Server& server;
+struct BookParts {
+  const Loops& loops;
+  std::size_t loop = 0;
   live::Journal& journal;
-  std::function<std::unique_ptr<live::PresenceBoard>()> make_board;  // One a loop.
   const Clock& clock;
+  live::Encoder& encoder;
+  live::PresenceBoard& presence;
+  OpenSessions& open_sessions;
   Metrics& metrics;
   Log& log;
   live::Pace pace;
@@ -31,32 +27,29 @@ struct SessionBookParts {
 
 class SessionBook {
  public:
-  explicit SessionBook(SessionBookParts parts);
-  ~SessionBook();
+  explicit SessionBook(const BookParts& parts);
 
-  // Calls `use` with the session's Host on its loop, opening it if need be; with null where there
-  // is no such session or its journal cannot be read. At once when it is open on this very loop.
-  void with_host(std::size_t from_loop, live::SessionId id, std::function<void(live::Host*)> use);
-  // The same, for a session that is open; else `use` is not called.
-  void with_open_host(std::size_t from_loop, live::SessionId id,
-                      std::function<void(live::Host&)> use);
-  // A Link of this session has gone.
-  void gone(std::size_t from_loop, live::SessionId id, LinkId link);
+  // The session's home, made if there is none yet.
+  SessionHome& home(live::SessionId id);
+  // The session's home, or null.
+  SessionHome* find(live::SessionId id);
+  // The Host if the session is open, else null.
+  live::Host* host(live::SessionId id);
+
+  const Loops& loops() const { return home_parts_.loops; }
+  std::size_t loop() const { return home_parts_.loop; }
+  Entropy& entropy() { return entropy_; }
+  Log& log() { return home_parts_.log; }
 
  private:
-  struct Held;
-  struct Shelf;
+  void tick_later();
+  void tick();
 
-  std::size_t loop_of_session(live::SessionId id) const;
-  void run_on(std::size_t from_loop, std::size_t loop, std::function<void()> work);
-  void use_on_shelf(Shelf& shelf, live::SessionId id, std::function<void(live::Host*)> use);
-  void open(Shelf& shelf, live::SessionId id);
-  void opened(Shelf& shelf, live::SessionId id, live::OpenAnswer answer);
-  void discard(Shelf& shelf, live::SessionId id);
-  void tick(Shelf& shelf);
-
-  SessionBookParts parts_;
-  std::vector<std::unique_ptr<Shelf>> shelves_;
+  SystemEntropy entropy_;
+  ChannelNumbers channels_;
+  HomeParts home_parts_;
+  std::unordered_map<live::SessionId, std::unique_ptr<SessionHome>> homes_;
+  bool ticking_ = false;
 };
 
 }  // namespace plenary::gateway

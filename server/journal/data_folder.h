@@ -1,4 +1,5 @@
 // The folder of one node: made where missing, and locked, so that two servers never write to it.
+// Owned by the journal for its life; the lock goes with the process, however that ends.
 #pragma once
 
 #include <string>

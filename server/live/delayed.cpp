@@ -1,5 +1,6 @@
 // Observers follow `everyone` behind: entries wait, then are applied to the session that trails
-// and published to those who are delayed. Their own scope is never delayed.
+// and published to those who are delayed. Their own scope is never delayed. When an entry is due
+// is said in trailing.h.
 #include <algorithm>
 
 #include "live/host.h"
@@ -9,57 +10,70 @@ namespace plenary::live {
 
 using audit::Scope;
 
-// The settings have been read or changed: whether there is a session that trails, and by how much.
-// With the delay gone everything due later is due now; the next tick says it.
-void Host::change_delay() {
-  const auto* settings = session_.settings();
-  const std::int64_t delay_ms =
-      settings == nullptr ? 0 : std::int64_t{settings->observer_delay_s} * 1000;
-  if (!trailing_ && delay_ms == 0) return;
-  if (!trailing_) {
-    // From here on: what observers have seen already stays seen.
-    trailing_ = std::make_unique<Trailing>();
-    trailing_->session = session_;
-    for (const auto& [link, viewer] : viewers_) {
-      if (viewer.arrived) {
-        when_durable(session_.head(), [this, link = link](Batch& batch) {
-          const auto found = viewers_.find(link);
-          if (found == viewers_.end() || !trailing_ || found->second.delayed) return;
-          Viewer& moved = found->second;
-          if (session_.records().find(moved.seat)->record.role != audit::Role::observer) return;
-          batch.push_back(LeaveStream{link, {Scope::everyone(), false}});
-          moved.delayed = true;
-          batch.push_back(JoinStream{link, {Scope::everyone(), true}});
-        });
-      }
-    }
-  }
-  trailing_->delay_ms = delay_ms;
+std::int64_t Host::delay_ms() const {
+  const audit::Settings* settings = session_.settings();
+  return settings == nullptr ? 0 : std::int64_t{settings->observer_delay_s} * 1000;
 }
 
-// An entry has become durable: its turn for the delayed comes later. Entries that the session that
-// trails already holds (it was copied from one ahead) are past.
+bool Host::follows_behind(const audit::Seat& seat) const {
+  return trailing_ != nullptr && seat.role == audit::Role::observer;
+}
+
+// An entry has made observers follow behind. The session that trails begins with that entry in it,
+// and is shown to nobody before this turn; what observers have seen already stays seen.
+void Host::begin_trailing() {
+  trailing_ = std::make_unique<Trailing>(session_);
+  std::vector<LinkId> moved;
+  for (auto& [link, viewer] : viewers_) {
+    const bool sees = std::binary_search(viewer.scopes.begin(), viewer.scopes.end(),
+                                         Scope::everyone());
+    viewer.delayed = follows_behind(session_.records().find(viewer.seat)->record);
+    if (viewer.delayed && sees) moved.push_back(link);
+  }
+  std::sort(moved.begin(), moved.end());
+  take_turn([moved = std::move(moved)](Batch& batch) {
+    for (const LinkId link : moved) {
+      batch.push_back(LeaveStream{link, {Scope::everyone(), false}});
+      batch.push_back(JoinStream{link, {Scope::everyone(), true}});
+    }
+  });
+}
+
+// The delay is gone and nothing is held back any more: all are on the live stream again.
+void Host::end_trailing_if_level(Batch& batch) {
+  if (!trailing_ || delay_ms() > 0 || !trailing_->queue.empty() || !gated_.empty()) return;
+  PLENARY_ASSERT(trailing_->session.head() == session_.head());
+  trailing_.reset();
+  for (auto& [link, viewer] : viewers_) {
+    if (!std::exchange(viewer.delayed, false)) continue;
+    if (!std::binary_search(viewer.scopes.begin(), viewer.scopes.end(), Scope::everyone())) {
+      continue;
+    }
+    batch.push_back(LeaveStream{link, {Scope::everyone(), true}});
+    batch.push_back(JoinStream{link, {Scope::everyone(), false}});
+  }
+}
+
+// An entry has become durable: its turn for the delayed comes later. Those that the session that
+// trails began with are past.
 void Host::trail(const Pending& pending) {
   if (!trailing_ || pending.entry.seq <= trailing_->session.head()) return;
-  if (!trailing_->queue.empty() && pending.entry.seq <= trailing_->queue.back().entry.seq) return;
-  Time due = pending.entry.at + trailing_->delay_ms;
-  if (!trailing_->queue.empty()) due = std::max(due, trailing_->queue.back().at);
   std::uint64_t hash = 0;
   for (const auto& touched : pending.touched) {
     if (touched.scope == Scope::everyone()) hash = touched.hash;
   }
-  trailing_->queue.push_back({due, pending.entry, hash});
+  trailing_->hold(pending.entry, pending.delay_ms, hash);
 }
 
 void Host::catch_up(Batch& batch, Time until) {
   if (!trailing_) return;
-  std::vector<Trailing::Due> said;  // Owns what the events point into.
+  std::vector<Trailing::Due> due_now;  // Owns what the events point into.
   while (!trailing_->queue.empty() && trailing_->queue.front().at <= until) {
-    said.push_back(std::move(trailing_->queue.front()));
+    due_now.push_back(std::move(trailing_->queue.front()));
     trailing_->queue.pop_front();
   }
   std::vector<ScopeEvent> events;
-  for (const Trailing::Due& due : said) {
+  for (const Trailing::Due& due : due_now) {
     const auto touched = trailing_->session.apply(due.entry);
     if (std::find(touched.begin(), touched.end(), Scope::everyone()) == touched.end()) continue;
     ScopeEvent event{trailing_->session.records().scope_seq(Scope::everyone()), 0, {}, due.hash};
@@ -68,10 +82,10 @@ void Host::catch_up(Batch& batch, Time until) {
     }
     events.push_back(std::move(event));
   }
-  if (!events.empty()) {
-    batch.push_back(ToStream{{Scope::everyone(), true},
-                             parts_.encoder.events(Scope::everyone(), events)});
-  }
+  if (events.empty()) return;
+  Frame frame = parts_.encoder.events(Scope::everyone(), events);
+  trailing_->tail.push(events.back().scope_seq, frame);
+  batch.push_back(ToStream{{Scope::everyone(), true}, std::move(frame)});
 }
 
 }  // namespace plenary::live

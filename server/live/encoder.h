@@ -1,4 +1,5 @@
 // Port: turns what a Host has to say into frames. Implemented by gateway/frame_encoder with wire.
+// Called on the Host's loop, once for all who are due the same. Cannot fail.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,8 @@
 #include "live/host.h"
 
+#include <algorithm>
+#include <utility>
+
 #include "base/overload.h"
 #include "live/limits.h"
 #include "live/trailing.h"
@@ -24,21 +27,17 @@ void Host::start(Opened opened) {
     session_ = audit::Session::from_image(*std::move(opened.image));
   }
   const Time now = parts_.clock.now();
-  for (Entry& entry : opened.entries) {
+  for (const Entry& entry : opened.entries) {
     // Observers must not see early what was younger than the delay when the server went down.
-    const auto* settings = session_.settings();
-    const std::int64_t delay_ms =
-        settings == nullptr ? 0 : std::int64_t{settings->observer_delay_s} * 1000;
-    if (delay_ms > 0 && !trailing_ && entry.at + delay_ms > now) {
-      trailing_ = std::make_unique<Trailing>();
-      trailing_->session = session_;
-      trailing_->delay_ms = delay_ms;
+    const std::int64_t delay = delay_ms();
+    if (!trailing_ && delay > 0 && entry.at + delay > now) {
+      trailing_ = std::make_unique<Trailing>(session_);
     }
     session_.apply(entry);
-    if (trailing_) trailing_->queue.push_back({entry.at + trailing_->delay_ms, entry, 0});
+    if (trailing_) trailing_->hold(entry, delay, 0);
   }
+  if (!trailing_ && delay_ms() > 0) trailing_ = std::make_unique<Trailing>(session_);
   durable_ = session_.head();
-  change_delay();
 }
 
 void Host::submit(Submission submission) {
@@ -46,20 +45,21 @@ void Host::submit(Submission submission) {
   const auto found = viewers_.find(submission.link);
   if (stopped_ || found == viewers_.end()) return;
   Viewer& viewer = found->second;
-  viewer.said_at = parts_.clock.now();
+  const Time now = parts_.clock.now();
+  viewer.said_at = now;
   if (answer_again(submission, viewer)) return;
-  const std::uint64_t wait_ms = throttles_[viewer.seat].take(parts_.pace, parts_.clock.now());
+  const std::uint64_t wait_ms = throttles_[viewer.seat].take(parts_.pace, now);
   if (wait_ms > 0) {
     parts_.metrics.count(Counter::commands_throttled);
-    answer_now(submission.link,
-               {submission.command_no, 0, 0, Refusal::retry_after, wait_ms, {}});
+    reply(submission.link, viewer,
+          {submission.command_no, 0, 0, Refusal::retry_after, wait_ms, {}});
     return;
   }
   order(std::move(submission), viewer);
 }
 
 // The same command gets the same answer, a later one has to wait its turn (rule P2).
-bool Host::answer_again(const Submission& submission, const Viewer& viewer) {
+bool Host::answer_again(const Submission& submission, Viewer& viewer) {
   const std::uint64_t expected = session_.receipts().next(viewer.device);
   const std::uint64_t number = submission.command_no;
   if (number == expected) return false;
@@ -75,22 +75,21 @@ bool Host::answer_again(const Submission& submission, const Viewer& viewer) {
       answer = *before;
     }
   }
-  answer_now(submission.link, std::move(answer));
+  reply(submission.link, viewer, std::move(answer));
   return true;
 }
 
 // Behind whatever is on its way: an answer may be about an entry that is not durable yet.
-void Host::answer_now(LinkId link, Answer answer) {
-  when_durable(session_.head(), [this, link, answer = std::move(answer)](Batch& batch) mutable {
-    const auto viewer = viewers_.find(link);
-    if (viewer == viewers_.end()) return;
-    if (!session_.sees(viewer->second.seat, audit::Scope::staff())) answer.seq = 0;
-    batch.push_back(ToLink{link, parts_.encoder.receipts({answer})});
-  });
+void Host::reply(LinkId link, Viewer& viewer, Answer answer) {
+  if (viewer.answers_waiting >= limits::answers_waiting_max) return;
+  ++viewer.answers_waiting;
+  if (!session_.sees(viewer.seat, audit::Scope::staff())) answer.seq = 0;
+  gate(Reply{link, std::move(answer)});
 }
 
-void Host::order(Submission&& submission, Viewer& viewer) {
+void Host::order(Submission&& submission, const Viewer& viewer) {
   Entry entry;
+  entry.at = parts_.clock.now();
   entry.actor = viewer.seat;
   entry.device = viewer.device;
   entry.command_no = submission.command_no;
@@ -102,7 +101,7 @@ void Host::order(Submission&& submission, Viewer& viewer) {
     no = submission.command.error();
   } else {
     auto decided = session_.decide(audit::Actor{viewer.seat}, *submission.command,
-                                   {parts_.clock.now(), parts_.entropy});
+                                   {entry.at, parts_.entropy});
     if (decided.ok()) {
       entry.changes = std::move(decided->list);
       entry.kept = std::move(decided->kept);
@@ -124,52 +123,62 @@ void Host::administer(const audit::Command& command, std::function<void(Done)> d
     done({Refusal::storage_unavailable, {}});
     return;
   }
-  auto decided = session_.decide(audit::Actor::server(), command,
-                                 {parts_.clock.now(), parts_.entropy});
+  Entry entry;
+  entry.at = parts_.clock.now();
+  auto decided =
+      session_.decide(audit::Actor::server(), command, {entry.at, parts_.entropy});
   if (!decided.ok()) {
     done({decided.error(), {}});
     return;
   }
-  Entry entry;
-  entry.changes = std::move(decided->list);
-  std::vector<audit::Change> changes = entry.changes;
+  entry.changes = decided->list;
   record(std::move(entry), {});
-  when_durable(
-      session_.head(), [done, changes = std::move(changes)](Batch&) { done({Refusal::none, changes}); },
-      [done] { done({Refusal::storage_unavailable, {}}); });
+  gate(Wish{[done, changes = std::move(decided->list)] { done({Refusal::none, changes}); },
+            [done] { done({Refusal::storage_unavailable, {}}); }});
 }
 
-void Host::look_when_durable(std::function<void(audit::Session&)> look) {
+void Host::look_when_durable(std::function<void(audit::Session&)> look,
+                             std::function<void()> lost) {
   loop_.assert_held();
-  // The session may be ahead by the time that the gate opens, so it is looked at when it is not.
-  if (stopped_) return;
+  if (stopped_) {
+    lost();
+    return;
+  }
   if (durable_ == session_.head()) {
     look(session_);
     return;
   }
+  // By the time that the gate opens the session may be ahead again, so a copy is looked at.
   auto copy = std::make_shared<audit::Session>(session_);
-  when_durable(session_.head(), [look = std::move(look), copy](Batch&) { look(*copy); });
+  gate(Wish{[look = std::move(look), copy] { look(*copy); }, std::move(lost)});
 }
 
 // Applies an entry and hands it to the journal; what it says waits in `gated_`.
-const Entry& Host::record(Entry entry, LinkId link) {
+void Host::record(Entry entry, LinkId link) {
   entry.seq = session_.head() + 1;
-  entry.at = parts_.clock.now();
   auto pending = std::make_unique<Pending>();
-  for (const audit::Scope& scope : session_.apply(entry)) {
-    const std::uint64_t scope_seq = session_.records().scope_seq(scope);
-    const bool hashed = scope_seq % limits::hash_every == 0;
-    pending->touched.push_back(
-        {scope, scope_seq, hashed ? session_.scope_hash(scope).value() : 0});
-  }
+  pending->delay_ms = delay_ms();
+  spoil_snapshots(entry);
+  const auto seats_before = seats_named(entry);
+  for (const audit::Scope& scope : session_.apply(entry)) note_touched(scope, *pending);
+  for (const auto& [seat, scopes] : seats_before) note_gains(seat, scopes);
   journal_->append(entry, card_change(entry));
   pending->link = link;
   pending->to_staff = link && session_.sees(entry.actor, audit::Scope::staff());
   pending->entry = std::move(entry);
-  const Entry& recorded = pending->entry;
-  gated_.push_back({recorded.seq, std::move(pending), nullptr, nullptr});
+  const Entry& recorded = pending->entry;  // Lives on in the queue: nothing is durable in here.
+  gate(std::move(pending));
   move_viewers(recorded);
-  return recorded;
+}
+
+void Host::note_touched(audit::Scope scope, Pending& pending) {
+  const std::uint64_t scope_seq = session_.records().scope_seq(scope);
+  const bool hashed = scope_seq % limits::hash_every == 0;
+  pending.touched.push_back({scope, scope_seq, hashed ? session_.scope_hash(scope).value() : 0});
+  // Of a seat's own scope a short tail does: only its own devices ask.
+  const bool shared = scope.kind != audit::ScopeKind::seat;
+  tails_.try_emplace(scope, shared ? limits::tail_bytes_max : limits::seat_tail_bytes_max,
+                     scope_seq - 1);
 }
 
 CardChange Host::card_change(const Entry& entry) const {
@@ -200,17 +209,19 @@ void Host::failed(JournalFault fault) {
   parts_.metrics.count(Counter::journal_failures);
   parts_.log.error("session_journal_failed", {{"session", parts_.id.value},
                                               {"fault", static_cast<std::uint64_t>(fault)}});
-  std::deque<Gated> waiting = std::move(gated_);
-  gated_.clear();
+  const std::deque<Gated> waiting = std::exchange(gated_, {});
+  std::vector<LinkId> links;
+  for (const auto& [link, viewer] : viewers_) links.push_back(link);
+  std::sort(links.begin(), links.end());
   Batch batch;
-  for (const auto& [link, viewer] : viewers_) {
+  for (const LinkId link : links) {
     batch.push_back(CloseLink{link, static_cast<std::uint16_t>(CloseCode::session_reopening)});
+    forget_viewer(link);
   }
-  viewers_.clear();
-  link_by_device_.clear();
   if (!batch.empty()) parts_.audience.publish(std::move(batch));
   for (const Gated& gated : waiting) {
-    if (gated.lost) gated.lost();
+    const auto* wish = std::get_if<Wish>(&gated.what);
+    if (wish != nullptr && wish->lost) wish->lost();
   }
   parts_.failed(fault);
 }

@@ -7,7 +7,8 @@
 // Lives on one loop for its life. After failed() it says nothing more; its owner discards it.
 //
 // Read host.cpp for the order of commands, publish.cpp for what goes out when, attach.cpp for who
-// comes and goes, delayed.cpp for observers who follow behind, roster.cpp for presence.
+// comes and goes, moves.cpp for who moves meanwhile, leads.cpp for how a Link is brought to where a
+// scope is, delayed.cpp for observers who follow behind, roster.cpp for presence.
 #pragma once
 
 #include <cstdint>
@@ -17,6 +18,8 @@
 #include <memory>
 #include <optional>
 #include <unordered_map>
+#include <utility>
+#include <variant>
 #include <vector>
 
 #include "audit/session.h"
@@ -68,7 +71,12 @@ struct Done {
 };
 
 // Close codes the Host asks for; the registry is proto/README.md.
-enum class CloseCode : std::uint16_t { session_reopening = 4001, superseded = 4102, removed = 4103 };
+enum class CloseCode : std::uint16_t {
+  session_reopening = 4001,
+  not_admitted = 4101,
+  superseded = 4102,
+  removed = 4103,
+};
 
 struct HostParts {
   SessionId id;
@@ -105,8 +113,9 @@ class Host final : public JournalOwner {
   // A command of the gateway or an administrator. `done` is called once it is durable, or at once
   // when it is refused.
   void administer(const audit::Command& command, std::function<void(Done)> done);
-  // Calls `look` with the session once all of its state is durable.
-  void look_when_durable(std::function<void(audit::Session&)> look);
+  // Calls `look` with the session once all of its state is durable, or `lost` if the journal fails.
+  void look_when_durable(std::function<void(audit::Session&)> look,
+                         std::function<void()> lost = [] {});
 
   void presence(LinkId link, PresenceState state);
   // Every presence_tick_ms.
@@ -119,19 +128,29 @@ class Host final : public JournalOwner {
   std::uint64_t epoch() const { return epoch_; }
   std::size_t links() const { return viewers_.size(); }
   // Whether nothing is on its way: it may be put away and opened again.
-  bool is_quiet() const { return viewers_.empty() && gated_.empty() && !trailing_; }
+  bool is_quiet() const { return viewers_.empty() && gated_.empty(); }
 
  private:
+  // ---- who is here
+
   struct Viewer {
     Id<audit::Seat> seat;
     Key128 device;
-    std::vector<audit::Scope> scopes;  // As the last step in the queue leaves it; sorted.
+    // As the last step in the queue leaves it, which may be ahead of what the Link was told.
+    std::vector<audit::Scope> scopes;  // Sorted.
     bool delayed = false;              // Follows `everyone` behind.
     bool arrived = false;              // Its Welcome is out.
+    std::uint32_t moves_waiting = 0;   // So much `scopes` is ahead of what the Link was told.
     bool wants_roster = false;
     PresenceState said = PresenceState::active;
     Time said_at;
+    std::vector<audit::Scope> ailing;  // To be healed at heal_at.
+    Time heal_at;
+    std::uint32_t answers_waiting = 0;
   };
+
+  // ---- what waits for the journal
+
   // One entry on its way to be durable, and what it will say.
   struct Pending {
     audit::Entry entry;
@@ -143,13 +162,25 @@ class Host final : public JournalOwner {
     std::vector<Touched> touched;
     LinkId link;  // Who gets the receipt; zero for the server's own.
     bool to_staff = false;
+    std::int64_t delay_ms = 0;  // Of observers, when it was decided.
   };
-  // What waits for `seq` to be durable: an entry, or something to be done right after it.
+  // An answer that is no entry of its own.
+  struct Reply {
+    LinkId link;
+    audit::Answer answer;
+  };
+  // Something between what was said before and what is said after.
+  struct Turn {
+    std::function<void(Batch&)> take;
+  };
+  // Somebody who waits for the gate but has no place among the frames.
+  struct Wish {
+    std::function<void()> granted;
+    std::function<void()> lost;  // Instead, when the journal fails first.
+  };
   struct Gated {
     std::uint64_t seq = 0;
-    std::unique_ptr<Pending> pending;
-    std::function<void(Batch&)> after;
-    std::function<void()> lost;  // Instead of `after`, when the journal fails first.
+    std::variant<std::unique_ptr<Pending>, Reply, Turn, Wish> what;
   };
   // Events and receipts not yet made into frames.
   struct Gathering {
@@ -158,49 +189,92 @@ class Host final : public JournalOwner {
     std::map<LinkId, std::vector<audit::Answer>> answers;
     std::vector<std::unique_ptr<Pending>> kept;  // Owns what the events point into.
   };
+
+  // ---- how a Link is brought to where a scope is
+
   struct CachedSnapshot {
     std::uint64_t scope_seq = 0;
     Frame frame;
   };
+  using SnapshotShelf = std::unordered_map<audit::Scope, CachedSnapshot>;
+  // From its cursor or from a snapshot, and on by what the scope was told since.
+  struct Lead {
+    Stream stream;
+    std::optional<std::uint64_t> from;
+    Frame snapshot;  // Of the scope at `from`; null: the Link holds it.
+  };
+  enum class Brought : std::uint8_t { by_tail, by_snapshot, not_at_all };
+  struct Greeting {
+    LinkId link;
+    Welcome welcome;
+    std::vector<Lead> leads;
+    bool again = false;  // To a Link that is on its streams already.
+  };
+  struct Move {
+    LinkId link;
+    Frame grants;
+    std::vector<Stream> left;
+    std::vector<Frame> leaves;
+    std::vector<Lead> gained;
+    bool removed = false;
+  };
 
   // host.cpp
-  void order(Submission&& submission, Viewer& viewer);
-  bool answer_again(const Submission& submission, const Viewer& viewer);
-  void answer_now(LinkId link, audit::Answer answer);
-  const audit::Entry& record(audit::Entry entry, LinkId link);
+  void order(Submission&& submission, const Viewer& viewer);
+  bool answer_again(const Submission& submission, Viewer& viewer);
+  void reply(LinkId link, Viewer& viewer, audit::Answer answer);
+  void record(audit::Entry entry, LinkId link);
+  void note_touched(audit::Scope scope, Pending& pending);
   CardChange card_change(const audit::Entry& entry) const;
 
   // publish.cpp
-  void when_durable(std::uint64_t seq, std::function<void(Batch&)> after,
-                    std::function<void()> lost = nullptr);
+  void take_turn(std::function<void(Batch&)> take);
+  void gate(std::variant<std::unique_ptr<Pending>, Reply, Turn, Wish> what);
   void release();
   void gather(Gathering& gathering, std::unique_ptr<Pending> pending);
   void say(Gathering& gathering, Batch& batch);
   void keep_snapshot_if_due(std::uint64_t before);
 
   // attach.cpp
-  void arrive(const Arrival& arrival, Batch& batch);
+  void add_viewer(const Arrival& arrival);
+  Greeting greeting_for(LinkId link, const Viewer& viewer, const Resume& resume);
+  void greet(const Greeting& greeting, Batch& batch);
+  void forget_viewer(LinkId link);
+  void close(LinkId link, CloseCode code);
+  void tend(LinkId link, Viewer& viewer, Time now);
+
+  // moves.cpp
+  std::vector<std::pair<Id<audit::Seat>, std::vector<audit::Scope>>> seats_named(
+      const audit::Entry& entry) const;
+  void note_gains(Id<audit::Seat> seat, const std::vector<audit::Scope>& before);
   void move_viewers(const audit::Entry& entry);
   void move_viewer(LinkId link, Viewer& viewer);
-  void drop_viewer(LinkId link, CloseCode code);
-  Frame snapshot_of(audit::Session& session, audit::Scope scope,
-                    std::unordered_map<audit::Scope, CachedSnapshot>& cache);
-  Tail& tail_of(audit::Scope scope);
-  Frame present_snapshot(audit::Scope scope) {
-    return snapshot_of(session_, scope, snapshots_);
-  }
+  void carry_out(const Move& move, Batch& batch);
+
+  // leads.cpp
+  std::vector<audit::Scope> scopes_seen(Id<audit::Seat> seat) const;
+  bool may_go_on_from(const Viewer& viewer, const Cursor& cursor) const;
+  Lead lead_to(Stream stream, std::optional<std::uint64_t> cursor);
+  void spoil_snapshots(const audit::Entry& entry);
+  Brought bring(LinkId link, const Lead& lead, Batch& batch);
+  std::optional<std::size_t> tail_bytes(audit::Scope scope, std::uint64_t cursor) const;
+  static CachedSnapshot snapshot_of(audit::Session& session, audit::Scope scope,
+                                    SnapshotShelf& shelf, Encoder& encoder);
   Stream stream_for(const Viewer& viewer, audit::Scope scope) const {
     return {scope, viewer.delayed && scope == audit::Scope::everyone()};
   }
 
   // delayed.cpp
   struct Trailing;
-  void change_delay();
+  std::int64_t delay_ms() const;
+  bool follows_behind(const audit::Seat& seat) const;
+  void begin_trailing();
+  void end_trailing_if_level(Batch& batch);
   void trail(const Pending& pending);
   void catch_up(Batch& batch, Time until);
 
   // roster.cpp
-  void note_presence(const Viewer& viewer, PresenceState state);
+  void note_presence(const Viewer& viewer);
   void tell_presence(Batch& batch);
 
   HostParts parts_;
@@ -213,14 +287,21 @@ class Host final : public JournalOwner {
   bool releasing_ = false;
   std::unique_ptr<JournalSession> journal_;
   std::deque<Gated> gated_;
-  std::unordered_map<audit::Scope, Tail> tails_;
-  std::unordered_map<audit::Scope, CachedSnapshot> snapshots_;
+  std::unordered_map<audit::Scope, Tail> tails_;  // Of the scopes touched since start().
+  SnapshotShelf snapshots_;
+  // Where each seat's view of a scope began, for what it gained since start().
+  std::unordered_map<Id<audit::Seat>, std::vector<Cursor>> gained_;
   std::unordered_map<LinkId, Viewer> viewers_;
   std::unordered_map<Key128, LinkId> link_by_device_;
+  std::unordered_map<Id<audit::Seat>, std::vector<LinkId>> links_by_seat_;
   std::unordered_map<Id<audit::Seat>, Throttle> throttles_;
   std::unique_ptr<Trailing> trailing_;
-  std::unordered_map<Id<audit::Seat>, std::uint32_t> devices_;  // Arrived Links of each seat.
-  std::unordered_map<Id<audit::Seat>, Presence> told_;
+  struct Told {
+    PresenceState state = PresenceState::left;
+    audit::Scope scope;
+    friend bool operator==(const Told&, const Told&) = default;
+  };
+  std::unordered_map<Id<audit::Seat>, Told> told_;
   bool presence_changed_ = false;
   std::uint32_t ticks_ = 0;
   std::uint32_t observers_told_ = 0;

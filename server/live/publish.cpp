@@ -1,6 +1,7 @@
 // From the durable mark to the Links: what was gated is released in order, as one batch.
-#include <algorithm>
+#include <utility>
 
+#include "base/overload.h"
 #include "live/host.h"
 #include "live/limits.h"
 #include "live/trailing.h"
@@ -20,12 +21,13 @@ void Host::durable(std::uint64_t seq) {
   keep_snapshot_if_due(before);
 }
 
-// Runs `after` when all up to `seq` is durable and said: at once if nothing is in the way.
-void Host::when_durable(std::uint64_t seq, std::function<void(Batch&)> after,
-                        std::function<void()> lost) {
-  gated_.push_back({seq, nullptr, std::move(after), std::move(lost)});
-  if (seq <= durable_) release();
+// Everything waits behind the head it was made at, in the order it was made.
+void Host::gate(std::variant<std::unique_ptr<Pending>, Reply, Turn, Wish> what) {
+  gated_.push_back({session_.head(), std::move(what)});
+  if (session_.head() <= durable_) release();
 }
+
+void Host::take_turn(std::function<void(Batch&)> take) { gate(Turn{std::move(take)}); }
 
 // What is queued by what is released here is released in the same loop, in its turn.
 void Host::release() {
@@ -35,13 +37,24 @@ void Host::release() {
   while (!gated_.empty() && gated_.front().seq <= durable_) {
     Gated gated = std::move(gated_.front());
     gated_.pop_front();
-    if (gated.pending) {
-      gather(gathering, std::move(gated.pending));
-    } else {
-      // Who comes, goes or moves does so between what was before and what is after.
-      say(gathering, batch);
-      gated.after(batch);
-    }
+    std::visit(Overload{
+                   [&](std::unique_ptr<Pending>& pending) {
+                     gather(gathering, std::move(pending));
+                   },
+                   [&](Reply& reply) {
+                     const auto viewer = viewers_.find(reply.link);
+                     if (viewer == viewers_.end()) return;
+                     --viewer->second.answers_waiting;
+                     gathering.answers[reply.link].push_back(std::move(reply.answer));
+                   },
+                   [&](Turn& turn) {
+                     // Who comes, goes or moves does so between what was before and what is after.
+                     say(gathering, batch);
+                     turn.take(batch);
+                   },
+                   [](Wish& wish) { wish.granted(); },
+               },
+               gated.what);
   }
   say(gathering, batch);
   releasing_ = false;
@@ -49,19 +62,19 @@ void Host::release() {
 }
 
 void Host::gather(Gathering& gathering, std::unique_ptr<Pending> pending) {
+  const audit::Entry& entry = pending->entry;
   for (const auto& touched : pending->touched) {
     if (touched.scope == Scope::vault()) continue;  // Sent to nobody, so never made bytes.
     auto& events = gathering.events[touched.scope];
     if (events.empty()) gathering.order.push_back(touched.scope);
     ScopeEvent event{touched.scope_seq, 0, {}, touched.hash};
-    if (touched.scope == Scope::staff()) event.seq = pending->entry.seq;
-    for (const audit::Change& change : pending->entry.changes) {
+    if (touched.scope == Scope::staff()) event.seq = entry.seq;
+    for (const audit::Change& change : entry.changes) {
       if (change.scope == touched.scope) event.changes.push_back(&change.body);
     }
     events.push_back(std::move(event));
   }
   if (pending->link) {
-    const audit::Entry& entry = pending->entry;
     gathering.answers[pending->link].push_back(
         {entry.command_no, entry.body_hash, pending->to_staff ? entry.seq : 0, entry.refusal,
          entry.detail, entry.kept});
@@ -76,7 +89,7 @@ void Host::say(Gathering& gathering, Batch& batch) {
     const auto& events = gathering.events[scope];
     Frame frame = parts_.encoder.events(scope, events);
     parts_.metrics.count(Counter::frames_published);
-    tail_of(scope).push(events.front().scope_seq, events.back().scope_seq, frame);
+    tails_.at(scope).push(events.back().scope_seq, frame);
     batch.push_back(ToStream{{scope, false}, std::move(frame)});
   }
   for (const auto& [link, answers] : gathering.answers) {

@@ -1,5 +1,6 @@
 // Presence: who is here and how lively, told at most ten times a second and only where it changed.
-#include <algorithm>
+#include <map>
+#include <utility>
 
 #include "live/host.h"
 #include "live/limits.h"
@@ -12,69 +13,82 @@ using audit::Scope;
 void Host::presence(LinkId link, PresenceState state) {
   loop_.assert_held();
   const auto found = viewers_.find(link);
-  if (stopped_ || found == viewers_.end() || !found->second.arrived) return;
+  if (stopped_ || found == viewers_.end()) return;
   Viewer& viewer = found->second;
-  // In an anonymous phase nobody is seen writing: it would tell who wrote the next note.
-  const auto* phase = session_.records().only<audit::Phase>();
-  const bool named = phase != nullptr && phase->record.anonymity == audit::Anonymity::named;
-  if (state == PresenceState::writing && !named) state = PresenceState::active;
   viewer.said = state == PresenceState::left ? PresenceState::away : state;
   viewer.said_at = parts_.clock.now();
-  note_presence(viewer, viewer.said);
+  note_presence(viewer);
 }
 
-void Host::note_presence(const Viewer& viewer, PresenceState state) {
-  const auto* stored = session_.records().find(viewer.seat);
-  if (stored == nullptr) return;
-  const auto devices = devices_.find(viewer.seat);
-  Presence presence{viewer.seat, stored->record.room, stored->record.role, state,
-                    devices == devices_.end() ? 0 : devices->second};
-  if (presence.devices > 0 && state == PresenceState::left) presence.state = PresenceState::active;
+// Puts this node's word on a Link's seat on the board; a seat without Links has left.
+void Host::note_presence(const Viewer& viewer) {
+  const audit::Seat& seat = session_.records().find(viewer.seat)->record;
+  const auto links = links_by_seat_.find(viewer.seat);
+  const std::size_t devices = links == links_by_seat_.end() ? 0 : links->second.size();
   presence_changed_ = true;
-  parts_.presence.put(parts_.id.value, presence, parts_.clock.now());
+  parts_.presence.put(parts_.id.value,
+                      {viewer.seat, seat.room, seat.role,
+                       devices == 0 ? PresenceState::left : viewer.said,
+                       static_cast<std::uint32_t>(devices)},
+                      parts_.clock.now());
 }
 
 void Host::tick() {
   loop_.assert_held();
   if (stopped_) return;
   const Time now = parts_.clock.now();
+  std::vector<LinkId> ailing;
   for (auto& [link, viewer] : viewers_) {
-    const bool quiet = viewer.arrived && now - viewer.said_at > limits::away_after_ms;
+    if (!viewer.ailing.empty()) ailing.push_back(link);
+    const bool quiet = now - viewer.said_at > limits::away_after_ms;
     if (quiet && viewer.said != PresenceState::away && viewer.said != PresenceState::done) {
       viewer.said = PresenceState::away;
-      note_presence(viewer, viewer.said);
+      note_presence(viewer);
     }
   }
+  for (const LinkId link : ailing) tend(link, viewers_.at(link), now);
   Batch batch;
   catch_up(batch, now);
+  end_trailing_if_level(batch);
   // Where nothing changed here, others' fading is looked for once a second.
   if (std::exchange(presence_changed_, false) || ++ticks_ % 10 == 0) tell_presence(batch);
   if (!batch.empty()) parts_.audience.publish(std::move(batch));
 }
 
-// People in a room are told to the room; those in plenary to all members. Observers are a count.
+// People in a room are told to the room; those in plenary to all members. Observers are a count,
+// and who waits or was sent out is not told at all.
 void Host::tell_presence(Batch& batch) {
-  std::unordered_map<Scope, std::vector<Presence>> changed;
-  std::unordered_map<Scope, std::vector<Presence>> whole;
+  // In an anonymous phase nobody is seen writing: it would tell who wrote the next note.
+  const auto* phase = session_.records().only<audit::Phase>();
+  const bool named = phase != nullptr && phase->record.anonymity == audit::Anonymity::named;
+  std::map<Scope, std::vector<Presence>> changed;
+  std::map<Scope, std::vector<Presence>> whole;
   std::uint32_t observers = 0;
-  for (const Presence& row : parts_.presence.all(parts_.id.value, parts_.clock.now())) {
-    if (audit::only_watches(row.role)) {
-      observers += row.role == audit::Role::observer && row.devices > 0 ? 1U : 0U;
+  for (Presence row : parts_.presence.all(parts_.id.value, parts_.clock.now())) {
+    const auto* seat = session_.records().find(row.seat);
+    if (seat == nullptr || seat->record.status != audit::SeatStatus::seated) {
+      told_.erase(row.seat);
       continue;
     }
-    const Scope scope = row.room ? Scope::of(row.room) : Scope::members();
-    whole[scope].push_back(row);
-    Presence& told = told_[row.seat];
-    if (told.state == row.state && told.room == row.room && told.seat) continue;
-    told = row;
-    changed[scope].push_back(row);
+    if (audit::only_watches(seat->record.role)) {
+      told_.erase(row.seat);
+      observers += seat->record.role == audit::Role::observer && row.devices > 0 ? 1U : 0U;
+      continue;
+    }
+    if (row.state == PresenceState::writing && !named) row.state = PresenceState::active;
+    const Id<audit::Room> room = seat->record.room;
+    const Scope scope = room ? Scope::of(room) : Scope::members();
+    if (row.state != PresenceState::left) whole[scope].push_back(row);
+    const Told now{row.state, scope};
+    if (std::exchange(told_[row.seat], now) != now) changed[scope].push_back(row);
   }
   if (observers != std::exchange(observers_told_, observers)) changed[Scope::members()];
-  for (auto& [scope, rows] : changed) {
+  for (const auto& [scope, rows] : changed) {
     batch.push_back(ToStream{{scope, false}, parts_.encoder.presence(scope, rows, observers)});
   }
   for (auto& [link, viewer] : viewers_) {
-    if (!viewer.arrived || !std::exchange(viewer.wants_roster, false)) continue;
+    if (!viewer.arrived || viewer.moves_waiting > 0) continue;
+    if (!std::exchange(viewer.wants_roster, false)) continue;
     for (const Scope& scope : viewer.scopes) {
       const auto rows = whole.find(scope);
       if (rows == whole.end()) continue;

@@ -1,40 +1,55 @@
 // The latest frames of one scope, for those who were away for a moment.
 //
-// Bounded by bytes: who missed more gets a snapshot, which is cheaper then (rule P5).
+// Bounded by bytes: who missed more gets a snapshot, which is cheaper then (rule P5). Owned by the
+// Host, which makes one when a scope is first touched; a plain value.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <deque>
 #include <optional>
 #include <vector>
 
+#include "base/assert.h"
 #include "base/frame.h"
 
 namespace plenary::live {
 
 class Tail {
  public:
-  explicit Tail(std::size_t bytes_max) : bytes_max_(bytes_max) {}
+  // `last` is how far the scope had been told before the first frame comes.
+  Tail(std::size_t bytes_max, std::uint64_t last) : bytes_max_(bytes_max), last_(last) {}
 
-  // `frame` holds the events up to `last`, from one after the frame before.
-  void push(std::uint64_t first, std::uint64_t last, Frame frame) {
+  // How far the scope has been told.
+  std::uint64_t last() const { return last_; }
+
+  // `frame` holds the events after last() up to `last`.
+  void push(std::uint64_t last, Frame frame) {
+    PLENARY_ASSERT(last > last_);
     bytes_ += frame->size();
-    held_.push_back({first, last, std::move(frame)});
+    held_.push_back({last_ + 1, last, std::move(frame)});
+    last_ = last;
     while (bytes_ > bytes_max_ && held_.size() > 1) {
       bytes_ -= held_.front().frame->size();
       held_.pop_front();
     }
   }
 
-  // Frames with everything after `cursor` up to `head`, or nothing where some of it is gone. The
-  // first may begin before: a client skips what it has.
-  std::optional<std::vector<Frame>> after(std::uint64_t cursor, std::uint64_t head) const {
-    std::vector<Frame> frames;
-    if (cursor == head) return frames;
-    if (cursor > head || held_.empty() || held_.front().first > cursor + 1 ||
-        held_.back().last != head) {
-      return std::nullopt;
+  // The bytes of after(cursor), without making it.
+  std::optional<std::size_t> bytes_after(std::uint64_t cursor) const {
+    if (!reaches(cursor)) return std::nullopt;
+    std::size_t bytes = 0;
+    for (auto held = held_.rbegin(); held != held_.rend() && held->last > cursor; ++held) {
+      bytes += held->frame->size();
     }
+    return bytes;
+  }
+
+  // Frames with everything after `cursor`, or nothing where some of it is gone. The first may begin
+  // before: a client skips what it has.
+  std::optional<std::vector<Frame>> after(std::uint64_t cursor) const {
+    if (!reaches(cursor)) return std::nullopt;
+    std::vector<Frame> frames;
     for (const Held& held : held_) {
       if (held.last > cursor) frames.push_back(held.frame);
     }
@@ -47,9 +62,16 @@ class Tail {
     std::uint64_t last;
     Frame frame;
   };
+
+  bool reaches(std::uint64_t cursor) const {
+    if (cursor >= last_) return cursor == last_;
+    return !held_.empty() && held_.front().first <= cursor + 1;
+  }
+
   std::deque<Held> held_;
   std::size_t bytes_max_;
   std::size_t bytes_ = 0;
+  std::uint64_t last_;
 };
 
 }  // namespace plenary::live

@@ -23,7 +23,8 @@ class Throttle {
       filled_ = now;
       thousandths_ = std::int64_t{pace.burst} * 1000;
     }
-    const std::int64_t gained = (now - filled_) * pace.per_second;
+    // A clock that was set back gives nothing and takes nothing.
+    const std::int64_t gained = std::max<std::int64_t>(now - filled_, 0) * pace.per_second;
     thousandths_ = std::min(thousandths_ + gained, std::int64_t{pace.burst} * 1000);
     filled_ = now;
     if (thousandths_ >= 1000) {

@@ -1,6 +1,8 @@
 // PresenceBoard of one node, in memory: the embedded default, and the twin the tests use.
+// One a loop, for all its sessions. Forgets everything with the process, as presence may.
 #pragma once
 
+#include <map>
 #include <unordered_map>
 #include <vector>
 
@@ -19,7 +21,8 @@ class MemoryBoard final : public live::PresenceBoard {
     live::Presence presence;
     Time left_at;
   };
-  std::unordered_map<std::uint64_t, std::unordered_map<Id<audit::Seat>, Row>> sessions_;
+  // In the order of seats, so that the same people always make the same bytes.
+  std::unordered_map<std::uint64_t, std::map<Id<audit::Seat>, Row>> sessions_;
 };
 
 }  // namespace plenary::presence

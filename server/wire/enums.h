@@ -1,4 +1,5 @@
 // The last value of each enum on the wire: what is above it is not of the enum.
+// A new value goes here too, or messages that hold it are refused.
 #pragma once
 
 #include <cstdint>

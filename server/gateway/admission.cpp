@@ -1,0 +1,90 @@
+#include "gateway/admission.h"
+
+#include "gateway/frame_encoder.h"
+#include "gateway/seating.h"
+#include "gateway/visitor.h"
+
+namespace plenary::gateway {
+namespace {
+
+using audit::Refusal;
+
+template <class Tell>
+void tell_visitor(const SessionBook& book, const Entrant& entrant, Tell tell) {
+  book.loops().run(book.loop(), loop_of(entrant.link),
+                   [front = entrant.front, link = entrant.link, tell = std::move(tell)] {
+                     if (Visitor* visitor = front->guests.find(link)) tell(*visitor);
+                   });
+}
+
+void turn_away(SessionBook& book, const Entrant& entrant, CloseCode code, Frame frame = nullptr) {
+  if (SessionHome* home = book.find(entrant.session)) home->forget(entrant.link);
+  tell_visitor(book, entrant, [code, frame = std::move(frame)](Visitor& visitor) {
+    visitor.turn_away(code, frame);
+  });
+}
+
+live::Resume resume_of(const wire::Hello& hello) {
+  live::Resume resume{hello.resume.epoch, {}};
+  for (const wire::Cursor& cursor : hello.resume.cursors) {
+    resume.cursors.push_back({cursor.scope, cursor.scope_seq});
+  }
+  return resume;
+}
+
+void let_in(SessionBook& book, const Entrant& entrant, Seated seated) {
+  SessionHome* home = book.find(entrant.session);
+  if (home == nullptr || !home->expects(entrant.link)) return;  // It has gone meanwhile.
+  home->let_in({entrant.link, seated.seat, entrant.hello.device, resume_of(entrant.hello),
+                std::move(seated.token)});
+  // After the Host knows it: what the client said meanwhile is passed on now.
+  tell_visitor(book, entrant, [](Visitor& visitor) { visitor.entered(); });
+}
+
+void refuse_seat(SessionBook& book, const Entrant& entrant, const audit::Refused& refused) {
+  if (is_explained(refused.code)) {
+    turn_away(book, entrant, CloseCode::not_admitted, refused_hello_frame(refused));
+  } else if (refused.code == Refusal::storage_unavailable) {
+    turn_away(book, entrant, CloseCode::session_reopening);
+  } else if (refused.code == Refusal::not_seated) {
+    turn_away(book, entrant, CloseCode::removed);
+  } else {
+    const std::string& code = entrant.hello.join_code;
+    if (!code.empty()) entrant.front->codes.failed(book.loop(), code);
+    turn_away(book, entrant, CloseCode::not_admitted);
+  }
+}
+
+void seat_newcomer(SessionBook& book, live::Host& host, Entrant entrant) {
+  const wire::Hello& hello = entrant.hello;
+  const Newcomer newcomer{hello.join_code, hello.invitation, hello.device,  hello.name,
+                          hello.group,     hello.modality,   hello.language};
+  take_seat(host, entrant.session, newcomer, book.entropy(),
+            [&book, entrant = std::move(entrant)](Result<Seated, audit::Refused> seated) {
+              if (seated.ok()) {
+                let_in(book, entrant, *std::move(seated));
+              } else {
+                refuse_seat(book, entrant, seated.error());
+              }
+            });
+}
+
+}  // namespace
+
+void admit(SessionBook& book, Entrant entrant) {
+  SessionHome& home = book.home(entrant.session);
+  home.expect(entrant.link);
+  home.with_host([&book, entrant = std::move(entrant)](Opening host) {
+    if (!host.ok()) {
+      const bool unknown = host.error() == NotOpen::not_found;
+      return turn_away(
+          book, entrant, unknown ? CloseCode::not_admitted : CloseCode::session_reopening);
+    }
+    if (entrant.hello.token.empty()) return seat_newcomer(book, **host, entrant);
+    const auto seat = seat_of_ticket((*host)->session(), entrant.hello.token, entrant.hello.device);
+    if (!seat.ok()) return turn_away(book, entrant, seat.error());
+    let_in(book, entrant, {*seat, {}});
+  });
+}
+
+}  // namespace plenary::gateway

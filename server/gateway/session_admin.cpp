@@ -1,0 +1,234 @@
+// Administration of sessions over HTTP: everything under /api/sessions.
+#include <charconv>
+
+#include "gateway/http_api.h"
+#include "gateway/problem.h"
+#include "gateway/session_state.h"
+
+namespace plenary::gateway {
+namespace {
+
+using audit::Refusal;
+using live::Host;
+using live::SessionId;
+using transport::HttpRequest;
+using transport::HttpResponse;
+
+template <class T>
+HttpResponse json(const T& value) {
+  HttpResponse response;
+  response.body = wire::api_json(value);
+  return response;
+}
+
+wire::SessionLine line_of(const live::SessionCard& card) {
+  return {Id<wire::SessionTag>(card.id.value), card.title, card.created_at, card.closed,
+          join_code_shown(card.code)};
+}
+
+// The code that lets in now; empty where there is none.
+std::string active_code(const audit::Session& session) {
+  for (const auto& [id, stored] : session.records().all<audit::JoinCode>()) {
+    if (stored.record.active) return join_code_shown(stored.record.code);
+  }
+  return {};
+}
+
+SessionId mint_session(Entropy& entropy) {
+  while (true) {
+    if (const SessionId id(entropy.draw()); id) return id;
+  }
+}
+
+}  // namespace
+
+bool HttpApi::is_administrator(const HttpRequest& request) const {
+  constexpr std::string_view scheme = "Bearer ";
+  const std::string_view said = request.header("authorization");
+  return said.starts_with(scheme) && same(digest(said.substr(scheme.size())), parts_.admin_token);
+}
+
+void HttpApi::administer(const HttpRequest& request, const Reply& reply) {
+  if (!is_administrator(request)) {
+    auto no = problem(
+        401, "not_administrator", "Send Authorization: Bearer and the token of DATA/admin.token.");
+    no.headers.emplace_back("WWW-Authenticate", "Bearer");
+    return reply(std::move(no));
+  }
+  constexpr std::string_view root = "/api/sessions";
+  std::string_view rest = std::string_view(request.path).substr(root.size());
+  if (rest.empty()) {
+    if (request.method == "POST") return create(request, reply);
+    if (request.method == "GET") return list(reply);
+    return reply(problem(405, "method", "Use GET or POST."));
+  }
+  rest.remove_prefix(1);
+  std::uint64_t id = 0;
+  const auto [end, error] = std::from_chars(rest.data(), rest.data() + rest.size(), id);
+  if (error != std::errc{} || id == 0) return reply(not_found());
+  rest.remove_prefix(static_cast<std::size_t>(end - rest.data()));
+  on_session(request, SessionId(id), rest, reply);
+}
+
+void HttpApi::on_session(const HttpRequest& request, SessionId session, std::string_view rest,
+                         const Reply& reply) {
+  const bool gets = request.method == "GET";
+  const bool posts = request.method == "POST";
+  if (!gets && !posts) return reply(problem(405, "method", "Use GET or POST."));
+  if (rest.empty() && gets) {
+    show(session, reply);
+  } else if (rest == "/close" && posts) {
+    close_session(session, reply);
+  } else if (rest == "/code" && posts) {
+    rotate_code(session, reply);
+  } else if (rest == "/code") {
+    show_code(session, reply);
+  } else if (rest == "/invite" && posts) {
+    invite(request, session, reply);
+  } else if (rest == "/hash" && gets) {
+    hash(session, reply);
+  } else if (rest == "/export" && gets) {
+    export_records(request, session, reply);
+  } else {
+    reply(not_found());
+  }
+}
+
+void HttpApi::with_host(SessionId session, const Reply& reply, WithHost use) {
+  parts_.directory.at_home(reply.loop, session, [session, reply, use](SessionBook& book) {
+    book.home(session).with_host([&book, reply, use](Opening host) {
+      if (!host.ok()) return reply(not_open(host.error()));
+      // Made in the journal but never set up: there is nothing in it that anybody was told of.
+      if ((*host)->session().settings() == nullptr) return reply(not_found());
+      use(book, **host);
+    });
+  });
+}
+
+void HttpApi::create(const HttpRequest& request, const Reply& reply) {
+  const auto asked = wire::from_json<wire::NewSession>(request.body);
+  if (!asked) return reply(problem(400, "malformed", "Send a JSON object with a title."));
+  const audit::CreateSession wanted{
+      asked->title, asked->groups, asked->languages, asked->lobby, asked->observer_delay_s};
+  // Judged before anything is made, so that a refused session leaves nothing behind.
+  Entropy& entropy = parts_.directory.entropy(reply.loop);
+  const auto judged =
+      audit::Session{}.decide(audit::Actor::server(), wanted, {parts_.clock.now(), entropy});
+  if (!judged.ok()) return reply(refused(judged.error()));
+  const SessionId session = mint_session(entropy);
+  parts_.journal.create({session, wanted.title, parts_.clock.now(), false, ""}, *reply.executor,
+                        [this, session, wanted, reply](std::optional<live::JournalFault> fault) {
+                          if (fault) return reply(not_open(NotOpen::unavailable));
+                          set_up(session, wanted, reply);
+                        });
+}
+
+void HttpApi::set_up(SessionId session, const audit::CreateSession& wanted, const Reply& reply) {
+  parts_.directory.at_home(reply.loop, session, [session, wanted, reply](SessionBook& book) {
+    book.home(session).with_host([&book, session, wanted, reply](Opening host) {
+      if (!host.ok()) return reply(not_open(NotOpen::unavailable));
+      Entropy& entropy = book.entropy();
+      wire::SessionMade made{Id<wire::SessionTag>(session.value), "", mint_token(session, entropy),
+                             mint_token(session, entropy), mint_token(session, entropy)};
+      const auto unheard = [](const live::Done&) {};
+      (*host)->administer(wanted, unheard);
+      (*host)->administer(audit::Invite{digest(made.observer), audit::Role::observer}, unheard);
+      (*host)->administer(audit::Invite{digest(made.wall), audit::Role::wall}, unheard);
+      made.code = active_code((*host)->session());
+      // The last of the four to become durable answers for all of them.
+      (*host)->administer(
+          audit::Invite{digest(made.facilitator), audit::Role::facilitator},
+          [reply, made](const live::Done& done) {
+            reply(done.refusal.code == Refusal::none ? json(made) : refused(done.refusal));
+          });
+    });
+  });
+}
+
+void HttpApi::list(const Reply& reply) {
+  parts_.journal.list(*reply.executor, [reply](const std::vector<live::SessionCard>& cards) {
+    wire::SessionList lines;
+    for (const live::SessionCard& card : cards) lines.sessions.push_back(line_of(card));
+    reply(json(lines));
+  });
+}
+
+void HttpApi::show(SessionId session, const Reply& reply) {
+  parts_.journal.list(
+      *reply.executor, [session, reply](const std::vector<live::SessionCard>& cards) {
+        for (const live::SessionCard& card : cards) {
+          if (card.id == session) return reply(json(line_of(card)));
+        }
+        reply(not_found());
+      });
+}
+
+void HttpApi::show_code(SessionId session, const Reply& reply) {
+  with_host(session, reply, [reply](SessionBook&, Host& host) {
+    const std::string code = active_code(host.session());
+    reply(code.empty() ? problem(409, "session_closed", "A closed session has no code.")
+                       : json(wire::CodeShown{code}));
+  });
+}
+
+void HttpApi::rotate_code(SessionId session, const Reply& reply) {
+  with_host(session, reply, [reply](SessionBook&, Host& host) {
+    host.administer(audit::RotateCode{}, [&host, reply](const live::Done& done) {
+      reply(done.refusal.code == Refusal::none ? json(wire::CodeShown{active_code(host.session())})
+                                               : refused(done.refusal));
+    });
+  });
+}
+
+void HttpApi::close_session(SessionId session, const Reply& reply) {
+  with_host(session, reply, [this, session, reply](SessionBook&, Host& host) {
+    host.administer(audit::CloseSession{}, [this, session, reply](const live::Done& done) {
+      if (done.refusal.code != Refusal::none) return reply(refused(done.refusal));
+      show(session, reply);
+    });
+  });
+}
+
+void HttpApi::invite(const HttpRequest& request, SessionId session, const Reply& reply) {
+  const auto asked = wire::from_json<wire::InviteRequest>(request.body);
+  if (!asked) return reply(problem(400, "malformed", "Send a JSON object with a role."));
+  with_host(session, reply, [session, role = asked->role, reply](SessionBook& book, Host& host) {
+    const std::string token = mint_token(session, book.entropy());
+    host.administer(audit::Invite{digest(token), role}, [reply, token](const live::Done& done) {
+      reply(
+          done.refusal.code == Refusal::none ? json(wire::Invited{token}) : refused(done.refusal));
+    });
+  });
+}
+
+void HttpApi::hash(SessionId session, const Reply& reply) {
+  with_host(session, reply, [session, reply](SessionBook&, Host& host) {
+    host.look_when_durable(
+        [session, reply](audit::Session& seen) { reply(json(hashes_of(session, seen))); },
+        [reply] { reply(not_open(NotOpen::unavailable)); });
+  });
+}
+
+// One consistent seq, all of it durable; the journal says the chain at that very seq.
+void HttpApi::export_records(const HttpRequest& request, SessionId session, const Reply& reply) {
+  if (!request.query.empty() && request.query != "format=json") {
+    return reply(problem(400, "format", "Ask for ?format=json."));
+  }
+  with_host(session, reply, [this, session, reply](SessionBook&, Host& host) {
+    const auto add_chain = [this, session, reply](audit::Session& seen) {
+      parts_.journal.read(
+          session, *reply.executor,
+          [reply, state = records_of(session, seen)](
+              const std::optional<std::vector<live::Journal::Line>>& lines) mutable {
+            if (!lines || lines->size() < state.seq) {
+              return reply(not_open(NotOpen::unavailable));
+            }
+            state.chain = hexadecimal((*lines)[state.seq - 1].chain);
+            reply(json(state));
+          });
+    };
+    host.look_when_durable(add_chain, [reply] { reply(not_open(NotOpen::unavailable)); });
+  });
+}
+
+}  // namespace plenary::gateway

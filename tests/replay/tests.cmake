@@ -1,0 +1,16 @@
+# Real people, replayed against a real server: what Plenary is for.
+function(plenary_replay name label)
+  add_test(NAME replay_${name}
+           COMMAND ${CMAKE_SOURCE_DIR}/tests/replay/replay ${CMAKE_BINARY_DIR}/bin ${ARGN})
+  set_tests_properties(replay_${name} PROPERTIES LABELS ${label} TIMEOUT 300)
+endfunction()
+
+set(demo ${CMAKE_SOURCE_DIR}/deploy/demo)
+plenary_replay(london fast polis ${demo}/polis/london.youth.policing)
+plenary_replay(canada slow polis ${demo}/polis/canadian-electoral-reform)
+plenary_replay(canada_killed_three_times slow polis ${demo}/polis/canadian-electoral-reform 3)
+plenary_replay(housing slow polis ${demo}/polis/scoop-hivemind.affordable-housing)
+plenary_replay(bowling_green slow polis ${demo}/polis/bg2050-volunteers)
+plenary_replay(text slow text ${demo}/editing/friendsforever.json.gz)
+set_tests_properties(replay_canada replay_canada_killed_three_times replay_housing
+                     replay_bowling_green PROPERTIES RUN_SERIAL ON)

@@ -1,0 +1,194 @@
+// A blocking client of the live path for tests: one connection, one replica, and a memory of all
+// it was told. Every wait has a deadline.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "audit/canonical.h"
+#include "clients/cli/replica.h"
+#include "tests/support/http.h"
+#include "wire/decode.h"
+#include "wire/messages.h"
+
+namespace plenary::testing {
+
+using Headers = std::vector<std::pair<std::string, std::string>>;
+
+inline std::string upgrade_request(std::uint16_t port, const std::string& target,
+                                   const Headers& headers) {
+  std::string request =
+      "GET " + target + " HTTP/1.1\r\nHost: 127.0.0.1:" + std::to_string(port) +
+      "\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+      "Sec-WebSocket-Version: 13\r\n"
+      "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n";
+  for (const auto& [name, value] : headers) request += name + ": " + value + "\r\n";
+  return request + "\r\n";
+}
+
+class LiveClient {
+ public:
+  struct Options {
+    std::string target = "/live";
+    std::string protocol = "plenary.v1";
+    Headers headers;
+  };
+
+  explicit LiveClient(std::uint16_t port) : LiveClient(port, Options()) {}
+  LiveClient(std::uint16_t port, const Options& options) : socket_(port) {
+    Headers headers = options.headers;
+    headers.emplace_back("Sec-WebSocket-Protocol", options.protocol);
+    socket_.send(upgrade_request(port, options.target, headers));
+    std::size_t end = 0;
+    while ((end = read_.find("\r\n\r\n")) == std::string::npos) {
+      const auto more = socket_.receive(patience);
+      if (!more || more->empty()) return;
+      read_ += *more;
+    }
+    status_ = std::stoi(read_.substr(9, 3));
+    read_.erase(0, end + 4);
+  }
+
+  // Of the handshake; 101 is in.
+  int status() const { return status_; }
+
+  void send(const wire::ClientMessage& message) {
+    send_frame(0x2, audit::canonical::bytes(message));
+  }
+  void send_frame(int opcode, std::string_view payload) {
+    std::string frame(1, static_cast<char>(0x80 | opcode));
+    if (payload.size() < 126) {
+      frame.push_back(static_cast<char>(0x80 | payload.size()));
+    } else if (payload.size() < 65'536) {
+      frame.push_back(static_cast<char>(0x80 | 126));
+      frame.push_back(static_cast<char>(payload.size() >> 8));
+      frame.push_back(static_cast<char>(payload.size()));
+    } else {
+      frame.push_back(static_cast<char>(0x80 | 127));
+      for (int shift = 56; shift >= 0; shift -= 8) {
+        frame.push_back(static_cast<char>(std::uint64_t{payload.size()} >> shift));
+      }
+    }
+    frame.append(4, '\0');  // A mask of zeros leaves the payload as it is.
+    socket_.send(frame.append(payload));
+  }
+
+  // The payload of the next message; nothing once it is closed or `waited` is over.
+  std::optional<std::string> next_message(std::chrono::milliseconds waited = patience) {
+    while (true) {
+      while (const auto frame = take_frame()) {
+        const auto& [opcode, payload] = *frame;
+        if (opcode == 0x9) send_frame(0xA, payload);
+        if (opcode == 0x1 || opcode == 0x2) return payload;
+        if (opcode != 0x8) continue;
+        close_code_ = payload.size() < 2 ? 1005
+                                         : (static_cast<unsigned char>(payload[0]) << 8) |
+                                               static_cast<unsigned char>(payload[1]);
+        send_frame(0x8, payload);
+        return std::nullopt;
+      }
+      if (close_code_ != 0) return std::nullopt;
+      const auto more = socket_.receive(waited);
+      if (!more) return std::nullopt;
+      if (more->empty()) {
+        close_code_ = 1006;
+        return std::nullopt;
+      }
+      read_ += *more;
+    }
+  }
+
+  // Applies what comes until `met` holds; false if it closes or takes too long first.
+  template <class Met>
+  bool until(Met met) {
+    while (!met()) {
+      const auto message = next_message();
+      if (!message) return false;
+      apply(*message);
+    }
+    return true;
+  }
+  bool until_welcome() {
+    return until([this] { return welcome.has_value(); });
+  }
+  bool until_receipt(std::uint64_t command_no) {
+    return until([&] { return receipt(command_no) != nullptr; });
+  }
+  // The code it is closed with; 1006: without a word; 0: it is not.
+  int closed() {
+    while (const auto message = next_message()) {
+      if (status_ == 101) raw += *message;
+    }
+    return close_code_;
+  }
+
+  const wire::Receipt* receipt(std::uint64_t command_no) const {
+    for (const wire::Receipt& each : receipts) {
+      if (each.command_no == command_no) return &each;
+    }
+    return nullptr;
+  }
+  std::vector<std::string> notes() const {
+    std::vector<std::string> texts;
+    for (const auto& [scope, store] : replica.scopes()) {
+      for (const auto& [id, stored] : store.all<audit::Note>()) {
+        texts.push_back(stored.record.text.str());
+      }
+    }
+    return texts;
+  }
+  wire::Resume resume() const { return {welcome->epoch, replica.cursors()}; }
+  void hang_up() { socket_.close(); }
+
+  std::optional<wire::Welcome> welcome;
+  std::vector<wire::Receipt> receipts;
+  std::vector<wire::Goaway> goaways;
+  std::vector<wire::Pong> pongs;
+  std::size_t snapshots = 0;
+  cli::Replica replica;
+  std::string raw;  // Every byte of every message.
+
+ private:
+  static constexpr std::chrono::milliseconds patience{15'000};
+
+  void apply(const std::string& bytes) {
+    raw += bytes;
+    const auto understood = wire::decode_server(bytes);
+    ASSERT_TRUE(understood.has_value());
+    const wire::ServerMessage& message = understood->message;
+    if (!message.welcome.empty()) welcome = message.welcome.back();
+    receipts.insert(receipts.end(), message.receipts.begin(), message.receipts.end());
+    goaways.insert(goaways.end(), message.goaway.begin(), message.goaway.end());
+    pongs.insert(pongs.end(), message.pong.begin(), message.pong.end());
+    snapshots += message.snapshots.size();
+    EXPECT_TRUE(replica.apply(*understood).empty());
+  }
+
+  std::optional<std::pair<int, std::string>> take_frame() {
+    if (read_.size() < 2) return std::nullopt;
+    const auto byte = [&](std::size_t at) {
+      return std::uint64_t{static_cast<unsigned char>(read_[at])};
+    };
+    std::uint64_t length = byte(1) & 0x7F;
+    const std::size_t extra = length == 126 ? 2 : length == 127 ? 8 : 0;
+    if (read_.size() < 2 + extra) return std::nullopt;
+    if (extra > 0) length = 0;
+    for (std::size_t i = 0; i < extra; ++i) length = (length << 8) | byte(2 + i);
+    if (read_.size() < 2 + extra + length) return std::nullopt;
+    std::pair<int, std::string> frame{
+        static_cast<int>(byte(0) & 0xF), read_.substr(2 + extra, length)};
+    read_.erase(0, 2 + extra + length);
+    return frame;
+  }
+
+  Socket socket_;
+  std::string read_;
+  int status_ = 0;
+  int close_code_ = 0;
+};
+
+}  // namespace plenary::testing

@@ -1,0 +1,258 @@
+// A live session for tests: people of every role at their places, and what they do.
+//
+// A Meeting decides and applies as a Host does: a refused command becomes an entry without
+// changes. Ids, digests and entropy come from one seed, so a test gives the same bytes each time.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "audit/session.h"
+
+namespace plenary::test {
+
+// splitmix64: any seed will do, and the same seed draws the same numbers.
+class SeededEntropy final : public Entropy {
+ public:
+  explicit SeededEntropy(std::uint64_t seed) : state_(seed) {}
+  std::uint64_t draw() override {
+    std::uint64_t mixed = state_ += 0x9E3779B97F4A7C15U;
+    mixed = (mixed ^ (mixed >> 30)) * 0xBF58476D1CE4E5B9U;
+    mixed = (mixed ^ (mixed >> 27)) * 0x94D049BB133111EBU;
+    return mixed ^ (mixed >> 31);
+  }
+  std::size_t below(std::size_t bound) { return static_cast<std::size_t>(draw() % bound); }
+  bool one_in(std::size_t chances) { return below(chances) == 0; }
+  template <class T>
+  const T& pick(const std::vector<T>& from) {
+    return from[below(from.size())];
+  }
+
+ private:
+  std::uint64_t state_;
+};
+
+constexpr std::uint32_t acts() { return 0; }
+template <class... More>
+constexpr std::uint32_t acts(audit::Act first, More... more) {
+  return (1U << static_cast<unsigned>(first)) | acts(more...);
+}
+inline constexpr std::uint32_t every_act = 0x7F;
+
+inline const std::vector<audit::Role>& every_role() {
+  static const std::vector<audit::Role> roles{
+      audit::Role::facilitator, audit::Role::co_facilitator, audit::Role::table_lead,
+      audit::Role::scribe,      audit::Role::interpreter,    audit::Role::participant,
+      audit::Role::observer,    audit::Role::wall};
+  return roles;
+}
+
+// Everybody who can be granted something.
+inline std::vector<audit::Grant> grant_to_all(std::uint32_t granted) {
+  std::vector<audit::Grant> grants;
+  for (const audit::Role role : every_role()) {
+    if (!audit::only_watches(role)) grants.push_back({role, granted});
+  }
+  return grants;
+}
+
+inline Digest digest(std::uint64_t number) {
+  Digest made{};
+  for (std::size_t i = 0; i < 8; ++i) made[i] = static_cast<std::uint8_t>(number >> (8 * i));
+  made[31] = 1;
+  return made;
+}
+
+inline audit::CreateSession a_session() {
+  return {.title = "Who gets sent out of class?",
+          .groups = {"students", "families", "staff"},
+          .languages = {"en", "es"}};
+}
+
+class Meeting {
+ public:
+  explicit Meeting(const audit::CreateSession& created = a_session(), std::uint64_t seed = 1)
+      : entropy(seed) {
+    must({}, created);
+  }
+
+  // Gives the command its place in the order; says what came of it.
+  audit::Refused submit(Id<audit::Seat> who, const audit::Command& command) {
+    audit::Entry entry{.seq = session.head() + 1, .at = now, .actor = who};
+    auto decided = session.decide({who}, command, {now, entropy});
+    if (decided.ok()) {
+      entry.changes = std::move(decided->list);
+      entry.kept = std::move(decided->kept);
+      entry.undoes = decided->undoes;
+    } else {
+      entry.refusal = decided.error().code;
+      entry.detail = decided.error().detail;
+    }
+    touched = session.apply(entry);
+    journal.push_back(std::move(entry));
+    return {journal.back().refusal, journal.back().detail};
+  }
+
+  // The entry of a command that is expected to be accepted.
+  const audit::Entry& must(Id<audit::Seat> who, const audit::Command& command) {
+    const audit::Refused refused = submit(who, command);
+    EXPECT_EQ(refused.code, audit::Refusal::none)
+        << "refused: " << audit::name(refused.code) << " " << refused.detail;
+    return journal.back();
+  }
+
+  // What would be answered, without doing it.
+  audit::Refused answer(Id<audit::Seat> who, const audit::Command& command) {
+    const auto decided = session.decide({who}, command, {now, entropy});
+    return decided.ok() ? audit::Refused{} : decided.error();
+  }
+
+  template <class T>
+  Id<T> fresh() {
+    return Id<T>(entropy.draw());
+  }
+  Key128 device() { return {entropy.draw(), entropy.draw()}; }
+  audit::NewText text(std::string words) { return {fresh<audit::RunTag>(), std::move(words)}; }
+
+  Digest invite(audit::Role role) {
+    const Digest token = digest(entropy.draw());
+    must({}, audit::Invite{token, role});
+    return token;
+  }
+  Id<audit::Seat> join(audit::Role role, const std::string& name = "Somebody") {
+    audit::TakeSeat taking{.invitation = invite(role), .device = device(), .name = name};
+    taking.ticket = digest(entropy.draw());
+    return seat_taken(must({}, taking));
+  }
+  Id<audit::Seat> join_by_code(const std::string& name = "Somebody") {
+    audit::TakeSeat taking{.code = code(), .device = device(), .name = name};
+    taking.ticket = digest(entropy.draw());
+    return seat_taken(must({}, taking));
+  }
+  // The join code that works now, or nothing.
+  std::string code() const {
+    for (const auto& [id, stored] : session.records().all<audit::JoinCode>()) {
+      if (stored.record.active) return stored.record.code;
+    }
+    return {};
+  }
+  // The seat of the ticket that an entry gives.
+  Id<audit::Seat> seat_taken(const audit::Entry& entry) const {
+    for (const audit::Change& change : entry.changes) {
+      const auto* put = std::get_if<audit::Put>(&change.body);
+      if (put == nullptr) continue;
+      if (const auto* ticket = std::get_if<audit::Ticket>(&put->record)) return ticket->seat;
+    }
+    ADD_FAILURE() << "no ticket was given";
+    return {};
+  }
+
+  void begin_phase(std::vector<audit::Grant> grants,
+                   audit::Anonymity anonymity = audit::Anonymity::named) {
+    must({}, audit::BeginPhase{.after_number = phase().number,
+                               .name = "observe",
+                               .grants = std::move(grants),
+                               .anonymity = anonymity});
+  }
+  Id<audit::Room> open_room(const std::string& name = "Table 1") {
+    const auto id = fresh<audit::Room>();
+    must({}, audit::OpenRoom{id, name});
+    return id;
+  }
+  void move(Id<audit::Seat> seat, Id<audit::Room> room) { must({}, audit::MoveSeat{seat, room}); }
+  Id<audit::Note> add_note(Id<audit::Seat> who, const std::string& words = "a note",
+                           audit::AddNote how = {}) {
+    how.id = fresh<audit::Note>();
+    how.text = text(words);
+    must(who, how);
+    return how.id;
+  }
+  Id<audit::Group> add_group(Id<audit::Seat> who, Id<audit::Room> room = {}) {
+    const auto id = fresh<audit::Group>();
+    must(who, audit::AddGroup{id, room, text("a group")});
+    return id;
+  }
+  Id<audit::CauseMap> add_map(Id<audit::Seat> who, audit::Cycles cycles = audit::Cycles::allowed,
+                              Id<audit::Room> room = {}) {
+    const auto id = fresh<audit::CauseMap>();
+    must(who, audit::AddCauseMap{id, room, text("why"), cycles});
+    return id;
+  }
+  Id<audit::Cause> add_cause(Id<audit::Seat> who, Id<audit::CauseMap> map,
+                             Id<audit::Note> note = {}) {
+    const auto id = fresh<audit::Cause>();
+    must(who, audit::AddCause{id, map, text("because"), {}, note});
+    return id;
+  }
+  Id<audit::CauseLink> link(Id<audit::Seat> who, Id<audit::Cause> from, Id<audit::Cause> to) {
+    const auto id = fresh<audit::CauseLink>();
+    must(who, audit::LinkCauses{id, {from, to}});
+    return id;
+  }
+  Id<audit::Ballot> open_ballot(audit::OpenBallot how) {
+    how.id = fresh<audit::Ballot>();
+    if (how.title.empty()) how.title = "What first?";
+    if (how.method == audit::BallotMethod::none) how.method = audit::BallotMethod::dots;
+    if (how.method == audit::BallotMethod::dots && how.budget == 0) how.budget = 3;
+    must({}, how);
+    return how.id;
+  }
+
+  const audit::Phase& phase() const { return session.records().only<audit::Phase>()->record; }
+  const audit::Focus& focus() const { return session.records().only<audit::Focus>()->record; }
+  template <class R>
+  const R& record(Id<R> id) const {
+    const auto* stored = session.records().find(id);
+    PLENARY_ASSERT(stored != nullptr);
+    return stored->record;
+  }
+  template <class R>
+  audit::Scope scope(Id<R> id) const {
+    const audit::Scope* found = session.records().scope_of(audit::ref(id));
+    return found == nullptr ? audit::Scope{} : *found;
+  }
+  template <class R>
+  bool holds(Id<R> id) const {
+    return session.records().find(id) != nullptr;
+  }
+  std::string words(audit::RecordRef ref) const { return session.records().text_of(ref)->str(); }
+
+  audit::Session session;
+  SeededEntropy entropy;
+  Time now{1'700'000'000'000};
+  std::vector<audit::Entry> journal;
+  std::vector<audit::Scope> touched;  // By the last command.
+};
+
+// A meeting with one seat of each role, in plenary, where everybody may do everything.
+struct FullMeeting : Meeting {
+  explicit FullMeeting(const audit::CreateSession& created = a_session(), std::uint64_t seed = 1)
+      : Meeting(created, seed) {
+    begin_phase(grant_to_all(every_act));
+  }
+
+  Id<audit::Seat> facilitator = join(audit::Role::facilitator, "Facilitator");
+  Id<audit::Seat> co_facilitator = join(audit::Role::co_facilitator, "Co-facilitator");
+  Id<audit::Seat> table_lead = join(audit::Role::table_lead, "Table lead");
+  Id<audit::Seat> scribe = join(audit::Role::scribe, "Scribe");
+  Id<audit::Seat> interpreter = join(audit::Role::interpreter, "Interpreter");
+  Id<audit::Seat> ada = join(audit::Role::participant, "Ada");
+  Id<audit::Seat> ben = join(audit::Role::participant, "Ben");
+  Id<audit::Seat> observer = join(audit::Role::observer, "Observer");
+  Id<audit::Seat> wall = join(audit::Role::wall, "Wall");
+};
+
+// Whole edits of a text, as a device makes them.
+inline audit::TextEdits typed(const audit::Text& text, std::int64_t after, Id<audit::RunTag> run,
+                              std::string words) {
+  return {.inserts = {{text.id_at(after), run, 0, std::move(words)}}};
+}
+inline audit::TextEdits deleted(const audit::Text& text, std::uint32_t position,
+                                std::uint32_t count) {
+  return {.deletes = text.ranges(position, count)};
+}
+
+}  // namespace plenary::test
