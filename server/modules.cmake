@@ -33,6 +33,10 @@ find_package(Threads REQUIRED)
 function(plenary_use_asio target visibility)
   target_compile_definitions(${target} ${visibility} BOOST_ASIO_SEPARATE_COMPILATION
     BOOST_BEAST_SEPARATE_COMPILATION BOOST_ASIO_NO_DEPRECATED)
+  if(PLENARY_SANITIZE MATCHES "thread")
+    # ThreadSanitizer does not know fences; Asio's queues have mutexes besides.
+    target_compile_definitions(${target} ${visibility} BOOST_ASIO_DISABLE_FENCED_BLOCK)
+  endif()
   target_link_libraries(${target} ${visibility} Threads::Threads)
 endfunction()
 

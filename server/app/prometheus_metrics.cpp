@@ -52,7 +52,11 @@ class Registered final : public PrometheusMetrics {
   Registered() {
     for (const Named& named : counters) {
       counters_.push_back(
-          &prometheus::BuildCounter().Name(named.name).Help(named.help).Register(registry_).Add({}));
+          &prometheus::BuildCounter()
+               .Name(named.name)
+               .Help(named.help)
+               .Register(registry_)
+               .Add({}));
     }
     for (const Named& named : gauges) {
       gauges_.push_back(

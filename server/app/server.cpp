@@ -49,8 +49,11 @@ void serve(const Config& config) {
   gateway::SystemEntropy entropy;
 
   // The loops come before all that lives on them.
-  const auto server = transport::Server::make(
-      {loops_wanted(config), wire::server_message_to_json, config.test_echo}, *metrics, *log);
+  transport::ServerOptions options;
+  options.loops = loops_wanted(config);
+  options.to_json = wire::server_message_to_json;
+  options.test_echo = config.test_echo;
+  const auto server = transport::Server::make(std::move(options), *metrics, *log);
 
   // The journal owns the data folder: it is locked before anything in it is read or made.
   journal::SqliteJournal journal({config.data, ""}, clock, *metrics, *log);

@@ -9,6 +9,8 @@ namespace {
 
 // Room for 32 notes between any two before a list is spaced again.
 constexpr std::uint64_t order_gap = std::uint64_t{1} << 32;
+// The first note's, so that as many as a list may hold can come before it without moving it.
+constexpr std::uint64_t order_origin = order_gap << 16;
 
 std::uint32_t scalars_max_of(RecordKind kind) {
   switch (kind) {
@@ -193,20 +195,22 @@ Refused Deciding::mint_order(ListKey key, const Place& place, Id<Note> moved,
   }
   if (next != list.end() && next->second == moved) ++next;
   if (next == list.end() && before < UINT64_MAX - 2 * order_gap) {
-    order = before + order_gap;
+    order = before == 0 ? order_origin : before + order_gap;
+  } else if (next != list.end() && before == 0 && next->first > order_gap) {
+    order = next->first - order_gap;
   } else if (next != list.end() && next->first > before + 1) {
     order = before + (next->first - before) / 2;
   } else {
     order = respace(list, moved, place.kind == PlaceKind::after ? place.note : Id<Note>{});
-    if (place.kind == PlaceKind::end) order = (list.size() + 2) * order_gap;
+    if (place.kind == PlaceKind::end) order = order_origin + (list.size() + 2) * order_gap;
   }
   return Refusal::none;
 }
 
 // Gives every note of a list a new key, a gap apart; returns a free one right after `after`.
 std::uint64_t Deciding::respace(const NoteList& list, Id<Note> moved, Id<Note> after) {
-  std::uint64_t key = order_gap;
-  std::uint64_t found = order_gap / 2;
+  std::uint64_t key = order_origin;
+  std::uint64_t found = order_origin - order_gap;
   for (const auto& [order, id] : list) {
     if (id == moved) continue;
     const auto& note = *store_.find(id);
@@ -302,7 +306,7 @@ Refused Deciding::on(const RemoveGroup& command) {
   if (group == nullptr) return Refusal::not_found;
   if (index_.uses_of(ref(command.group)) != 0) return Refusal::still_used;
   const NoteList& loose = index_.list({group->record.room, {}});
-  std::uint64_t order = loose.empty() ? 0 : loose.rbegin()->first;
+  std::uint64_t order = loose.empty() ? order_origin : loose.rbegin()->first;
   for (const auto& [old, id] : index_.list({group->record.room, command.group})) {
     order += order_gap;
     changes_.set(group->scope, Note{id, {}, {group->record.room, {}, order}, {}},

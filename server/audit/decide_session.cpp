@@ -35,11 +35,11 @@ Refused check_labels(const std::vector<std::string>& labels) {
 Refused check_grants(const std::vector<Grant>& grants) {
   std::uint32_t met = 0;
   for (const Grant& grant : grants) {
-    const std::uint32_t role = 1U << static_cast<unsigned>(grant.role);
-    if (grant.role == Role::none || grant.role > Role::wall || only_watches(grant.role) ||
-        (met & role) != 0 || grant.acts > every_act) {
+    if (grant.role == Role::none || grant.role > Role::wall || only_watches(grant.role)) {
       return Refusal::out_of_range;
     }
+    const std::uint32_t role = 1U << static_cast<unsigned>(grant.role);
+    if ((met & role) != 0 || grant.acts > every_act) return Refusal::out_of_range;
     met |= role;
   }
   return Refusal::none;

@@ -246,7 +246,7 @@ struct Group;
 struct Placement {
   Id<Room> room;         // Zero: plenary.
   Id<Group> group;       // Zero: not grouped.
-  std::uint64_t order = 0;  // Minted by the server only.
+  std::uint64_t order = 0;  // Minted by the server only; equal ones (after an undo) stand by id.
   friend constexpr auto operator<=>(const Placement&, const Placement&) = default;
   using fields = Fields<Field<&Placement::room, 1>, Field<&Placement::group, 2>,
                         Field<&Placement::order, 3>>;

@@ -77,12 +77,11 @@ void admit(SessionBook& book, Entrant entrant) {
   home.with_host([&book, entrant = std::move(entrant)](Opening host) {
     if (!host.ok()) {
       const bool unknown = host.error() == NotOpen::not_found;
-      return turn_away(book, entrant,
-                       unknown ? CloseCode::not_admitted : CloseCode::session_reopening);
+      return turn_away(
+          book, entrant, unknown ? CloseCode::not_admitted : CloseCode::session_reopening);
     }
     if (entrant.hello.token.empty()) return seat_newcomer(book, **host, entrant);
-    const auto seat =
-        seat_of_ticket((*host)->session(), entrant.hello.token, entrant.hello.device);
+    const auto seat = seat_of_ticket((*host)->session(), entrant.hello.token, entrant.hello.device);
     if (!seat.ok()) return turn_away(book, entrant, seat.error());
     let_in(book, entrant, {*seat, {}});
   });

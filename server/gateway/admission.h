@@ -15,7 +15,7 @@ struct Frontage;
 struct Entrant {
   LinkId link;
   live::SessionId session;
-  wire::Hello hello;  // Its join code as join_code_typed() gives it.
+  wire::Hello hello;          // Its join code as join_code_typed() gives it.
   Frontage* front = nullptr;  // Of the Link's loop.
 };
 

@@ -8,16 +8,15 @@ constexpr std::size_t desk_loop = 0;
 }  // namespace
 
 void CodeDesk::find(std::size_t here, std::string code, std::function<void(CodeAnswer)> answer) {
-  loops_.run(here, desk_loop,
-             [this, here, code = std::move(code), answer = std::move(answer)]() mutable {
-               line_up(here, std::move(code), std::move(answer));
-             });
+  loops_.run(
+      here, desk_loop, [this, here, code = std::move(code), answer = std::move(answer)]() mutable {
+        line_up(here, std::move(code), std::move(answer));
+      });
 }
 
 void CodeDesk::failed(std::size_t here, std::string code) {
-  loops_.run(here, desk_loop, [this, code = std::move(code)] {
-    throttle_.failed(code, clock_.now());
-  });
+  loops_.run(
+      here, desk_loop, [this, code = std::move(code)] { throttle_.failed(code, clock_.now()); });
 }
 
 void CodeDesk::line_up(std::size_t asker, std::string code,
@@ -38,8 +37,8 @@ void CodeDesk::line_up(std::size_t asker, std::string code,
 void CodeDesk::look_up(std::size_t asker, std::string code,
                        std::function<void(CodeAnswer)> answer) {
   journal_.find_code(code, loops_.executor(desk_loop),
-                     [this, asker, code, answer = std::move(answer)](
-                         std::optional<live::SessionId> session) mutable {
+                     [this, asker, code,
+                      answer = std::move(answer)](std::optional<live::SessionId> session) mutable {
                        if (!session) throttle_.failed(code, clock_.now());
                        reply(asker, {session, false}, std::move(answer));
                      });

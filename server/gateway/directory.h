@@ -27,9 +27,9 @@ class Directory {
  public:
   explicit Directory(const DirectoryParts& parts) : loops_(parts.loops), open_(parts.metrics) {
     for (std::size_t loop = 0; loop < loops_.count(); ++loop) {
-      books_.push_back(std::make_unique<SessionBook>(
-          BookParts{loops_, loop, parts.journal, parts.clock, parts.encoder,
-                    *parts.presence[loop], open_, parts.metrics, parts.log, parts.pace}));
+      books_.push_back(std::make_unique<SessionBook>(BookParts{
+          loops_, loop, parts.journal, parts.clock, parts.encoder, *parts.presence[loop], open_,
+          parts.metrics, parts.log, parts.pace}));
     }
   }
 
@@ -41,8 +41,8 @@ class Directory {
   template <class Work>
   void at_home(std::size_t here, live::SessionId id, Work&& work) {
     SessionBook* book = books_[home_of(id)].get();
-    loops_.run(here, home_of(id),
-               [book, work = std::forward<Work>(work)]() mutable { work(*book); });
+    loops_.run(
+        here, home_of(id), [book, work = std::forward<Work>(work)]() mutable { work(*book); });
   }
 
   // Only from loop `here` itself.

@@ -21,9 +21,7 @@ void put_message(std::string& out, std::uint32_t number, Write&& write) {
   canonical::put_delimited(out, write);
 }
 
-Frame frame_of(const wire::ServerMessage& message) {
-  return make_frame(canonical::bytes(message));
-}
+Frame frame_of(const wire::ServerMessage& message) { return make_frame(canonical::bytes(message)); }
 
 wire::Limits limits_said(const live::Pace& pace) {
   wire::Limits said;

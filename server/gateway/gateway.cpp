@@ -41,13 +41,20 @@ Gateway::Gateway(GatewayParts parts)
                   parts_.metrics, parts_.log, parts_.pace}),
       codes_(loops_, parts_.journal, parts_.clock) {
   for (std::size_t loop = 0; loop < loops_.count(); ++loop) {
-    fronts_.push_back(std::make_unique<Frontage>(Frontage{loops_, loop, directory_, codes_,
-                                                          parts_.clock, parts_.metrics,
-                                                          parts_.log, parts_.pace, {}}));
+    fronts_.push_back(std::make_unique<Frontage>(Frontage{
+        loops_,
+        loop,
+        directory_,
+        codes_,
+        parts_.clock,
+        parts_.metrics,
+        parts_.log,
+        parts_.pace,
+        {}}));
   }
-  api_ = std::make_unique<HttpApi>(HttpApiParts{loops_, directory_, codes_, parts_.journal,
-                                                parts_.clock, digest(parts_.admin_token),
-                                                parts_.version});
+  api_ = std::make_unique<HttpApi>(HttpApiParts{
+      loops_, directory_, codes_, parts_.journal, parts_.clock, digest(parts_.admin_token),
+      parts_.version});
 }
 
 Gateway::~Gateway() = default;
@@ -70,8 +77,7 @@ void Gateway::request(HttpRequest request, std::function<void(HttpResponse)> ans
   const auto answer_later = [&](HttpResponse response) {
     loop.post([answer = std::move(answer), response = std::move(response)] { answer(response); });
   };
-  if (request.method != "GET" && request.method != "HEAD" &&
-      is_foreign(request, parts_.origins)) {
+  if (request.method != "GET" && request.method != "HEAD" && is_foreign(request, parts_.origins)) {
     answer_later(foreign());
   } else if (draining_) {
     answer_later(draining());
@@ -87,8 +93,7 @@ std::unique_ptr<transport::Guest> Gateway::guest(LinkId link, transport::Hub& hu
 
 void Gateway::drain() {
   draining_ = true;
-  const Frame goaway =
-      goaway_frame({wire::GoawayReason::draining, 0, limits::drain_retry_max_ms});
+  const Frame goaway = goaway_frame({wire::GoawayReason::draining, 0, limits::drain_retry_max_ms});
   for (const auto& front : fronts_) {
     Executor& loop = loops_.executor(front->loop);
     loop.post([&loop, &guests = front->guests, goaway] {

@@ -50,8 +50,8 @@ void HttpApi::route(const HttpRequest& request, const Reply& reply) {
   const bool takes_query = request.path.ends_with("/export");
   if (!request.query.empty() && !takes_query) {
     // A token in an address ends up in logs and histories (threat A2).
-    return reply(problem(400, "query_not_taken",
-                         "Nothing may follow a question mark here; a token least of all."));
+    return reply(problem(
+        400, "query_not_taken", "Nothing may follow a question mark here; a token least of all."));
   }
   if (request.method == "POST" && is_form(request)) {
     return reply(problem(415, "not_json", "Send application/json."));
@@ -89,18 +89,18 @@ void HttpApi::join(const HttpRequest& request, const Reply& reply) {
   auto code = join_code_typed(asked->code);
   if (!code) return reply(not_admitted());
   asked->code = *code;
-  parts_.codes.find(reply.loop, *std::move(code),
-                    [this, asked = *std::move(asked), reply](CodeAnswer answer) {
-                      if (answer.session) {
-                        seat(*answer.session, asked, reply);
-                      } else if (answer.come_back) {
-                        auto busy = problem(429, "retry_after", "Too many codes are being tried.");
-                        busy.headers.emplace_back("Retry-After", "10");
-                        reply(std::move(busy));
-                      } else {
-                        reply(not_admitted());
-                      }
-                    });
+  parts_.codes.find(
+      reply.loop, *std::move(code), [this, asked = *std::move(asked), reply](CodeAnswer answer) {
+        if (answer.session) {
+          seat(*answer.session, asked, reply);
+        } else if (answer.come_back) {
+          auto busy = problem(429, "retry_after", "Too many codes are being tried.");
+          busy.headers.emplace_back("Retry-After", "10");
+          reply(std::move(busy));
+        } else {
+          reply(not_admitted());
+        }
+      });
 }
 
 void HttpApi::seat(SessionId session, const wire::JoinRequest& asked, const Reply& reply) {
@@ -112,20 +112,20 @@ void HttpApi::seat(SessionId session, const wire::JoinRequest& asked, const Repl
       }
       const Newcomer newcomer{asked.code,  asked.invitation, asked.device,  asked.name,
                               asked.group, asked.modality,   asked.language};
-      take_seat(**host, session, newcomer, book.entropy(),
-                [this, &book, session, code = asked.code,
-                 reply](Result<Seated, audit::Refused> seated) {
-                  if (!seated.ok()) {
-                    if (!code.empty() && !is_explained(seated.error().code)) {
-                      parts_.codes.failed(book.loop(), code);
-                    }
-                    return reply(seat_refused(seated.error()));
-                  }
-                  HttpResponse made;
-                  made.body = wire::api_json(wire::Joined{Id<wire::SessionTag>(session.value),
-                                                          seated->seat, seated->token});
-                  reply(std::move(made));
-                });
+      take_seat(
+          **host, session, newcomer, book.entropy(),
+          [this, &book, session, code = asked.code, reply](Result<Seated, audit::Refused> seated) {
+            if (!seated.ok()) {
+              if (!code.empty() && !is_explained(seated.error().code)) {
+                parts_.codes.failed(book.loop(), code);
+              }
+              return reply(seat_refused(seated.error()));
+            }
+            HttpResponse made;
+            made.body = wire::api_json(
+                wire::Joined{Id<wire::SessionTag>(session.value), seated->seat, seated->token});
+            reply(std::move(made));
+          });
     });
   });
 }

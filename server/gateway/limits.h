@@ -1,4 +1,5 @@
-// What the gateway allows, with the reason beside each number.
+// What the gateway allows, with the reason beside each number. What clients have to keep to is
+// said to them in Welcome (rule P10).
 #pragma once
 
 #include <cstddef>
@@ -6,20 +7,20 @@
 
 namespace plenary::gateway::limits {
 
-inline constexpr std::int64_t session_tick_ms = 100;         // Presence goes out at 10 Hz.
+inline constexpr std::int64_t session_tick_ms = 100;          // Presence goes out at 10 Hz.
 inline constexpr std::int64_t idle_session_ms = 10 * 60'000;  // A break, then it costs no memory.
-inline constexpr std::size_t openers_waiting_max = 20'000;   // All seats of a session, and some.
-inline constexpr std::int64_t reopen_after_ms = 250;         // After a fault; doubled each time,
-inline constexpr std::int64_t reopen_after_ms_max = 30'000;  // up to this.
-inline constexpr std::int64_t fault_forgotten_ms = 60'000;   // A minute without one starts over.
+inline constexpr std::size_t openers_waiting_max = 20'000;    // All seats of a session, and some.
+inline constexpr std::int64_t reopen_after_ms = 250;          // After a fault; doubled each time,
+inline constexpr std::int64_t reopen_after_ms_max = 30'000;   // up to this.
+inline constexpr std::int64_t fault_forgotten_ms = 60'000;    // A minute without one starts over.
 
-inline constexpr std::int64_t presence_every_ms = 100;         // Rule of presence: 10 Hz a Link.
-inline constexpr std::uint32_t presence_per_second_max = 10;   // The same, said in Welcome.
-inline constexpr std::uint32_t silence_ms_max = 25'000;        // Rule P11: proxies cut at 60 s.
-inline constexpr std::size_t early_messages_max = 64;          // Said before the seat is known:
-inline constexpr std::size_t early_bytes_max = 65'536;         // one large message in all.
-inline constexpr std::uint32_t small_talk_per_second = 10;     // Pings, heals, acks of one Link.
-inline constexpr std::uint32_t small_talk_burst = 200;         // A facilitator of 100 rooms heals all.
+inline constexpr std::int64_t presence_every_ms = 100;        // Rule of presence: 10 Hz a Link.
+inline constexpr std::uint32_t presence_per_second_max = 10;  // The same, said in Welcome.
+inline constexpr std::uint32_t silence_ms_max = 25'000;       // Rule P11: proxies cut at 60 s.
+inline constexpr std::size_t early_messages_max = 64;         // Said before the seat is known:
+inline constexpr std::size_t early_bytes_max = 65'536;        // one large message in all.
+inline constexpr std::uint32_t small_talk_per_second = 10;    // Pings, heals, acks of one Link.
+inline constexpr std::uint32_t small_talk_burst = 200;        // Staff of 100 rooms heal them all.
 // Beyond the pace of commands a client is told to wait; ten times as much is a flood.
 inline constexpr std::uint32_t flood_factor = 10;
 
@@ -29,9 +30,9 @@ inline constexpr std::uint32_t code_failures_per_minute_max = 100;
 inline constexpr std::uint32_t prefix_failures_per_minute_max = 10;  // One wall's code being tried.
 inline constexpr std::size_t code_prefix_length = 3;
 inline constexpr std::int64_t code_check_every_ms = 400;
-inline constexpr std::int64_t code_check_wait_ms_max = 10'000;  // Later ones are asked to come back.
+inline constexpr std::int64_t code_check_wait_ms_max = 10'000;  // Later ones may come back.
 
-inline constexpr std::int64_t drain_farewell_ms = 400;      // For receipts on their way.
+inline constexpr std::int64_t drain_farewell_ms = 400;       // For receipts on their way.
 inline constexpr std::uint32_t drain_retry_max_ms = 10'000;  // A school does not return at once.
 
 }  // namespace plenary::gateway::limits

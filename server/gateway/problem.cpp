@@ -40,10 +40,11 @@ HttpResponse refused(const audit::Refused& refused) {
     case Refusal::text_unreadable:
     case Refusal::label_unknown:
     case Refusal::out_of_range:
-      return problem(422, code, refused.detail == 0
-                                    ? "A value cannot be taken; the code says why."
-                                    : "A value cannot be taken: at most " +
-                                          std::to_string(refused.detail) + ".");
+      return problem(
+          422, code,
+          refused.detail == 0
+              ? "A value cannot be taken; the code says why."
+              : "A value cannot be taken: at most " + std::to_string(refused.detail) + ".");
     default: return problem(409, code, "The session refused this; the code says why.");
   }
 }

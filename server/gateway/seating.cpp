@@ -43,14 +43,14 @@ void take_seat(live::Host& host, live::SessionId session, const Newcomer& newcom
   command.group = newcomer.group;
   command.modality = newcomer.modality;
   command.language = newcomer.language;
-  host.administer(command, [token = std::move(token), done = std::move(done)](
-                               const live::Done& outcome) {
-    if (outcome.refusal.code != audit::Refusal::none) {
-      done(outcome.refusal);
-    } else {
-      done(Seated{ticketed_seat(outcome.changes), token});
-    }
-  });
+  host.administer(
+      command, [token = std::move(token), done = std::move(done)](const live::Done& outcome) {
+        if (outcome.refusal.code != audit::Refusal::none) {
+          done(outcome.refusal);
+        } else {
+          done(Seated{ticketed_seat(outcome.changes), token});
+        }
+      });
 }
 
 bool is_explained(audit::Refusal refusal) {

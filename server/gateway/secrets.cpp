@@ -13,8 +13,8 @@ constexpr std::size_t token_bytes = 24;
 // The dashes and blanks that keyboards, paper and clipboards put between the two halves.
 bool is_separator(std::string_view typed, std::size_t at, std::size_t& length) {
   static constexpr std::string_view separators[] = {
-      " ", "-", "_", "\t", "\n", "\r", "\u00a0", "\u00ad", "\u2010", "\u2011", "\u2012",
-      "\u2013", "\u2014", "\u2212", "\u202f"};
+      " ",      "-",      "_",      "\t",     "\n",     "\r",     "\u00a0", "\u00ad",
+      "\u2010", "\u2011", "\u2012", "\u2013", "\u2014", "\u2212", "\u202f"};
   for (const std::string_view separator : separators) {
     if (typed.substr(at).starts_with(separator)) {
       length = separator.size();
@@ -54,9 +54,9 @@ std::optional<live::SessionId> token_session(std::string_view token) {
   if (token.size() != token_length) return std::nullopt;
   std::array<unsigned char, token_bytes> bytes{};
   std::size_t length = 0;
-  const int failed = sodium_base642bin(bytes.data(), bytes.size(), token.data(), token.size(),
-                                       nullptr, &length, nullptr,
-                                       sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+  const int failed =
+      sodium_base642bin(bytes.data(), bytes.size(), token.data(), token.size(), nullptr, &length,
+                        nullptr, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
   if (failed != 0 || length != bytes.size()) return std::nullopt;
   std::uint64_t value = 0;
   for (std::size_t i = 0; i < 8; ++i) value = (value << 8) | bytes[i];
@@ -66,9 +66,9 @@ std::optional<live::SessionId> token_session(std::string_view token) {
 
 Digest digest(std::string_view secret) {
   Digest made{};
-  crypto_generichash(made.data(), made.size(),
-                     reinterpret_cast<const unsigned char*>(secret.data()), secret.size(), nullptr,
-                     0);
+  crypto_generichash(
+      made.data(), made.size(), reinterpret_cast<const unsigned char*>(secret.data()),
+      secret.size(), nullptr, 0);
   return made;
 }
 

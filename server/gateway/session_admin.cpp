@@ -50,8 +50,8 @@ bool HttpApi::is_administrator(const HttpRequest& request) const {
 
 void HttpApi::administer(const HttpRequest& request, const Reply& reply) {
   if (!is_administrator(request)) {
-    auto no = problem(401, "not_administrator",
-                      "Send Authorization: Bearer and the token of DATA/admin.token.");
+    auto no = problem(
+        401, "not_administrator", "Send Authorization: Bearer and the token of DATA/admin.token.");
     no.headers.emplace_back("WWW-Authenticate", "Bearer");
     return reply(std::move(no));
   }
@@ -108,12 +108,12 @@ void HttpApi::with_host(SessionId session, const Reply& reply, WithHost use) {
 void HttpApi::create(const HttpRequest& request, const Reply& reply) {
   const auto asked = wire::from_json<wire::NewSession>(request.body);
   if (!asked) return reply(problem(400, "malformed", "Send a JSON object with a title."));
-  const audit::CreateSession wanted{asked->title, asked->groups, asked->languages, asked->lobby,
-                                    asked->observer_delay_s};
+  const audit::CreateSession wanted{
+      asked->title, asked->groups, asked->languages, asked->lobby, asked->observer_delay_s};
   // Judged before anything is made, so that a refused session leaves nothing behind.
   Entropy& entropy = parts_.directory.entropy(reply.loop);
-  const auto judged = audit::Session{}.decide(audit::Actor::server(), wanted,
-                                              {parts_.clock.now(), entropy});
+  const auto judged =
+      audit::Session{}.decide(audit::Actor::server(), wanted, {parts_.clock.now(), entropy});
   if (!judged.ok()) return reply(refused(judged.error()));
   const SessionId session = mint_session(entropy);
   parts_.journal.create({session, wanted.title, parts_.clock.now(), false, ""}, *reply.executor,
@@ -128,9 +128,8 @@ void HttpApi::set_up(SessionId session, const audit::CreateSession& wanted, cons
     book.home(session).with_host([&book, session, wanted, reply](Opening host) {
       if (!host.ok()) return reply(not_open(NotOpen::unavailable));
       Entropy& entropy = book.entropy();
-      wire::SessionMade made{Id<wire::SessionTag>(session.value), "",
-                             mint_token(session, entropy), mint_token(session, entropy),
-                             mint_token(session, entropy)};
+      wire::SessionMade made{Id<wire::SessionTag>(session.value), "", mint_token(session, entropy),
+                             mint_token(session, entropy), mint_token(session, entropy)};
       const auto unheard = [](const live::Done&) {};
       (*host)->administer(wanted, unheard);
       (*host)->administer(audit::Invite{digest(made.observer), audit::Role::observer}, unheard);
@@ -155,13 +154,13 @@ void HttpApi::list(const Reply& reply) {
 }
 
 void HttpApi::show(SessionId session, const Reply& reply) {
-  parts_.journal.list(*reply.executor,
-                      [session, reply](const std::vector<live::SessionCard>& cards) {
-                        for (const live::SessionCard& card : cards) {
-                          if (card.id == session) return reply(json(line_of(card)));
-                        }
-                        reply(not_found());
-                      });
+  parts_.journal.list(
+      *reply.executor, [session, reply](const std::vector<live::SessionCard>& cards) {
+        for (const live::SessionCard& card : cards) {
+          if (card.id == session) return reply(json(line_of(card)));
+        }
+        reply(not_found());
+      });
 }
 
 void HttpApi::show_code(SessionId session, const Reply& reply) {
@@ -175,9 +174,8 @@ void HttpApi::show_code(SessionId session, const Reply& reply) {
 void HttpApi::rotate_code(SessionId session, const Reply& reply) {
   with_host(session, reply, [reply](SessionBook&, Host& host) {
     host.administer(audit::RotateCode{}, [&host, reply](const live::Done& done) {
-      reply(done.refusal.code == Refusal::none
-                ? json(wire::CodeShown{active_code(host.session())})
-                : refused(done.refusal));
+      reply(done.refusal.code == Refusal::none ? json(wire::CodeShown{active_code(host.session())})
+                                               : refused(done.refusal));
     });
   });
 }
@@ -197,8 +195,8 @@ void HttpApi::invite(const HttpRequest& request, SessionId session, const Reply&
   with_host(session, reply, [session, role = asked->role, reply](SessionBook& book, Host& host) {
     const std::string token = mint_token(session, book.entropy());
     host.administer(audit::Invite{digest(token), role}, [reply, token](const live::Done& done) {
-      reply(done.refusal.code == Refusal::none ? json(wire::Invited{token})
-                                               : refused(done.refusal));
+      reply(
+          done.refusal.code == Refusal::none ? json(wire::Invited{token}) : refused(done.refusal));
     });
   });
 }

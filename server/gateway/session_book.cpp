@@ -5,10 +5,10 @@
 namespace plenary::gateway {
 
 SessionBook::SessionBook(const BookParts& parts)
-    : channels_(parts.loop),
-      home_parts_{parts.loops,    parts.loop,     parts.journal,       parts.clock,
-                  entropy_,       parts.encoder,  parts.presence,      channels_,
-                  parts.open_sessions, parts.metrics, parts.log,       parts.pace} {}
+    : channels_(parts.loop), home_parts_{parts.loops,    parts.loop, parts.journal,
+                                         parts.clock,    entropy_,   parts.encoder,
+                                         parts.presence, channels_,  parts.open_sessions,
+                                         parts.metrics,  parts.log,  parts.pace} {}
 
 SessionHome& SessionBook::home(live::SessionId id) {
   auto& home = homes_[id];
@@ -31,8 +31,9 @@ live::Host* SessionBook::host(live::SessionId id) {
 
 void SessionBook::tick_later() {
   if (std::exchange(ticking_, true)) return;
-  home_parts_.loops.executor(home_parts_.loop)
-      .post_after(limits::session_tick_ms, [this] { tick(); });
+  home_parts_.loops.executor(home_parts_.loop).post_after(limits::session_tick_ms, [this] {
+    tick();
+  });
 }
 
 void SessionBook::tick() {

@@ -32,8 +32,7 @@ void SessionHome::open() {
   audience_ = std::make_unique<SessionAudience>(parts_.loops, parts_.loop, parts_.channels);
   host_ = std::make_unique<live::Host>(live::HostParts{
       id_, parts_.clock, parts_.entropy, parts_.encoder, *audience_, parts_.presence,
-      parts_.metrics, parts_.log, parts_.pace,
-      [this](JournalFault fault) { failed(fault); }});
+      parts_.metrics, parts_.log, parts_.pace, [this](JournalFault fault) { failed(fault); }});
   parts_.journal.open(id_, parts_.loops.executor(parts_.loop), *host_,
                       [this](live::OpenAnswer answer) { opened(std::move(answer)); });
 }
@@ -44,18 +43,17 @@ void SessionHome::opened(live::OpenAnswer answer) {
     state_ = State::open;
     opened_at_ = parts_.clock.now();
     parts_.open_sessions.add(1);
-    parts_.log.info("session_opened", {{"session", id_.value},
-                                       {"epoch", host_->epoch()},
-                                       {"head", host_->session().head()}});
+    parts_.log.info(
+        "session_opened",
+        {{"session", id_.value}, {"epoch", host_->epoch()}, {"head", host_->session().head()}});
   } else {
     host_.reset();
     state_ = State::closed;
     if (answer.fault != JournalFault::not_found) {
       rest();
-      parts_.log.error("session_not_opened",
-                       {{"session", id_.value},
-                        {"fault", static_cast<std::uint64_t>(answer.fault)},
-                        {"rest_ms", rest_ms_}});
+      parts_.log.error("session_not_opened", {{"session", id_.value},
+                                              {"fault", static_cast<std::uint64_t>(answer.fault)},
+                                              {"rest_ms", rest_ms_}});
     }
   }
   const NotOpen why =
@@ -87,8 +85,8 @@ void SessionHome::discard() {
 }
 
 void SessionHome::rest() {
-  rest_ms_ = rest_ms_ == 0 ? limits::reopen_after_ms
-                           : std::min(2 * rest_ms_, limits::reopen_after_ms_max);
+  rest_ms_ =
+      rest_ms_ == 0 ? limits::reopen_after_ms : std::min(2 * rest_ms_, limits::reopen_after_ms_max);
   rests_until_ = parts_.clock.now() + rest_ms_;
 }
 

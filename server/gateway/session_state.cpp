@@ -17,13 +17,15 @@ bool is_for_facilitators(const audit::Scope& scope) {
 }
 
 wire::SessionState without_scopes(live::SessionId id, audit::Session& session) {
-  return {Id<wire::SessionTag>(id.value), session.head(), wire::Hash64(session.hash().value()),
-          {}, ""};
+  return {
+      Id<wire::SessionTag>(id.value), session.head(), wire::Hash64(session.hash().value()), {}, ""};
 }
 
 wire::ScopeState without_records(audit::Scope scope, audit::Session& session) {
-  return {scope, session.records().scope_seq(scope),
-          wire::Hash64(session.scope_hash(scope).value()), {}};
+  return {scope,
+          session.records().scope_seq(scope),
+          wire::Hash64(session.scope_hash(scope).value()),
+          {}};
 }
 
 }  // namespace

@@ -16,8 +16,8 @@ live::Pace flood_pace(const live::Pace& pace) {
 
 // Exactly one way of saying who is there, and a device to answer.
 bool is_whole(const wire::Hello& hello) {
-  const int ways = int{!hello.token.empty()} + int{!hello.join_code.empty()} +
-                   int{!hello.invitation.empty()};
+  const int ways =
+      int{!hello.token.empty()} + int{!hello.join_code.empty()} + int{!hello.invitation.empty()};
   return ways == 1 && hello.device;
 }
 
@@ -61,8 +61,7 @@ void Visitor::hear(wire::Hello&& hello) {
   state_ = State::entering;
   front_.loops.hub(front_.loop).admitted(link_);  // From here on the answer is up to us.
   if (hello.proto_min > wire::proto_version || hello.proto_max < wire::proto_version) {
-    return turn_away(CloseCode::upgrade_needed,
-                     goaway_frame({wire::GoawayReason::upgrade, 0, 0}));
+    return turn_away(CloseCode::upgrade_needed, goaway_frame({wire::GoawayReason::upgrade, 0, 0}));
   }
   if (!is_whole(hello)) return refuse_malformed("hello");
   if (!hello.join_code.empty()) {
@@ -93,10 +92,10 @@ void Visitor::ask_for(const std::string& code, wire::Hello&& hello) {
 void Visitor::enter(live::SessionId session, wire::Hello&& hello) {
   session_ = session;
   Entrant entrant{link_, session, std::move(hello), &front_};
-  front_.directory.at_home(front_.loop, session,
-                           [entrant = std::move(entrant)](SessionBook& book) mutable {
-                             admit(book, std::move(entrant));
-                           });
+  front_.directory.at_home(
+      front_.loop, session, [entrant = std::move(entrant)](SessionBook& book) mutable {
+        admit(book, std::move(entrant));
+      });
 }
 
 void Visitor::entered() {
@@ -118,8 +117,8 @@ void Visitor::tell_host(Work&& work) {
 
 void Visitor::hear(wire::ReceivedSubmit&& submit) {
   if (is_flooding(commands_, flood_pace(front_.pace))) return;
-  live::Submission submission{link_, submit.as_seat, submit.command_no, submit.body_hash,
-                              std::move(submit.command)};
+  live::Submission submission{
+      link_, submit.as_seat, submit.command_no, submit.body_hash, std::move(submit.command)};
   tell_host([submission = std::move(submission)](live::Host& host) mutable {
     host.submit(std::move(submission));
   });
@@ -156,10 +155,10 @@ void Visitor::drained() {
 void Visitor::closed() {
   state_ = State::gone;
   if (!session_) return;
-  front_.directory.at_home(front_.loop, session_,
-                           [session = session_, link = link_](SessionBook& book) {
-                             if (SessionHome* home = book.find(session)) home->leave(link);
-                           });
+  front_.directory.at_home(
+      front_.loop, session_, [session = session_, link = link_](SessionBook& book) {
+        if (SessionHome* home = book.find(session)) home->leave(link);
+      });
 }
 
 void Visitor::turn_away(CloseCode code, const Frame& frame) {

@@ -36,13 +36,12 @@ TEST_F(AdminApi, a_session_that_cannot_be_made_leaves_nothing_behind) {
   EXPECT_EQ(post(server, "/api/sessions", "{").status, 400);
   EXPECT_EQ(post(server, "/api/sessions", "").status, 400);
 
-  EXPECT_EQ(wire::from_json<wire::SessionList>(get(server, "/api/sessions").body)->sessions.size(),
-            0U);
+  EXPECT_EQ(
+      wire::from_json<wire::SessionList>(get(server, "/api/sessions").body)->sessions.size(), 0U);
 }
 
 TEST_F(AdminApi, errors_have_a_code_and_a_sentence) {
-  const auto problem =
-      wire::from_json<wire::Problem>(get(server, "/api/sessions/123456789").body);
+  const auto problem = wire::from_json<wire::Problem>(get(server, "/api/sessions/123456789").body);
 
   ASSERT_TRUE(problem.has_value());
   EXPECT_EQ(problem->error, "not_found");
@@ -71,9 +70,10 @@ TEST_F(AdminApi, an_invitation_gives_its_role) {
       post(server, address_of(made) + "/invite", R"({"role":"ROLE_CO_FACILITATOR"})");
   ASSERT_EQ(got.status, 200) << got.body;
 
-  const LiveClient helper = enter(server, by_link(1, wire::from_json<wire::Invited>(got.body)->token));
+  const auto invited = wire::from_json<wire::Invited>(got.body);
+  const LiveClient second = enter(server, by_link(1, invited->token));
 
-  EXPECT_EQ(helper.welcome->seat.role, audit::Role::co_facilitator);
+  EXPECT_EQ(second.welcome->seat.role, audit::Role::co_facilitator);
   EXPECT_EQ(post(server, address_of(made) + "/invite", R"({"role":"ROLE_NONE"})").status, 422);
   EXPECT_EQ(post(server, address_of(made) + "/invite", R"({"role":"boss"})").status, 400);
 }
@@ -139,9 +139,11 @@ TEST_F(AdminApi, T_A4_a_wrong_a_rotated_and_a_closed_code_get_the_same_answer) {
   const auto over = make_session(server);
   post(server, address_of(over) + "/close");
   const auto join = [&](const std::string& code) {
-    return ask(server.port(), {"POST", "/api/join", {{"Content-Type", "application/json"}},
-                               R"({"code":")" + code +
-                                   R"(","device":"AAAAAAAA0NAAAAAAAAAAAQ=="})"});
+    return ask(server.port(),
+               {"POST",
+                "/api/join",
+                {{"Content-Type", "application/json"}},
+                R"({"code":")" + code + R"(","device":"AAAAAAAA0NAAAAAAAAAAAQ=="})"});
   };
   const HttpGot wrong = join("ABCD-EFGH");
   EXPECT_EQ(wrong.status, 403);
@@ -158,8 +160,11 @@ TEST_F(AdminApi, T_E4_a_participants_token_exports_nothing) {
   const auto made = make_session(server);
   const LiveClient ana = enter(server, by_code(1, made.code));
 
-  const HttpGot got = ask(server.port(), {"GET", address_of(made) + "/export?format=json",
-                                          {{"Authorization", "Bearer " + ana.welcome->token}}, ""});
+  const HttpGot got =
+      ask(server.port(), {"GET",
+                          address_of(made) + "/export?format=json",
+                          {{"Authorization", "Bearer " + ana.welcome->token}},
+                          ""});
 
   EXPECT_EQ(got.status, 401);
 }

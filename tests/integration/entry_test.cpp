@@ -23,7 +23,8 @@ TEST_F(Entry, T_A1_pages_of_other_sites_are_refused_403) {
 
   for (const std::string& origin :
        {std::string("null"), std::string("https://evil.example.org"),
-        std::string("https://evil-app.example.org"), std::string("https://app.example.org.evil.net"),
+        std::string("https://evil-app.example.org"),
+        std::string("https://app.example.org.evil.net"),
         std::string("https://app.example.org:8443"), std::string("http://app.example.org"),
         std::string("http://127.0.0.1:1"), "http://" + own() + ".evil.net"}) {
     EXPECT_EQ(upgrade({{"Origin", origin}}), 403) << origin;
@@ -33,14 +34,16 @@ TEST_F(Entry, T_A1_pages_of_other_sites_are_refused_403) {
 }
 
 TEST_F(Entry, T_A13_pages_of_other_sites_cannot_post) {
-  const HttpGot got = ask(server.port(), {"POST", "/api/join",
-                                          {{"Content-Type", "application/json"},
-                                           {"Origin", "https://evil.example.org"}},
-                                          "{}"});
+  const HttpGot got =
+      ask(server.port(),
+          {"POST",
+           "/api/join",
+           {{"Content-Type", "application/json"}, {"Origin", "https://evil.example.org"}},
+           "{}"});
   EXPECT_EQ(got.status, 403);
 
-  const HttpGot form = ask(server.port(), {"POST", "/api/join",
-                                           {{"Content-Type", "text/plain"}}, "{}"});
+  const HttpGot form =
+      ask(server.port(), {"POST", "/api/join", {{"Content-Type", "text/plain"}}, "{}"});
   EXPECT_EQ(form.status, 415);
 }
 
@@ -57,8 +60,8 @@ TEST_F(Entry, T_A2_a_token_in_the_address_is_refused_and_not_logged) {
   const auto session = make_session(server);
 
   EXPECT_EQ(upgrade({}, "/live?token=" + session.facilitator), 400);
-  EXPECT_EQ(ask(server.port(), {"GET", "/api/sessions?token=" + server.token(), {}, ""}).status,
-            400);
+  EXPECT_EQ(
+      ask(server.port(), {"GET", "/api/sessions?token=" + server.token(), {}, ""}).status, 400);
 
   EXPECT_EQ(server.log().find(session.facilitator), std::string::npos);
   EXPECT_EQ(server.log().find(server.token()), std::string::npos);
@@ -131,10 +134,10 @@ TEST_F(Entry, administration_needs_the_administrators_token) {
         Headers{{"Authorization", "Bearer " + session.facilitator}},
         Headers{{"Authorization", "Bearer " + server.token() + "x"}}}) {
     EXPECT_EQ(ask(server.port(), {"GET", "/api/sessions", headers, ""}).status, 401);
-    EXPECT_EQ(ask(server.port(), {"GET", address_of(session) + "/export", headers, ""}).status,
-              401);
-    EXPECT_EQ(ask(server.port(), {"POST", address_of(session) + "/close", headers, ""}).status,
-              401);
+    EXPECT_EQ(
+        ask(server.port(), {"GET", address_of(session) + "/export", headers, ""}).status, 401);
+    EXPECT_EQ(
+        ask(server.port(), {"POST", address_of(session) + "/close", headers, ""}).status, 401);
   }
 }
 
@@ -192,11 +195,11 @@ TEST_F(Entry, T_Z14_what_opens_one_session_opens_no_other) {
   const std::string token = enter(server, by_code(1, one.code)).welcome->token;
 
   // The other session's id before the same secret.
-  EXPECT_EQ(turned_away(server, by_token(1, two.facilitator.substr(0, 11) + token.substr(11))),
-            4101);
-  EXPECT_EQ(turned_away(server, by_link(1, two.facilitator.substr(0, 11) +
-                                               one.facilitator.substr(11))),
-            4101);
+  EXPECT_EQ(
+      turned_away(server, by_token(1, two.facilitator.substr(0, 11) + token.substr(11))), 4101);
+  EXPECT_EQ(
+      turned_away(server, by_link(1, two.facilitator.substr(0, 11) + one.facilitator.substr(11))),
+      4101);
   EXPECT_EQ(get(server, "/api/sessions/1").body, get(server, "/api/sessions/x").body);
 }
 

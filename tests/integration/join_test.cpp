@@ -52,10 +52,12 @@ TEST_P(Joining, P12_a_named_note_and_its_author_come_in_one_message) {
 
 TEST_P(Joining, by_http_gives_a_token_that_opens_the_live_path) {
   const auto session = make_session(server);
-  const HttpGot got =
-      ask(server.port(), {"POST", "/api/join", {{"Content-Type", "application/json"}},
-                          R"({"code":")" + session.code +
-                              R"(","name":"Ana","device":"AAAAAAAA0NAAAAAAAAAAAQ=="})"});
+  const HttpGot got = ask(
+      server.port(),
+      {"POST",
+       "/api/join",
+       {{"Content-Type", "application/json"}},
+       R"({"code":")" + session.code + R"(","name":"Ana","device":"AAAAAAAA0NAAAAAAAAAAAQ=="})"});
   ASSERT_EQ(got.status, 200) << got.body;
   const auto joined = wire::from_json<wire::Joined>(got.body);
   ASSERT_TRUE(joined.has_value());

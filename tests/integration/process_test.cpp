@@ -58,17 +58,17 @@ TEST(Process, T_S13_a_second_server_on_the_same_data_refuses_to_start) {
 }
 
 TEST(Process, T_K14_a_wrong_option_refuses_the_start_and_names_it) {
-  for (const auto& [option, value] : {std::pair{"--loops", "many"}, std::pair{"--listen", "8080"},
-                                      std::pair{"--log-level", "loud"},
-                                      std::pair{"--colour", "red"}}) {
+  for (const auto& [option, value] :
+       {std::pair{"--loops", "many"}, std::pair{"--listen", "8080"},
+        std::pair{"--log-level", "loud"}, std::pair{"--colour", "red"}}) {
     ServerProcess server({option, value});
 
     EXPECT_FALSE(server.is_ready()) << option;
     EXPECT_EQ(server.exit_code(/*wait=*/true), 2) << option;
     std::string name = std::string(option).substr(2);
     const std::string said = server.log();
-    const bool named = said.find(name) != std::string::npos ||
-                       said.find("log_level") != std::string::npos;
+    const bool named =
+        said.find(name) != std::string::npos || said.find("log_level") != std::string::npos;
     EXPECT_TRUE(named) << said;
   }
 }
@@ -76,8 +76,7 @@ TEST(Process, T_K14_a_wrong_option_refuses_the_start_and_names_it) {
 TEST(Process, T_A15_the_administrators_token_is_for_the_servers_user_only) {
   ServerProcess server;
 
-  const auto permissions =
-      std::filesystem::status(server.data() + "/admin.token").permissions();
+  const auto permissions = std::filesystem::status(server.data() + "/admin.token").permissions();
 
   EXPECT_EQ(permissions, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
   const std::string token = server.token();
@@ -107,7 +106,8 @@ TEST(Process, metrics_count_what_happens_and_name_nobody) {
 
 TEST(Process, T_M16_no_secret_and_no_word_of_anybody_is_in_the_log) {
   ServerProcess server({"--log-level", "debug"});
-  const auto session = make_session(server, R"({"title":"Canary-Title","groups":["Canary-Group"]})");
+  const auto session =
+      make_session(server, R"({"title":"Canary-Title","groups":["Canary-Group"]})");
   wire::Hello hello = by_code(1, session.code);
   hello.name = "Canary-Name";
   LiveClient ana = enter(server, hello);

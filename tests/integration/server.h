@@ -1,4 +1,5 @@
-// What the integration tests say again and again: a session on a running server, people in it.
+// What the integration tests say again and again: a session on a running server, people in it, and
+// whether what they hold is what the server holds.
 #pragma once
 
 #include <string>

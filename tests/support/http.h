@@ -1,4 +1,5 @@
-// One HTTP request and its answer, for tests.
+// One HTTP request and its answer, for tests: sent as it is written, well formed or not, and read
+// to the end of the connection.
 #pragma once
 
 #include <charconv>
@@ -25,8 +26,9 @@ struct HttpGot {
 
 inline HttpGot ask(std::uint16_t port, const HttpAsked& asked) {
   Socket socket(port);
-  std::string request = asked.method + " " + asked.path + " HTTP/1.1\r\nHost: 127.0.0.1:" +
-                        std::to_string(port) + "\r\nConnection: close\r\n";
+  std::string request =
+      asked.method + " " + asked.path + " HTTP/1.1\r\nHost: 127.0.0.1:" + std::to_string(port) +
+      "\r\nConnection: close\r\n";
   for (const auto& [name, value] : asked.headers) request += name + ": " + value + "\r\n";
   if (!asked.body.empty() || asked.method == "POST") {
     request += "Content-Length: " + std::to_string(asked.body.size()) + "\r\n";

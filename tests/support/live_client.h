@@ -2,12 +2,12 @@
 // it was told. Every wait has a deadline.
 #pragma once
 
-#include <gtest/gtest.h>
-
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
+
+#include <gtest/gtest.h>
 
 #include "audit/canonical.h"
 #include "clients/cli/replica.h"
@@ -21,10 +21,11 @@ using Headers = std::vector<std::pair<std::string, std::string>>;
 
 inline std::string upgrade_request(std::uint16_t port, const std::string& target,
                                    const Headers& headers) {
-  std::string request = "GET " + target + " HTTP/1.1\r\nHost: 127.0.0.1:" + std::to_string(port) +
-                        "\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
-                        "Sec-WebSocket-Version: 13\r\n"
-                        "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n";
+  std::string request =
+      "GET " + target + " HTTP/1.1\r\nHost: 127.0.0.1:" + std::to_string(port) +
+      "\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+      "Sec-WebSocket-Version: 13\r\n"
+      "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n";
   for (const auto& [name, value] : headers) request += name + ": " + value + "\r\n";
   return request + "\r\n";
 }
@@ -178,8 +179,8 @@ class LiveClient {
     if (extra > 0) length = 0;
     for (std::size_t i = 0; i < extra; ++i) length = (length << 8) | byte(2 + i);
     if (read_.size() < 2 + extra + length) return std::nullopt;
-    std::pair<int, std::string> frame{static_cast<int>(byte(0) & 0xF),
-                                      read_.substr(2 + extra, length)};
+    std::pair<int, std::string> frame{
+        static_cast<int>(byte(0) & 0xF), read_.substr(2 + extra, length)};
     read_.erase(0, 2 + extra + length);
     return frame;
   }

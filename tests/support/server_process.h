@@ -2,18 +2,18 @@
 // that is removed at the end.
 #pragma once
 
-#include <fcntl.h>
-#include <poll.h>
-#include <signal.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include <filesystem>
 #include <fstream>
 #include <sstream>
 #include <string>
 #include <utility>
 #include <vector>
+
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "tests/support/temporary_folder.h"
 
@@ -83,8 +83,14 @@ class ServerProcess {
     ::dup2(out, STDOUT_FILENO);
     ::dup2(::open((folder_.path() + "/err").c_str(), O_CREAT | O_WRONLY | O_APPEND, 0600),
            STDERR_FILENO);
-    std::vector<std::string> words{PLENARY_BIN_DIR "/plenaryd", "--listen", "127.0.0.1:0",
-                                   "--admin", "127.0.0.1:0", "--data", data_};
+    std::vector<std::string> words{
+        PLENARY_BIN_DIR "/plenaryd",
+        "--listen",
+        "127.0.0.1:0",
+        "--admin",
+        "127.0.0.1:0",
+        "--data",
+        data_};
     words.insert(words.end(), options_.begin(), options_.end());
     std::vector<char*> arguments;
     for (std::string& word : words) arguments.push_back(word.data());

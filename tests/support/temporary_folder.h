@@ -1,10 +1,11 @@
-// A folder for one test, removed at its end.
+// A folder for one test, in the system's folder for such things; removed at its end with all that
+// is in it.
 #pragma once
-
-#include <stdlib.h>
 
 #include <filesystem>
 #include <string>
+
+#include <stdlib.h>
 
 #include "base/assert.h"
 

@@ -1,10 +1,10 @@
 #include "app/config.h"
 
-#include <gtest/gtest.h>
-
 #include <cstdlib>
 #include <fstream>
 #include <map>
+
+#include <gtest/gtest.h>
 
 #include "tests/support/temporary_folder.h"
 

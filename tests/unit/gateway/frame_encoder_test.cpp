@@ -17,9 +17,9 @@ const Scope room = Scope::of(Id<audit::Room>(9));
 TEST(FrameEncoder, events_are_the_bytes_of_their_message) {
   test::Filling filling(4);
   FrameEncoder encoder({20, 60});
-  const std::vector<audit::ChangeBody> changes{filling.make<audit::Put>(),
-                                               filling.make<audit::SetFields>(),
-                                               filling.make<audit::EditRecordText>()};
+  const std::vector<audit::ChangeBody> changes{
+      filling.make<audit::Put>(), filling.make<audit::SetFields>(),
+      filling.make<audit::EditRecordText>()};
   wire::ServerMessage expected;
   expected.events.push_back({room, 64, 0, {changes[0], changes[1]}, wire::Hash64(77)});
   expected.events.push_back({room, 65, 1'000, {changes[2]}, {}});
@@ -33,8 +33,8 @@ TEST(FrameEncoder, events_are_the_bytes_of_their_message) {
 TEST(FrameEncoder, a_snapshot_is_the_bytes_of_its_message) {
   test::Filling filling(5);
   FrameEncoder encoder({20, 60});
-  const std::vector<audit::Record> records{filling.make<audit::Note>(),
-                                           filling.make<audit::Ballot>()};
+  const std::vector<audit::Record> records{
+      filling.make<audit::Note>(), filling.make<audit::Ballot>()};
   wire::ServerMessage expected;
   expected.snapshots.push_back({room, 12, records, wire::Hash64(5)});
 
@@ -66,9 +66,9 @@ TEST(FrameEncoder, P10_welcome_says_every_limit) {
 TEST(FrameEncoder, frames_that_follow_one_another_are_one_message) {
   FrameEncoder encoder({20, 60});
 
-  const auto read = wire::decode_server(*encoder.leave(room) +
-                                        *encoder.receipts({{3, 0, 0, audit::Refusal::none, 0, {}}}) +
-                                        *encoder.leave(Scope::staff()));
+  const Frame receipt = encoder.receipts({{3, 0, 0, audit::Refusal::none, 0, {}}});
+  const auto read =
+      wire::decode_server(*encoder.leave(room) + *receipt + *encoder.leave(Scope::staff()));
 
   ASSERT_TRUE(read.has_value());
   EXPECT_EQ(read->message.leaves.size(), 2U);

@@ -2,13 +2,13 @@
 // in memory. Time stands still but for wait().
 #pragma once
 
-#include <gtest/gtest.h>
-
 #include <map>
 #include <memory>
 #include <set>
 #include <string>
 #include <vector>
+
+#include <gtest/gtest.h>
 
 #include "audit/canonical.h"
 #include "gateway/frame_encoder.h"
@@ -93,8 +93,8 @@ class Front {
         directory_({loops_, journal, clock, encoder_, make_boards(loops), metrics_, log, pace}),
         codes_(loops_, journal, clock) {
     for (std::size_t loop = 0; loop < loops; ++loop) {
-      fronts_.push_back(std::make_unique<gateway::Frontage>(gateway::Frontage{
-          loops_, loop, directory_, codes_, clock, metrics_, log, pace, {}}));
+      fronts_.push_back(std::make_unique<gateway::Frontage>(
+          gateway::Frontage{loops_, loop, directory_, codes_, clock, metrics_, log, pace, {}}));
     }
   }
   ~Front() {
@@ -119,8 +119,8 @@ class Front {
       host.administer(wanted, unheard);
       host.administer(
           audit::Invite{gateway::digest(made.facilitator), audit::Role::facilitator}, unheard);
-      host.administer(audit::Invite{gateway::digest(made.observer), audit::Role::observer},
-                      unheard);
+      host.administer(
+          audit::Invite{gateway::digest(made.observer), audit::Role::observer}, unheard);
       made.code = host.session().records().only<audit::JoinCode>()->record.code;
     });
     return made;
@@ -143,8 +143,7 @@ class Front {
     settle();
   }
 
-  LinkId connect(std::size_t loop = 0,
-                 transport::Encoding encoding = transport::Encoding::binary) {
+  LinkId connect(std::size_t loop = 0, transport::Encoding encoding = transport::Encoding::binary) {
     const LinkId link((std::uint64_t{loop} << 48) | ++links_);
     hub(loop).lines[link].guest =
         std::make_unique<gateway::Visitor>(link, encoding, *fronts_[loop]);
@@ -197,7 +196,9 @@ class Front {
  private:
   static std::vector<std::unique_ptr<NotedHub>> make_hubs(std::size_t loops) {
     std::vector<std::unique_ptr<NotedHub>> hubs;
-    for (std::size_t loop = 0; loop < loops; ++loop) hubs.push_back(std::make_unique<NotedHub>(loop));
+    for (std::size_t loop = 0; loop < loops; ++loop) {
+      hubs.push_back(std::make_unique<NotedHub>(loop));
+    }
     return hubs;
   }
   gateway::Loops as_loops() {
@@ -253,6 +254,41 @@ inline wire::Submit note(std::uint64_t command_no, std::uint64_t id, std::string
   add.id = Id<audit::Note>(id);
   add.text = {Id<audit::RunTag>(id), std::move(text)};
   return {command_no, {}, add};
+}
+
+constexpr std::uint16_t number(gateway::CloseCode code) { return static_cast<std::uint16_t>(code); }
+
+// Somebody inside, and what they were welcomed with.
+struct Inside {
+  LinkId link;
+  wire::Welcome welcome;
+};
+
+inline Inside come_in(Front& front, const wire::Hello& hello, std::size_t loop = 0) {
+  const LinkId link = front.connect(loop);
+  front.say(link, hello);
+  const auto heard = front.heard(link);
+  EXPECT_EQ(heard.welcome.size(), 1U);
+  return {link, heard.welcome.empty() ? wire::Welcome{} : heard.welcome[0]};
+}
+
+inline std::vector<std::string> notes_in(const wire::ServerMessage& message) {
+  std::vector<std::string> texts;
+  for (const wire::Snapshot& snapshot : message.snapshots) {
+    for (const audit::Record& record : snapshot.records) {
+      if (const auto* held = std::get_if<audit::Note>(&record)) texts.push_back(held->text.str());
+    }
+  }
+  for (const wire::Events& events : message.events) {
+    for (const audit::ChangeBody& change : events.changes) {
+      const auto* put = std::get_if<audit::Put>(&change);
+      if (put == nullptr) continue;
+      if (const auto* made = std::get_if<audit::Note>(&put->record)) {
+        texts.push_back(made->text.str());
+      }
+    }
+  }
+  return texts;
 }
 
 }  // namespace plenary::test

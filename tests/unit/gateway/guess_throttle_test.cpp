@@ -1,8 +1,8 @@
 #include "gateway/guess_throttle.h"
 
-#include <gtest/gtest.h>
-
 #include <cmath>
+
+#include <gtest/gtest.h>
 
 #include "audit/join_code.h"
 #include "gateway/limits.h"

@@ -79,8 +79,8 @@ TEST(Secrets, a_minted_code_is_shown_in_two_halves_and_read_back) {
 
 TEST(Secrets, a_digest_is_blake2b_256) {
   // Of the empty string, with a digest of 32 bytes: RFC 7693's function, checked with b2sum -l 256.
-  EXPECT_EQ(hexadecimal(digest("")),
-            "0e5751c026e543b2e8ab2eb06099daa1d1e5df47778f7787faab45cdf12fe3a8");
+  EXPECT_EQ(
+      hexadecimal(digest("")), "0e5751c026e543b2e8ab2eb06099daa1d1e5df47778f7787faab45cdf12fe3a8");
 }
 
 }  // namespace

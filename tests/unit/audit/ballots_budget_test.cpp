@@ -1,0 +1,164 @@
+// I8: votes are within their budget on every prefix of the journal, and the tallies equal them.
+#include <gtest/gtest.h>
+
+#include <map>
+
+#include "tests/support/random_meeting.h"
+
+namespace plenary::audit {
+namespace {
+
+using test::FullMeeting;
+using test::RandomMeeting;
+using test::SeededEntropy;
+
+using Votes = std::map<std::pair<Id<Ballot>, Id<Seat>>, std::map<RecordRef, std::int32_t>>;
+
+void expect_within_budget(const Store& store, Votes& votes) {
+  for (const auto& [id, vote] : store.all<Vote>()) {
+    const Mark& mark = vote.record.mark;
+    const bool first =
+        votes[{vote.record.ballot, vote.record.seat}].emplace(mark.item, mark.weight).second;
+    ASSERT_TRUE(first) << "two registers for one item";
+    ASSERT_EQ(vote.scope, Scope::of(vote.record.seat));
+  }
+  for (const auto& [key, marks] : votes) {
+    const Ballot& ballot = store.find(key.first)->record;
+    std::int64_t spent = 0;
+    for (const auto& [item, weight] : marks) {
+      spent += weight;
+      if (ballot.method == BallotMethod::dots) {
+        ASSERT_GT(weight, 0);
+        ASSERT_TRUE(ballot.cap == 0 || weight <= static_cast<std::int32_t>(ballot.cap));
+      } else {
+        ASSERT_TRUE(weight >= -1 && weight <= 1);
+      }
+      if (ballot.items.empty()) continue;
+      ASSERT_NE(std::find(ballot.items.begin(), ballot.items.end(), item), ballot.items.end());
+    }
+    if (ballot.method == BallotMethod::dots) {
+      ASSERT_LE(spent, ballot.budget);
+    }
+  }
+}
+
+// Tallies and sheets are there after the reveal and not before, and say what the votes say.
+void expect_counted(const Store& store, const Votes& votes) {
+  for (const auto& [id, tally] : store.all<Tally>()) {
+    const Ballot& ballot = store.find(tally.record.ballot)->record;
+    ASSERT_EQ(ballot.state, BallotState::revealed);
+    Tally counted{id, tally.record.ballot, tally.record.item, 0, 0, 0, 0, 0};
+    for (const auto& [key, marks] : votes) {
+      const auto mark = marks.find(tally.record.item);
+      if (key.first != ballot.id || mark == marks.end()) continue;
+      ++counted.voters;
+      if (ballot.method == BallotMethod::dots) {
+        counted.dots += static_cast<std::uint32_t>(mark->second);
+      } else {
+        ++(mark->second > 0 ? counted.agree : mark->second < 0 ? counted.disagree : counted.pass);
+      }
+    }
+    ASSERT_EQ(tally.record, counted);
+  }
+  for (const auto& [id, sheet] : store.all<VoteSheet>()) {
+    const Ballot& ballot = store.find(sheet.record.ballot)->record;
+    ASSERT_EQ(ballot.state, BallotState::revealed);
+    ASSERT_EQ(ballot.secrecy, BallotSecrecy::named);
+    std::map<RecordRef, std::int32_t> marks;
+    for (const Mark& mark : sheet.record.marks) marks[mark.item] = mark.weight;
+    ASSERT_EQ(marks, votes.at({ballot.id, sheet.record.seat}));
+  }
+}
+
+void expect_sound(const Store& store) {
+  Votes votes;
+  ASSERT_NO_FATAL_FAILURE(expect_within_budget(store, votes));
+  ASSERT_NO_FATAL_FAILURE(expect_counted(store, votes));
+}
+
+TEST(Budget, I8_holds_in_a_meeting_where_anything_may_happen) {
+  std::size_t voted = 0;
+  for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+    RandomMeeting meeting(seed + 100);
+    for (int step = 0; step < 500; ++step) {
+      meeting.step();
+      ASSERT_NO_FATAL_FAILURE(expect_sound(meeting.session.records()))
+          << "seed " << seed << ", step " << step;
+    }
+    voted += meeting.session.records().all<Vote>().size();
+  }
+  EXPECT_GT(voted, 40U);
+}
+
+// A crowd that does nothing but vote: raises, lowers, takes back, undoes, while items come and go.
+class Crowd : public FullMeeting {
+ public:
+  explicit Crowd(std::uint64_t seed) : FullMeeting(test::a_session(), seed), chance(seed) {
+    for (int i = 0; i < 6; ++i) notes.push_back(add_note(facilitator));
+    for (int i = 0; i < 5; ++i) voters.push_back(join(Role::participant));
+    for (int i = 0; i < 3; ++i) open_one();
+  }
+
+  void open_one() {
+    OpenBallot how{.secrecy = chance.one_in(2) ? BallotSecrecy::named : BallotSecrecy::secret};
+    how.method = chance.one_in(3) ? BallotMethod::agreement : BallotMethod::dots;
+    if (how.method == BallotMethod::dots) {
+      how.budget = 1 + static_cast<std::uint32_t>(chance.below(8));
+      how.cap = static_cast<std::uint32_t>(chance.below(how.budget + 1));
+    }
+    for (std::size_t i = 0; i < chance.below(4); ++i) how.items.push_back(ref(notes[i]));
+    for (const RecordRef& item : how.items) {
+      if (scope(Id<Note>(item.id.value)) != Scope::everyone()) how.items.clear();
+    }
+    ballots.push_back(open_ballot(how));
+  }
+
+  void step() {
+    const auto ballot = chance.pick(ballots);
+    const auto note = chance.pick(notes);
+    const auto voter = chance.pick(voters);
+    const auto weight = static_cast<std::int32_t>(chance.below(9)) - 1;
+    switch (chance.below(60)) {
+      case 0: submit(facilitator, CloseBallot{ballot}); break;
+      case 1: submit(facilitator, RevealBallot{ballot}); break;
+      case 2: open_one(); break;
+      case 3: submit(facilitator, HideNote{note}); break;
+      case 4:
+      case 5: submit(facilitator, ShowNote{note}); break;
+      case 6: submit(facilitator, RemoveNote{note}); break;
+      default:
+        if (chance.one_in(6)) {
+          submit(voter, Undo{});
+        } else if (chance.one_in(6)) {
+          submit(voter, TakeBackVote{ballot, ref(note)});
+        } else {
+          submit(voter, CastVote{ballot, {ref(note), weight}});
+        }
+    }
+  }
+
+  SeededEntropy chance;
+  std::vector<Id<Note>> notes;
+  std::vector<Id<Seat>> voters;
+  std::vector<Id<Ballot>> ballots;
+};
+
+TEST(Budget, T_Z9_I8_holds_in_a_crowd_that_only_votes) {
+  std::size_t tallied = 0;
+  std::size_t sheets = 0;
+  for (std::uint64_t seed = 1; seed <= 30; ++seed) {
+    Crowd crowd(seed);
+    for (int step = 0; step < 500; ++step) {
+      crowd.step();
+      ASSERT_NO_FATAL_FAILURE(expect_sound(crowd.session.records()))
+          << "seed " << seed << ", step " << step;
+    }
+    tallied += crowd.session.records().all<Tally>().size();
+    sheets += crowd.session.records().all<VoteSheet>().size();
+  }
+  EXPECT_GT(tallied, 50U);
+  EXPECT_GT(sheets, 10U);
+}
+
+}  // namespace
+}  // namespace plenary::audit
