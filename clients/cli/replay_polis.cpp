@@ -8,6 +8,7 @@
 #include "clients/cli/client.h"
 #include "clients/cli/measured.h"
 #include "clients/cli/polis.h"
+#include "clients/cli/polis_comparison.h"
 
 namespace plenary::cli {
 namespace {
@@ -32,13 +33,6 @@ struct Statement {
   std::vector<PolisVote> early;  // Votes that wait for it.
   std::int64_t sent_us = 0;
   std::size_t seen_by = 0;
-};
-
-struct Sums {
-  std::uint32_t agree = 0;
-  std::uint32_t disagree = 0;
-  std::uint32_t pass = 0;
-  friend bool operator==(const Sums&, const Sums&) = default;
 };
 
 struct Outcome {
@@ -75,9 +69,6 @@ class Replaying {
   bool reveal();
   bool settle();
   Outcome compare();
-  std::size_t compare_own_votes(std::size_t& cells);
-  std::size_t compare_sheets();
-  std::size_t compare_tallies();
   bool facilitator_does(audit::Command command);
   int report(const Outcome& outcome, double seconds);
   std::int64_t patience_ms() const { return std::int64_t{setting_.patience_s} * 1000; }
@@ -316,92 +307,26 @@ bool Replaying::settle() {
   if (!state) return false;
   std::unordered_map<audit::Scope, wire::ScopeState> server;
   for (const wire::ScopeState& scope : state->scopes) server[scope.scope] = scope;
-  const auto equal = [&](Client& client) {
-    if (!client.is_welcome()) return false;
-    for (auto& [scope, store] : client.replica().scopes()) {
-      const wire::ScopeState& there = server[scope];
-      if (store.scope_seq(scope) != there.scope_seq ||
-          store.scope_hash(scope).value() != there.hash.value) {
-        return false;
-      }
-    }
-    return client.replica().scopes().size() >= 3;
-  };
   return network_->run_until(
       [&] {
-        if (!equal(*facilitator_.client)) return false;
+        if (!stands_level(*facilitator_.client, server)) return false;
         for (auto& [name, person] : people_) {
-          if (!equal(*person.client)) return false;
+          if (!stands_level(*person.client, server)) return false;
         }
         return true;
       },
       10'000);
 }
 
-// Each person's own replica holds their votes, and nobody else's.
-std::size_t Replaying::compare_own_votes(std::size_t& cells) {
-  std::size_t mismatches = 0;
-  std::map<std::pair<std::string, std::string>, std::int32_t> held;
-  for (auto& [name, person] : people_) {
-    for (auto& [scope, store] : person.client->replica().scopes()) {
-      for (const auto& [id, vote] : store.all<audit::Vote>()) {
-        const Id<Note> note(vote.record.mark.item.id.value);
-        if (vote.record.seat != person.client->welcome().seat.id) ++mismatches;
-        held[{name, comment_by_note_[note]}] = vote.record.mark.weight;
-      }
-    }
-  }
-  cells = polis_.standing.size();
-  for (const auto& [cell, weight] : polis_.standing) {
-    const auto found = held.find(cell);
-    if (found == held.end() || found->second != weight) ++mismatches;
-  }
-  return mismatches + (held.size() > cells ? held.size() - cells : 0);
-}
-
-std::size_t Replaying::compare_sheets() {
-  std::unordered_map<Id<audit::Seat>, std::string> names;
-  for (const auto& [name, person] : people_) names[person.client->welcome().seat.id] = name;
-  std::size_t mismatches = 0;
-  std::size_t marks = 0;
-  for (auto& [scope, store] : facilitator_.client->replica().scopes()) {
-    for (const auto& [id, sheet] : store.all<audit::VoteSheet>()) {
-      for (const audit::Mark& mark : sheet.record.marks) {
-        ++marks;
-        const auto found = polis_.standing.find(
-            {names[sheet.record.seat], comment_by_note_[Id<Note>(mark.item.id.value)]});
-        if (found == polis_.standing.end() || found->second != mark.weight) ++mismatches;
-      }
-    }
-  }
-  return mismatches + (marks == polis_.standing.size() ? 0 : 1);
-}
-
-std::size_t Replaying::compare_tallies() {
-  std::map<std::string, Sums> expected;
-  for (const auto& [cell, weight] : polis_.standing) {
-    Sums& sums = expected[cell.second];
-    ++(weight > 0 ? sums.agree : weight < 0 ? sums.disagree : sums.pass);
-  }
-  std::map<std::string, Sums> shown;
-  for (auto& [scope, store] : facilitator_.client->replica().scopes()) {
-    for (const auto& [id, tally] : store.all<audit::Tally>()) {
-      const audit::Tally& said = tally.record;
-      shown[comment_by_note_[Id<Note>(said.item.id.value)]] = {said.agree, said.disagree,
-                                                               said.pass};
-    }
-  }
-  std::size_t mismatches = 0;
-  for (const auto& [comment, sums] : expected) mismatches += shown[comment] == sums ? 0 : 1;
-  return mismatches;
-}
-
 Outcome Replaying::compare() {
   Outcome outcome;
   outcome.hash_equal = settle();
   outcome.refused = refused_;
-  outcome.mismatches = refused_ + compare_own_votes(outcome.cells);
-  outcome.mismatches += compare_sheets() + compare_tallies();
+  outcome.cells = polis_.standing.size();
+  ReplayedPolis replayed{polis_, *facilitator_.client, {}, comment_by_note_};
+  for (const auto& [name, person] : people_) replayed.people[name] = person.client.get();
+  outcome.mismatches = refused_ + own_vote_mismatches(replayed) + sheet_mismatches(replayed) +
+                       tally_mismatches(replayed);
   return outcome;
 }
 

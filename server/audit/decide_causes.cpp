@@ -31,7 +31,8 @@ Refused Deciding::on(const AddCauseMap& command) {
   }
   const Refused no = check_new_text(command.title, limits::title_scalars_max, map.text);
   if (no.code != Refusal::none) return no;
-  changes_.put(Scope::room_or_everyone(map.room), std::move(map));
+  const Scope scope = Scope::room_or_everyone(map.room);
+  changes_.put(scope, std::move(map));
   return Refusal::none;
 }
 
@@ -168,7 +169,8 @@ Refused Deciding::on(const StartMinutes& command) {
   if (const Refused no = writable_room(command.room, minutes.room); no.code != Refusal::none) {
     return no;
   }
-  changes_.put(Scope::room_or_everyone(minutes.room), std::move(minutes));
+  const Scope scope = Scope::room_or_everyone(minutes.room);
+  changes_.put(scope, std::move(minutes));
   return Refusal::none;
 }
 

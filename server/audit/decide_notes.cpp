@@ -295,7 +295,8 @@ Refused Deciding::on(const AddGroup& command) {
   }
   const Refused no = check_new_text(command.title, limits::title_scalars_max, group.text);
   if (no.code != Refusal::none) return no;
-  changes_.put(Scope::room_or_everyone(group.room), std::move(group));
+  const Scope scope = Scope::room_or_everyone(group.room);
+  changes_.put(scope, std::move(group));
   return Refusal::none;
 }
 

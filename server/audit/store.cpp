@@ -96,27 +96,34 @@ void Store::touched(Stored<R>& stored) {
   }
 }
 
+template <class R>
+Change Store::apply_put(const Change& change, std::uint64_t seq) {
+  const Put& put = std::get<Put>(change.body);
+  const RecordRef target = ref(put.record);
+  auto& records = table<R>();
+  const auto found = records.find(typed<R>(target));
+  const bool fresh = found == records.end();
+  Change inverse{change.scope, Remove{target}};
+  if (!fresh) inverse.body = Put{found->second.record};
+  auto& stored = fresh ? records[typed<R>(target)] : found->second;
+  if (fresh) {
+    stored.scope = change.scope;
+    scopes_[change.scope].records.insert(target);
+    scopes_[change.scope].unhashed.push_back(target);
+  } else {
+    touched(stored);
+  }
+  stored.record = std::get<R>(put.record);
+  stored.writers.fill(seq);
+  return inverse;
+}
+
 Change Store::apply(const Change& change, std::uint64_t seq) {
   const RecordRef target = ref(change.body);
   return with_kind(target.kind, [&]<class R>(std::type_identity<R>) -> Change {
+    if (std::holds_alternative<Put>(change.body)) return apply_put<R>(change, seq);
     auto& table = this->table<R>();
     const auto found = table.find(typed<R>(target));
-    if (const auto* put = std::get_if<Put>(&change.body)) {
-      const bool fresh = found == table.end();
-      Change inverse{change.scope, Remove{target}};
-      if (!fresh) inverse.body = Put{found->second.record};
-      auto& stored = fresh ? table[typed<R>(target)] : found->second;
-      if (fresh) {
-        stored.scope = change.scope;
-        scopes_[change.scope].records.insert(target);
-        scopes_[change.scope].unhashed.push_back(target);
-      } else {
-        touched(stored);
-      }
-      stored.record = std::get<R>(put->record);
-      stored.writers.fill(seq);
-      return inverse;
-    }
     PLENARY_ASSERT(found != table.end());
     auto& stored = found->second;
     touched(stored);

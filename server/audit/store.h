@@ -110,6 +110,8 @@ class Store {
   }
   template <class R>
   void touched(Stored<R>& stored);
+  template <class R>
+  Change apply_put(const Change& change, std::uint64_t seq);
 
   typename TablesOf<Record>::type tables_;
   std::unordered_map<Scope, ScopeState> scopes_;
