@@ -11,6 +11,7 @@
 
 #include "clients/cli/client.h"
 #include "clients/cli/polis.h"
+#include "wire/api.h"
 
 namespace plenary::cli {
 
