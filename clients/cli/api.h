@@ -20,7 +20,13 @@ struct Setting {
   Url url;
 };
 
-enum Exit : int { exit_ok = 0, exit_mismatch = 1, exit_usage = 2, exit_unreachable = 3, exit_refused = 4 };
+enum Exit : int {
+  exit_ok = 0,
+  exit_mismatch = 1,
+  exit_usage = 2,
+  exit_unreachable = 3,
+  exit_refused = 4
+};
 
 class Api {
  public:

@@ -1,9 +1,9 @@
 #include "clients/cli/client.h"
 
-#include <sys/random.h>
-
 #include <algorithm>
 #include <cstring>
+
+#include <sys/random.h>
 
 #include "audit/canonical.h"
 #include "base/assert.h"
@@ -27,7 +27,10 @@ std::uint64_t draw_random() {
 }
 
 Client::Client(Network& network, Url url, wire::Hello hello, ClientEvents events)
-    : network_(network), url_(std::move(url)), hello_(std::move(hello)), events_(std::move(events)) {
+    : network_(network),
+      url_(std::move(url)),
+      hello_(std::move(hello)),
+      events_(std::move(events)) {
   hello_.proto_min = hello_.proto_max = wire::proto_version;
   hello_.device = {draw_random(), draw_random()};
 }
@@ -39,9 +42,9 @@ void Client::start() {
   link_ready_ = false;
   paused_ = false;
   sent_ = 0;
-  link_ = network_.connect(url_, {[this] { opened(); },
-                                  [this](std::string_view bytes) { heard(bytes); },
-                                  [this](std::uint16_t code) { lost(code); }});
+  link_ = network_.connect(
+      url_, {[this] { opened(); }, [this](std::string_view bytes) { heard(bytes); },
+             [this](std::uint16_t code) { lost(code); }});
 }
 
 void Client::later(std::int64_t ms, void (Client::*work)()) {
@@ -64,8 +67,8 @@ void Client::lost(std::uint16_t code) {
   ++reconnects_;
   ++connection_;
   back_off_ms_ = std::clamp(back_off_ms_ * 2, back_off_ms_min, back_off_ms_max);
-  const auto spread = static_cast<std::int64_t>(draw_random() %
-                                                static_cast<std::uint64_t>(back_off_ms_));
+  const auto spread =
+      static_cast<std::int64_t>(draw_random() % static_cast<std::uint64_t>(back_off_ms_));
   later(back_off_ms_min + spread, &Client::start);
 }
 

@@ -64,19 +64,20 @@ int create_session(const Setting& setting, const wire::NewSession& session) {
   Api api(*network, setting);
   const auto body = api.post("/api/sessions", wire::api_json(session));
   return answer<wire::SessionMade>(setting, api, body, [](const wire::SessionMade& made) {
-    std::printf("session      %llu\njoin code    %s\nfacilitator  %s\nobserver     %s\nwall         %s\n",
-                static_cast<unsigned long long>(made.session.value), made.code.c_str(),
-                made.facilitator.c_str(), made.observer.c_str(), made.wall.c_str());
+    std::printf(
+        "session      %llu\njoin code    %s\nfacilitator  %s\nobserver     %s\nwall         %s\n",
+        static_cast<unsigned long long>(made.session.value), made.code.c_str(),
+        made.facilitator.c_str(), made.observer.c_str(), made.wall.c_str());
   });
 }
 
 int list_sessions(const Setting& setting) {
   const auto network = Network::make();
   Api api(*network, setting);
-  return answer<wire::SessionList>(setting, api, api.get("/api/sessions"),
-                                   [](const wire::SessionList& list) {
-                                     for (const auto& line : list.sessions) print_line(line);
-                                   });
+  return answer<wire::SessionList>(
+      setting, api, api.get("/api/sessions"), [](const wire::SessionList& list) {
+        for (const auto& line : list.sessions) print_line(line);
+      });
 }
 
 int show_session(const Setting& setting, std::uint64_t session) {
@@ -88,8 +89,8 @@ int show_session(const Setting& setting, std::uint64_t session) {
 int close_session(const Setting& setting, std::uint64_t session) {
   const auto network = Network::make();
   Api api(*network, setting);
-  return answer<wire::SessionLine>(setting, api, api.post(path_of(session, "/close"), ""),
-                                   print_line);
+  return answer<wire::SessionLine>(
+      setting, api, api.post(path_of(session, "/close"), ""), print_line);
 }
 
 int show_code(const Setting& setting, std::uint64_t session) {
@@ -128,8 +129,7 @@ int verify_journal(const Setting& setting, const std::string& folder) {
     good = good && session.fault.empty();
     entries += session.entries;
     if (setting.json) continue;
-    std::printf("%llu  %llu entries  %s\n",
-                static_cast<unsigned long long>(session.session.value),
+    std::printf("%llu  %llu entries  %s\n", static_cast<unsigned long long>(session.session.value),
                 static_cast<unsigned long long>(session.entries),
                 session.fault.empty() ? "whole" : session.fault.c_str());
   }
@@ -143,24 +143,26 @@ int verify_journal(const Setting& setting, const std::string& folder) {
 int tail_session(const Setting& setting, std::uint64_t session, std::uint64_t lines_max) {
   const auto network = Network::make();
   Api api(*network, setting);
-  const auto body = api.post(path_of(session, "/invite"),
-                             wire::api_json(wire::InviteRequest{audit::Role::facilitator}));
+  const auto body = api.post(
+      path_of(session, "/invite"), wire::api_json(wire::InviteRequest{audit::Role::facilitator}));
   if (!body) return api.exit_code();
   wire::Hello hello;
   hello.invitation = wire::from_json<wire::Invited>(*body)->token;
   std::uint64_t lines = 0;
-  Client client(*network, setting.url, hello, {nullptr, [&](const wire::ServerMessage& message) {
-                  for (const wire::Events& events : message.events) {
-                    wire::ServerMessage one;
-                    one.events.push_back(events);
-                    std::puts(wire::server_message_to_json(audit::canonical::bytes(one)).c_str());
-                    std::fflush(stdout);
-                    ++lines;
-                  }
-                }});
+  Client client(*network, setting.url, hello,
+                {nullptr, [&](const wire::ServerMessage& message) {
+                   for (const wire::Events& events : message.events) {
+                     wire::ServerMessage one;
+                     one.events.push_back(events);
+                     std::puts(wire::server_message_to_json(audit::canonical::bytes(one)).c_str());
+                     std::fflush(stdout);
+                     ++lines;
+                   }
+                 }});
   client.start();
-  network->run_until([&] { return client.is_turned_away() || (lines_max > 0 && lines >= lines_max); },
-                     lines_max > 0 ? std::int64_t{setting.patience_s} * 1000 : INT64_MAX / 4'000'000);
+  network->run_until(
+      [&] { return client.is_turned_away() || (lines_max > 0 && lines >= lines_max); },
+      lines_max > 0 ? std::int64_t{setting.patience_s} * 1000 : INT64_MAX / 4'000'000);
   return client.is_turned_away() ? exit_refused : exit_ok;
 }
 
@@ -173,8 +175,8 @@ int say(const Setting& setting, std::uint64_t session, const std::string& text) 
   hello.join_code = wire::from_json<wire::CodeShown>(*body)->code;
   hello.name = "Command line";
   std::optional<wire::Receipt> receipt;
-  Client client(*network, setting.url, hello,
-                {[&](const wire::Receipt& said) { receipt = said; }, nullptr});
+  Client client(
+      *network, setting.url, hello, {[&](const wire::Receipt& said) { receipt = said; }, nullptr});
   audit::AddNote add;
   add.id = Id<audit::Note>(draw_random());
   add.text = {Id<audit::RunTag>(draw_random()), text};

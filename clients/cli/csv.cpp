@@ -20,8 +20,8 @@ bool read_row(std::string_view text, std::size_t& at, std::vector<std::string>& 
         ++at;
       } else {
         quoted = false;
-        const bool ends = at == text.size() || text[at] == ',' || text[at] == '\n' ||
-                          text[at] == '\r';
+        const bool ends =
+            at == text.size() || text[at] == ',' || text[at] == '\n' || text[at] == '\r';
         if (!ends) return false;
       }
     } else if (byte == '"') {

@@ -1,5 +1,8 @@
 #include "clients/cli/network.h"
 
+#include <chrono>
+#include <deque>
+
 #include <boost/asio/connect.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -8,8 +11,6 @@
 #include <boost/beast/core.hpp>
 #include <boost/beast/http.hpp>
 #include <boost/beast/websocket.hpp>
-#include <chrono>
-#include <deque>
 
 namespace plenary::cli {
 namespace {
@@ -51,8 +52,8 @@ void read(const SharedWire& wire) {
       end(wire);
       return;
     }
-    const std::string message(static_cast<const char*>(wire->buffer.data().data()),
-                              wire->buffer.size());
+    const std::string message(
+        static_cast<const char*>(wire->buffer.data().data()), wire->buffer.size());
     wire->buffer.consume(wire->buffer.size());
     const auto heard = wire->events.message;  // The Link may go while it is told.
     if (heard) heard(message);
@@ -61,15 +62,15 @@ void read(const SharedWire& wire) {
 }
 
 void write(const SharedWire& wire) {
-  wire->stream.async_write(asio::buffer(wire->queue.front()),
-                           [wire](const Error& error, std::size_t) {
-                             if (error || wire->dropped) {
-                               end(wire);
-                               return;
-                             }
-                             wire->queue.pop_front();
-                             if (!wire->queue.empty()) write(wire);
-                           });
+  wire->stream.async_write(
+      asio::buffer(wire->queue.front()), [wire](const Error& error, std::size_t) {
+        if (error || wire->dropped) {
+          end(wire);
+          return;
+        }
+        wire->queue.pop_front();
+        if (!wire->queue.empty()) write(wire);
+      });
 }
 
 class WebSocketLink final : public Link {
@@ -115,8 +116,8 @@ class AsioNetwork final : public Network {
     auto wire = std::make_shared<Wire>(io_);
     wire->events = std::move(events);
     Error error;
-    const auto address = asio::ip::make_address(url.host == "localhost" ? "127.0.0.1" : url.host,
-                                                error);
+    const auto address =
+        asio::ip::make_address(url.host == "localhost" ? "127.0.0.1" : url.host, error);
     if (error) {
       asio::post(io_, [wire] { end(wire); });
       return std::make_unique<WebSocketLink>(wire);
@@ -143,8 +144,7 @@ class AsioNetwork final : public Network {
   }
 
   bool run_until(const std::function<bool()>& done, std::int64_t patience_ms) override {
-    const auto deadline =
-        std::chrono::steady_clock::now() + std::chrono::milliseconds(patience_ms);
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::milliseconds(patience_ms);
     while (!done()) {
       io_.restart();
       if (std::chrono::steady_clock::now() >= deadline) return false;

@@ -61,7 +61,9 @@ void offer_records(CLI::App& program, Said& said) {
   auto* exported = program.add_subcommand("export", "All records a facilitator may see");
   take_session(exported, said);
   exported->add_option("--format", said.format, "json")->check(CLI::IsMember({"json"}));
-  exported->callback([&] { said.act = [&] { return export_session(said.setting, said.session); }; });
+  exported->callback([&] {
+    said.act = [&] { return export_session(said.setting, said.session); };
+  });
 
   auto* journal = program.add_subcommand("journal", "Look after a data folder");
   journal->require_subcommand(1);

@@ -27,7 +27,7 @@ struct Person {
 
 struct Statement {
   Id<Note> id;
-  bool there = false;         // Its receipt has come.
+  bool there = false;  // Its receipt has come.
   bool hidden = false;
   std::size_t votes_left = 0;
   std::vector<PolisVote> early;  // Votes that wait for it.
@@ -86,8 +86,8 @@ class Replaying {
   Id<audit::Ballot> ballot_{draw_random()};
   struct Moment {
     std::int64_t at_ms;
-    std::string comment;       // To be said, or
-    const PolisVote* vote;     // to be cast.
+    std::string comment;    // To be said, or
+    const PolisVote* vote;  // to be cast.
   };
   std::vector<Moment> moments_;
   std::size_t played_ = 0;
@@ -120,9 +120,8 @@ bool Replaying::open_conversation() {
   phase.after_number = 1;
   phase.name = "infer";
   phase.title = polis_.topic.substr(0, 500);
-  phase.grants = {{audit::Role::participant, bit(audit::Act::add_notes) |
-                                                 bit(audit::Act::edit_own) |
-                                                 bit(audit::Act::vote)}};
+  phase.grants = {{audit::Role::participant,
+                   bit(audit::Act::add_notes) | bit(audit::Act::edit_own) | bit(audit::Act::vote)}};
   audit::OpenBallot ballot;
   ballot.id = ballot_;
   ballot.title = polis_.topic.substr(0, 200);
@@ -223,8 +222,8 @@ void Replaying::vote(const PolisVote& cast) {
     return;
   }
   Person& voter = people_[cast.voter];
-  const std::uint64_t number = voter.client->submit(
-      audit::CastVote{ballot_, {audit::ref(statement.id), cast.weight}});
+  const std::uint64_t number =
+      voter.client->submit(audit::CastVote{ballot_, {audit::ref(statement.id), cast.weight}});
   voter.vote_of[number] = cast.comment;
   voter.sent_us[number] = now_us();
 }
@@ -340,9 +339,9 @@ int Replaying::run() {
   play();
   const auto real_ms = moments_.back().at_ms - moments_.front().at_ms;
   const std::int64_t patience =
-      patience_ms() + (replay_.speed > 0
-                           ? static_cast<std::int64_t>(static_cast<double>(real_ms) / replay_.speed)
-                           : patience_ms());
+      patience_ms() +
+      (replay_.speed > 0 ? static_cast<std::int64_t>(static_cast<double>(real_ms) / replay_.speed)
+                         : patience_ms());
   if (!network_->run_until([&] { return all_idle(); }, patience) || !reveal()) {
     std::fprintf(stderr, "plenary: the replay did not come to its end\n");
     say_what_failed();

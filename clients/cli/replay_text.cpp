@@ -26,7 +26,7 @@ constexpr std::size_t patches_per_command = 200;  // Stays far under a message's
 struct Typist {
   std::unique_ptr<Client> client;
   std::vector<std::pair<std::size_t, TextEdits>> delivered;  // With the author of each.
-  std::size_t based_on = 0;                                   // How many of those `base` has.
+  std::size_t based_on = 0;                                  // How many of those `base` has.
   std::array<std::size_t, 2> stretches_in_base{};
   Text base;
   Text view;
@@ -38,7 +38,10 @@ struct Typist {
 class Typing {
  public:
   Typing(const Setting& setting, TypingTrace trace)
-      : setting_(setting), trace_(std::move(trace)), network_(Network::make()), api_(*network_, setting) {}
+      : setting_(setting),
+        trace_(std::move(trace)),
+        network_(Network::make()),
+        api_(*network_, setting) {}
 
   int run();
 
@@ -74,19 +77,19 @@ bool Typing::seat(std::size_t agent) {
   Typist& typist = typists_.at(agent);
   typist.client = std::make_unique<Client>(
       *network_, setting_.url, hello,
-      ClientEvents{[this](const wire::Receipt& said) {
-                     if (said.refusal != audit::Refusal::none) ++refused_;
-                   },
-                   [this, &typist](const wire::ServerMessage& message) {
-                     for (const wire::Events& events : message.events) {
-                       for (const audit::ChangeBody& change : events.changes) {
-                         const auto* edit = std::get_if<audit::EditRecordText>(&change);
-                         if (edit == nullptr || edit->record != audit::ref(minutes_)) continue;
-                         typist.delivered.emplace_back(order_[typist.delivered.size()],
-                                                       edit->edits);
-                       }
-                     }
-                   }});
+      ClientEvents{
+          [this](const wire::Receipt& said) {
+            if (said.refusal != audit::Refusal::none) ++refused_;
+          },
+          [this, &typist](const wire::ServerMessage& message) {
+            for (const wire::Events& events : message.events) {
+              for (const audit::ChangeBody& change : events.changes) {
+                const auto* edit = std::get_if<audit::EditRecordText>(&change);
+                if (edit == nullptr || edit->record != audit::ref(minutes_)) continue;
+                typist.delivered.emplace_back(order_[typist.delivered.size()], edit->edits);
+              }
+            }
+          }});
   typist.client->start();
   return network_->run_until([&] { return typist.client->is_welcome(); }, patience_ms());
 }
@@ -105,8 +108,8 @@ bool Typing::prepare() {
 TextEdits Typing::edits_of(Typist& typist, const Patch& patch) {
   TextEdits edits;
   if (patch.deleted > 0) {
-    edits.deletes = typist.view.ranges(static_cast<std::uint32_t>(patch.position),
-                                       static_cast<std::uint32_t>(patch.deleted));
+    edits.deletes = typist.view.ranges(
+        static_cast<std::uint32_t>(patch.position), static_cast<std::uint32_t>(patch.deleted));
     typist.view.apply(edits);
   }
   if (patch.inserted.empty()) return edits;
@@ -145,7 +148,8 @@ void join(TextEdits& all, TextEdits&& next) {
 // Brings a typist's view to exactly this: so many stretches of the other, and all of their own.
 void Typing::see(Typist& typist, std::size_t agent, std::size_t other_commands) {
   std::size_t others = 0;
-  for (std::size_t at = 0; at < typist.based_on; ++at) others += typist.delivered[at].first != agent;
+  for (std::size_t at = 0; at < typist.based_on; ++at)
+    others += typist.delivered[at].first != agent;
   if (others == other_commands) return;
   while (others < other_commands) {
     const auto& [author, edits] = typist.delivered[typist.based_on++];
@@ -240,18 +244,19 @@ int Typing::run() {
     const Minutes* minutes = typist.client->replica().find(minutes_);
     return minutes != nullptr && minutes->text.str() == trace_.end_content;
   };
-  const bool replicas = network_->run_until(
-      [&] { return equal_on(typists_[0]) && equal_on(typists_[1]); }, 5'000);
+  const bool replicas =
+      network_->run_until([&] { return equal_on(typists_[0]) && equal_on(typists_[1]); }, 5'000);
   const bool server = text_on_server() == trace_.end_content;
-  std::printf(setting_.json
-                  ? "{\"transactions\":%zu,\"commands\":%zu,\"characters\":%u,"
-                    "\"equal_on_server\":%s,\"equal_on_replicas\":%s,\"seconds\":%.3f,"
-                    "\"receipt_ms\":{\"p50\":%.2f,\"p99\":%.2f}}\n"
-                  : "%zu transactions in %zu commands, %u characters; equal on the server: %s, on "
-                    "both replicas: %s; %.3f s, receipts p50 %.2f ms, p99 %.2f ms\n",
-              trace_.transactions, commands_, audit::count_scalars(trace_.end_content),
-              server ? "true" : "false", replicas ? "true" : "false", seconds,
-              receipts_.percentile_ms(50), receipts_.percentile_ms(99));
+  std::printf(
+      setting_.json
+          ? "{\"transactions\":%zu,\"commands\":%zu,\"characters\":%u,"
+            "\"equal_on_server\":%s,\"equal_on_replicas\":%s,\"seconds\":%.3f,"
+            "\"receipt_ms\":{\"p50\":%.2f,\"p99\":%.2f}}\n"
+          : "%zu transactions in %zu commands, %u characters; equal on the server: %s, on "
+            "both replicas: %s; %.3f s, receipts p50 %.2f ms, p99 %.2f ms\n",
+      trace_.transactions, commands_, audit::count_scalars(trace_.end_content),
+      server ? "true" : "false", replicas ? "true" : "false", seconds, receipts_.percentile_ms(50),
+      receipts_.percentile_ms(99));
   return server && replicas ? exit_ok : exit_mismatch;
 }
 

@@ -1,11 +1,11 @@
 #include "clients/cli/typing_trace.h"
 
-#include <zlib.h>
-
 #include <algorithm>
 #include <array>
-#include <boost/json/src.hpp>
 #include <set>
+
+#include <boost/json/src.hpp>
+#include <zlib.h>
 
 namespace plenary::cli {
 namespace {
@@ -31,9 +31,9 @@ Transaction transaction_of(const json::object& said) {
   made.agent = json::value_to<std::size_t>(said.at("agent"));
   for (const json::value& patch : said.at("patches").as_array()) {
     const json::array& parts = patch.as_array();
-    made.patches.push_back({json::value_to<std::size_t>(parts.at(0)),
-                            json::value_to<std::size_t>(parts.at(1)),
-                            std::string(parts.at(2).as_string())});
+    made.patches.push_back(
+        {json::value_to<std::size_t>(parts.at(0)), json::value_to<std::size_t>(parts.at(1)),
+         std::string(parts.at(2).as_string())});
   }
   return made;
 }
@@ -71,8 +71,8 @@ std::vector<Stretch> stretches_of(const TypingTrace& trace, std::size_t agent) {
   std::vector<Stretch> made;
   const auto& own = trace.by_agent[agent];
   for (std::size_t at = 0; at < own.size(); ++at) {
-    const bool fresh = made.empty() || cuts.contains(at) ||
-                       own[at].seen_of_other != made.back().seen_of_other;
+    const bool fresh =
+        made.empty() || cuts.contains(at) || own[at].seen_of_other != made.back().seen_of_other;
     if (fresh) made.push_back({agent, at, 0, own[at].seen_of_other});
     ++made.back().count;
   }

@@ -1,9 +1,10 @@
 #include "app/config.h"
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <charconv>
 #include <stdexcept>
+
+#include <CLI/CLI.hpp>
 #include <toml++/toml.h>
 #include <unistd.h>
 
@@ -102,14 +103,13 @@ void check_environment(const CLI::App& program) {
     if (!word.starts_with(ours)) continue;
     const std::string name(word.substr(0, word.find('=')));
     // The command line's words are in the same shell, and none of this program's business.
-    constexpr std::string_view others[] = {"PLENARY_SERVER", "PLENARY_TOKEN_FILE",
-                                           "PLENARY_ADMIN_TOKEN"};
+    constexpr std::string_view others[] = {
+        "PLENARY_SERVER", "PLENARY_TOKEN_FILE", "PLENARY_ADMIN_TOKEN"};
     const auto options = program.get_options();
-    const bool known =
-        std::count(std::begin(others), std::end(others), name) > 0 ||
-        std::any_of(options.begin(), options.end(), [&](const CLI::Option* option) {
-          return option->get_envname() == name;
-        });
+    const bool known = std::count(std::begin(others), std::end(others), name) > 0 ||
+                       std::any_of(options.begin(), options.end(), [&](const CLI::Option* option) {
+                         return option->get_envname() == name;
+                       });
     if (!known) throw Wrong("The environment has an unknown key: " + name);
   }
 }

@@ -37,8 +37,8 @@ class JsonLog final : public Log {
  public:
   explicit JsonLog(const std::string& level)
       : logger_("plenaryd", std::make_shared<spdlog::sinks::stderr_sink_mt>()) {
-    logger_.set_pattern(R"({"time":"%Y-%m-%dT%H:%M:%S.%eZ","level":"%l",%v})",
-                        spdlog::pattern_time_type::utc);
+    logger_.set_pattern(
+        R"({"time":"%Y-%m-%dT%H:%M:%S.%eZ","level":"%l",%v})", spdlog::pattern_time_type::utc);
     logger_.set_level(spdlog::level::from_str(level));
     logger_.flush_on(spdlog::level::info);
   }

@@ -1,14 +1,14 @@
 #include "app/prometheus_metrics.h"
 
+#include <array>
+#include <sstream>
+#include <vector>
+
 #include <prometheus/counter.h>
 #include <prometheus/gauge.h>
 #include <prometheus/histogram.h>
 #include <prometheus/registry.h>
 #include <prometheus/text_serializer.h>
-
-#include <array>
-#include <sstream>
-#include <vector>
 
 namespace plenary::app {
 namespace {
@@ -52,12 +52,11 @@ class Registered final : public PrometheusMetrics {
  public:
   Registered() {
     for (const Named& named : counters) {
-      counters_.push_back(
-          &prometheus::BuildCounter()
-               .Name(named.name)
-               .Help(named.help)
-               .Register(registry_)
-               .Add({}));
+      counters_.push_back(&prometheus::BuildCounter()
+                               .Name(named.name)
+                               .Help(named.help)
+                               .Register(registry_)
+                               .Add({}));
     }
     for (const Named& named : gauges) {
       gauges_.push_back(

@@ -61,9 +61,9 @@ void serve(const Config& config) {
 
   // People come in here and find their sessions, each on its loop; presence is this node's own.
   const live::Pace pace{config.commands_per_second, config.commands_burst};
-  gateway::Gateway gateway({*server, journal,
-                            [] { return std::make_unique<presence::MemoryBoard>(); }, clock,
-                            *metrics, *log, pace, token, config.origins, std::string(version)});
+  gateway::Gateway gateway(
+      {*server, journal, [] { return std::make_unique<presence::MemoryBoard>(); }, clock, *metrics,
+       *log, pace, token, config.origins, std::string(version)});
 
   // Operators come in there.
   AdminDoor admin(*metrics);

@@ -190,8 +190,7 @@ void append(std::string& out, const T& message) {
         },
         message);
   } else {
-    T::fields::for_each(
-        [&](auto field) { put_field(out, field.number, message.*(field.member)); });
+    T::fields::for_each([&](auto field) { put_field(out, field.number, message.*(field.member)); });
   }
 }
 

@@ -49,10 +49,10 @@ struct AddNote {
   Id<Group> group;
   Place place;
   friend bool operator==(const AddNote&, const AddNote&) = default;
-  using fields = Fields<Field<&AddNote::id, 1>, Field<&AddNote::epistemic, 2>,
-                        Field<&AddNote::text, 3>, Field<&AddNote::audience, 4>,
-                        Field<&AddNote::room, 5>, Field<&AddNote::group, 6>,
-                        Field<&AddNote::place, 7>>;
+  using fields =
+      Fields<Field<&AddNote::id, 1>, Field<&AddNote::epistemic, 2>, Field<&AddNote::text, 3>,
+             Field<&AddNote::audience, 4>, Field<&AddNote::room, 5>, Field<&AddNote::group, 6>,
+             Field<&AddNote::place, 7>>;
 };
 
 // Of a note, a group's, map's or cause's title, or minutes.
@@ -197,9 +197,9 @@ struct AddCause {
   Position position;
   Id<Note> note;
   friend bool operator==(const AddCause&, const AddCause&) = default;
-  using fields = Fields<Field<&AddCause::id, 1>, Field<&AddCause::map, 2>,
-                        Field<&AddCause::text, 3>, Field<&AddCause::position, 4>,
-                        Field<&AddCause::note, 5>>;
+  using fields =
+      Fields<Field<&AddCause::id, 1>, Field<&AddCause::map, 2>, Field<&AddCause::text, 3>,
+             Field<&AddCause::position, 4>, Field<&AddCause::note, 5>>;
 };
 
 struct MoveCause {
@@ -277,8 +277,8 @@ struct SetTimer {
   TimerAct act = TimerAct::start;
   std::int64_t ms = 0;  // To start with, or to extend by (may be negative).
   friend bool operator==(const SetTimer&, const SetTimer&) = default;
-  using fields = Fields<Field<&SetTimer::room, 1>, Field<&SetTimer::act, 2>,
-                        Field<&SetTimer::ms, 3>>;
+  using fields =
+      Fields<Field<&SetTimer::room, 1>, Field<&SetTimer::act, 2>, Field<&SetTimer::ms, 3>>;
 };
 
 struct SetFocus {
@@ -391,8 +391,8 @@ struct Invite {
 // A device that joined before keeps its seat and gets the new ticket beside the old.
 struct TakeSeat {
   static constexpr std::uint32_t tag = 102;
-  std::string code;        // A join code, or
-  Digest invitation{};     // the hash of an invitation's token.
+  std::string code;     // A join code, or
+  Digest invitation{};  // the hash of an invitation's token.
   Digest ticket{};
   Key128 device;
   std::string name;

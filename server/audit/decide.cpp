@@ -32,8 +32,7 @@ Result<Changes, Refused> Deciding::decide(const Command& command) {
 }
 
 Refused Deciding::check_actor(const Command& command) const {
-  const bool internal = std::visit(
-      []<class C>(const C&) { return FromServerOnly<C>; }, command);
+  const bool internal = std::visit([]<class C>(const C&) { return FromServerOnly<C>; }, command);
   const Settings* settings = session_.settings();
   if (settings == nullptr) {
     const bool creates = std::holds_alternative<CreateSession>(command);
@@ -98,8 +97,7 @@ Refused Deciding::writable_room(Id<Room> asked, Id<Room>& room) const {
   return stored->record.closed ? Refusal::room_closed : Refusal::none;
 }
 
-Refused Deciding::check_new_text(const NewText& text, std::uint32_t scalars_max,
-                                 Text& made) const {
+Refused Deciding::check_new_text(const NewText& text, std::uint32_t scalars_max, Text& made) const {
   const Refused no = check_text(text.text, scalars_max, Blank::allowed);
   if (no.code != Refusal::none) return no;
   if (!text.run && !text.text.empty()) return Refusal::out_of_range;

@@ -30,8 +30,11 @@ Refused Deciding::on(const OpenBallot& command) {
   if (const Refused no = check_new_id(command.id, limits::ballots_max); no.code != Refusal::none) {
     return no;
   }
-  Ballot ballot{command.id,      {},           command.title,  command.method, command.secrecy,
-                BallotState::open, command.items, command.budget, command.cap};
+  Ballot ballot{command.id,      {},
+                command.title,   command.method,
+                command.secrecy, BallotState::open,
+                command.items,   command.budget,
+                command.cap};
   if (const Refused no = writable_room(command.room, ballot.room); no.code != Refusal::none) {
     return no;
   }
@@ -126,8 +129,7 @@ Refused Deciding::on(const CastVote& command) {
     return no;
   }
   const auto old = own_vote(command.ballot, command.mark.item);
-  const bool takes_back =
-      ballot->record.method == BallotMethod::dots && command.mark.weight == 0;
+  const bool takes_back = ballot->record.method == BallotMethod::dots && command.mark.weight == 0;
   const Scope scope = Scope::of(actor_.seat);
   if (takes_back) {
     if (!old) return Refusal::already_so;

@@ -146,8 +146,8 @@ Refused Deciding::on(const SetLink& command) {
   if (link->record.polarity != command.polarity) changed |= field_bit<&CauseLink::polarity>();
   if (link->record.strength != command.strength) changed |= field_bit<&CauseLink::strength>();
   if (changed == 0) return Refusal::already_so;
-  changes_.set(link->scope, CauseLink{command.link, {}, {}, command.polarity, command.strength},
-               changed);
+  changes_.set(
+      link->scope, CauseLink{command.link, {}, {}, command.polarity, command.strength}, changed);
   return Refusal::none;
 }
 

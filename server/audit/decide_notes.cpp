@@ -64,8 +64,8 @@ Refused Deciding::on(const AddNote& command) {
       if (group->record.room != note.placement.room) return Refusal::group_elsewhere;
       note.placement.group = command.group;
     }
-    const Refused no = mint_order({note.placement.room, note.placement.group}, command.place, {},
-                                  note.placement.order);
+    const Refused no = mint_order(
+        {note.placement.room, note.placement.group}, command.place, {}, note.placement.order);
     if (no.code != Refusal::none) return no;
   }
   const auto* phase = store_.only<Phase>();
@@ -114,8 +114,9 @@ Refused Deciding::check_edits(RecordRef target, const TextEdits& edits) const {
   if (text.fault(edits)) return Refusal::text_conflict;
 
   std::uint64_t scalars = text.scalars();
-  bool marks = std::any_of(text.runs().begin(), text.runs().end(),
-                           [](const TextRun& run) { return has_combining_marks(run.text); });
+  bool marks = std::any_of(text.runs().begin(), text.runs().end(), [](const TextRun& run) {
+    return has_combining_marks(run.text);
+  });
   for (const TextInsert& insert : edits.inserts) {
     if (!is_readable(insert.text)) return Refusal::text_unreadable;
     scalars += count_scalars(insert.text);
@@ -138,8 +139,8 @@ Refused Deciding::on(const EditText& command) {
   if (const Refused no = check_edits(command.record, command.edits); no.code != Refusal::none) {
     return no;
   }
-  changes_.list.push_back({*store_.scope_of(command.record),
-                           EditRecordText{command.record, command.edits}});
+  changes_.list.push_back(
+      {*store_.scope_of(command.record), EditRecordText{command.record, command.edits}});
   return Refusal::none;
 }
 
@@ -151,8 +152,8 @@ Refused Deciding::on(const SetEpistemic& command) {
     if (const Refused no = may_edit(*note); no.code != Refusal::none) return no;
   }
   if (note->record.epistemic == command.epistemic) return Refusal::already_so;
-  changes_.set(note->scope, Note{command.note, command.epistemic, {}, {}},
-               field_bit<&Note::epistemic>());
+  changes_.set(
+      note->scope, Note{command.note, command.epistemic, {}, {}}, field_bit<&Note::epistemic>());
   return Refusal::none;
 }
 
@@ -167,8 +168,8 @@ Refused Deciding::on(const MoveNote& command) {
     if (group == nullptr) return Refusal::not_found;
     if (group->record.room != placement.room) return Refusal::group_elsewhere;
   }
-  const Refused no = mint_order({placement.room, placement.group}, command.place, command.note,
-                                placement.order);
+  const Refused no =
+      mint_order({placement.room, placement.group}, command.place, command.note, placement.order);
   if (no.code != Refusal::none) return no;
   changes_.set(note->scope, Note{command.note, {}, placement, {}}, field_bit<&Note::placement>());
   return Refusal::none;

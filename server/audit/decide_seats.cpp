@@ -20,8 +20,7 @@ Refused Deciding::on(const Invite& command) {
   if (store_.all<Invitation>().size() >= limits::invitations_max) {
     return {Refusal::limit_reached, limits::invitations_max};
   }
-  changes_.put(Scope::vault(),
-               Invitation{mint<Invitation>(), command.token, command.role, false});
+  changes_.put(Scope::vault(), Invitation{mint<Invitation>(), command.token, command.role, false});
   return Refusal::none;
 }
 
@@ -72,8 +71,7 @@ void Deciding::give_ticket(Id<Seat> seat, const TakeSeat& command) {
     const auto oldest = std::min_element(found->second.begin(), found->second.end(), older);
     changes_.remove(Scope::vault(), ref(*oldest));
   }
-  changes_.put(Scope::vault(),
-               Ticket{mint<Ticket>(), seat, command.ticket, command.device, false});
+  changes_.put(Scope::vault(), Ticket{mint<Ticket>(), seat, command.ticket, command.device, false});
 }
 
 Refused Deciding::on(const TakeSeat& command) {
@@ -108,9 +106,14 @@ Refused Deciding::on(const TakeSeat& command) {
   }
   if (command.modality > Modality::paper) return Refusal::out_of_range;
   const bool waits = settings.lobby && !command.code.empty();
-  Seat seat{mint<Seat>(),     role, command.name,
-            command.group,    command.modality, command.language,
-            {},               waits ? SeatStatus::waiting : SeatStatus::seated};
+  Seat seat{mint<Seat>(),
+            role,
+            command.name,
+            command.group,
+            command.modality,
+            command.language,
+            {},
+            waits ? SeatStatus::waiting : SeatStatus::seated};
   const Id<Seat> id = seat.id;
   const Scope scope = seat_scope(seat);
   changes_.put(scope, std::move(seat));

@@ -15,8 +15,8 @@ constexpr std::uint32_t every_act = (bit(Act::take_minutes) << 1) - 1;
 // What people may do before a facilitator has said anything else.
 std::vector<Grant> first_grants() {
   const std::uint32_t all_do = bit(Act::add_notes) | bit(Act::edit_own);
-  const std::uint32_t leads_do = all_do | bit(Act::arrange) | bit(Act::map_causes) |
-                                 bit(Act::take_minutes);
+  const std::uint32_t leads_do =
+      all_do | bit(Act::arrange) | bit(Act::map_causes) | bit(Act::take_minutes);
   return {{Role::table_lead, leads_do},
           {Role::scribe, leads_do},
           {Role::interpreter, all_do},
@@ -72,11 +72,10 @@ Refused Deciding::on(const CreateSession& command) {
   changes_.put(Scope::everyone(),
                Settings{mint<Settings>(), command.title, command.groups, command.languages,
                         command.lobby, command.observer_delay_s, false});
-  changes_.put(Scope::everyone(),
-               Phase{mint<Phase>(), "gather", "", first_grants(), Anonymity::named, 1});
+  changes_.put(
+      Scope::everyone(), Phase{mint<Phase>(), "gather", "", first_grants(), Anonymity::named, 1});
   changes_.put(Scope::everyone(), Focus{mint<Focus>(), {}});
-  changes_.put(Scope::staff(),
-               JoinCode{mint<JoinCode>(), mint_join_code(moment_.entropy), true});
+  changes_.put(Scope::staff(), JoinCode{mint<JoinCode>(), mint_join_code(moment_.entropy), true});
   return Refusal::none;
 }
 
@@ -130,14 +129,13 @@ Refused Deciding::on(const SetTimer& command) {
         countdown.ends_at =
             std::clamp(countdown.ends_at + command.ms, now, now + limits::timer_ms_max);
       } else {
-        countdown.remaining_ms = std::clamp<std::int64_t>(countdown.remaining_ms + command.ms, 0,
-                                                          limits::timer_ms_max);
+        countdown.remaining_ms =
+            std::clamp<std::int64_t>(countdown.remaining_ms + command.ms, 0, limits::timer_ms_max);
       }
       break;
     case TimerAct::pause:
       if (!running) return Refusal::already_so;
-      countdown = {TimerState::paused, {},
-                   std::max<std::int64_t>(countdown.ends_at - now, 0)};
+      countdown = {TimerState::paused, {}, std::max<std::int64_t>(countdown.ends_at - now, 0)};
       break;
     case TimerAct::resume:
       if (!paused) return Refusal::already_so;

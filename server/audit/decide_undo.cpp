@@ -210,8 +210,8 @@ Refused Deciding::on(const Undo&) {
     } else if (store_.misfit(change) == nullptr && may_take_back(change, step)) {
       mine = still_mine(change, step);
     }
-    if (mine != change && std::find(changes_.kept.begin(), changes_.kept.end(), target) ==
-                              changes_.kept.end()) {
+    if (mine != change &&
+        std::find(changes_.kept.begin(), changes_.kept.end(), target) == changes_.kept.end()) {
       changes_.kept.push_back(target);
     }
     if (!mine) continue;

@@ -77,8 +77,8 @@ void Index::note_change(const Note& note, Scope scope, int sign) {
   const Placement& placement = note.placement;
   count_use(ref(placement.room), sign);
   if (scope != Scope::room_or_everyone(placement.room) || placement.order == 0) return;
-  keep_in_set(lists, ListKey{placement.room, placement.group},
-              std::pair{placement.order, note.id}, sign);
+  keep_in_set(
+      lists, ListKey{placement.room, placement.group}, std::pair{placement.order, note.id}, sign);
 }
 
 void Index::note_change(const Group& group, Scope, int sign) { count_use(ref(group.room), sign); }

@@ -21,23 +21,23 @@ inline constexpr std::size_t invitations_max = 500;     // Links to facilitators
 inline constexpr std::size_t tickets_per_seat_max = 8;  // A phone, a laptop, and lost ones.
 inline constexpr std::size_t phases_max = 200;          // Ten phases a day, kept for looking back.
 
-inline constexpr std::uint32_t note_scalars_max = 2'000;     // A page; more is a document.
-inline constexpr std::uint32_t title_scalars_max = 200;      // One line on a wall.
-inline constexpr std::uint32_t minutes_scalars_max = 60'000; // A day's minutes.
-inline constexpr std::size_t text_runs_max = 40'000;         // Bounds a text's walk.
-inline constexpr std::uint32_t name_scalars_max = 60;        // Fits a phone.
-inline constexpr std::uint32_t label_scalars_max = 40;       // A stakeholder group, a language.
-inline constexpr std::size_t labels_max = 32;                // Groups or languages of a session.
-inline constexpr std::uint32_t combining_marks_max = 8;      // In a row; scripts need four.
+inline constexpr std::uint32_t note_scalars_max = 2'000;      // A page; more is a document.
+inline constexpr std::uint32_t title_scalars_max = 200;       // One line on a wall.
+inline constexpr std::uint32_t minutes_scalars_max = 60'000;  // A day's minutes.
+inline constexpr std::size_t text_runs_max = 40'000;          // Bounds a text's walk.
+inline constexpr std::uint32_t name_scalars_max = 60;         // Fits a phone.
+inline constexpr std::uint32_t label_scalars_max = 40;        // A stakeholder group, a language.
+inline constexpr std::size_t labels_max = 32;                 // Groups or languages of a session.
+inline constexpr std::uint32_t combining_marks_max = 8;       // In a row; scripts need four.
 
-inline constexpr std::uint32_t dots_max = 1'000;          // A budget is counted by hand.
-inline constexpr std::int32_t coordinate_max = 1'000'000; // Map positions, either way.
+inline constexpr std::uint32_t dots_max = 1'000;           // A budget is counted by hand.
+inline constexpr std::int32_t coordinate_max = 1'000'000;  // Map positions, either way.
 inline constexpr std::uint32_t strength_max = 5;
 inline constexpr std::uint32_t observer_delay_s_max = 600;
 inline constexpr std::int64_t timer_ms_max = 24LL * 3600 * 1000;
 
-inline constexpr std::size_t receipts_per_device = 64;     // As many as may be in flight.
-inline constexpr std::size_t undo_steps_max = 32;         // Per seat.
-inline constexpr std::size_t undo_changes_max = 256;      // A larger command is not undoable.
+inline constexpr std::size_t receipts_per_device = 64;  // As many as may be in flight.
+inline constexpr std::size_t undo_steps_max = 32;       // Per seat.
+inline constexpr std::size_t undo_changes_max = 256;    // A larger command is not undoable.
 
 }  // namespace plenary::audit::limits

@@ -24,8 +24,8 @@ void Receipts::remember(const Entry& entry) {
   if (!entry.device || entry.command_no == 0) return;
   Held& held = held_[entry.device];
   held.next = entry.command_no + 1;
-  held.answers.push_back({entry.command_no, entry.body_hash, entry.seq, entry.refusal,
-                          entry.detail, entry.kept});
+  held.answers.push_back(
+      {entry.command_no, entry.body_hash, entry.seq, entry.refusal, entry.detail, entry.kept});
   if (held.answers.size() > limits::receipts_per_device) held.answers.pop_front();
 }
 
@@ -34,8 +34,8 @@ std::vector<Receipts::Book> Receipts::image() const {
   for (const auto& [device, held] : held_) {
     books.push_back({device, held.next, {held.answers.begin(), held.answers.end()}});
   }
-  std::sort(books.begin(), books.end(),
-            [](const Book& a, const Book& b) { return a.device < b.device; });
+  std::sort(
+      books.begin(), books.end(), [](const Book& a, const Book& b) { return a.device < b.device; });
   return books;
 }
 

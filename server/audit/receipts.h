@@ -23,9 +23,9 @@ struct Answer {
   std::uint64_t detail = 0;
   std::vector<RecordRef> kept;
   friend bool operator==(const Answer&, const Answer&) = default;
-  using fields = Fields<Field<&Answer::command_no, 1>, Field<&Answer::body_hash, 2>,
-                        Field<&Answer::seq, 3>, Field<&Answer::refusal, 4>,
-                        Field<&Answer::detail, 5>, Field<&Answer::kept, 6>>;
+  using fields =
+      Fields<Field<&Answer::command_no, 1>, Field<&Answer::body_hash, 2>, Field<&Answer::seq, 3>,
+             Field<&Answer::refusal, 4>, Field<&Answer::detail, 5>, Field<&Answer::kept, 6>>;
 };
 
 class Receipts {
@@ -34,8 +34,7 @@ class Receipts {
     Key128 device;
     std::uint64_t next = 1;
     std::vector<Answer> answers;
-    using fields =
-        Fields<Field<&Book::device, 1>, Field<&Book::next, 2>, Field<&Book::answers, 3>>;
+    using fields = Fields<Field<&Book::device, 1>, Field<&Book::next, 2>, Field<&Book::answers, 3>>;
   };
 
   // The number the server expects next from a device.

@@ -11,13 +11,14 @@ RecordRef ref(const Record& record) {
 }
 
 RecordRef ref(const ChangeBody& body) {
-  return std::visit(Overload{
-                        [](const Put& put) { return ref(put.record); },
-                        [](const SetFields& set) { return ref(set.values); },
-                        [](const Remove& remove) { return remove.record; },
-                        [](const EditRecordText& edit) { return edit.record; },
-                    },
-                    body);
+  return std::visit(
+      Overload{
+          [](const Put& put) { return ref(put.record); },
+          [](const SetFields& set) { return ref(set.values); },
+          [](const Remove& remove) { return remove.record; },
+          [](const EditRecordText& edit) { return edit.record; },
+      },
+      body);
 }
 
 std::string_view name(Refusal refusal) {

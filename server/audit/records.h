@@ -115,10 +115,10 @@ struct Settings {
   std::uint32_t observer_delay_s = 0;
   bool closed = false;
   friend bool operator==(const Settings&, const Settings&) = default;
-  using fields = Fields<Field<&Settings::id, 1>, Field<&Settings::title, 2>,
-                        Field<&Settings::groups, 3>, Field<&Settings::languages, 4>,
-                        Field<&Settings::lobby, 5>, Field<&Settings::observer_delay_s, 6>,
-                        Field<&Settings::closed, 7>>;
+  using fields =
+      Fields<Field<&Settings::id, 1>, Field<&Settings::title, 2>, Field<&Settings::groups, 3>,
+             Field<&Settings::languages, 4>, Field<&Settings::lobby, 5>,
+             Field<&Settings::observer_delay_s, 6>, Field<&Settings::closed, 7>>;
 };
 
 // The code on the wall. In `staff`; codes that were rotated away stay, inactive.
@@ -128,8 +128,8 @@ struct JoinCode {
   std::string code;  // 8 of 31 characters, see join_code.h.
   bool active = false;
   friend bool operator==(const JoinCode&, const JoinCode&) = default;
-  using fields = Fields<Field<&JoinCode::id, 1>, Field<&JoinCode::code, 2>,
-                        Field<&JoinCode::active, 3>>;
+  using fields =
+      Fields<Field<&JoinCode::id, 1>, Field<&JoinCode::code, 2>, Field<&JoinCode::active, 3>>;
 };
 
 // A link that gives a role: facilitator, observer, wall. In the vault.
@@ -172,8 +172,7 @@ struct Seat {
   friend bool operator==(const Seat&, const Seat&) = default;
   using fields = Fields<Field<&Seat::id, 1>, Field<&Seat::role, 2>, Field<&Seat::name, 3>,
                         Field<&Seat::group, 4>, Field<&Seat::modality, 5>,
-                        Field<&Seat::language, 6>, Field<&Seat::room, 7>,
-                        Field<&Seat::status, 8>>;
+                        Field<&Seat::language, 6>, Field<&Seat::room, 7>, Field<&Seat::status, 8>>;
 };
 
 // A breakout: a scope of this session, not another meeting. In `members`.
@@ -194,8 +193,8 @@ struct Grant {
 };
 
 // What the session is doing now, and what each role may do in it. One of its kind, in `everyone`;
-// facilitators and co-facilitators may do everything in every phase, except that voting and changing
-// somebody else's words (F53) must be granted to them like to anybody.
+// facilitators and co-facilitators may do everything in every phase, except that voting and
+// changing somebody else's words (F53) must be granted to them like to anybody.
 struct Phase {
   static constexpr RecordKind kind = RecordKind::phase;
   Id<Phase> id;
@@ -205,16 +204,16 @@ struct Phase {
   Anonymity anonymity = Anonymity::named;
   std::uint32_t number = 0;  // How many phases have begun; moving on is compare-and-set on it.
   friend bool operator==(const Phase&, const Phase&) = default;
-  using fields = Fields<Field<&Phase::id, 1>, Field<&Phase::name, 2>, Field<&Phase::title, 3>,
-                        Field<&Phase::grants, 4>, Field<&Phase::anonymity, 5>,
-                        Field<&Phase::number, 6>>;
+  using fields =
+      Fields<Field<&Phase::id, 1>, Field<&Phase::name, 2>, Field<&Phase::title, 3>,
+             Field<&Phase::grants, 4>, Field<&Phase::anonymity, 5>, Field<&Phase::number, 6>>;
 };
 
 // A deadline, not a countdown.
 struct Countdown {
   TimerState state = TimerState::stopped;
-  Time ends_at;                    // While running.
-  std::int64_t remaining_ms = 0;   // While paused.
+  Time ends_at;                   // While running.
+  std::int64_t remaining_ms = 0;  // While paused.
   friend bool operator==(const Countdown&, const Countdown&) = default;
   using fields = Fields<Field<&Countdown::state, 1>, Field<&Countdown::ends_at, 2>,
                         Field<&Countdown::remaining_ms, 3>>;
@@ -227,8 +226,7 @@ struct Timer {
   Id<Room> room;
   Countdown countdown;
   friend bool operator==(const Timer&, const Timer&) = default;
-  using fields = Fields<Field<&Timer::id, 1>, Field<&Timer::room, 2>,
-                        Field<&Timer::countdown, 3>>;
+  using fields = Fields<Field<&Timer::id, 1>, Field<&Timer::room, 2>, Field<&Timer::countdown, 3>>;
 };
 
 // "Bring everyone here." One of its kind, in `everyone`.
@@ -244,12 +242,12 @@ struct Group;
 
 // Where a note is: fields that only make sense together are one field.
 struct Placement {
-  Id<Room> room;         // Zero: plenary.
-  Id<Group> group;       // Zero: not grouped.
+  Id<Room> room;            // Zero: plenary.
+  Id<Group> group;          // Zero: not grouped.
   std::uint64_t order = 0;  // Minted by the server only; equal ones (after an undo) stand by id.
   friend constexpr auto operator<=>(const Placement&, const Placement&) = default;
-  using fields = Fields<Field<&Placement::room, 1>, Field<&Placement::group, 2>,
-                        Field<&Placement::order, 3>>;
+  using fields =
+      Fields<Field<&Placement::room, 1>, Field<&Placement::group, 2>, Field<&Placement::order, 3>>;
 };
 
 // Says nothing of its author: that is an Authorship record.
@@ -260,8 +258,8 @@ struct Note {
   Placement placement;
   Text text;
   friend bool operator==(const Note&, const Note&) = default;
-  using fields = Fields<Field<&Note::id, 1>, Field<&Note::epistemic, 2>,
-                        Field<&Note::placement, 3>, Field<&Note::text, 4>>;
+  using fields = Fields<Field<&Note::id, 1>, Field<&Note::epistemic, 2>, Field<&Note::placement, 3>,
+                        Field<&Note::text, 4>>;
 };
 
 // Who wrote a note. In `members` (or the note's room) when the phase names authors, else in the
@@ -272,8 +270,8 @@ struct Authorship {
   Id<Note> note;
   Id<Seat> seat;
   friend bool operator==(const Authorship&, const Authorship&) = default;
-  using fields = Fields<Field<&Authorship::id, 1>, Field<&Authorship::note, 2>,
-                        Field<&Authorship::seat, 3>>;
+  using fields =
+      Fields<Field<&Authorship::id, 1>, Field<&Authorship::note, 2>, Field<&Authorship::seat, 3>>;
 };
 
 struct Group {
@@ -298,10 +296,10 @@ struct Ballot {
   std::uint32_t budget = 0;      // Dots a seat may give; zero for agreement.
   std::uint32_t cap = 0;         // Dots a seat may give to one item; zero: up to the budget.
   friend bool operator==(const Ballot&, const Ballot&) = default;
-  using fields = Fields<Field<&Ballot::id, 1>, Field<&Ballot::room, 2>, Field<&Ballot::title, 3>,
-                        Field<&Ballot::method, 4>, Field<&Ballot::secrecy, 5>,
-                        Field<&Ballot::state, 6>, Field<&Ballot::items, 7>,
-                        Field<&Ballot::budget, 8>, Field<&Ballot::cap, 9>>;
+  using fields =
+      Fields<Field<&Ballot::id, 1>, Field<&Ballot::room, 2>, Field<&Ballot::title, 3>,
+             Field<&Ballot::method, 4>, Field<&Ballot::secrecy, 5>, Field<&Ballot::state, 6>,
+             Field<&Ballot::items, 7>, Field<&Ballot::budget, 8>, Field<&Ballot::cap, 9>>;
 };
 
 // What a seat says of one item: dots, or agree 1, disagree -1, pass 0.
@@ -337,9 +335,8 @@ struct Tally {
   std::uint32_t pass = 0;
   friend bool operator==(const Tally&, const Tally&) = default;
   using fields = Fields<Field<&Tally::id, 1>, Field<&Tally::ballot, 2>, Field<&Tally::item, 3>,
-                        Field<&Tally::voters, 4>, Field<&Tally::dots, 5>,
-                        Field<&Tally::agree, 6>, Field<&Tally::disagree, 7>,
-                        Field<&Tally::pass, 8>>;
+                        Field<&Tally::voters, 4>, Field<&Tally::dots, 5>, Field<&Tally::agree, 6>,
+                        Field<&Tally::disagree, 7>, Field<&Tally::pass, 8>>;
 };
 
 // All that one seat marked on a named ballot, shown to staff at reveal.
@@ -400,9 +397,9 @@ struct CauseLink {
   Polarity polarity = Polarity::unspecified;
   std::uint32_t strength = 0;  // 1–5; zero: not said.
   friend bool operator==(const CauseLink&, const CauseLink&) = default;
-  using fields = Fields<Field<&CauseLink::id, 1>, Field<&CauseLink::map, 2>,
-                        Field<&CauseLink::ends, 3>, Field<&CauseLink::polarity, 4>,
-                        Field<&CauseLink::strength, 5>>;
+  using fields =
+      Fields<Field<&CauseLink::id, 1>, Field<&CauseLink::map, 2>, Field<&CauseLink::ends, 3>,
+             Field<&CauseLink::polarity, 4>, Field<&CauseLink::strength, 5>>;
 };
 
 // The running text a scribe keeps for a room or the plenary.
@@ -412,16 +409,17 @@ struct Minutes {
   Id<Room> room;
   Text text;
   friend bool operator==(const Minutes&, const Minutes&) = default;
-  using fields = Fields<Field<&Minutes::id, 1>, Field<&Minutes::room, 2>,
-                        Field<&Minutes::text, 3>>;
+  using fields = Fields<Field<&Minutes::id, 1>, Field<&Minutes::room, 2>, Field<&Minutes::text, 3>>;
 };
 
-using Record = std::variant<Settings, JoinCode, Invitation, Ticket, Seat, Room, Phase, Timer,
-                            Focus, Note, Authorship, Group, Ballot, Vote, Tally, VoteSheet,
-                            CauseMap, Cause, CauseLink, Minutes>;
+using Record = std::variant<Settings, JoinCode, Invitation, Ticket, Seat, Room, Phase, Timer, Focus,
+                            Note, Authorship, Group, Ballot, Vote, Tally, VoteSheet, CauseMap,
+                            Cause, CauseLink, Minutes>;
 
 template <class R>
-concept IsRecord = requires { { R::kind } -> std::convertible_to<RecordKind>; };
+concept IsRecord = requires {
+  { R::kind } -> std::convertible_to<RecordKind>;
+};
 
 template <IsRecord R>
 constexpr RecordRef ref(Id<R> id) {

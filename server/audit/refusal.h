@@ -22,24 +22,24 @@ enum class Refusal : std::uint16_t {
   storage_unavailable = 9,  // The journal cannot be written; nothing is lost.
 
   // About who asks.
-  not_seated = 20,      // Waiting to be admitted, or removed.
-  not_allowed = 21,     // This role may not, in this phase.
-  only_watching = 22,   // Observers and walls change nothing.
-  not_found = 23,       // Not there, or not for you: the two cannot be told apart.
-  not_yours = 24,       // Somebody else's, and this phase keeps it theirs.
+  not_seated = 20,     // Waiting to be admitted, or removed.
+  not_allowed = 21,    // This role may not, in this phase.
+  only_watching = 22,  // Observers and walls change nothing.
+  not_found = 23,      // Not there, or not for you: the two cannot be told apart.
+  not_yours = 24,      // Somebody else's, and this phase keeps it theirs.
   session_closed = 25,
 
   // About what is asked.
   id_taken = 40,
   text_empty = 41,
-  text_too_long = 42,   // Detail: the most characters.
+  text_too_long = 42,    // Detail: the most characters.
   text_unreadable = 43,  // A control, a direction override or a pile of marks in it.
-  text_conflict = 44,   // The edit names characters this text never had.
+  text_conflict = 44,    // The edit names characters this text never had.
   out_of_range = 45,
-  limit_reached = 46,   // Detail: the most there may be.
-  label_unknown = 47,   // A group or language this session does not use.
-  already_so = 48,      // Somebody else was first; nothing to do.
-  phase_moved = 49,     // Moved on meanwhile; look again.
+  limit_reached = 46,  // Detail: the most there may be.
+  label_unknown = 47,  // A group or language this session does not use.
+  already_so = 48,     // Somebody else was first; nothing to do.
+  phase_moved = 49,    // Moved on meanwhile; look again.
   room_closed = 50,
   group_elsewhere = 51,  // Note and group are not in the same room.
   ballot_closed = 52,

@@ -105,17 +105,16 @@ void Session::give_back_writers(const UndoStep& undone, const UndoStep& by) {
 void Session::remember_undo(const Entry& entry, UndoStep step) {
   auto& steps = undo_[entry.actor];
   if (entry.undoes != 0) {
-    const auto undone = std::find_if(steps.begin(), steps.end(), [&](const UndoStep& each) {
-      return each.seq == entry.undoes;
-    });
+    const auto undone = std::find_if(
+        steps.begin(), steps.end(), [&](const UndoStep& each) { return each.seq == entry.undoes; });
     if (undone == steps.end()) return;
     give_back_writers(*undone, step);
     steps.erase(undone);
     return;
   }
   // Where everybody looks is the facilitator's: nobody's undo calls people back to it.
-  std::erase_if(step.inverse,
-                [](const Change& c) { return ref(c.body).kind == RecordKind::focus; });
+  std::erase_if(
+      step.inverse, [](const Change& c) { return ref(c.body).kind == RecordKind::focus; });
   const bool undoable = std::all_of(step.inverse.begin(), step.inverse.end(), [](const auto& c) {
     return is_undoable(ref(c.body).kind);
   });
@@ -198,8 +197,8 @@ Session Session::from_image(Image image) {
     session.store_.set_scope_seq(position.scope, position.scope_seq);
   }
   for (auto& stack : image.undo) {
-    session.undo_[stack.seat] = {std::make_move_iterator(stack.steps.begin()),
-                                 std::make_move_iterator(stack.steps.end())};
+    session.undo_[stack.seat] = {
+        std::make_move_iterator(stack.steps.begin()), std::make_move_iterator(stack.steps.end())};
   }
   session.receipts_.restore(std::move(image.devices));
   return session;

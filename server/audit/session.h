@@ -53,8 +53,8 @@ struct UndoStep {
   // for the undo itself would have changed its fields since.
   std::vector<RecordWriters> before;
   friend bool operator==(const UndoStep&, const UndoStep&) = default;
-  using fields = Fields<Field<&UndoStep::seq, 1>, Field<&UndoStep::inverse, 2>,
-                        Field<&UndoStep::before, 3>>;
+  using fields =
+      Fields<Field<&UndoStep::seq, 1>, Field<&UndoStep::inverse, 2>, Field<&UndoStep::before, 3>>;
 };
 
 class Session {
@@ -86,8 +86,8 @@ class Session {
       Scope scope;
       Record record;
       std::vector<std::uint64_t> writers;
-      using fields = Fields<Field<&Item::scope, 1>, Field<&Item::record, 2>,
-                            Field<&Item::writers, 3>>;
+      using fields =
+          Fields<Field<&Item::scope, 1>, Field<&Item::record, 2>, Field<&Item::writers, 3>>;
     };
     struct Position {
       Scope scope;

@@ -221,8 +221,8 @@ std::vector<Scope> Store::scopes() const {
 
 void Store::forget(Scope scope) {
   for (const RecordRef& target : records_in(scope)) {
-    with_kind(target.kind,
-              [&]<class R>(std::type_identity<R>) { table<R>().erase(typed<R>(target)); });
+    with_kind(
+        target.kind, [&]<class R>(std::type_identity<R>) { table<R>().erase(typed<R>(target)); });
   }
   scopes_.erase(scope);
 }

@@ -8,8 +8,8 @@
 #include <array>
 #include <cstdint>
 #include <optional>
-#include <tuple>
 #include <string>
+#include <tuple>
 #include <type_traits>
 #include <unordered_map>
 #include <unordered_set>
@@ -84,9 +84,7 @@ class Store {
   // Every scope an entry touches moves on by one.
   std::uint64_t advance(Scope scope) { return ++scopes_[scope].scope_seq; }
   std::uint64_t scope_seq(Scope scope) const;
-  void set_scope_seq(Scope scope, std::uint64_t scope_seq) {
-    scopes_[scope].scope_seq = scope_seq;
-  }
+  void set_scope_seq(Scope scope, std::uint64_t scope_seq) { scopes_[scope].scope_seq = scope_seq; }
   // Amortised: hashes what changed since the last call.
   StateHash scope_hash(Scope scope);
   // All scopes together, scope and scope_seq included.

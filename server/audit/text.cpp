@@ -149,8 +149,8 @@ std::optional<TextFault> Text::fault(const TextEdits& edits) const {
       return TextFault::run_out_of_order;
     }
     const std::uint32_t after = expected + count_scalars(insert.text);
-    const auto entry = std::find_if(grown.begin(), grown.end(),
-                                    [&](const auto& pair) { return pair.first == insert.run; });
+    const auto entry = std::find_if(
+        grown.begin(), grown.end(), [&](const auto& pair) { return pair.first == insert.run; });
     if (entry == grown.end()) {
       grown.emplace_back(insert.run, after);
     } else {

@@ -57,8 +57,8 @@ struct CharRange {
   std::uint32_t count = 0;
 
   friend bool operator==(const CharRange&, const CharRange&) = default;
-  using fields = Fields<Field<&CharRange::run, 1>, Field<&CharRange::first, 2>,
-                        Field<&CharRange::count, 3>>;
+  using fields =
+      Fields<Field<&CharRange::run, 1>, Field<&CharRange::first, 2>, Field<&CharRange::count, 3>>;
 };
 
 // Deleted characters come back where they were, with the content they had.

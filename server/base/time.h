@@ -12,7 +12,9 @@ struct Time {
 
   friend constexpr auto operator<=>(Time, Time) = default;
   friend constexpr Time operator+(Time time, std::int64_t more_ms) { return {time.ms + more_ms}; }
-  friend constexpr std::int64_t operator-(Time later, Time earlier) { return later.ms - earlier.ms; }
+  friend constexpr std::int64_t operator-(Time later, Time earlier) {
+    return later.ms - earlier.ms;
+  }
 };
 
 // Never goes back while the process lives. Any thread.

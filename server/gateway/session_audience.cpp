@@ -61,9 +61,7 @@ SessionAudience::Call SessionAudience::resolve(live::Step&& step) {
             return Publish{channel_of(it.stream), std::move(it.frame)};
           },
           [&](live::ToLink& it) -> Call { return std::move(it); },
-          [&](live::JoinStream& it) -> Call {
-            return Subscribe{it.link, channel_of(it.stream)};
-          },
+          [&](live::JoinStream& it) -> Call { return Subscribe{it.link, channel_of(it.stream)}; },
           [&](live::LeaveStream& it) -> Call {
             return Unsubscribe{it.link, channel_of(it.stream)};
           },

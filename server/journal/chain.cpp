@@ -21,8 +21,8 @@ Digest chain_next(const Digest& before, std::string_view bytes) {
   crypto_generichash_state state;
   crypto_generichash_init(&state, nullptr, 0, next.size());
   crypto_generichash_update(&state, before.data(), before.size());
-  crypto_generichash_update(&state, reinterpret_cast<const unsigned char*>(bytes.data()),
-                            bytes.size());
+  crypto_generichash_update(
+      &state, reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
   crypto_generichash_final(&state, next.data(), next.size());
   return next;
 }

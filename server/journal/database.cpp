@@ -72,13 +72,14 @@ std::unique_ptr<Database> Database::open(const std::string& folder, const std::s
 }
 
 Written Database::write(const Row& row) {
-  const bool inserted = insert_entry_->bind(1, row.session.value)
-                            .bind(2, row.seq)
-                            .bind(3, std::uint64_t{checksum(row.bytes)})
-                            .bind(4, bytes_of(row.chain))
-                            .bind(5, row.bytes)
-                            .bind(6, row.epoch)
-                            .run();
+  const bool inserted =
+      insert_entry_->bind(1, row.session.value)
+          .bind(2, row.seq)
+          .bind(3, std::uint64_t{checksum(row.bytes)})
+          .bind(4, bytes_of(row.chain))
+          .bind(5, row.bytes)
+          .bind(6, row.epoch)
+          .run();
   if (!inserted) return Written::failed;
   if (sqlite3_changes(connection_.raw()) != 1) return Written::fenced;
   const live::CardChange& card = row.card;
@@ -135,8 +136,7 @@ std::optional<audit::Session::Image> Database::load_snapshot(SessionId session, 
 }
 
 std::optional<JournalFault> Database::load(SessionId session, Loaded& loaded) {
-  Statement move_on(connection_,
-                    "UPDATE session SET epoch=epoch+1 WHERE id=?1 RETURNING epoch");
+  Statement move_on(connection_, "UPDATE session SET epoch=epoch+1 WHERE id=?1 RETURNING epoch");
   const int outcome = move_on.bind(1, session.value).step();
   if (outcome == SQLITE_DONE) return JournalFault::not_found;
   if (outcome != SQLITE_ROW) return JournalFault::storage;
@@ -154,9 +154,8 @@ std::optional<JournalFault> Database::load(SessionId session, Loaded& loaded) {
     const std::string bytes = read.bytes(3);
     const Digest chain = chain_next(loaded.chain, bytes);
     auto entry = wire::decode<audit::Entry>(bytes);
-    const bool good = entry && read.number(0) == loaded.head + 1 &&
-                      entry->seq == loaded.head + 1 && checksum(bytes) == read.number(1) &&
-                      read.bytes(2) == bytes_of(chain);
+    const bool good = entry && read.number(0) == loaded.head + 1 && entry->seq == loaded.head + 1 &&
+                      checksum(bytes) == read.number(1) && read.bytes(2) == bytes_of(chain);
     if (!good) return JournalFault::corrupt;
     loaded.chain = chain;
     loaded.head = entry->seq;
@@ -173,9 +172,9 @@ std::vector<live::SessionCard> Database::list() {
                  "SELECT id, title, created_at, closed, code FROM session "
                  "ORDER BY created_at DESC, id");
   while (read.step() == SQLITE_ROW) {
-    cards.push_back({SessionId(read.number(0)), read.bytes(1),
-                     Time{static_cast<std::int64_t>(read.number(2))}, read.number(3) != 0,
-                     read.bytes(4)});
+    cards.push_back(
+        {SessionId(read.number(0)), read.bytes(1), Time{static_cast<std::int64_t>(read.number(2))},
+         read.number(3) != 0, read.bytes(4)});
   }
   return cards;
 }

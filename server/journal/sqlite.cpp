@@ -22,11 +22,11 @@ struct SqliteJournal::Owned {
   std::uint64_t epoch = 0;
   Executor& executor;
   live::JournalOwner& owner;
-  bool handle_lives = true;          // On the executor.
-  std::atomic<bool> failed{false};   // Set once by the journal thread.
-  std::uint64_t queued_seq = 0;      // On the executor.
-  Digest queued_chain{};             // On the executor: chained at append, in order.
-  std::uint64_t durable_seq = 0;     // On the journal thread.
+  bool handle_lives = true;         // On the executor.
+  std::atomic<bool> failed{false};  // Set once by the journal thread.
+  std::uint64_t queued_seq = 0;     // On the executor.
+  Digest queued_chain{};            // On the executor: chained at append, in order.
+  std::uint64_t durable_seq = 0;    // On the journal thread.
 };
 
 class SqliteJournal::Handle final : public live::JournalSession {

@@ -77,7 +77,7 @@ class SqliteJournal final : public live::Journal {
   Metrics& metrics_;
   Log& log_;
   DataFolder folder_;
-  std::unique_ptr<Database> database_;  // The journal thread's, once it runs.
+  std::unique_ptr<Database> database_;                // The journal thread's, once it runs.
   std::unordered_set<std::shared_ptr<Owned>> owned_;  // The journal thread's.
 
   std::mutex mutex_;  // Guards what follows.

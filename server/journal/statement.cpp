@@ -3,8 +3,8 @@
 namespace plenary::journal {
 
 Connection::Connection(const std::string& path, Access access, const std::string& vfs) {
-  const int flags = access == Access::write ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
-                                            : SQLITE_OPEN_READONLY;
+  const int flags =
+      access == Access::write ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
   open_ = sqlite3_open_v2(path.c_str(), &raw_, flags | SQLITE_OPEN_NOMUTEX,
                           vfs.empty() ? nullptr : vfs.c_str()) == SQLITE_OK;
 }
@@ -63,9 +63,9 @@ std::uint64_t Statement::number(int column) const {
 std::string Statement::bytes(int column) const {
   const void* blob = sqlite3_column_blob(raw_, column);
   const int size = sqlite3_column_bytes(raw_, column);
-  return blob == nullptr ? std::string()
-                         : std::string(static_cast<const char*>(blob),
-                                       static_cast<std::size_t>(size));
+  return blob == nullptr
+             ? std::string()
+             : std::string(static_cast<const char*>(blob), static_cast<std::size_t>(size));
 }
 
 }  // namespace plenary::journal

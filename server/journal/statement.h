@@ -2,12 +2,12 @@
 // the connection; nothing throws. Used by one thread at a time. Private to journal.
 #pragma once
 
-#include <sqlite3.h>
-
 #include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
+
+#include <sqlite3.h>
 
 namespace plenary::journal {
 

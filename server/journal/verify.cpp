@@ -12,8 +12,8 @@ std::string at(const char* what, std::uint64_t seq, const char* how) {
 }
 
 void verify_entries(const Connection& connection, SessionVerdict& verdict) {
-  Statement read(connection,
-                 "SELECT seq, crc, chain, bytes FROM entry WHERE session=?1 ORDER BY seq");
+  Statement read(
+      connection, "SELECT seq, crc, chain, bytes FROM entry WHERE session=?1 ORDER BY seq");
   read.bind(1, verdict.session.value);
   Digest chain = chain_start(verdict.session);
   int step = 0;

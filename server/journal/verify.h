@@ -1,6 +1,6 @@
 // Reads a whole data folder without changing it, and says of every session whether each entry is
-// there, in order, undamaged and unaltered. For `plenary journal verify`; not for a running server's
-// loops.
+// there, in order, undamaged and unaltered. For `plenary journal verify`; not for a running
+// server's loops.
 #pragma once
 
 #include <optional>

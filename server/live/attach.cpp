@@ -33,8 +33,7 @@ void Host::attach(const Arrival& arrival) {
     close(superseded, CloseCode::superseded);
   }
 
-  Greeting greeting =
-      greeting_for(arrival.link, viewers_.at(arrival.link), arrival.resume);
+  Greeting greeting = greeting_for(arrival.link, viewers_.at(arrival.link), arrival.resume);
   greeting.welcome.token = arrival.token;
   take_turn([this, greeting = std::move(greeting)](Batch& batch) { greet(greeting, batch); });
 }
@@ -97,8 +96,7 @@ void Host::greet(const Greeting& greeting, Batch& batch) {
   batch.push_back(ToLink{greeting.link, parts_.encoder.welcome(welcome)});
   // An older one may stand before this Welcome in the same message, and the last one counts.
   if (greeting.again) {
-    batch.push_back(
-        ToLink{greeting.link, parts_.encoder.grants(welcome.seat, welcome.scopes)});
+    batch.push_back(ToLink{greeting.link, parts_.encoder.grants(welcome.seat, welcome.scopes)});
   }
   std::move(steps.begin(), steps.end(), std::back_inserter(batch));
 }

@@ -17,7 +17,6 @@
 
 namespace plenary::live {
 
-
 // A stream of frames: a scope, live or as delayed viewers see it.
 struct Stream {
   audit::Scope scope;

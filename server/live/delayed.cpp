@@ -25,8 +25,8 @@ void Host::begin_trailing() {
   trailing_ = std::make_unique<Trailing>(session_);
   std::vector<LinkId> moved;
   for (auto& [link, viewer] : viewers_) {
-    const bool sees = std::binary_search(viewer.scopes.begin(), viewer.scopes.end(),
-                                         Scope::everyone());
+    const bool sees =
+        std::binary_search(viewer.scopes.begin(), viewer.scopes.end(), Scope::everyone());
     viewer.delayed = follows_behind(session_.records().find(viewer.seat)->record);
     if (viewer.delayed && sees) moved.push_back(link);
   }

@@ -51,8 +51,8 @@ void Host::submit(Submission submission) {
   const std::uint64_t wait_ms = throttles_[viewer.seat].take(parts_.pace, now);
   if (wait_ms > 0) {
     parts_.metrics.count(Counter::commands_throttled);
-    reply(submission.link, viewer,
-          {submission.command_no, 0, 0, Refusal::retry_after, wait_ms, {}});
+    reply(
+        submission.link, viewer, {submission.command_no, 0, 0, Refusal::retry_after, wait_ms, {}});
     return;
   }
   order(std::move(submission), viewer);
@@ -100,8 +100,8 @@ void Host::order(Submission&& submission, const Viewer& viewer) {
   } else if (!submission.command.ok()) {
     no = submission.command.error();
   } else {
-    auto decided = session_.decide(audit::Actor{viewer.seat}, *submission.command,
-                                   {entry.at, parts_.entropy});
+    auto decided =
+        session_.decide(audit::Actor{viewer.seat}, *submission.command, {entry.at, parts_.entropy});
     if (decided.ok()) {
       entry.changes = std::move(decided->list);
       entry.kept = std::move(decided->kept);
@@ -112,8 +112,8 @@ void Host::order(Submission&& submission, const Viewer& viewer) {
   }
   entry.refusal = no.code;
   entry.detail = no.detail;
-  parts_.metrics.count(no.code == Refusal::none ? Counter::commands_accepted
-                                                : Counter::commands_refused);
+  parts_.metrics.count(
+      no.code == Refusal::none ? Counter::commands_accepted : Counter::commands_refused);
   record(std::move(entry), submission.link);
 }
 
@@ -125,8 +125,7 @@ void Host::administer(const audit::Command& command, std::function<void(Done)> d
   }
   Entry entry;
   entry.at = parts_.clock.now();
-  auto decided =
-      session_.decide(audit::Actor::server(), command, {entry.at, parts_.entropy});
+  auto decided = session_.decide(audit::Actor::server(), command, {entry.at, parts_.entropy});
   if (!decided.ok()) {
     done({decided.error(), {}});
     return;
@@ -177,8 +176,8 @@ void Host::note_touched(audit::Scope scope, Pending& pending) {
   pending.touched.push_back({scope, scope_seq, hashed ? session_.scope_hash(scope).value() : 0});
   // Of a seat's own scope a short tail does: only its own devices ask.
   const bool shared = scope.kind != audit::ScopeKind::seat;
-  tails_.try_emplace(scope, shared ? limits::tail_bytes_max : limits::seat_tail_bytes_max,
-                     scope_seq - 1);
+  tails_.try_emplace(
+      scope, shared ? limits::tail_bytes_max : limits::seat_tail_bytes_max, scope_seq - 1);
 }
 
 CardChange Host::card_change(const Entry& entry) const {
@@ -207,8 +206,8 @@ void Host::failed(JournalFault fault) {
   loop_.assert_held();
   if (std::exchange(stopped_, true)) return;
   parts_.metrics.count(Counter::journal_failures);
-  parts_.log.error("session_journal_failed", {{"session", parts_.id.value},
-                                              {"fault", static_cast<std::uint64_t>(fault)}});
+  parts_.log.error("session_journal_failed",
+                   {{"session", parts_.id.value}, {"fault", static_cast<std::uint64_t>(fault)}});
   const std::deque<Gated> waiting = std::exchange(gated_, {});
   std::vector<LinkId> links;
   for (const auto& [link, viewer] : viewers_) links.push_back(link);

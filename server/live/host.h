@@ -114,8 +114,8 @@ class Host final : public JournalOwner {
   // when it is refused.
   void administer(const audit::Command& command, std::function<void(Done)> done);
   // Calls `look` with the session once all of its state is durable, or `lost` if the journal fails.
-  void look_when_durable(std::function<void(audit::Session&)> look,
-                         std::function<void()> lost = [] {});
+  void look_when_durable(
+      std::function<void(audit::Session&)> look, std::function<void()> lost = [] {});
 
   void presence(LinkId link, PresenceState state);
   // Every presence_tick_ms.

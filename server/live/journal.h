@@ -41,11 +41,11 @@ struct CardChange {
 };
 
 enum class JournalFault : std::uint8_t {
-  not_found,   // No such session.
-  storage,     // The disk or the database said no.
-  corrupt,     // Checksum, chain or order broken; `journal verify` says where.
-  fenced,      // Somebody else owns the session now.
-  taken,       // The id or the join code exists already.
+  not_found,  // No such session.
+  storage,    // The disk or the database said no.
+  corrupt,    // Checksum, chain or order broken; `journal verify` says where.
+  fenced,     // Somebody else owns the session now.
+  taken,      // The id or the join code exists already.
 };
 
 // Told about the entries appended since the opening. On the executor given there.
@@ -70,9 +70,9 @@ class JournalSession {
 
 // A session as it is on disk.
 struct Opened {
-  std::uint64_t epoch = 0;                // One more than at the opening before.
+  std::uint64_t epoch = 0;                     // One more than at the opening before.
   std::optional<audit::Session::Image> image;  // The newest good snapshot, if any.
-  std::vector<audit::Entry> entries;      // All after the snapshot, in order.
+  std::vector<audit::Entry> entries;           // All after the snapshot, in order.
   std::unique_ptr<JournalSession> session;
 };
 

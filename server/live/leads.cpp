@@ -57,8 +57,7 @@ Host::Lead Host::lead_to(Stream stream, std::optional<std::uint64_t> cursor) {
       return {stream, cached->second.scope_seq, cached->second.frame};
     }
   }
-  const CachedSnapshot fresh =
-      snapshot_of(session_, stream.scope, snapshots_, parts_.encoder);
+  const CachedSnapshot fresh = snapshot_of(session_, stream.scope, snapshots_, parts_.encoder);
   return {stream, fresh.scope_seq, fresh.frame};
 }
 
@@ -70,9 +69,9 @@ Host::Brought Host::bring(LinkId link, const Lead& lead, Batch& batch) {
     if (lead.from) since = trailing_->tail.after(*lead.from);
     if (!since) {
       since.emplace();
-      snapshot = snapshot_of(trailing_->session, lead.stream.scope, trailing_->snapshots,
-                             parts_.encoder)
-                     .frame;
+      snapshot =
+          snapshot_of(trailing_->session, lead.stream.scope, trailing_->snapshots, parts_.encoder)
+              .frame;
     }
   } else {
     const auto tail = tails_.find(lead.stream.scope);

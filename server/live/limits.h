@@ -6,17 +6,17 @@
 
 namespace plenary::live::limits {
 
-inline constexpr std::uint32_t commands_in_flight_max = 64;   // Said in Welcome.
-inline constexpr std::size_t tail_bytes_max = 256 * 1024;     // Beyond it a snapshot is cheaper.
-inline constexpr std::size_t seat_tail_bytes_max = 8 * 1024;  // A minute of one person's votes.
-inline constexpr std::uint64_t hash_every = 64;               // Rule P13.
+inline constexpr std::uint32_t commands_in_flight_max = 64;     // Said in Welcome.
+inline constexpr std::size_t tail_bytes_max = 256 * 1024;       // Beyond it a snapshot is cheaper.
+inline constexpr std::size_t seat_tail_bytes_max = 8 * 1024;    // A minute of one person's votes.
+inline constexpr std::uint64_t hash_every = 64;                 // Rule P13.
 inline constexpr std::uint64_t snapshot_every_entries = 4'096;  // Keeps reopening under a second.
-inline constexpr std::uint32_t commands_per_second = 20;      // A fast typist sends eight.
+inline constexpr std::uint32_t commands_per_second = 20;        // A fast typist sends eight.
 inline constexpr std::uint32_t commands_burst = 60;
 // Four times what may be in flight: who asks faster than the disk answers hears nothing more.
 inline constexpr std::uint32_t answers_waiting_max = 256;
-inline constexpr std::int64_t heal_every_ms = 1'000;          // A snapshot for a few bytes.
-inline constexpr std::int64_t presence_tick_ms = 100;         // 10 Hz.
+inline constexpr std::int64_t heal_every_ms = 1'000;   // A snapshot for a few bytes.
+inline constexpr std::int64_t presence_tick_ms = 100;  // 10 Hz.
 inline constexpr std::int64_t away_after_ms = 5'000;
 inline constexpr std::int64_t left_after_ms = 30'000;
 

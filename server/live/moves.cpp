@@ -35,8 +35,8 @@ void Host::note_gains(Id<audit::Seat> seat, const std::vector<Scope>& before) {
   for (const Scope& scope : after) {
     if (std::binary_search(before.begin(), before.end(), scope)) continue;
     const bool trails = behind && scope == Scope::everyone();
-    gained.push_back({scope, trails ? trailing_->tail.last()
-                                    : session_.records().scope_seq(scope)});
+    gained.push_back(
+        {scope, trails ? trailing_->tail.last() : session_.records().scope_seq(scope)});
   }
 }
 

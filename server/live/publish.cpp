@@ -37,24 +37,23 @@ void Host::release() {
   while (!gated_.empty() && gated_.front().seq <= durable_) {
     Gated gated = std::move(gated_.front());
     gated_.pop_front();
-    std::visit(Overload{
-                   [&](std::unique_ptr<Pending>& pending) {
-                     gather(gathering, std::move(pending));
-                   },
-                   [&](Reply& reply) {
-                     const auto viewer = viewers_.find(reply.link);
-                     if (viewer == viewers_.end()) return;
-                     --viewer->second.answers_waiting;
-                     gathering.answers[reply.link].push_back(std::move(reply.answer));
-                   },
-                   [&](Turn& turn) {
-                     // Who comes, goes or moves does so between what was before and what is after.
-                     say(gathering, batch);
-                     turn.take(batch);
-                   },
-                   [](Wish& wish) { wish.granted(); },
-               },
-               gated.what);
+    std::visit(
+        Overload{
+            [&](std::unique_ptr<Pending>& pending) { gather(gathering, std::move(pending)); },
+            [&](Reply& reply) {
+              const auto viewer = viewers_.find(reply.link);
+              if (viewer == viewers_.end()) return;
+              --viewer->second.answers_waiting;
+              gathering.answers[reply.link].push_back(std::move(reply.answer));
+            },
+            [&](Turn& turn) {
+              // Who comes, goes or moves does so between what was before and what is after.
+              say(gathering, batch);
+              turn.take(batch);
+            },
+            [](Wish& wish) { wish.granted(); },
+        },
+        gated.what);
   }
   say(gathering, batch);
   releasing_ = false;

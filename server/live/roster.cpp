@@ -26,11 +26,11 @@ void Host::note_presence(const Viewer& viewer) {
   const auto links = links_by_seat_.find(viewer.seat);
   const std::size_t devices = links == links_by_seat_.end() ? 0 : links->second.size();
   presence_changed_ = true;
-  parts_.presence.put(parts_.id.value,
-                      {viewer.seat, seat.room, seat.role,
-                       devices == 0 ? PresenceState::left : viewer.said,
-                       static_cast<std::uint32_t>(devices)},
-                      parts_.clock.now());
+  parts_.presence.put(
+      parts_.id.value,
+      {viewer.seat, seat.room, seat.role, devices == 0 ? PresenceState::left : viewer.said,
+       static_cast<std::uint32_t>(devices)},
+      parts_.clock.now());
 }
 
 void Host::tick() {

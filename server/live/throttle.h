@@ -31,8 +31,8 @@ class Throttle {
       thousandths_ -= 1000;
       return 0;
     }
-    return static_cast<std::uint64_t>((1000 - thousandths_ + pace.per_second - 1) /
-                                      pace.per_second);
+    return static_cast<std::uint64_t>(
+        (1000 - thousandths_ + pace.per_second - 1) / pace.per_second);
   }
 
  private:

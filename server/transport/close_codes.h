@@ -9,9 +9,9 @@ namespace plenary::transport::close_codes {
 inline constexpr std::uint16_t normal = 1000;
 inline constexpr std::uint16_t protocol_error = 1002;
 inline constexpr std::uint16_t wrong_kind = 1003;
-inline constexpr std::uint16_t none = 1005;      // Never on the wire.
+inline constexpr std::uint16_t none = 1005;  // Never on the wire.
 inline constexpr std::uint16_t bad_text = 1007;
-inline constexpr std::uint16_t policy = 1008;    // Too many pieces, or never finished.
+inline constexpr std::uint16_t policy = 1008;  // Too many pieces, or never finished.
 inline constexpr std::uint16_t too_large = 1009;
 inline constexpr std::uint16_t internal_error = 1011;
 inline constexpr std::uint16_t server_draining = 4000;

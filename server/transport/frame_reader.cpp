@@ -169,8 +169,8 @@ std::uint16_t FrameReader::see_control(std::string_view payload, const See& see)
     return 0;
   }
   if (payload.size() == 1) return close_codes::protocol_error;
-  const auto code = static_cast<std::uint16_t>((static_cast<unsigned char>(payload[0]) << 8) |
-                                               static_cast<unsigned char>(payload[1]));
+  const auto code = static_cast<std::uint16_t>(
+      (static_cast<unsigned char>(payload[0]) << 8) | static_cast<unsigned char>(payload[1]));
   if (!may_be_sent(code)) return close_codes::protocol_error;
   if (!is_utf8(payload.substr(2))) return close_codes::bad_text;
   see({FrameKind::close, payload.substr(2), code});

@@ -1,5 +1,8 @@
 #include "transport/http.h"
 
+#include <chrono>
+#include <utility>
+
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -7,8 +10,6 @@
 #include <boost/beast/core.hpp>
 #include <boost/beast/http.hpp>
 #include <boost/beast/websocket.hpp>
-#include <chrono>
-#include <utility>
 
 #include "base/result.h"
 #include "transport/request_rules.h"
@@ -124,16 +125,16 @@ Result<Use, HttpResponse> judge_upgrade(const Request& request, const HttpReques
   const bool echo = is_echo(parts, asked);
   if (asked.path != "/live" && !echo) return refusal(404, "not_found", "Connect to /live.");
   if (!asked.query.empty()) {
-    return refusal(400, "token_in_address",
-                   "Say the token in the first message, not in the address.");
+    return refusal(
+        400, "token_in_address", "Say the token in the first message, not in the address.");
   }
   if (!beast::websocket::is_upgrade(request) || asked.header("sec-websocket-version") != "13") {
     HttpResponse no = refusal(426, "upgrade_required", "This address speaks WebSocket 13.");
     no.headers = {{"Sec-WebSocket-Version", "13"}, {"Upgrade", "websocket"}};
     return no;
   }
-  const bool has_body = !asked.body.empty() || request.chunked() ||
-                        request.count(http::field::content_length) > 0;
+  const bool has_body =
+      !asked.body.empty() || request.chunked() || request.count(http::field::content_length) > 0;
   if (has_body || !is_websocket_key(asked.header("sec-websocket-key"))) {
     return refusal(400, "bad_request", "An upgrade has a Sec-WebSocket-Key and no body.");
   }
@@ -146,8 +147,8 @@ Result<Use, HttpResponse> judge_upgrade(const Request& request, const HttpReques
 // Beast answers the upgrade; from then on the socket is the loop's, and Beast is out of the way.
 asio::awaitable<void> upgrade(Connection* connection, Request request, HttpParts parts, Use use) {
   beast::websocket::stream<Stream&> stream(connection->stream);
-  stream.set_option(beast::websocket::stream_base::decorator(
-      [use](beast::websocket::response_type& response) {
+  stream.set_option(
+      beast::websocket::stream_base::decorator([use](beast::websocket::response_type& response) {
         if (use == Use::echo) return;
         response.set(http::field::sec_websocket_protocol,
                      use == Use::binary ? "plenary.v1" : "plenary.v1+json");
@@ -158,8 +159,7 @@ asio::awaitable<void> upgrade(Connection* connection, Request request, HttpParts
   Upgraded upgraded{connection->stream.release_socket(),
                     beast::buffers_to_string(connection->buffer.data()), use};
   parts.loop.adopt(std::move(upgraded), [&parts, use](LinkId link) {
-    return parts.door.guest(link, parts.loop,
-                            use == Use::json ? Encoding::json : Encoding::binary);
+    return parts.door.guest(link, parts.loop, use == Use::json ? Encoding::json : Encoding::binary);
   });
 }
 
@@ -173,8 +173,8 @@ bool is_malformed(const Error& error) {
 // connection is over.
 asio::awaitable<bool> read_head(Connection* connection, std::optional<HttpResponse>* no) {
   while (true) {
-    const std::string_view seen(static_cast<const char*>(connection->buffer.data().data()),
-                                connection->buffer.size());
+    const std::string_view seen(
+        static_cast<const char*>(connection->buffer.data().data()), connection->buffer.size());
     const std::size_t end = seen.find("\r\n\r\n");
     if (end != seen.npos && end + 4 <= limits::http_header_bytes_max) {
       *no = refuse_head(seen.substr(0, end + 2));
@@ -230,10 +230,10 @@ asio::awaitable<HttpResponse> ask(HttpParts parts, HttpRequest request) {
   asio::steady_timer wake(parts.loop.io(), milliseconds(parts.loop.patience().answer_ms));
   Reception& reception = parts.loop.reception();
   Reception::Question question(reception, wake);
-  parts.door.request(std::move(request),
-                     [&reception, number = question.number()](HttpResponse response) {
-                       reception.answer(number, std::move(response));
-                     });
+  parts.door.request(
+      std::move(request), [&reception, number = question.number()](HttpResponse response) {
+        reception.answer(number, std::move(response));
+      });
   if (!question.answer()) co_await wake.async_wait(waiting);
   if (question.answer()) co_return *std::move(question.answer());
   co_return refusal(504, "late", "This takes too long. Try again later.");
@@ -298,10 +298,9 @@ asio::awaitable<void> serve(tcp::socket socket, HttpParts parts) {
 }  // namespace
 
 void serve_http(tcp::socket socket, HttpParts parts) {
-  asio::co_spawn(parts.loop.io(), serve(std::move(socket), parts),
-                 [](std::exception_ptr failure) {
-                   if (failure) std::rethrow_exception(failure);  // Loop::run counts it.
-                 });
+  asio::co_spawn(parts.loop.io(), serve(std::move(socket), parts), [](std::exception_ptr failure) {
+    if (failure) std::rethrow_exception(failure);  // Loop::run counts it.
+  });
 }
 
 }  // namespace plenary::transport

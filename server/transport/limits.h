@@ -6,41 +6,41 @@
 
 namespace plenary::transport::limits {
 
-inline constexpr std::size_t message_bytes_max = 65'536;     // Rule P14.
-inline constexpr std::uint32_t fragments_max = 256;          // Threat P10: CPU per byte.
-inline constexpr std::size_t echo_message_bytes_max = 16 << 20;   // Conformance suites send 16 MiB,
-inline constexpr std::uint32_t echo_fragments_max = 1 << 18;      // in pieces of 64 bytes.
-inline constexpr std::size_t read_bytes = 65'536;            // One buffer a loop, for all its Links.
-inline constexpr int reads_per_turn = 4;                     // Then it is another Link's turn.
+inline constexpr std::size_t message_bytes_max = 65'536;         // Rule P14.
+inline constexpr std::uint32_t fragments_max = 256;              // Threat P10: CPU per byte.
+inline constexpr std::size_t echo_message_bytes_max = 16 << 20;  // Conformance suites send 16 MiB,
+inline constexpr std::uint32_t echo_fragments_max = 1 << 18;     // in pieces of 64 bytes.
+inline constexpr std::size_t read_bytes = 65'536;  // One buffer a loop, for all its Links.
+inline constexpr int reads_per_turn = 4;           // Then it is another Link's turn.
 inline constexpr std::size_t outbox_bytes_max = 256 * 1024;  // Beyond it a snapshot is cheaper.
 // What is meant for one Link alone is not made again: all snapshots of the largest session fit.
 inline constexpr std::size_t outbox_own_bytes_max = 8 << 20;
-inline constexpr std::size_t outbox_frames_kept = 32;        // Room an idle Link keeps: 512 bytes.
-inline constexpr std::size_t pieces_per_write = 1'024;       // IOV_MAX.
+inline constexpr std::size_t outbox_frames_kept = 32;   // Room an idle Link keeps: 512 bytes.
+inline constexpr std::size_t pieces_per_write = 1'024;  // IOV_MAX.
 // What may lie unsent in the kernel for one Link: more would only be older when it arrives.
 inline constexpr int unsent_bytes_max = 256 * 1024;
-inline constexpr std::int64_t tick_ms = 5;                   // Frames of a busy loop go together.
-inline constexpr std::int64_t scan_ms = 1'000;               // Liveness needs no finer grain.
+inline constexpr std::int64_t tick_ms = 5;      // Frames of a busy loop go together.
+inline constexpr std::int64_t scan_ms = 1'000;  // Liveness needs no finer grain.
 
-inline constexpr std::int64_t hello_ms = 5'000;              // Threat A3.
-inline constexpr std::int64_t message_ms = 10'000;           // Threat P8: an unfinished message.
-inline constexpr std::int64_t ping_after_ms = 25'000;        // Rule P11: proxies cut at 60 s.
-inline constexpr std::int64_t silence_ms = 75'000;           // A hidden tab may miss two pings.
-inline constexpr std::int64_t stall_ms = 30'000;             // Threat R8: a reader that stopped.
-inline constexpr std::int64_t close_ms = 5'000;              // Threat P27.
-inline constexpr std::uint32_t pongs_per_second_max = 20;    // Threat P11.
-inline constexpr std::uint32_t pings_unanswered_max = 60;    // A late burst is no flood.
+inline constexpr std::int64_t hello_ms = 5'000;            // Threat A3.
+inline constexpr std::int64_t message_ms = 10'000;         // Threat P8: an unfinished message.
+inline constexpr std::int64_t ping_after_ms = 25'000;      // Rule P11: proxies cut at 60 s.
+inline constexpr std::int64_t silence_ms = 75'000;         // A hidden tab may miss two pings.
+inline constexpr std::int64_t stall_ms = 30'000;           // Threat R8: a reader that stopped.
+inline constexpr std::int64_t close_ms = 5'000;            // Threat P27.
+inline constexpr std::uint32_t pongs_per_second_max = 20;  // Threat P11.
+inline constexpr std::uint32_t pings_unanswered_max = 60;  // A late burst is no flood.
 
 inline constexpr std::size_t http_header_bytes_max = 8'192;
 inline constexpr std::size_t http_headers_max = 64;
 inline constexpr std::size_t http_body_bytes_max = 65'536;
-inline constexpr std::size_t strangers_max = 1'000;          // Threat R1: half-open, a loop.
-inline constexpr std::int64_t http_request_ms = 10'000;      // Threat R1: slow handshakes.
-inline constexpr std::int64_t http_answer_ms = 30'000;       // An export of a long session.
-inline constexpr std::int64_t linger_ms = 1'000;             // To read a refusal before the reset.
+inline constexpr std::size_t strangers_max = 1'000;      // Threat R1: half-open, a loop.
+inline constexpr std::int64_t http_request_ms = 10'000;  // Threat R1: slow handshakes.
+inline constexpr std::int64_t http_answer_ms = 30'000;   // An export of a long session.
+inline constexpr std::int64_t linger_ms = 1'000;         // To read a refusal before the reset.
 inline constexpr std::size_t linger_bytes_max = 1 << 20;
-inline constexpr int accept_backlog = 4'096;                 // A class comes in at once.
-inline constexpr std::int64_t accept_pause_ms = 100;         // Threat R14: no descriptors left.
-inline constexpr std::int64_t quiet_poll_ms = 20;            // How often a stop looks who is left.
+inline constexpr int accept_backlog = 4'096;          // A class comes in at once.
+inline constexpr std::int64_t accept_pause_ms = 100;  // Threat R14: no descriptors left.
+inline constexpr std::int64_t quiet_poll_ms = 20;     // How often a stop looks who is left.
 
 }  // namespace plenary::transport::limits

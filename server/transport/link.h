@@ -4,11 +4,12 @@
 // owns no buffer. Owned by the Loop, on its thread.
 #pragma once
 
-#include <boost/asio/ip/tcp.hpp>
 #include <cstdint>
 #include <memory>
 #include <string>
 #include <utility>
+
+#include <boost/asio/ip/tcp.hpp>
 
 #include "transport/frame_reader.h"
 #include "transport/hub.h"
@@ -42,14 +43,14 @@ struct Link {
   Outbox outbox;
   Liveness liveness;
   Use use;
-  bool open = true;           // Neither side has asked to close.
-  bool peer_is_done = false;  // It has said close, or what it says is no longer listened to.
-  bool shut = false;          // Our half is closed behind the close frame.
+  bool open = true;            // Neither side has asked to close.
+  bool peer_is_done = false;   // It has said close, or what it says is no longer listened to.
+  bool shut = false;           // Our half is closed behind the close frame.
   bool message_ended = false;  // In the bytes being read.
-  bool listening = false;     // Waits for bytes to read.
-  bool dirty = false;         // Waits for the next flush.
-  bool blocked = false;       // Waits for room in the socket.
-  bool broken = false;        // Its socket failed; removed with the next flush.
+  bool listening = false;      // Waits for bytes to read.
+  bool dirty = false;          // Waits for the next flush.
+  bool blocked = false;        // Waits for room in the socket.
+  bool broken = false;         // Its socket failed; removed with the next flush.
 };
 
 }  // namespace plenary::transport

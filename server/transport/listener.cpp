@@ -1,12 +1,12 @@
 #include "transport/listener.h"
 
+#include <chrono>
+#include <utility>
+
+#include <boost/asio/post.hpp>
 #include <fcntl.h>
 #include <sys/socket.h>
 #include <unistd.h>
-
-#include <boost/asio/post.hpp>
-#include <chrono>
-#include <utility>
 
 #include "transport/http.h"
 

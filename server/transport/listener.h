@@ -4,13 +4,14 @@
 // turn newcomers away, and pauses; whoever is in stays in (threat R14).
 #pragma once
 
-#include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
+
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/steady_timer.hpp>
 
 #include "transport/loop.h"
 #include "transport/server.h"

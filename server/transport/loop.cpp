@@ -1,11 +1,11 @@
 #include "transport/loop.h"
 
-#include <netinet/tcp.h>
-#include <sys/socket.h>
-
-#include <boost/asio/post.hpp>
 #include <chrono>
 #include <utility>
+
+#include <boost/asio/post.hpp>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
 
 #include "transport/close_codes.h"
 
@@ -64,8 +64,8 @@ void Loop::on_loop() const {
 
 void Loop::caught(const char* what) {
   parts_.metrics.count(Counter::exceptions_caught);
-  parts_.log.error("exception_caught", {{"loop", std::uint64_t{parts_.number}},
-                                        {"what", std::string_view(what)}});
+  parts_.log.error("exception_caught",
+                   {{"loop", std::uint64_t{parts_.number}}, {"what", std::string_view(what)}});
 }
 
 // What a guest lets out ends its own Link, not the loop.
@@ -105,8 +105,8 @@ void Loop::adopt(Upgraded upgraded, const MakeGuest& guest) {
   Link* const link = links_.add(std::move(upgraded), now_ms_);
   if (link == nullptr) return;
   const int unsent_max = limits::unsent_bytes_max;
-  ::setsockopt(link->socket.native_handle(), IPPROTO_TCP, TCP_NOTSENT_LOWAT, &unsent_max,
-               sizeof unsent_max);
+  ::setsockopt(
+      link->socket.native_handle(), IPPROTO_TCP, TCP_NOTSENT_LOWAT, &unsent_max, sizeof unsent_max);
   parts_.metrics.count(Counter::links_opened);
   if (link->use == Use::echo) {
     link->liveness.admitted();
@@ -184,8 +184,8 @@ void Loop::see(Link& link, const ReadFrame& frame) {
     case FrameKind::pong: return;
     case FrameKind::close:
       link.peer_is_done = true;
-      begin_close(link, frame.close_code == close_codes::none ? close_codes::normal
-                                                              : frame.close_code);
+      begin_close(
+          link, frame.close_code == close_codes::none ? close_codes::normal : frame.close_code);
       touch(link);  // Ours may be out already; then this ends it.
       return;
   }
@@ -260,8 +260,7 @@ Loop::Sent Loop::transmit(Link& link) {
     msghdr message{};
     message.msg_iov = pieces_.data();
     message.msg_iovlen = count;
-    const auto sent =
-        ::sendmsg(link.socket.native_handle(), &message, MSG_DONTWAIT | MSG_NOSIGNAL);
+    const auto sent = ::sendmsg(link.socket.native_handle(), &message, MSG_DONTWAIT | MSG_NOSIGNAL);
     if (sent >= 0) {
       link.liveness.progressed(now_ms_);
       link.outbox.wrote(static_cast<std::size_t>(sent));

@@ -4,16 +4,16 @@
 // above lets out is counted and logged; where it came from a Link's guest it costs that Link only.
 #pragma once
 
-#include <sys/uio.h>
-
 #include <array>
 #include <atomic>
-#include <boost/asio/executor_work_guard.hpp>
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <memory>
 #include <span>
 #include <vector>
+
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <sys/uio.h>
 
 #include "base/loop_role.h"
 #include "transport/channels.h"

@@ -8,14 +8,14 @@
 // message that has begun is always finished. Pure; on the hub's loop.
 #pragma once
 
-#include <sys/uio.h>
-
 #include <cstdint>
 #include <functional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include <sys/uio.h>
 
 #include "base/frame.h"
 
@@ -71,13 +71,13 @@ class Outbox {
   std::vector<Due> waiting_;
   std::size_t published_bytes_ = 0;  // Of those that wait.
   std::size_t own_bytes_ = 0;
-  std::string controls_;       // Whole frames, one after the other.
+  std::string controls_;  // Whole frames, one after the other.
   std::string close_;
   // Under way: controls and the message's header, then its frames.
   std::string prefix_;
   std::vector<Due> sending_;
-  std::size_t piece_ = 0;      // The first that is not out; 0 is prefix_, then sending_,
-  std::size_t written_ = 0;    // and how much of it is.
+  std::size_t piece_ = 0;    // The first that is not out; 0 is prefix_, then sending_,
+  std::size_t written_ = 0;  // and how much of it is.
   Stage stage_ = Stage::open;
   bool lagging_ = false;
 };

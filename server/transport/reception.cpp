@@ -14,8 +14,8 @@ Reception::Stranger::Stranger(Reception& reception, boost::asio::ip::tcp::socket
   boost::system::error_code ignored;
   auto& oldest = reception_.strangers_.front();
   oldest->close(ignored);
-  reception_.strangers_.splice(reception_.strangers_.end(), reception_.strangers_,
-                               reception_.strangers_.begin());
+  reception_.strangers_.splice(
+      reception_.strangers_.end(), reception_.strangers_, reception_.strangers_.begin());
 }
 
 Reception::Stranger::~Stranger() { reception_.strangers_.erase(place_); }

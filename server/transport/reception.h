@@ -5,12 +5,13 @@
 // found. Strangers are bounded; the oldest makes room for the newest. On its loop; outlives it.
 #pragma once
 
-#include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <cstdint>
 #include <list>
 #include <optional>
 #include <unordered_map>
+
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/steady_timer.hpp>
 
 #include "transport/server.h"
 

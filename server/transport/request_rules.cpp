@@ -12,8 +12,9 @@ namespace {
 constexpr std::string_view line_end = "\r\n";
 
 // Headers whose second copy another reader might believe instead of the first.
-constexpr std::array once_only{"host",   "origin",        "content-length",    "transfer-encoding",
-                               "upgrade", "authorization", "sec-websocket-key", "sec-websocket-version"};
+constexpr std::array once_only{
+    "host",    "origin",        "content-length",    "transfer-encoding",
+    "upgrade", "authorization", "sec-websocket-key", "sec-websocket-version"};
 
 HttpResponse malformed(std::string_view sentence) { return refusal(400, "bad_request", sentence); }
 
@@ -59,8 +60,8 @@ std::optional<std::vector<Header>> headers_of(std::string_view lines) {
 // Who says the length twice, or in a way only one of two readers knows, hides a request in it.
 std::optional<HttpResponse> refuse_length(const std::vector<Header>& headers, bool newest) {
   const auto find = [&](std::string_view name) {
-    return std::find_if(headers.begin(), headers.end(),
-                        [&](const Header& header) { return header.name == name; });
+    return std::find_if(
+        headers.begin(), headers.end(), [&](const Header& header) { return header.name == name; });
   };
   const auto encoding = find("transfer-encoding");
   if (encoding == headers.end()) return std::nullopt;
@@ -100,8 +101,9 @@ std::optional<HttpResponse> refuse_head(std::string_view head) {
     return refusal(431, "too_many_headers", "Send fewer headers.");
   }
   const auto count = [&](std::string_view name) {
-    return std::count_if(headers->begin(), headers->end(),
-                         [&](const Header& header) { return header.name == name; });
+    return std::count_if(headers->begin(), headers->end(), [&](const Header& header) {
+      return header.name == name;
+    });
   };
   for (const char* name : once_only) {
     if (count(name) > 1) return malformed("A header that may stand once stands twice.");

@@ -1,11 +1,12 @@
 #include "transport/server.h"
 
 #include <algorithm>
-#include <boost/asio/post.hpp>
-#include <boost/asio/signal_set.hpp>
 #include <csignal>
 #include <thread>
 #include <utility>
+
+#include <boost/asio/post.hpp>
+#include <boost/asio/signal_set.hpp>
 
 #include "transport/listener.h"
 #include "transport/loop.h"
@@ -94,9 +95,8 @@ class LoopServer final : public Server {
         ask_loop(loop + 1, left_ms);
         return;
       }
-      loops_[loop]->post_after(limits::quiet_poll_ms, [this, left_ms] {
-        ask_loop(0, left_ms - limits::quiet_poll_ms);
-      });
+      loops_[loop]->post_after(
+          limits::quiet_poll_ms, [this, left_ms] { ask_loop(0, left_ms - limits::quiet_poll_ms); });
     });
   }
 

@@ -17,7 +17,7 @@ class Utf8Check {
   bool complete() const { return more_ == 0; }
 
  private:
-  std::uint8_t more_ = 0;  // Continuation bytes still to come,
+  std::uint8_t more_ = 0;    // Continuation bytes still to come,
   std::uint8_t low_ = 0x80;  // and the bounds of the next.
   std::uint8_t high_ = 0xBF;
 };

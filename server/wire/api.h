@@ -26,10 +26,9 @@ struct NewSession {
   std::vector<std::string> languages;
   bool lobby = false;
   std::uint32_t observer_delay_s = 0;
-  using fields =
-      Fields<Field<&NewSession::title, 1>, Field<&NewSession::groups, 2>,
-             Field<&NewSession::languages, 3>, Field<&NewSession::lobby, 4>,
-             Field<&NewSession::observer_delay_s, 5>>;
+  using fields = Fields<Field<&NewSession::title, 1>, Field<&NewSession::groups, 2>,
+                        Field<&NewSession::languages, 3>, Field<&NewSession::lobby, 4>,
+                        Field<&NewSession::observer_delay_s, 5>>;
 };
 
 struct SessionMade {

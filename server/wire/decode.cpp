@@ -26,12 +26,9 @@ using SealedMessage = std::variant<Hello, SealedSubmit, PresenceUpdate, Ack, Pin
 
 Refused refusal_of(Fault fault) {
   switch (fault) {
-    case Fault::malformed:
-      return Refusal::malformed;
-    case Fault::unknown:
-      return Refusal::unknown_command;
-    case Fault::unreadable:
-      return Refusal::text_unreadable;
+    case Fault::malformed: return Refusal::malformed;
+    case Fault::unknown: return Refusal::unknown_command;
+    case Fault::unreadable: return Refusal::text_unreadable;
   }
   return Refusal::malformed;
 }
@@ -63,16 +60,17 @@ Result<Received, Refused> decode_client(std::string_view bytes) {
   FieldReader reader(bytes, Source::client);
   SealedMessage message;
   if (!reader.read_all(message)) return refusal_of(reader.fault());
-  return std::visit(Overload{
-                        [](SealedSubmit& sealed) -> Received {
-                          const std::string_view body = sealed.command.bytes;
-                          const audit::StateHash hash{audit::xxh32(body, 0), audit::xxh32(body, 1)};
-                          return ReceivedSubmit{sealed.command_no, sealed.as_seat, hash.value(),
-                                                open_command(body)};
-                        },
-                        [](auto& other) -> Received { return std::move(other); },
-                    },
-                    message);
+  return std::visit(
+      Overload{
+          [](SealedSubmit& sealed) -> Received {
+            const std::string_view body = sealed.command.bytes;
+            const audit::StateHash hash{audit::xxh32(body, 0), audit::xxh32(body, 1)};
+            return ReceivedSubmit{
+                sealed.command_no, sealed.as_seat, hash.value(), open_command(body)};
+          },
+          [](auto& other) -> Received { return std::move(other); },
+      },
+      message);
 }
 
 template <class T>

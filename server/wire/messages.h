@@ -126,11 +126,11 @@ struct Welcome {
   bool resumed = false;
   std::string token;
   Limits limits;
-  using fields = Fields<Field<&Welcome::epoch, 1>, Field<&Welcome::session, 2>,
-                        Field<&Welcome::head, 3>, Field<&Welcome::seat, 4>,
-                        Field<&Welcome::scopes, 5>, Field<&Welcome::server_time, 6>,
-                        Field<&Welcome::next_command_no, 7>, Field<&Welcome::resumed, 8>,
-                        Field<&Welcome::token, 9>, Field<&Welcome::limits, 10>>;
+  using fields =
+      Fields<Field<&Welcome::epoch, 1>, Field<&Welcome::session, 2>, Field<&Welcome::head, 3>,
+             Field<&Welcome::seat, 4>, Field<&Welcome::scopes, 5>, Field<&Welcome::server_time, 6>,
+             Field<&Welcome::next_command_no, 7>, Field<&Welcome::resumed, 8>,
+             Field<&Welcome::token, 9>, Field<&Welcome::limits, 10>>;
 };
 
 struct Events {
@@ -139,9 +139,9 @@ struct Events {
   std::uint64_t seq = 0;
   std::vector<audit::ChangeBody> changes;
   Hash64 hash;
-  using fields = Fields<Field<&Events::scope, 1>, Field<&Events::scope_seq, 2>,
-                        Field<&Events::seq, 3>, Field<&Events::changes, 4>,
-                        Field<&Events::hash, 5>>;
+  using fields =
+      Fields<Field<&Events::scope, 1>, Field<&Events::scope_seq, 2>, Field<&Events::seq, 3>,
+             Field<&Events::changes, 4>, Field<&Events::hash, 5>>;
 };
 
 struct Receipt {

@@ -15,8 +15,8 @@ class RandomMeeting : public FullMeeting {
  public:
   explicit RandomMeeting(std::uint64_t seed, bool lobby = false)
       : FullMeeting(asked(lobby), seed), chance(seed + 1'000) {
-    people = {facilitator, co_facilitator, table_lead, scribe, interpreter,
-              ada,         ben,            observer,   wall};
+    people = {
+        facilitator, co_facilitator, table_lead, scribe, interpreter, ada, ben, observer, wall};
     const auto room_one = open_room("Table 1");
     move(scribe, room_one);
     move(ben, room_one);
@@ -100,8 +100,9 @@ class RandomMeeting : public FullMeeting {
   }
   Id<audit::Ballot> ballot_in(audit::BallotState state) {
     const bool right = !chance.one_in(6);
-    return some_that<audit::Ballot>(
-        [&](const auto& ballot) { return !right || ballot.record.state == state; });
+    return some_that<audit::Ballot>([&](const auto& ballot) {
+      return !right || ballot.record.state == state;
+    });
   }
   audit::NewText some_text() {
     static const std::vector<std::string> words{"why", "who", "¿dónde?", "谁", "👍", "a b c", ""};
@@ -129,8 +130,8 @@ class RandomMeeting : public FullMeeting {
       edit.edits.deletes = text->ranges(at, 1 + static_cast<std::uint32_t>(chance.below(most)));
     }
     if (edit.edits.deletes.empty() || chance.one_in(2)) {
-      const auto after =
-          length == 0 ? audit::CharId{} : text->id_at(static_cast<std::int64_t>(chance.below(length)));
+      const auto after = length == 0 ? audit::CharId{}
+                                     : text->id_at(static_cast<std::int64_t>(chance.below(length)));
       edit.edits.inserts = {{after, Id<audit::RunTag>(chance.draw()), 0, "x"}};
     }
     return edit;
@@ -142,22 +143,24 @@ class RandomMeeting : public FullMeeting {
       case 0:
       case 1:
       case 2:
-        return AddNote{.id = fresh_or_taken<Note>(),
-                       .epistemic = static_cast<Epistemic>(chance.below(10)),
-                       .text = some_text(),
-                       .audience = static_cast<Audience>(chance.one_in(4) ? chance.below(3) : 0),
-                       .room = chance.one_in(3) ? room() : Id<Room>(),
-                       .group = chance.one_in(3) ? some<Group>() : Id<Group>(),
-                       .place = place()};
-      case 3: return MoveNote{some<Note>(), chance.one_in(2) ? some<Group>() : Id<Group>(), place()};
+        return AddNote{
+            .id = fresh_or_taken<Note>(),
+            .epistemic = static_cast<Epistemic>(chance.below(10)),
+            .text = some_text(),
+            .audience = static_cast<Audience>(chance.one_in(4) ? chance.below(3) : 0),
+            .room = chance.one_in(3) ? room() : Id<Room>(),
+            .group = chance.one_in(3) ? some<Group>() : Id<Group>(),
+            .place = place()};
+      case 3:
+        return MoveNote{some<Note>(), chance.one_in(2) ? some<Group>() : Id<Group>(), place()};
       case 4: return RemoveNote{some<Note>()};
       case 5:
         if (!acts_as_staff()) return edit();
         return HideNote{some<Note>()};
       case 6:
         if (!acts_as_staff()) return edit();
-        return ShowNote{some_that<Note>(
-            [](const auto& note) { return note.scope == Scope::staff(); })};
+        return ShowNote{
+            some_that<Note>([](const auto& note) { return note.scope == Scope::staff(); })};
       case 7: return SetEpistemic{some<Note>(), static_cast<Epistemic>(chance.below(10))};
       case 8: return AddGroup{fresh_or_taken<Group>(), room(), some_text()};
       case 9: return chance.one_in(3) ? Command(RemoveGroup{some<Group>()}) : Command(edit());
@@ -206,11 +209,14 @@ class RandomMeeting : public FullMeeting {
     using namespace audit;
     switch (chance.below(12)) {
       case 0:
-        return AddCauseMap{fresh_or_taken<CauseMap>(), room(), some_text(),
-                           static_cast<Cycles>(chance.below(2))};
+        return AddCauseMap{
+            fresh_or_taken<CauseMap>(), room(), some_text(), static_cast<Cycles>(chance.below(2))};
       case 1:
       case 2:
-        return AddCause{fresh_or_taken<Cause>(), some<CauseMap>(), some_text(), {},
+        return AddCause{fresh_or_taken<Cause>(),
+                        some<CauseMap>(),
+                        some_text(),
+                        {},
                         chance.one_in(3) ? some<Note>() : Id<Note>()};
       case 3: return MoveCause{some<Cause>(), {static_cast<std::int32_t>(chance.below(9)), 0}};
       case 4: return RemoveCause{some<Cause>()};
@@ -219,8 +225,7 @@ class RandomMeeting : public FullMeeting {
         return SetLink{some<CauseLink>(), static_cast<Polarity>(chance.below(3)),
                        static_cast<std::uint32_t>(chance.below(7))};
       case 7: return StartMinutes{fresh_or_taken<Minutes>(), room()};
-      default:
-        return LinkCauses{fresh_or_taken<CauseLink>(), {some<Cause>(), some<Cause>()}};
+      default: return LinkCauses{fresh_or_taken<CauseLink>(), {some<Cause>(), some<Cause>()}};
     }
   }
 

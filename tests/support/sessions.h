@@ -4,11 +4,11 @@
 // changes. Ids, digests and entropy come from one seed, so a test gives the same bytes each time.
 #pragma once
 
-#include <gtest/gtest.h>
-
 #include <string>
 #include <utility>
 #include <vector>
+
+#include <gtest/gtest.h>
 
 #include "audit/session.h"
 
@@ -44,8 +44,9 @@ inline constexpr std::uint32_t every_act = 0x7F;
 
 inline const std::vector<audit::Role>& every_role() {
   static const std::vector<audit::Role> roles{
-      audit::Role::facilitator, audit::Role::co_facilitator, audit::Role::table_lead,
-      audit::Role::scribe,      audit::Role::interpreter,    audit::Role::participant,
+      audit::Role::facilitator, audit::Role::co_facilitator,
+      audit::Role::table_lead,  audit::Role::scribe,
+      audit::Role::interpreter, audit::Role::participant,
       audit::Role::observer,    audit::Role::wall};
   return roles;
 }

@@ -1,7 +1,7 @@
 // I8: votes are within their budget on every prefix of the journal, and the tallies equal them.
-#include <gtest/gtest.h>
-
 #include <map>
+
+#include <gtest/gtest.h>
 
 #include "tests/support/random_meeting.h"
 
@@ -143,7 +143,7 @@ class Crowd : public FullMeeting {
   std::vector<Id<Ballot>> ballots;
 };
 
-TEST(Budget, T_Z9_I8_holds_in_a_crowd_that_only_votes) {
+TEST(Budget, T_Z9_holds_in_a_crowd_that_only_votes) {
   std::size_t tallied = 0;
   std::size_t sheets = 0;
   for (std::uint64_t seed = 1; seed <= 30; ++seed) {

@@ -193,13 +193,12 @@ TEST_F(Ballots, V8_nothing_moves_on_a_closed_ballot) {
 TEST_F(Ballots, T_Z10_closing_and_revealing_happen_once) {
   const auto ballot = meeting.open_ballot({});
 
-  EXPECT_EQ(meeting.submit(meeting.facilitator, RevealBallot{ballot}).code,
-            Refusal::ballot_not_closed);
+  EXPECT_EQ(
+      meeting.submit(meeting.facilitator, RevealBallot{ballot}).code, Refusal::ballot_not_closed);
   EXPECT_EQ(meeting.submit(meeting.facilitator, CloseBallot{ballot}).code, Refusal::none);
   EXPECT_EQ(meeting.submit(meeting.co_facilitator, CloseBallot{ballot}).code, Refusal::already_so);
   EXPECT_EQ(meeting.submit(meeting.facilitator, RevealBallot{ballot}).code, Refusal::none);
-  EXPECT_EQ(meeting.submit(meeting.co_facilitator, RevealBallot{ballot}).code,
-            Refusal::already_so);
+  EXPECT_EQ(meeting.submit(meeting.co_facilitator, RevealBallot{ballot}).code, Refusal::already_so);
   EXPECT_EQ(meeting.record(ballot).state, BallotState::revealed);
 }
 
@@ -327,8 +326,7 @@ TEST_F(Ballots, V14_a_ballot_is_asked_for_in_order) {
   EXPECT_EQ(open({.method = agree, .budget = 1}).code, Refusal::out_of_range);
   EXPECT_EQ(open({.method = agree, .cap = 1}).code, Refusal::out_of_range);
   EXPECT_EQ(open({.method = agree, .secrecy = BallotSecrecy(2)}).code, Refusal::out_of_range);
-  EXPECT_EQ(open({.method = agree, .items = {ref(first), ref(first)}}).code,
-            Refusal::out_of_range);
+  EXPECT_EQ(open({.method = agree, .items = {ref(first), ref(first)}}).code, Refusal::out_of_range);
   EXPECT_EQ(open({.method = agree, .items = {ref(ada)}}).code, Refusal::not_found);
   EXPECT_EQ(open({.method = agree, .items = {ref(Id<Note>(99))}}).code, Refusal::not_found);
   const std::vector<RecordRef> many(limits::ballot_items_max + 1, ref(first));

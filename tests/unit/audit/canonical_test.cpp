@@ -118,8 +118,8 @@ TEST(Canonical, each_message_of_a_list_is_a_field_even_when_empty) {
 }
 
 TEST(Canonical, messages_within_a_change) {
-  const Change change{Scope::of(Id<Room>(2)),
-                      SetFields{Record{Note{Id<Note>(1), {}, {}, {}}}, 1U << 2}};
+  const Change change{
+      Scope::of(Id<Room>(2)), SetFields{Record{Note{Id<Note>(1), {}, {}, {}}}, 1U << 2}};
 
   expect_bytes(change,
                "0a 0b  08 04  11 02 00 00 00 00 00 00 00"
@@ -139,8 +139,7 @@ TEST(Canonical, long_lengths_are_said_in_two_and_three_bytes_at_every_depth) {
   // 117 letters: the run is 128, and all around it are longer.
   EXPECT_EQ(as_hex(size_of(117).substr(0, 10)), as_hex(hex("a2 01 86 01  1a 83 01  0a 80 01")));
   const std::string huge = size_of(20'000);
-  EXPECT_EQ(as_hex(huge.substr(0, 13)),
-            as_hex(hex("a2 01 b5 9c 01  1a b1 9c 01  0a ad 9c 01")));
+  EXPECT_EQ(as_hex(huge.substr(0, 13)), as_hex(hex("a2 01 b5 9c 01  1a b1 9c 01  0a ad 9c 01")));
   EXPECT_EQ(huge.size(), 2U + 3U + 20'021U);
 }
 

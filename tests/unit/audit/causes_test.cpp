@@ -1,7 +1,7 @@
 // Cause maps and minutes.
-#include <gtest/gtest.h>
-
 #include <algorithm>
+
+#include <gtest/gtest.h>
 
 #include "tests/support/sessions.h"
 
@@ -46,15 +46,15 @@ TEST_F(Causes, a_cause_moves_and_is_reworded) {
 
 TEST_F(Causes, a_link_says_how_and_how_strongly) {
   const auto map = meeting.add_map(meeting.ada);
-  const auto link = meeting.link(meeting.ada, meeting.add_cause(meeting.ada, map),
-                                 meeting.add_cause(meeting.ada, map));
+  const auto link = meeting.link(
+      meeting.ada, meeting.add_cause(meeting.ada, map), meeting.add_cause(meeting.ada, map));
 
   meeting.must(meeting.ben, SetLink{link, Polarity::less, 4});
 
   EXPECT_EQ(meeting.record(link).polarity, Polarity::less);
   EXPECT_EQ(meeting.record(link).strength, 4U);
-  EXPECT_EQ(meeting.answer(meeting.ben, SetLink{link, Polarity::less, 4}).code,
-            Refusal::already_so);
+  EXPECT_EQ(
+      meeting.answer(meeting.ben, SetLink{link, Polarity::less, 4}).code, Refusal::already_so);
   meeting.must(meeting.ben, RemoveLink{link});
   EXPECT_FALSE(meeting.holds(link));
 }
@@ -65,8 +65,8 @@ TEST_F(Causes, a_removed_cause_takes_its_links_along_in_the_order_of_their_ids) 
   std::vector<Id<CauseLink>> links;
   for (int i = 0; i < 40; ++i) {
     const auto other = meeting.add_cause(meeting.ada, map);
-    links.push_back(i % 2 == 0 ? meeting.link(meeting.ada, hub, other)
-                               : meeting.link(meeting.ada, other, hub));
+    links.push_back(
+        i % 2 == 0 ? meeting.link(meeting.ada, hub, other) : meeting.link(meeting.ada, other, hub));
   }
 
   const Entry& removed = meeting.must(meeting.ada, RemoveCause{hub});
@@ -127,17 +127,17 @@ TEST_F(Causes, two_causes_are_linked_once_in_each_direction) {
   const auto b = meeting.add_cause(meeting.ada, map);
   meeting.link(meeting.ada, a, b);
 
-  EXPECT_EQ(meeting.answer(meeting.ben, LinkCauses{Id<CauseLink>(1), {a, b}}).code,
-            Refusal::already_so);
+  EXPECT_EQ(
+      meeting.answer(meeting.ben, LinkCauses{Id<CauseLink>(1), {a, b}}).code, Refusal::already_so);
   EXPECT_EQ(meeting.answer(meeting.ben, LinkCauses{Id<CauseLink>(1), {b, a}}).code, Refusal::none);
 }
 
 TEST_F(Causes, links_stay_within_their_map) {
   const auto one = meeting.add_map(meeting.ada);
   const auto other = meeting.add_map(meeting.ada);
-  const LinkCauses across{Id<CauseLink>(1),
-                          {meeting.add_cause(meeting.ada, one),
-                           meeting.add_cause(meeting.ada, other)}};
+  const LinkCauses across{
+      Id<CauseLink>(1),
+      {meeting.add_cause(meeting.ada, one), meeting.add_cause(meeting.ada, other)}};
 
   EXPECT_EQ(meeting.answer(meeting.ada, across).code, Refusal::other_map);
 }

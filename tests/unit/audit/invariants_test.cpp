@@ -1,8 +1,8 @@
 // What must hold after every command of a random meeting.
-#include <gtest/gtest.h>
-
 #include <map>
 #include <set>
+
+#include <gtest/gtest.h>
 
 #include "audit/canonical.h"
 #include "base/overload.h"
@@ -38,8 +38,7 @@ struct LiveReferences {
     if (!there(placement.room)) return false;
     // A hidden note may name a group that went away; it is shown without it.
     if (n.scope == Scope::staff() || !placement.group) return true;
-    return there(placement.group) &&
-           store.find(placement.group)->record.room == placement.room;
+    return there(placement.group) && store.find(placement.group)->record.room == placement.room;
   }
   bool operator()(const Stored<Authorship>& a) const {
     return there(a.record.note) && there(a.record.seat);
@@ -168,8 +167,8 @@ TEST(Invariants, an_undo_at_once_that_keeps_nothing_leaves_no_trace) {
       ++(undo->kept.empty() ? undone : kept);
       if (!undo->kept.empty() || leaves_ids_behind(command) || moved_focus(entry)) continue;
       Session copy = meeting.session;
-      copy.apply({.seq = copy.head() + 1, .actor = who, .changes = undo->list,
-                  .undoes = undo->undoes});
+      copy.apply(
+          {.seq = copy.head() + 1, .actor = who, .changes = undo->list, .undoes = undo->undoes});
       ASSERT_EQ(hashes(copy), before)
           << "seed " << seed << ", step " << step << ", command " << command.index();
     }

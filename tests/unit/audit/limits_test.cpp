@@ -34,9 +34,9 @@ TEST_F(Limits, T_R5_notes) {
   fill<Note>(limits::notes_max - 1, Scope::everyone());
   meeting.add_note(meeting.ada);
   expect_full(meeting.ada, AddNote{.id = Id<Note>(1), .text = words}, limits::notes_max);
-  expect_full(meeting.observer,
-              AddNote{.id = Id<Note>(1), .text = words, .audience = Audience::only_me},
-              limits::notes_max);
+  expect_full(
+      meeting.observer, AddNote{.id = Id<Note>(1), .text = words, .audience = Audience::only_me},
+      limits::notes_max);
 }
 
 TEST_F(Limits, T_R5_groups) {
@@ -106,8 +106,8 @@ TEST_F(Limits, T_R5_a_text_typed_piece_by_piece) {
   const auto type_on = [&](const std::string& piece) {
     const std::uint32_t end = meeting.record(minutes).text.scalars();
     const CharId after = end == 0 ? CharId{} : CharId{run, end - 1};
-    return meeting.submit(meeting.scribe,
-                          EditText{ref(minutes), {.inserts = {{after, run, end, piece}}}});
+    return meeting.submit(
+        meeting.scribe, EditText{ref(minutes), {.inserts = {{after, run, end, piece}}}});
   };
 
   for (int i = 0; i < 6; ++i) ASSERT_EQ(type_on(page).code, Refusal::none);

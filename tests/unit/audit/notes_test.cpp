@@ -17,8 +17,8 @@ struct Notes : ::testing::Test {
 };
 
 TEST_F(Notes, a_note_is_seen_by_all_and_its_author_by_members) {
-  const auto note = meeting.add_note(meeting.ada, "They were sent out twice as often",
-                                     {.epistemic = Epistemic::observation});
+  const auto note = meeting.add_note(
+      meeting.ada, "They were sent out twice as often", {.epistemic = Epistemic::observation});
 
   EXPECT_EQ(meeting.scope(note), Scope::everyone());
   EXPECT_EQ(meeting.record(note).epistemic, Epistemic::observation);
@@ -197,8 +197,8 @@ TEST_F(Notes, T_P19_edits_cannot_pile_up_marks_piece_by_piece) {
 
   EXPECT_EQ(edit(test::typed(text, 0, run, "\u0301")), Refusal::text_unreadable);
   EXPECT_EQ(edit(test::typed(text, 0, run, "c\u0301")), Refusal::text_unreadable);
-  EXPECT_EQ(edit(test::deleted(text, limits::combining_marks_max + 1, 1)),
-            Refusal::text_unreadable);
+  EXPECT_EQ(
+      edit(test::deleted(text, limits::combining_marks_max + 1, 1)), Refusal::text_unreadable);
   EXPECT_EQ(edit(test::typed(text, 0, run, "\u0301c")), Refusal::none);
   EXPECT_EQ(edit(test::deleted(text, 0, 2)), Refusal::none);
 }
@@ -207,14 +207,14 @@ TEST_F(Notes, T_P19_long_minutes_cannot_hide_a_pile_of_marks) {
   const auto minutes = meeting.fresh<Minutes>();
   meeting.must(meeting.scribe, StartMinutes{minutes});
   const auto run = meeting.fresh<RunTag>();
-  meeting.must(meeting.scribe,
-               EditText{ref(minutes), test::typed({}, -1, run, std::string(3'000, 'x'))});
+  meeting.must(
+      meeting.scribe, EditText{ref(minutes), test::typed({}, -1, run, std::string(3'000, 'x'))});
   std::string marks;
   for (std::uint32_t i = 0; i < limits::combining_marks_max; ++i) marks += "\u0301";
   const auto append = [&] {
     const std::uint32_t end = meeting.record(minutes).text.scalars();
-    return meeting.submit(meeting.scribe,
-                          EditText{ref(minutes), {.inserts = {{{run, end - 1}, run, end, marks}}}});
+    return meeting.submit(
+        meeting.scribe, EditText{ref(minutes), {.inserts = {{{run, end - 1}, run, end, marks}}}});
   };
 
   EXPECT_EQ(append().code, Refusal::none);

@@ -1,8 +1,9 @@
-// Places in lists: clients say an intent, the server mints the keys, and the order is the one meant.
-#include <gtest/gtest.h>
-
+// Places in lists: clients say an intent, the server mints the keys, and the order is the one
+// meant.
 #include <algorithm>
 #include <set>
+
+#include <gtest/gtest.h>
 
 #include "tests/support/sessions.h"
 

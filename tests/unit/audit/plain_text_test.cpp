@@ -46,19 +46,19 @@ TEST(PlainText, every_scalar_value_reads_as_itself) {
 
 TEST(PlainText, T_P12_what_is_not_utf8_cannot_be_read) {
   const std::vector<std::string> broken{
-      "\x80",             // A byte that goes on, alone.
-      "\xC3",             // Cut off.
-      "\xE6\xBC",         //
-      "\xF0\x9F\x91",     //
-      "\xC3(",            // Goes on with something else.
-      "\xE6(\xA2",        //
-      "\xC0\x80",         // NUL, too long.
-      "\xC1\xBF",         //
-      "\xE0\x80\xAF",     // A slash, too long.
-      "\xE0\x9F\xBF",     //
+      "\x80",              // A byte that goes on, alone.
+      "\xC3",              // Cut off.
+      "\xE6\xBC",          //
+      "\xF0\x9F\x91",      //
+      "\xC3(",             // Goes on with something else.
+      "\xE6(\xA2",         //
+      "\xC0\x80",          // NUL, too long.
+      "\xC1\xBF",          //
+      "\xE0\x80\xAF",      // A slash, too long.
+      "\xE0\x9F\xBF",      //
       "\xF0\x8F\xBF\xBF",  //
-      "\xED\xA0\x80",     // Surrogates.
-      "\xED\xBF\xBF",     //
+      "\xED\xA0\x80",      // Surrogates.
+      "\xED\xBF\xBF",      //
       "\xF4\x90\x80\x80",  // Past the last scalar value.
       "\xF5\x80\x80\x80",  //
       "\xFF",

@@ -1,8 +1,8 @@
 // Every no that a command can get, one row each. What who may do in which phase is the matrix of
 // rights_matrix_test.cpp; ballots and seats have their own tests.
-#include <gtest/gtest.h>
-
 #include <algorithm>
+
+#include <gtest/gtest.h>
 
 #include "audit/limits.h"
 #include "tests/support/sessions.h"
@@ -100,10 +100,10 @@ TEST_F(Refusals, of_a_new_note) {
   EXPECT_EQ(no({}, AddNote{.id = id, .text = words}).code, Refusal::not_allowed);
   EXPECT_EQ(no(AddNote{.text = words}).code, Refusal::out_of_range);
   EXPECT_EQ(no(AddNote{.id = note, .text = words}).code, Refusal::id_taken);
-  EXPECT_EQ(no(AddNote{.id = id, .epistemic = Epistemic(10), .text = words}).code,
-            Refusal::out_of_range);
-  EXPECT_EQ(no(AddNote{.id = id, .text = words, .audience = Audience(3)}).code,
-            Refusal::out_of_range);
+  EXPECT_EQ(
+      no(AddNote{.id = id, .epistemic = Epistemic(10), .text = words}).code, Refusal::out_of_range);
+  EXPECT_EQ(
+      no(AddNote{.id = id, .text = words, .audience = Audience(3)}).code, Refusal::out_of_range);
   EXPECT_EQ(no(AddNote{.id = id, .text = {Id<RunTag>(1), " \n"}}).code, Refusal::text_empty);
   EXPECT_EQ(no(AddNote{.id = id, .text = {Id<RunTag>(1), "\x07"}}).code, Refusal::text_unreadable);
   EXPECT_EQ(no(AddNote{.id = id, .text = {Id<RunTag>(1), std::string(2'001, 'x')}}),
@@ -113,10 +113,9 @@ TEST_F(Refusals, of_a_new_note) {
   EXPECT_EQ(no(AddNote{.id = id, .text = words, .room = Id<Room>(99)}).code, Refusal::not_found);
   EXPECT_EQ(no(facilitator, AddNote{.id = id, .text = words, .room = Id<Room>(99)}).code,
             Refusal::not_found);
-  EXPECT_EQ(no(facilitator, AddNote{.id = id, .text = words, .room = closed}).code,
-            Refusal::room_closed);
-  EXPECT_EQ(no(AddNote{.id = id, .text = words, .group = Id<Group>(99)}).code,
-            Refusal::not_found);
+  EXPECT_EQ(
+      no(facilitator, AddNote{.id = id, .text = words, .room = closed}).code, Refusal::room_closed);
+  EXPECT_EQ(no(AddNote{.id = id, .text = words, .group = Id<Group>(99)}).code, Refusal::not_found);
   EXPECT_EQ(no(AddNote{.id = id, .text = words, .group = elsewhere}).code, Refusal::not_found);
   EXPECT_EQ(no(facilitator, AddNote{.id = id, .text = words, .group = elsewhere}).code,
             Refusal::group_elsewhere);
@@ -144,8 +143,7 @@ TEST_F(Refusals, of_an_edit) {
   const TextEdits fine{.inserts = {{{}, Id<RunTag>(1), 0, "x"}}};
   const TextEdits stray{.inserts = {{{Id<RunTag>(7), 0}, Id<RunTag>(1), 0, "x"}}};
   const TextEdits control{.inserts = {{{}, Id<RunTag>(1), 0, "\x07"}}};
-  const TextEdits restores{
-      .restores = {{meeting.record(note).text.id_at(0).run, 0, "x"}}};
+  const TextEdits restores{.restores = {{meeting.record(note).text.id_at(0).run, 0, "x"}}};
 
   EXPECT_EQ(no(EditText{ref(note), fine}).code, Refusal::none);
   EXPECT_EQ(no(EditText{ref(note), {}}).code, Refusal::text_empty);
@@ -167,8 +165,8 @@ TEST_F(Refusals, of_too_many_pieces) {
     many.inserts.push_back({{}, Id<RunTag>(i + 1), 0, "x"});
   }
 
-  EXPECT_EQ(no(EditText{ref(note), many}),
-            (Refused{Refusal::limit_reached, limits::text_runs_max}));
+  EXPECT_EQ(
+      no(EditText{ref(note), many}), (Refused{Refusal::limit_reached, limits::text_runs_max}));
 }
 
 TEST_F(Refusals, of_sorting_moving_and_removing_a_note) {
@@ -224,15 +222,15 @@ TEST_F(Refusals, of_maps_and_causes) {
   EXPECT_EQ(no(AddCauseMap{map, {}, words}).code, Refusal::id_taken);
   EXPECT_EQ(no(AddCauseMap{Id<CauseMap>(1), {}, words, Cycles(2)}).code, Refusal::out_of_range);
   EXPECT_EQ(no(AddCauseMap{Id<CauseMap>(1), room, words}).code, Refusal::not_found);
-  EXPECT_EQ(no(facilitator, AddCauseMap{Id<CauseMap>(1), closed, words}).code,
-            Refusal::room_closed);
+  EXPECT_EQ(
+      no(facilitator, AddCauseMap{Id<CauseMap>(1), closed, words}).code, Refusal::room_closed);
   EXPECT_EQ(no(AddCauseMap{Id<CauseMap>(1), {}, {{}, "x"}}).code, Refusal::out_of_range);
   EXPECT_EQ(no(AddCause{Id<Cause>(1), Id<CauseMap>(99), words}).code, Refusal::not_found);
   EXPECT_EQ(no(AddCause{cause, map, words}).code, Refusal::id_taken);
   EXPECT_EQ(no(AddCause{{}, map, words}).code, Refusal::out_of_range);
   EXPECT_EQ(no(AddCause{Id<Cause>(1), map, words, far}).code, Refusal::out_of_range);
-  EXPECT_EQ(no(AddCause{Id<Cause>(1), map, {Id<RunTag>(1), "\x07"}}).code,
-            Refusal::text_unreadable);
+  EXPECT_EQ(
+      no(AddCause{Id<Cause>(1), map, {Id<RunTag>(1), "\x07"}}).code, Refusal::text_unreadable);
   EXPECT_EQ(no(MoveCause{Id<Cause>(99), {}}).code, Refusal::not_found);
   EXPECT_EQ(no(MoveCause{cause, far}).code, Refusal::out_of_range);
   EXPECT_EQ(no(MoveCause{cause, deep}).code, Refusal::out_of_range);

@@ -97,8 +97,8 @@ TEST(Replay, I19_after_a_restart_from_a_snapshot_everything_is_answered_as_befor
     for (int step = 0; step < steps; ++step) {
       if (meeting.chance.one_in(50)) twin = Session::from_image(twin.image());
       const auto [who, command] = meeting.next();
-      ASSERT_EQ(said(twin, who, command, meeting.now),
-                said(meeting.session, who, command, meeting.now))
+      ASSERT_EQ(
+          said(twin, who, command, meeting.now), said(meeting.session, who, command, meeting.now))
           << "seed " << seed << ", step " << step << ", command " << command.index();
       meeting.submit(who, command);
       twin.apply(meeting.journal.back());

@@ -57,10 +57,11 @@ TEST_F(Rights, T_Z6_what_a_facilitator_asked_offline_is_refused_after_the_demoti
 }
 
 TEST_F(Rights, a_phase_grants_each_role_its_own) {
-  const std::vector<std::pair<Id<Seat>, Role>> members{{meeting.table_lead, Role::table_lead},
-                                                       {meeting.scribe, Role::scribe},
-                                                       {meeting.interpreter, Role::interpreter},
-                                                       {ada, Role::participant}};
+  const std::vector<std::pair<Id<Seat>, Role>> members{
+      {meeting.table_lead, Role::table_lead},
+      {meeting.scribe, Role::scribe},
+      {meeting.interpreter, Role::interpreter},
+      {ada, Role::participant}};
   for (const auto& [granted, role] : members) {
     meeting.begin_phase({{role, acts(Act::add_notes)}});
     for (const auto& [who, other] : members) {
@@ -98,8 +99,8 @@ TEST_F(Rights, in_the_first_phase_everybody_writes_and_leads_arrange) {
 
   for (const Role role : test::every_role()) {
     EXPECT_EQ(may_add_note(role), !only_watches(role));
-    EXPECT_EQ(may_add_group(role), is_staff(role) || role == Role::table_lead ||
-                                       role == Role::scribe);
+    EXPECT_EQ(
+        may_add_group(role), is_staff(role) || role == Role::table_lead || role == Role::scribe);
   }
 }
 
@@ -150,8 +151,8 @@ TEST_F(Rights, T_Z10_two_facilitators_move_on_at_once_and_the_phase_moves_once) 
   const BeginPhase other{.after_number = seen, .name = "infer"};
 
   EXPECT_EQ(meeting.submit(facilitator, one).code, Refusal::none);
-  EXPECT_EQ(meeting.submit(meeting.co_facilitator, other),
-            (Refused{Refusal::phase_moved, seen + 1}));
+  EXPECT_EQ(
+      meeting.submit(meeting.co_facilitator, other), (Refused{Refusal::phase_moved, seen + 1}));
   EXPECT_EQ(meeting.phase().number, seen + 1);
 }
 

@@ -46,8 +46,8 @@ TEST(Seats, a_guest_with_the_code_is_a_participant_among_members) {
 
   const auto seat = meeting.seat_taken(meeting.must({}, asked));
 
-  const Seat expected{seat,             Role::participant, "Guest", "families",
-                      Modality::remote, "es",              {},      SeatStatus::seated};
+  const Seat expected{
+      seat, Role::participant, "Guest", "families", Modality::remote, "es", {}, SeatStatus::seated};
   EXPECT_EQ(meeting.record(seat), expected);
   EXPECT_EQ(meeting.scope(seat), Scope::members());
 }
@@ -115,16 +115,15 @@ TEST(Seats, T_A10_only_a_facilitator_gives_and_takes_the_staffs_roles) {
   };
 
   EXPECT_EQ(set_role(meeting.co_facilitator, meeting.ada, Role::scribe), Refusal::none);
-  EXPECT_EQ(set_role(meeting.co_facilitator, meeting.ada, Role::facilitator),
-            Refusal::not_allowed);
-  EXPECT_EQ(set_role(meeting.co_facilitator, meeting.ada, Role::co_facilitator),
-            Refusal::not_allowed);
+  EXPECT_EQ(set_role(meeting.co_facilitator, meeting.ada, Role::facilitator), Refusal::not_allowed);
+  EXPECT_EQ(
+      set_role(meeting.co_facilitator, meeting.ada, Role::co_facilitator), Refusal::not_allowed);
   EXPECT_EQ(set_role(meeting.co_facilitator, meeting.facilitator, Role::participant),
             Refusal::not_allowed);
   EXPECT_EQ(set_role(meeting.co_facilitator, meeting.co_facilitator, Role::facilitator),
             Refusal::not_allowed);
-  EXPECT_EQ(set_role(meeting.facilitator, meeting.co_facilitator, Role::participant),
-            Refusal::none);
+  EXPECT_EQ(
+      set_role(meeting.facilitator, meeting.co_facilitator, Role::participant), Refusal::none);
   EXPECT_EQ(set_role(meeting.ada, meeting.ada, Role::facilitator), Refusal::not_allowed);
 }
 
@@ -146,8 +145,7 @@ TEST(Seats, T_Z15_who_was_removed_sees_and_does_nothing_and_their_tickets_are_vo
   for (const auto& [id, ticket] : meeting.session.records().all<Ticket>()) {
     EXPECT_EQ(ticket.record.revoked, ticket.record.seat == meeting.ada);
   }
-  EXPECT_EQ(meeting.submit(meeting.facilitator, AdmitSeat{meeting.ada}).code,
-            Refusal::not_seated);
+  EXPECT_EQ(meeting.submit(meeting.facilitator, AdmitSeat{meeting.ada}).code, Refusal::not_seated);
   EXPECT_EQ(meeting.submit(meeting.facilitator, SetRole{meeting.ada, Role::scribe}).code,
             Refusal::not_seated);
 }
@@ -172,8 +170,8 @@ TEST(Seats, a_device_that_joined_keeps_its_seat) {
   guest.asked.name = "Somebody else";
 
   EXPECT_EQ(meeting.seat_taken(meeting.must({}, guest.by_code(meeting.code()))), seat);
-  EXPECT_EQ(meeting.seat_taken(meeting.must({}, guest.by_link(meeting.invite(Role::participant)))),
-            seat);
+  EXPECT_EQ(
+      meeting.seat_taken(meeting.must({}, guest.by_link(meeting.invite(Role::participant)))), seat);
 
   EXPECT_EQ(meeting.record(seat).name, "Guest");
   EXPECT_EQ(meeting.session.records().all<Ticket>().size(), 3U);
@@ -297,8 +295,7 @@ TEST(Seats, T_A6_no_code_of_the_session_is_valid_once_it_is_rotated_or_closed) {
   meeting.must(facilitator, CloseSession{});
 
   EXPECT_EQ(meeting.code(), "");
-  EXPECT_EQ(meeting.answer({}, Guest{meeting}.by_code(codes.back())).code,
-            Refusal::session_closed);
+  EXPECT_EQ(meeting.answer({}, Guest{meeting}.by_code(codes.back())).code, Refusal::session_closed);
 }
 
 TEST(Seats, what_a_guest_says_of_themselves_is_checked) {
@@ -313,8 +310,8 @@ TEST(Seats, what_a_guest_says_of_themselves_is_checked) {
   };
 
   EXPECT_EQ(answer(meeting, [](auto& t) { t.name = ""; }), Refusal::none);
-  EXPECT_EQ(answer(meeting, [](auto& t) { t.name = std::string(61, 'x'); }),
-            Refusal::text_too_long);
+  EXPECT_EQ(
+      answer(meeting, [](auto& t) { t.name = std::string(61, 'x'); }), Refusal::text_too_long);
   EXPECT_EQ(answer(meeting, [](auto& t) { t.name = "a\u202E"; }), Refusal::text_unreadable);
   EXPECT_EQ(answer(meeting, [](auto& t) { t.group = "governors"; }), Refusal::label_unknown);
   EXPECT_EQ(answer(meeting, [](auto& t) { t.language = "fr"; }), Refusal::label_unknown);
@@ -329,15 +326,15 @@ TEST(Seats, people_move_between_open_rooms_and_home_when_one_closes) {
   meeting.must(meeting.facilitator, MoveSeat{meeting.ada, room});
   meeting.must(meeting.facilitator, MoveSeat{meeting.scribe, room});
   EXPECT_TRUE(meeting.session.sees(meeting.ada, Scope::of(room)));
-  EXPECT_EQ(meeting.answer(meeting.facilitator, MoveSeat{meeting.ada, room}).code,
-            Refusal::already_so);
+  EXPECT_EQ(
+      meeting.answer(meeting.facilitator, MoveSeat{meeting.ada, room}).code, Refusal::already_so);
 
   meeting.must(meeting.facilitator, CloseRoom{room});
 
   EXPECT_FALSE(meeting.record(meeting.ada).room);
   EXPECT_FALSE(meeting.session.sees(meeting.ada, Scope::of(room)));
-  EXPECT_EQ(meeting.answer(meeting.facilitator, MoveSeat{meeting.ada, room}).code,
-            Refusal::room_closed);
+  EXPECT_EQ(
+      meeting.answer(meeting.facilitator, MoveSeat{meeting.ada, room}).code, Refusal::room_closed);
   EXPECT_TRUE(meeting.session.sees(meeting.facilitator, Scope::of(room)));
 }
 

@@ -43,8 +43,8 @@ TEST_F(Running, a_phase_is_moved_on_from_the_one_that_was_seen) {
 
   EXPECT_EQ(meeting.phase().number, seen + 1);
   EXPECT_EQ(meeting.phase().title, "Why?");
-  EXPECT_EQ(meeting.submit(meeting.co_facilitator, begin),
-            (Refused{Refusal::phase_moved, seen + 1}));
+  EXPECT_EQ(
+      meeting.submit(meeting.co_facilitator, begin), (Refused{Refusal::phase_moved, seen + 1}));
   EXPECT_EQ(meeting.session.records().all<Phase>().size(), 1U);
 }
 
@@ -183,10 +183,10 @@ TEST_F(Running, everybody_is_called_only_to_what_everybody_sees) {
   meeting.must(facilitator, SetFocus{ref(note)});
   EXPECT_EQ(meeting.focus().target, ref(note));
   EXPECT_EQ(no(SetFocus{ref(note)}).code, Refusal::already_so);
-  for (const RecordRef unseen : {ref(there), ref(mine), ref(meeting.ada), ref(room),
-                                 ref(Id<Note>(99)), RecordRef{RecordKind(99), Id<RecordTag>(1)},
-                                 RecordRef{RecordKind::none, Id<RecordTag>(1)},
-                                 RecordRef{RecordKind::note, {}}}) {
+  for (const RecordRef unseen :
+       {ref(there), ref(mine), ref(meeting.ada), ref(room), ref(Id<Note>(99)),
+        RecordRef{RecordKind(99), Id<RecordTag>(1)}, RecordRef{RecordKind::none, Id<RecordTag>(1)},
+        RecordRef{RecordKind::note, {}}}) {
     EXPECT_EQ(no(SetFocus{unseen}).code, Refusal::not_found);
   }
 
@@ -241,8 +241,8 @@ TEST_F(Running, the_observers_delay_is_a_setting) {
   meeting.must(facilitator, SetObserverDelay{600});
   EXPECT_EQ(meeting.session.settings()->observer_delay_s, 600U);
   EXPECT_EQ(no(SetObserverDelay{600}).code, Refusal::already_so);
-  EXPECT_EQ(no(SetObserverDelay{601}),
-            (Refused{Refusal::out_of_range, limits::observer_delay_s_max}));
+  EXPECT_EQ(
+      no(SetObserverDelay{601}), (Refused{Refusal::out_of_range, limits::observer_delay_s_max}));
 }
 
 TEST_F(Running, nothing_changes_in_a_closed_session) {

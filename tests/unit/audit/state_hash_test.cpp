@@ -1,8 +1,8 @@
 #include "audit/state_hash.h"
 
-#include <gtest/gtest.h>
-
 #include <algorithm>
+
+#include <gtest/gtest.h>
 
 #include "tests/support/sessions.h"
 

@@ -1,8 +1,8 @@
 #include "audit/store.h"
 
-#include <gtest/gtest.h>
-
 #include <algorithm>
+
+#include <gtest/gtest.h>
 
 #include "audit/canonical.h"
 #include "tests/support/sessions.h"
@@ -16,9 +16,7 @@ constexpr Id<RunTag> run(0xA);
 constexpr Id<Note> note_id(1);
 constexpr RecordRef note_ref = ref(note_id);
 
-Note a_note() {
-  return {note_id, Epistemic::question, {{}, {}, 7}, Text(run, "why?")};
-}
+Note a_note() { return {note_id, Epistemic::question, {{}, {}, 7}, Text(run, "why?")}; }
 
 Store with_note() {
   Store store;
@@ -158,9 +156,9 @@ TEST(Store, a_set_leaves_the_other_fields_alone) {
 TEST(Store, writers_are_kept_field_by_field) {
   Store store = with_note();
   store.apply({Scope::everyone(), SetFields{a_note(), field_bit<&Note::epistemic>()}}, 5);
-  store.apply({Scope::everyone(),
-               EditRecordText{note_ref, {.inserts = {{{}, Id<RunTag>(2), 0, "So "}}}}},
-              6);
+  store.apply(
+      {Scope::everyone(), EditRecordText{note_ref, {.inserts = {{{}, Id<RunTag>(2), 0, "So "}}}}},
+      6);
 
   EXPECT_EQ(store.last_writer(note_ref, field_bit<&Note::id>()), 1U);
   EXPECT_EQ(store.last_writer(note_ref, field_bit<&Note::epistemic>()), 5U);

@@ -1,8 +1,8 @@
 // Text against a model that is too simple to be wrong: a list of characters, each with its id, its
 // content and whether it lives.
-#include <gtest/gtest.h>
-
 #include <algorithm>
+
+#include <gtest/gtest.h>
 
 #include "audit/text.h"
 #include "tests/support/sessions.h"
@@ -71,9 +71,9 @@ class Model {
     std::vector<TextRun> runs;
     std::uint32_t length = 0;
     for (const ModelChar& each : chars_) {
-      const bool goes_on = !runs.empty() && runs.back().run == each.id.run &&
-                           runs.back().first + length == each.id.offset &&
-                           (runs.back().deleted == 0) == each.alive;
+      const bool goes_on =
+          !runs.empty() && runs.back().run == each.id.run &&
+          runs.back().first + length == each.id.offset && (runs.back().deleted == 0) == each.alive;
       if (!goes_on) {
         runs.push_back({each.id.run, each.id.offset, {}, 0});
         length = 0;
@@ -90,8 +90,8 @@ class Model {
 
  private:
   std::size_t place(CharId id) const {
-    const auto found = std::find_if(chars_.begin(), chars_.end(),
-                                    [&](const ModelChar& each) { return each.id == id; });
+    const auto found = std::find_if(
+        chars_.begin(), chars_.end(), [&](const ModelChar& each) { return each.id == id; });
     EXPECT_NE(found, chars_.end());
     return static_cast<std::size_t>(found - chars_.begin());
   }

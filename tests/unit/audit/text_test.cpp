@@ -212,9 +212,9 @@ TEST(Text, the_undo_of_growing_and_deleting_one_run_keeps_its_older_part) {
 
 TEST(Text, inserts_of_one_edit_may_build_on_each_other) {
   Text text(run_a, "ab");
-  const TextEdits edits{.inserts = {{{run_a, 1}, run_b, 0, "c"},
-                                    {{run_b, 0}, run_c, 0, "d"},
-                                    {{run_c, 0}, run_b, 1, "e"}}};
+  const TextEdits edits{
+      .inserts = {
+          {{run_a, 1}, run_b, 0, "c"}, {{run_b, 0}, run_c, 0, "d"}, {{run_c, 0}, run_b, 1, "e"}}};
 
   ASSERT_FALSE(text.fault(edits));
   text.apply(edits);

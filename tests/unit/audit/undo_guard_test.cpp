@@ -89,10 +89,12 @@ TEST_F(UndoGuard, a_note_whose_words_somebody_typed_and_took_back_goes) {
 
 TEST_F(UndoGuard, taking_back_my_words_does_not_make_the_others_mine) {
   const auto note = meeting.add_note(ada, "a");
-  meeting.must(ada, EditText{ref(note), test::typed(meeting.record(note).text, 0,
-                                                    meeting.fresh<RunTag>(), "b")});
-  meeting.must(ben, EditText{ref(note), test::typed(meeting.record(note).text, 0,
-                                                    meeting.fresh<RunTag>(), "c")});
+  meeting.must(
+      ada,
+      EditText{ref(note), test::typed(meeting.record(note).text, 0, meeting.fresh<RunTag>(), "b")});
+  meeting.must(
+      ben,
+      EditText{ref(note), test::typed(meeting.record(note).text, 0, meeting.fresh<RunTag>(), "c")});
 
   EXPECT_EQ(undo(ada), Kept{});
   EXPECT_EQ(meeting.words(ref(note)), "ac");
@@ -279,9 +281,9 @@ TEST_F(UndoGuard, a_link_does_not_come_back_beside_its_like) {
 TEST_F(UndoGuard, words_that_come_back_must_still_fit) {
   const auto note = meeting.add_note(ada, std::string(limits::note_scalars_max, 'x'));
   meeting.must(ada, EditText{ref(note), test::deleted(meeting.record(note).text, 0, 1'500)});
-  meeting.must(ben, EditText{ref(note), test::typed(meeting.record(note).text, -1,
-                                                    meeting.fresh<RunTag>(),
-                                                    std::string(1'000, 'y'))});
+  meeting.must(
+      ben, EditText{ref(note), test::typed(meeting.record(note).text, -1, meeting.fresh<RunTag>(),
+                                           std::string(1'000, 'y'))});
 
   EXPECT_EQ(undo(ada), Kept{ref(note)});
   EXPECT_EQ(meeting.record(note).text.scalars(), 1'500U);

@@ -1,7 +1,7 @@
 // Undo with nobody in between: every command that can be taken back is, and leaves no trace.
-#include <gtest/gtest.h>
-
 #include <map>
+
+#include <gtest/gtest.h>
 
 #include "audit/limits.h"
 #include "tests/support/sessions.h"
@@ -60,10 +60,10 @@ struct UndoAtOnce : ::testing::Test {
 TEST_F(UndoAtOnce, notes_and_groups_are_as_before) {
   const auto ada = meeting.ada;
   expect_undone(ada, AddNote{.id = Id<Note>(1), .text = meeting.text("x")});
-  expect_undone(ada, AddNote{.id = Id<Note>(1), .text = meeting.text("x"),
-                             .place = {PlaceKind::start, {}}});
-  expect_undone(ada, AddNote{.id = Id<Note>(1), .text = meeting.text("x"),
-                             .audience = Audience::only_me});
+  expect_undone(
+      ada, AddNote{.id = Id<Note>(1), .text = meeting.text("x"), .place = {PlaceKind::start, {}}});
+  expect_undone(
+      ada, AddNote{.id = Id<Note>(1), .text = meeting.text("x"), .audience = Audience::only_me});
   expect_undone(ada, EditText{ref(loose), test::deleted(meeting.record(loose).text, 1, 3)});
   expect_undone(ada, SetEpistemic{loose, Epistemic::strength});
   expect_undone(ada, MoveNote{loose, group, {PlaceKind::after, first}});

@@ -1,7 +1,7 @@
 // Who sees what: scope is the only visibility there is, so every record must be in the right one.
-#include <gtest/gtest.h>
-
 #include <set>
+
+#include <gtest/gtest.h>
 
 #include "audit/canonical.h"
 #include "tests/support/random_meeting.h"
@@ -239,7 +239,8 @@ TEST(Visibility, T_Z12_a_scope_moves_on_only_with_its_own_changes) {
     for (const Change& change : meeting.journal.back().changes) changed.insert(change.scope);
     const Store& after = meeting.session.records();
     for (const Scope& scope : after.scopes()) {
-      ASSERT_EQ(after.scope_seq(scope), before.scope_seq(scope) + (changed.contains(scope) ? 1 : 0));
+      ASSERT_EQ(
+          after.scope_seq(scope), before.scope_seq(scope) + (changed.contains(scope) ? 1 : 0));
     }
     ASSERT_EQ(std::set<Scope>(meeting.touched.begin(), meeting.touched.end()), changed);
   }

@@ -292,7 +292,7 @@ TEST(Attach, P13_a_hash_goes_out_with_every_64th_event_of_a_scope) {
       hashes += events.hash ? 1 : 0;
     }
   }
-  EXPECT_GE(hashes, 6U);  // Three of the notes, three of their authors.
+  EXPECT_GE(hashes, 6U);         // Three of the notes, three of their authors.
   stage.expect_level(*student);  // The replica compares each.
 }
 

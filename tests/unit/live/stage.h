@@ -1,14 +1,14 @@
 // A Host with everything around it in memory: people come in, speak and read what they were sent.
 #pragma once
 
-#include <gtest/gtest.h>
-
 #include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
+
+#include <gtest/gtest.h>
 
 #include "audit/canonical.h"
 #include "audit/state_hash.h"
@@ -58,11 +58,20 @@ class Stage {
   // A new Host on what is on the disk.
   void open() {
     host.reset();
-    auto parts = live::HostParts{session_id, clock,  entropy, encoder_, hub, board,
-                                 metrics,    log,    pace_,   [this](live::JournalFault fault) {
-                                   ++failures;
-                                   last_fault = fault;
-                                 }};
+    auto parts = live::HostParts{
+        session_id,
+        clock,
+        entropy,
+        encoder_,
+        hub,
+        board,
+        metrics,
+        log,
+        pace_,
+        [this](live::JournalFault fault) {
+          ++failures;
+          last_fault = fault;
+        }};
     host = std::make_unique<live::Host>(std::move(parts));
     host->start(journal.open(*host));
   }
@@ -77,16 +86,15 @@ class Stage {
     host->administer(command, [&](live::Done done) { outcome = std::move(done); });
     journal.commit();
     ASSERT_TRUE(outcome.has_value());
-    ASSERT_EQ(outcome->refusal.code, audit::Refusal::none)
-        << audit::name(outcome->refusal.code);
+    ASSERT_EQ(outcome->refusal.code, audit::Refusal::none) << audit::name(outcome->refusal.code);
   }
   // Everybody may do everything from here on.
   void grant_all(audit::Anonymity anonymity = audit::Anonymity::named) {
     const std::uint32_t all = (1U << 7) - 1;
     std::vector<audit::Grant> grants;
-    for (const audit::Role role : {audit::Role::facilitator, audit::Role::co_facilitator,
-                                   audit::Role::table_lead, audit::Role::scribe,
-                                   audit::Role::interpreter, audit::Role::participant}) {
+    for (const audit::Role role :
+         {audit::Role::facilitator, audit::Role::co_facilitator, audit::Role::table_lead,
+          audit::Role::scribe, audit::Role::interpreter, audit::Role::participant}) {
       grants.push_back({role, all});
     }
     const auto& phase = host->session().records().only<audit::Phase>()->record;
@@ -100,8 +108,8 @@ class Stage {
     const Digest invitation = digest();
     const Digest ticket = digest();
     must(audit::Invite{invitation, role});
-    must(audit::TakeSeat{"", invitation, ticket, person->device, "somebody", "",
-                         audit::Modality::remote, ""});
+    must(audit::TakeSeat{
+        "", invitation, ticket, person->device, "somebody", "", audit::Modality::remote, ""});
     const auto& index = host->session().index();
     person->seat = host->session().records().find(index.ticket_by_token.at(ticket))->record.seat;
     return person;
@@ -115,8 +123,8 @@ class Stage {
     for (const auto& [id, stored] : host->session().records().all<audit::JoinCode>()) {
       if (stored.record.active) code = stored.record.code;
     }
-    must(audit::TakeSeat{code, {}, ticket, person->device, "somebody", "",
-                         audit::Modality::remote, ""});
+    must(audit::TakeSeat{
+        code, {}, ticket, person->device, "somebody", "", audit::Modality::remote, ""});
     const auto& index = host->session().index();
     person->seat = host->session().records().find(index.ticket_by_token.at(ticket))->record.seat;
     return person;
@@ -130,7 +138,8 @@ class Stage {
   void connect(Person& person) {
     const wire::Resume held = person.replica.resume();
     live::Resume resume{held.epoch, {}};
-    for (const auto& cursor : held.cursors) resume.cursors.push_back({cursor.scope, cursor.scope_seq});
+    for (const auto& cursor : held.cursors)
+      resume.cursors.push_back({cursor.scope, cursor.scope_seq});
     connect(person, std::move(resume));
   }
   void connect(Person& person, live::Resume resume) {

@@ -1,10 +1,10 @@
 // Who follows what, against a plain set of pairs.
 #include "transport/channels.h"
 
-#include <gtest/gtest.h>
-
 #include <random>
 #include <set>
+
+#include <gtest/gtest.h>
 
 namespace plenary::transport {
 namespace {

@@ -1,11 +1,11 @@
 // Many Links at once: audiences, slow readers, storms, and a process without descriptors.
-#include <gtest/gtest.h>
-#include <sys/resource.h>
-#include <unistd.h>
-
 #include <deque>
 #include <set>
 #include <thread>
+
+#include <gtest/gtest.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 #include "tests/unit/transport/hall.h"
 #include "tests/unit/transport/wire_client.h"

@@ -1,10 +1,10 @@
 // RFC 6455 as a server reads it, rule by rule, and what goes beyond it.
 #include "transport/frame_reader.h"
 
-#include <gtest/gtest.h>
-
 #include <tuple>
 #include <vector>
+
+#include <gtest/gtest.h>
 
 #include "tests/unit/transport/frames.h"
 #include "transport/close_codes.h"
@@ -62,8 +62,8 @@ TEST(FrameReader, a_message_is_seen_unmasked) {
   const Outcome outcome = read(binary("hello") + text("day"));
 
   EXPECT_EQ(outcome.fault, 0);
-  EXPECT_EQ(outcome.frames, (std::vector<Seen>{{FrameKind::binary, "hello"},
-                                               {FrameKind::text, "day"}}));
+  EXPECT_EQ(
+      outcome.frames, (std::vector<Seen>{{FrameKind::binary, "hello"}, {FrameKind::text, "day"}}));
 }
 
 TEST(FrameReader, a_whole_message_is_unmasked_where_it_lies) {
@@ -88,9 +88,9 @@ TEST(FrameReader, lengths_are_read_in_all_three_forms) {
 }
 
 TEST(FrameReader, the_same_is_seen_however_the_bytes_are_cut) {
-  const std::string bytes = piece(1, "h\xC3") + ping("are you there") + piece(0, "") +
-                            last_piece("\xA9!") + binary(std::string(300, 'b')) + pong() +
-                            test::close(1000, "bye");
+  const std::string bytes =
+      piece(1, "h\xC3") + ping("are you there") + piece(0, "") + last_piece("\xA9!") +
+      binary(std::string(300, 'b')) + pong() + test::close(1000, "bye");
   const Outcome at_once = read(bytes);
   ASSERT_EQ(at_once.frames.size(), 5U);
   ASSERT_EQ(at_once.fault, 0);
@@ -105,12 +105,13 @@ TEST(FrameReader, the_same_is_seen_however_the_bytes_are_cut) {
 }
 
 TEST(FrameReader, controls_come_between_the_pieces_of_a_message) {
-  const Outcome outcome = read(piece(2, "one ") + ping("p") + piece(0, "two ") + pong("q") +
-                               last_piece("three"));
+  const Outcome outcome =
+      read(piece(2, "one ") + ping("p") + piece(0, "two ") + pong("q") + last_piece("three"));
 
-  EXPECT_EQ(outcome.frames, (std::vector<Seen>{{FrameKind::ping, "p"},
-                                               {FrameKind::pong, "q"},
-                                               {FrameKind::binary, "one two three"}}));
+  EXPECT_EQ(
+      outcome.frames,
+      (std::vector<Seen>{
+          {FrameKind::ping, "p"}, {FrameKind::pong, "q"}, {FrameKind::binary, "one two three"}}));
 }
 
 TEST(FrameReader, an_empty_message_in_empty_pieces_is_a_message) {
@@ -247,9 +248,9 @@ TEST(FrameReader, T_P12_text_that_is_not_UTF8_is_refused_1007) {
 }
 
 TEST(FrameReader, text_up_to_the_last_code_point_is_seen) {
-  for (const char* good : {"\xC2\x80", "\xDF\xBF", "\xE0\xA0\x80", "\xED\x9F\xBF", "\xEE\x80\x80",
-                           "\xEF\xBF\xBF", "\xF0\x90\x80\x80", "\xF4\x8F\xBF\xBF",
-                           "eight eight \xC3\xA9 eight eight"}) {
+  for (const char* good :
+       {"\xC2\x80", "\xDF\xBF", "\xE0\xA0\x80", "\xED\x9F\xBF", "\xEE\x80\x80", "\xEF\xBF\xBF",
+        "\xF0\x90\x80\x80", "\xF4\x8F\xBF\xBF", "eight eight \xC3\xA9 eight eight"}) {
     EXPECT_EQ(fault_of(text(good)), 0);
   }
 }
@@ -274,15 +275,13 @@ TEST(FrameReader, a_character_may_be_cut_by_pieces) {
   EXPECT_EQ(outcome.frames, (std::vector<Seen>{{FrameKind::text, "\xF0\x9F\x8E\x89"}}));
 }
 
-TEST(FrameReader, binary_may_hold_any_bytes) {
-  EXPECT_EQ(fault_of(binary("\xFF\xFE\x80")), 0);
-}
+TEST(FrameReader, binary_may_hold_any_bytes) { EXPECT_EQ(fault_of(binary("\xFF\xFE\x80")), 0); }
 
 TEST(FrameReader, a_close_says_its_code_and_reason) {
   EXPECT_EQ(read(test::close(4001, "later")).frames,
             (std::vector<Seen>{{FrameKind::close, "later", 4001}}));
-  EXPECT_EQ(read(client_frame({0x88, ""})).frames,
-            (std::vector<Seen>{{FrameKind::close, "", 1005}}));
+  EXPECT_EQ(
+      read(client_frame({0x88, ""})).frames, (std::vector<Seen>{{FrameKind::close, "", 1005}}));
 }
 
 TEST(FrameReader, a_close_of_one_byte_is_refused_1002) {

@@ -15,8 +15,7 @@ struct ClientFrame {
 };
 
 inline std::string client_frame(ClientFrame frame) {
-  const std::uint64_t length =
-      frame.declared == UINT64_MAX ? frame.payload.size() : frame.declared;
+  const std::uint64_t length = frame.declared == UINT64_MAX ? frame.payload.size() : frame.declared;
   std::string bytes(1, static_cast<char>(frame.first));
   const unsigned mask_bit = frame.masked ? 0x80 : 0;
   const unsigned wide = length < 126 ? 0 : length <= 0xFFFF ? 2 : 8;

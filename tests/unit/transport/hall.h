@@ -119,10 +119,10 @@ class ToldGuest final : public Guest {
 class Hall final : public Door {
  public:
   explicit Hall(Patience patience = {}, std::size_t loops = 1, bool test_echo = false)
-      : server_(Server::make({loops,
-                              [](std::string_view bytes) { return "[" + std::string(bytes) + "]"; },
-                              test_echo, patience},
-                             metrics, log)) {
+      : server_(Server::make(
+            {loops, [](std::string_view bytes) { return "[" + std::string(bytes) + "]"; },
+             test_echo, patience},
+            metrics, log)) {
     server_->listen("127.0.0.1", port_, *this);
     thread_ = std::thread([this] { server_->run(); });
   }

@@ -82,8 +82,9 @@ TEST(Http, a_body_may_come_in_chunks) {
   Hall hall;
   WireClient client(hall.port());
 
-  client.say("POST /api HTTP/1.1\r\nHost: plenary.test\r\nTransfer-Encoding: chunked\r\n\r\n"
-             "3\r\none\r\n4\r\nfour\r\n0\r\n\r\n");
+  client.say(
+      "POST /api HTTP/1.1\r\nHost: plenary.test\r\nTransfer-Encoding: chunked\r\n\r\n"
+      "3\r\none\r\n4\r\nfour\r\n0\r\n\r\n");
 
   EXPECT_TRUE(client.response().ends_with(" onefour"));
 }
@@ -102,12 +103,12 @@ TEST(Http, T_P2_headers_that_are_too_large_or_too_many_are_refused_431) {
   std::string many;
   for (int i = 0; i < 64; ++i) many += "X-Filler: secret-value\r\n";
   const std::string large = "X-Filler: " + std::string(8'192, 's') + "\r\n";
-  const std::string never_ends = "GET / HTTP/1.1\r\nHost: plenary.test\r\nX: " +
-                                 std::string(20'000, 's');
+  const std::string never_ends =
+      "GET / HTTP/1.1\r\nHost: plenary.test\r\nX: " + std::string(20'000, 's');
 
-  expect_refused(hall,
-                 {{"many", get("/", many)}, {"large", get("/", large)}, {"endless", never_ends}},
-                 431, 431);
+  expect_refused(
+      hall, {{"many", get("/", many)}, {"large", get("/", large)}, {"endless", never_ends}}, 431,
+      431);
   EXPECT_TRUE(hall.log.lines().empty());
 }
 
@@ -119,10 +120,10 @@ TEST(Http, a_body_over_64_KiB_is_refused_413) {
   const std::string declared =
       "POST /api HTTP/1.1\r\nHost: plenary.test\r\nContent-Length: 99999999999\r\n\r\n";
 
-  expect_refused(hall, {{"sent", post(std::string(65'537, 'x'))},
-                        {"declared", declared},
-                        {"chunked", chunked}},
-                 413, 413);
+  expect_refused(
+      hall,
+      {{"sent", post(std::string(65'537, 'x'))}, {"declared", declared}, {"chunked", chunked}}, 413,
+      413);
 
   WireClient client(hall.port());
   client.say(post(std::string(65'536, 'x')));
@@ -154,8 +155,9 @@ TEST(Http, T_P3_an_upgrade_that_is_none_is_refused) {
        {"no connection", without(good, "Connection: Upgrade\r\n")},
        {"HTTP/1.0", instead(good, "HTTP/1.1", "HTTP/1.0")},
        {"POST", instead(good, "GET", "POST")},
-       {"with a body", instead(good, "Upgrade: websocket\r\n",
-                               "Upgrade: websocket\r\nContent-Length: 3\r\n") + "abc"}},
+       {"with a body",
+        instead(good, "Upgrade: websocket\r\n", "Upgrade: websocket\r\nContent-Length: 3\r\n") +
+            "abc"}},
       400, 426);
   EXPECT_EQ(hall.opened.count(), 0U);
 }
@@ -181,9 +183,9 @@ TEST(Http, an_upgrade_without_a_subprotocol_of_ours_is_refused_400) {
 
 TEST(Http, T_A1_the_door_refuses_an_upgrade_before_there_is_a_link) {
   Hall hall;
-  expect_refused(hall,
-                 {{"foreign", upgrade_request("/live", "plenary.v1", "Origin: http://evil.test\r\n")}},
-                 403, 403);
+  expect_refused(
+      hall, {{"foreign", upgrade_request("/live", "plenary.v1", "Origin: http://evil.test\r\n")}},
+      403, 403);
   EXPECT_EQ(hall.opened.count(), 0U);
 }
 
@@ -194,9 +196,9 @@ TEST(Http, T_A2_a_token_in_the_address_is_refused_400) {
 
 TEST(Http, an_upgrade_elsewhere_is_refused_404) {
   Hall hall;
-  expect_refused(hall,
-                 {{"elsewhere", upgrade_request("/api")}, {"mixed case", upgrade_request("/Live")}},
-                 404, 404);
+  expect_refused(
+      hall, {{"elsewhere", upgrade_request("/api")}, {"mixed case", upgrade_request("/Live")}}, 404,
+      404);
 }
 
 TEST(Http, T_P4_what_two_readers_may_read_differently_is_refused_400_and_closed) {
@@ -210,7 +212,8 @@ TEST(Http, T_P4_what_two_readers_may_read_differently_is_refused_400_and_closed)
        {"two origins", get("/", "Origin: http://a\r\nOrigin: http://b\r\n")},
        {"two lengths", get("/", "Content-Length: 3\r\nContent-Length: 4\r\n") + "abc"},
        {"the same length twice", get("/", "Content-Length: 3\r\nContent-Length: 3\r\n") + "abc"},
-       {"length and chunks", get("/", "Content-Length: 3\r\nTransfer-Encoding: chunked\r\n") + "abc"},
+       {"length and chunks",
+        get("/", "Content-Length: 3\r\nTransfer-Encoding: chunked\r\n") + "abc"},
        {"another encoding", get("/", "Transfer-Encoding: gzip, chunked\r\n")},
        {"a length that is none", get("/", "Content-Length: -1\r\n")},
        {"bare LF", "GET / HTTP/1.1\nHost: plenary.test\n\n"},
@@ -225,14 +228,15 @@ TEST(Http, T_P4_what_two_readers_may_read_differently_is_refused_400_and_closed)
 
 TEST(Http, T_P5_addresses_that_could_mean_something_else_are_refused) {
   Hall hall;
-  expect_refused(hall,
-                 {{"absolute", get("http://plenary.test/api")},
-                  {"empty part", get("//api")},
-                  {"escaped dots", get("/%2e%2e/secret")},
-                  {"dots", get("/../secret")},
-                  {"zero byte", get("/api%00")},
-                  {"authority", get("plenary.test:80")}},
-                 400, 404);
+  expect_refused(
+      hall,
+      {{"absolute", get("http://plenary.test/api")},
+       {"empty part", get("//api")},
+       {"escaped dots", get("/%2e%2e/secret")},
+       {"dots", get("/../secret")},
+       {"zero byte", get("/api%00")},
+       {"authority", get("plenary.test:80")}},
+      400, 404);
 }
 
 TEST(Http, bytes_behind_the_upgrade_are_the_first_message) {

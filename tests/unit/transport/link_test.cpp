@@ -1,7 +1,7 @@
 // Links over real sockets: messages, closes and deadlines.
-#include <gtest/gtest.h>
-
 #include <cstdlib>
+
+#include <gtest/gtest.h>
 
 #include "tests/unit/transport/hall.h"
 #include "tests/unit/transport/wire_client.h"
@@ -38,11 +38,10 @@ std::uint16_t close_after(Hall& hall, std::string_view bytes) {
 
 TEST(Link, the_first_subprotocol_known_is_the_one_chosen) {
   Hall hall;
-  for (const auto& [offered, chosen] :
-       std::vector<std::pair<std::string, std::string>>{{"plenary.v1", "plenary.v1"},
-                                                        {"plenary.v1+json", "plenary.v1+json"},
-                                                        {"chat, plenary.v1+json, plenary.v1",
-                                                         "plenary.v1+json"}}) {
+  for (const auto& [offered, chosen] : std::vector<std::pair<std::string, std::string>>{
+           {"plenary.v1", "plenary.v1"},
+           {"plenary.v1+json", "plenary.v1+json"},
+           {"chat, plenary.v1+json, plenary.v1", "plenary.v1+json"}}) {
     WireClient client(hall.port());
     client.say(upgrade_request("/live", offered));
     EXPECT_EQ(header_of(client.response(), "Sec-WebSocket-Protocol"), chosen);
@@ -53,8 +52,8 @@ TEST(Link, P16_compression_is_never_agreed_to) {
   Hall hall;
   WireClient client(hall.port());
 
-  client.say(upgrade_request("/live", "plenary.v1",
-                             "Sec-WebSocket-Extensions: permessage-deflate\r\n"));
+  client.say(
+      upgrade_request("/live", "plenary.v1", "Sec-WebSocket-Extensions: permessage-deflate\r\n"));
   const std::string answer = client.response();
 
   EXPECT_TRUE(answer.starts_with("HTTP/1.1 101 "));
@@ -293,7 +292,7 @@ TEST(Link, work_that_throws_does_not_stop_the_loop) {
   EXPECT_EQ(hall.metrics.of(Counter::exceptions_caught), 1U);
 }
 
-TEST(Link, a_stop_closes_who_is_left_4000_and_lets_the_guests_go) {
+TEST(Link, P8_a_stop_closes_who_is_left_4000_and_lets_the_guests_go) {
   Hall hall;
   WireClient client = live_client(hall.port());
   client.say(binary("hello"));

@@ -112,7 +112,8 @@ TEST(Liveness, T_P11_a_sustained_flood_of_pings_is_a_flood) {
   }
   EXPECT_FALSE(flood);
 
-  for (int i = 0; i < 1'000 && !flood; ++i) flood = liveness.pinged(start + 8'000 + i) == Pinged::flood;
+  for (int i = 0; i < 1'000 && !flood; ++i)
+    flood = liveness.pinged(start + 8'000 + i) == Pinged::flood;
   EXPECT_TRUE(flood);
 }
 

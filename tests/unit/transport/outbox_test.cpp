@@ -1,9 +1,9 @@
 // What a Link is due, written by a socket that takes as much as the test says.
 #include "transport/outbox.h"
 
-#include <gtest/gtest.h>
-
 #include <algorithm>
+
+#include <gtest/gtest.h>
 
 #include "transport/frame_writer.h"
 #include "transport/limits.h"

@@ -44,17 +44,16 @@ TEST(RequestRules, T_P4_a_header_that_may_stand_once_is_refused_twice) {
   for (const char* line : {"Host: other\r\n", "HOST: plenary.test\r\n"}) {
     EXPECT_EQ(status_with(line), 400) << line;
   }
-  for (const char* line : {"Origin: http://a\r\n", "Content-Length: 3\r\n",
-                           "Transfer-Encoding: chunked\r\n", "Sec-WebSocket-Key: k\r\n",
-                           "Authorization: Bearer x\r\n"}) {
+  for (const char* line :
+       {"Origin: http://a\r\n", "Content-Length: 3\r\n", "Transfer-Encoding: chunked\r\n",
+        "Sec-WebSocket-Key: k\r\n", "Authorization: Bearer x\r\n"}) {
     EXPECT_EQ(status_with(line), 0) << line;
     EXPECT_EQ(status_with(std::string(line).append(line)), 400) << line;
   }
 }
 
 TEST(RequestRules, T_P4_two_ways_to_say_the_length_are_refused) {
-  EXPECT_EQ(status_with("Content-Length: 3\r\nTransfer-Encoding: chunked\r\n"),
-            400);
+  EXPECT_EQ(status_with("Content-Length: 3\r\nTransfer-Encoding: chunked\r\n"), 400);
 }
 
 TEST(RequestRules, T_P4_a_transfer_encoding_but_chunked_is_refused) {
@@ -65,11 +64,11 @@ TEST(RequestRules, T_P4_a_transfer_encoding_but_chunked_is_refused) {
 }
 
 TEST(RequestRules, T_P4_line_ends_and_bytes_that_readers_disagree_on_are_refused) {
-  EXPECT_EQ(status_with("X: a\nY: b\r\n"), 400);        // Bare LF.
-  EXPECT_EQ(status_with("X: a\rY: b\r\n"), 400);        // Bare CR.
-  EXPECT_EQ(status_with("X: a\r\n folded\r\n"), 400);   // obs-fold.
+  EXPECT_EQ(status_with("X: a\nY: b\r\n"), 400);       // Bare LF.
+  EXPECT_EQ(status_with("X: a\rY: b\r\n"), 400);       // Bare CR.
+  EXPECT_EQ(status_with("X: a\r\n folded\r\n"), 400);  // obs-fold.
   EXPECT_EQ(status_with("X: a\r\n\tfolded\r\n"), 400);
-  EXPECT_EQ(status_with("X: a\0b\r\n"sv), 400);          // NUL.
+  EXPECT_EQ(status_with("X: a\0b\r\n"sv), 400);  // NUL.
   EXPECT_EQ(status_with("Content-Length : 3\r\n"), 400);
   EXPECT_EQ(status_with("no colon\r\n"), 400);
   EXPECT_EQ(status_with(": no name\r\n"), 400);

@@ -3,19 +3,19 @@
 // Never sleeps: each wait ends with what is waited for, the end of the connection, or the deadline.
 #pragma once
 
-#include <gtest/gtest.h>
-#include <arpa/inet.h>
-#include <netinet/in.h>
-#include <poll.h>
-#include <sys/socket.h>
-#include <unistd.h>
-
 #include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
+
+#include <arpa/inet.h>
+#include <gtest/gtest.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include "tests/unit/transport/frames.h"
 
@@ -28,8 +28,8 @@ struct ServerFrame {
   std::string payload;
   std::uint16_t close_code() const {
     if (opcode != 8 || payload.size() < 2) return 0;
-    return static_cast<std::uint16_t>((static_cast<unsigned char>(payload[0]) << 8) |
-                                      static_cast<unsigned char>(payload[1]));
+    return static_cast<std::uint16_t>(
+        (static_cast<unsigned char>(payload[0]) << 8) | static_cast<unsigned char>(payload[1]));
   }
 };
 
@@ -128,8 +128,8 @@ class WireClient {
       if (const auto header = header_size(); header > 0 && seen_.size() >= header) {
         const std::size_t length = payload_size();
         if (seen_.size() >= header + length) {
-          ServerFrame frame{static_cast<unsigned char>(seen_[0]) & 0x0FU,
-                            seen_.substr(header, length)};
+          ServerFrame frame{
+              static_cast<unsigned char>(seen_[0]) & 0x0FU, seen_.substr(header, length)};
           seen_.erase(0, header + length);
           return frame;
         }
@@ -175,10 +175,10 @@ class WireClient {
 inline std::string upgrade_request(std::string_view path = "/live",
                                    std::string_view subprotocol = "plenary.v1",
                                    std::string_view more_headers = {}) {
-  std::string request = "GET " + std::string(path) + " HTTP/1.1\r\nHost: plenary.test\r\n" +
-                        "Connection: Upgrade\r\nUpgrade: websocket\r\n" +
-                        "Sec-WebSocket-Version: 13\r\n" +
-                        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
+  std::string request =
+      "GET " + std::string(path) + " HTTP/1.1\r\nHost: plenary.test\r\n" +
+      "Connection: Upgrade\r\nUpgrade: websocket\r\n" + "Sec-WebSocket-Version: 13\r\n" +
+      "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
   if (!subprotocol.empty()) {
     request += "Sec-WebSocket-Protocol: " + std::string(subprotocol) + "\r\n";
   }
@@ -187,8 +187,7 @@ inline std::string upgrade_request(std::string_view path = "/live",
 
 // A connection that has been upgraded.
 inline WireClient live_client(std::uint16_t port, std::string_view path = "/live",
-                              std::string_view subprotocol = "plenary.v1",
-                              int receive_bytes = 0) {
+                              std::string_view subprotocol = "plenary.v1", int receive_bytes = 0) {
   WireClient client(port, receive_bytes);
   client.say(upgrade_request(path, subprotocol));
   EXPECT_EQ(client.status(), 101);

@@ -97,7 +97,7 @@ TEST(Decoding, an_empty_message_is_malformed) {
   EXPECT_EQ(message_refusal(""), Refusal::malformed);
 }
 
-TEST(Decoding, T_P7_message_over_the_limit_is_refused_with_the_limit) {
+TEST(Decoding, P14_T_P7_message_over_the_limit_is_refused_with_the_limit) {
   const std::string at_limit = hello_of(std::string(limits::message_bytes_max - 8, 'a'));
   ASSERT_EQ(at_limit.size(), limits::message_bytes_max);
   const std::string over = hello_of(std::string(limits::message_bytes_max - 7, 'a'));
@@ -108,7 +108,7 @@ TEST(Decoding, T_P7_message_over_the_limit_is_refused_with_the_limit) {
   EXPECT_EQ(refused.error(), (audit::Refused{Refusal::too_large, limits::message_bytes_max}));
 }
 
-TEST(Decoding, T_P12_bytes_that_are_not_utf8_are_malformed) {
+TEST(Decoding, P14_T_P12_bytes_that_are_not_utf8_are_malformed) {
   for (const char* bad : {"\xC3", "\xC3(", "\x80", "\xC0\xAF", "\xE0\x80\xAF", "\xED\xA0\x80",
                           "\xF4\x90\x80\x80", "\xF8\x88\x80\x80\x80", "\xFE", "fine\xFF"}) {
     EXPECT_EQ(command_refusal(submit_of(note_saying(bad))), Refusal::malformed) << bad;
@@ -148,8 +148,8 @@ TEST(Decoding, T_P13_wrong_wire_types_are_refused) {
 
 TEST(Decoding, T_P13_field_number_zero_is_refused) {
   EXPECT_EQ(message_refusal(ping_with(number_field(0, 1))), Refusal::malformed);
-  EXPECT_EQ(message_refusal(ping_with(number_field(1, 1) + std::string(1, '\0'))),
-            Refusal::malformed);
+  EXPECT_EQ(
+      message_refusal(ping_with(number_field(1, 1) + std::string(1, '\0'))), Refusal::malformed);
   EXPECT_EQ(message_refusal(std::string(1, '\0')), Refusal::malformed);
   EXPECT_EQ(command_refusal(submit_of(bytes_field(0, ""))), Refusal::malformed);
 }
@@ -188,8 +188,8 @@ TEST(Decoding, T_P13_a_length_beyond_its_message_is_refused_without_allocating) 
 }
 
 TEST(Decoding, T_P13_a_field_said_twice_is_refused) {
-  EXPECT_EQ(message_refusal(ping_with(number_field(1, 5) + number_field(1, 5))),
-            Refusal::malformed);
+  EXPECT_EQ(
+      message_refusal(ping_with(number_field(1, 5) + number_field(1, 5))), Refusal::malformed);
   EXPECT_EQ(message_refusal(bytes_field(1, bytes_field(8, "Ana") + bytes_field(8, "Ana"))),
             Refusal::malformed);
 }
@@ -207,8 +207,8 @@ TEST(Decoding, T_P14_unknown_fields_and_alternatives_are_not_kept) {
   EXPECT_EQ(message_refusal(bytes_field(9, "")), Refusal::unknown_command);
   EXPECT_EQ(message_refusal(ping_with(number_field(2, 1))), Refusal::unknown_command);
   EXPECT_EQ(command_refusal(submit_of(bytes_field(99, ""))), Refusal::unknown_command);
-  EXPECT_EQ(command_refusal(submit_of(bytes_field(70, number_field(1, 1)))),
-            Refusal::unknown_command);
+  EXPECT_EQ(
+      command_refusal(submit_of(bytes_field(70, number_field(1, 1)))), Refusal::unknown_command);
 }
 
 TEST(Decoding, T_P14_two_commands_in_one_are_malformed) {
@@ -325,8 +325,8 @@ TEST(Decoding, T_P18_what_people_type_is_taken) {
 }
 
 TEST(Decoding, T_P21_commands_of_the_servers_own_are_unknown_to_clients) {
-  const std::vector<audit::Command> internal = {audit::CreateSession{}, audit::Invite{},
-                                                audit::TakeSeat{}};
+  const std::vector<audit::Command> internal = {
+      audit::CreateSession{}, audit::Invite{}, audit::TakeSeat{}};
   for (const auto& command : internal) {
     EXPECT_EQ(command_refusal(submit_of(command)), Refusal::unknown_command) << command.index();
   }

@@ -119,8 +119,8 @@ TEST(Json, records_and_entries_are_shown_with_all_they_hold) {
   entry.at = Time{1'700'000'000'000};
   entry.changes.push_back({audit::Scope::members(), audit::Remove{audit::ref(room.id)}});
 
-  EXPECT_EQ(to_json(audit::Record(room)),
-            R"({"room":{"id":"5","name":"Table \"5\"","closed":true}})");
+  EXPECT_EQ(
+      to_json(audit::Record(room)), R"({"room":{"id":"5","name":"Table \"5\"","closed":true}})");
   EXPECT_EQ(to_json(entry),
             R"({"seq":"9","at":"1700000000000","changes":[{"scope":{"kind":"SCOPE_KIND_MEMBERS"},)"
             R"("body":{"remove":{"record":{"kind":"RECORD_KIND_ROOM","id":"5"}}}}]})");

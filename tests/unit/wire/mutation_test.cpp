@@ -23,24 +23,12 @@ class Damage {
       const std::size_t at = below(bytes.size());
       const std::size_t length = 1 + below(std::min<std::size_t>(16, bytes.size() - at));
       switch (below(6)) {
-        case 0:
-          bytes[at] = static_cast<char>(random_());
-          break;
-        case 1:
-          bytes[at] = static_cast<char>(bytes[at] ^ (1 << below(8)));
-          break;
-        case 2:
-          bytes.resize(at);
-          break;
-        case 3:
-          bytes.insert(at, bytes.substr(at, length));
-          break;
-        case 4:
-          bytes.erase(at, length);
-          break;
-        default:
-          bytes.insert(at, other.substr(below(other.size()), length));
-          break;
+        case 0: bytes[at] = static_cast<char>(random_()); break;
+        case 1: bytes[at] = static_cast<char>(bytes[at] ^ (1 << below(8))); break;
+        case 2: bytes.resize(at); break;
+        case 3: bytes.insert(at, bytes.substr(at, length)); break;
+        case 4: bytes.erase(at, length); break;
+        default: bytes.insert(at, other.substr(below(other.size()), length)); break;
       }
     }
     return bytes;

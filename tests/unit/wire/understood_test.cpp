@@ -87,9 +87,9 @@ TEST(Understanding, P9_a_record_with_more_in_it_is_left_out_whole) {
 }
 
 TEST(Understanding, P9_snapshots_keep_what_is_known) {
-  const std::string snapshot = bytes_field(3, record_bytes(note_of(1))) +
-                               bytes_field(3, bytes_field(31, "future")) +
-                               bytes_field(3, record_bytes(note_of(2)));
+  const std::string snapshot =
+      bytes_field(3, record_bytes(note_of(1))) + bytes_field(3, bytes_field(31, "future")) +
+      bytes_field(3, record_bytes(note_of(2)));
 
   const auto understood = decode_server(bytes_field(5, snapshot));
 
