@@ -63,7 +63,8 @@ void serve(const Config& config) {
   const live::Pace pace{config.commands_per_second, config.commands_burst};
   gateway::Gateway gateway(
       {*server, journal, [] { return std::make_unique<presence::MemoryBoard>(); }, clock, *metrics,
-       *log, pace, token, config.origins, std::string(version)});
+       *log, pace, token, config.origins, std::string(version),
+       config.web.empty() ? gateway::WebFiles() : gateway::WebFiles(config.web)});
 
   // Operators come in there.
   AdminDoor admin(*metrics);

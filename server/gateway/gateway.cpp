@@ -53,8 +53,8 @@ Gateway::Gateway(GatewayParts parts)
         {}}));
   }
   api_ = std::make_unique<HttpApi>(HttpApiParts{
-      loops_, directory_, codes_, parts_.journal, parts_.clock, digest(parts_.admin_token),
-      parts_.version});
+      loops_, directory_, codes_, parts_.journal, parts_.clock, parts_.web,
+      digest(parts_.admin_token), parts_.version});
 }
 
 Gateway::~Gateway() = default;

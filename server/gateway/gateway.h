@@ -13,6 +13,7 @@
 
 #include "gateway/frame_encoder.h"
 #include "gateway/visitor.h"
+#include "gateway/web_files.h"
 #include "transport/server.h"
 
 namespace plenary::gateway {
@@ -30,6 +31,7 @@ struct GatewayParts {
   std::string admin_token;
   std::vector<std::string> origins;  // Besides the server's own host; "*" for any.
   std::string version;
+  WebFiles web;
 };
 
 class Gateway final : public transport::Door {

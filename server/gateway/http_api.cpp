@@ -1,5 +1,6 @@
 #include "gateway/http_api.h"
 
+#include "gateway/join_form.h"
 #include "gateway/problem.h"
 #include "gateway/seating.h"
 
@@ -53,14 +54,18 @@ void HttpApi::route(const HttpRequest& request, const Reply& reply) {
     return reply(problem(
         400, "query_not_taken", "Nothing may follow a question mark here; a token least of all."));
   }
+  if (request.path == "/join" && request.method == "POST") return join_by_form(request, reply);
   if (request.method == "POST" && is_form(request)) {
     return reply(problem(415, "not_json", "Send application/json."));
   }
-  if (is_page(request)) {
+  const bool reads = request.method == "GET" || request.method == "HEAD";
+  if (auto file = reads ? parts_.web.find(request) : std::nullopt) {
+    reply(*std::move(file));
+  } else if (is_page(request)) {
     page(reply);
   } else if (request.path == "/api/join") {
     if (request.method != "POST") return reply(problem(405, "method", "Use POST."));
-    join(request, reply);
+    join_by_json(request, reply);
   } else if (request.path == "/api/sessions" || request.path.starts_with("/api/sessions/")) {
     administer(request, reply);
   } else {
@@ -75,56 +80,72 @@ void HttpApi::page(const Reply& reply) {
   reply(std::move(page));
 }
 
-void HttpApi::join(const HttpRequest& request, const Reply& reply) {
+void HttpApi::join_by_json(const HttpRequest& request, const Reply& reply) {
   auto asked = wire::from_json<wire::JoinRequest>(request.body);
   if (!asked || asked->code.empty() == asked->invitation.empty() || !asked->device) {
     return reply(problem(400, "malformed",
                          "Send a JSON object with a code or an invitation, and a device: 16 random "
                          "bytes in base64."));
   }
-  if (!asked->invitation.empty()) {
-    const auto session = token_session(asked->invitation);
-    return session ? seat(*session, *asked, reply) : reply(not_admitted());
-  }
-  auto code = join_code_typed(asked->code);
-  if (!code) return reply(not_admitted());
-  asked->code = *code;
-  parts_.codes.find(
-      reply.loop, *std::move(code), [this, asked = *std::move(asked), reply](CodeAnswer answer) {
-        if (answer.session) {
-          seat(*answer.session, asked, reply);
-        } else if (answer.come_back) {
-          auto busy = problem(429, "retry_after", "Too many codes are being tried.");
-          busy.headers.emplace_back("Retry-After", "10");
-          reply(std::move(busy));
-        } else {
-          reply(not_admitted());
-        }
-      });
+  join(reply.loop, *std::move(asked), [reply](Result<wire::Joined, HttpResponse> joined) {
+    if (!joined.ok()) return reply(joined.error());
+    HttpResponse made;
+    made.body = wire::api_json(*joined);
+    reply(std::move(made));
+  });
 }
 
-void HttpApi::seat(SessionId session, const wire::JoinRequest& asked, const Reply& reply) {
-  parts_.directory.at_home(reply.loop, session, [this, session, asked, reply](SessionBook& book) {
-    book.home(session).with_host([this, &book, session, asked, reply](Opening host) {
+void HttpApi::join_by_form(const HttpRequest& request, const Reply& reply) {
+  auto asked = read_join_form(request.body);
+  if (!asked || asked->code.empty()) return reply(back_to_page("malformed"));
+  // A form has nowhere to keep a device: this one is made here, and told to it alone.
+  SystemEntropy entropy;
+  asked->device = {entropy.draw(), entropy.draw()};
+  join(reply.loop, *asked,
+       [reply, device = asked->device](Result<wire::Joined, HttpResponse> joined) {
+         if (joined.ok()) return reply(into_session(*joined, device));
+         const auto why = wire::from_json<wire::Problem>(joined.error().body);
+         reply(back_to_page(why ? why->error : "not_admitted"));
+       });
+}
+
+void HttpApi::join(std::size_t loop, wire::JoinRequest asked, Seatings done) {
+  if (!asked.invitation.empty()) {
+    const auto session = token_session(asked.invitation);
+    return session ? seat(loop, *session, std::move(asked), std::move(done)) : done(not_admitted());
+  }
+  const auto code = join_code_typed(asked.code);
+  if (!code) return done(not_admitted());
+  asked.code = *code;
+  parts_.codes.find(loop, *code, [this, loop, asked, done](CodeAnswer answer) {
+    if (answer.session) return seat(loop, *answer.session, asked, done);
+    if (!answer.come_back) return done(not_admitted());
+    auto busy = problem(429, "retry_after", "Too many codes are being tried.");
+    busy.headers.emplace_back("Retry-After", "10");
+    done(std::move(busy));
+  });
+}
+
+void HttpApi::seat(std::size_t loop, SessionId session, wire::JoinRequest asked, Seatings done) {
+  parts_.directory.at_home(loop, session, [this, session, asked, done](SessionBook& book) {
+    book.home(session).with_host([this, &book, session, asked, done](Opening host) {
       if (!host.ok()) {
         const bool unknown = host.error() == NotOpen::not_found;
-        return reply(unknown ? not_admitted() : not_open(host.error()));
+        return done(unknown ? not_admitted() : not_open(host.error()));
       }
       const Newcomer newcomer{asked.code,  asked.invitation, asked.device,  asked.name,
                               asked.group, asked.modality,   asked.language};
       take_seat(
           **host, session, newcomer, book.entropy(),
-          [this, &book, session, code = asked.code, reply](Result<Seated, audit::Refused> seated) {
-            if (!seated.ok()) {
-              if (!code.empty() && !is_explained(seated.error().code)) {
-                parts_.codes.failed(book.loop(), code);
-              }
-              return reply(seat_refused(seated.error()));
+          [this, &book, session, code = asked.code, done](Result<Seated, audit::Refused> seated) {
+            if (seated.ok()) {
+              return done(
+                  wire::Joined{Id<wire::SessionTag>(session.value), seated->seat, seated->token});
             }
-            HttpResponse made;
-            made.body = wire::api_json(
-                wire::Joined{Id<wire::SessionTag>(session.value), seated->seat, seated->token});
-            reply(std::move(made));
+            if (!code.empty() && !is_explained(seated.error().code)) {
+              parts_.codes.failed(book.loop(), code);
+            }
+            done(seat_refused(seated.error()));
           });
     });
   });

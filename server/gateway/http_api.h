@@ -1,8 +1,9 @@
-// The HTTP API: joining as a plain request, and administration with the administrator's token.
+// The HTTP API: the web app's files, joining as a plain request, and administration with the
+// administrator's token.
 //
-// Bodies are proto3 JSON (proto/plenary/v1/api.proto). Called on the connection's loop and answers
-// there, later. http_api.cpp says what stands at which address and how people join;
-// session_admin.cpp is administration.
+// Bodies are proto3 JSON (proto/plenary/v1/api.proto), but for the join page's form (join_form.h).
+// Called on the connection's loop and answers there, later. http_api.cpp says what stands at which
+// address and how people join; session_admin.cpp is administration.
 #pragma once
 
 #include <functional>
@@ -11,6 +12,7 @@
 
 #include "gateway/code_desk.h"
 #include "gateway/directory.h"
+#include "gateway/web_files.h"
 #include "transport/server.h"
 #include "wire/api.h"
 
@@ -22,6 +24,7 @@ struct HttpApiParts {
   CodeDesk& codes;
   live::Journal& journal;
   const Clock& clock;
+  const WebFiles& web;
   Digest admin_token{};  // Of the token, never the token.
   std::string version;
 };
@@ -46,8 +49,12 @@ class HttpApi {
 
   void route(const Request& request, const Reply& reply);
   void page(const Reply& reply);
-  void join(const Request& request, const Reply& reply);
-  void seat(live::SessionId session, const wire::JoinRequest& asked, const Reply& reply);
+  void join_by_json(const Request& request, const Reply& reply);
+  void join_by_form(const Request& request, const Reply& reply);
+  // Both ways ask for a seat here; a refusal is a Problem.
+  using Seatings = std::function<void(Result<wire::Joined, transport::HttpResponse>)>;
+  void join(std::size_t loop, wire::JoinRequest asked, Seatings done);
+  void seat(std::size_t loop, live::SessionId session, wire::JoinRequest asked, Seatings done);
 
   bool is_administrator(const Request& request) const;
   void administer(const Request& request, const Reply& reply);

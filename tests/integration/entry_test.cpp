@@ -189,7 +189,50 @@ TEST_F(Entry, T_Z4_a_room_one_is_not_in_is_not_found) {
   EXPECT_EQ(ana.raw.find("room secret"), std::string::npos);
 }
 
-TEST_F(Entry, T_Z14_what_opens_one_session_opens_no_other) {
+TEST_F(Entry, T_P20_a_name_gives_no_role) {
+  const auto session = make_session(server);
+  std::uint64_t device = 1;
+  for (const char* name : {"Facilitator", "facilitator (staff)",
+                           "F\xD0\xB0"
+                           "cilitator",
+                           "admin"}) {
+    wire::Hello hello = by_code(++device, session.code);
+    hello.name = name;
+    LiveClient person = enter(server, hello);
+    EXPECT_EQ(person.welcome->seat.role, audit::Role::participant) << name;
+
+    person.send(wire::Submit{1, {}, audit::RotateCode{}});
+    ASSERT_TRUE(person.until_receipt(1));
+    EXPECT_EQ(person.receipt(1)->refusal, audit::Refusal::not_allowed) << name;
+  }
+}
+
+TEST_F(Entry, T_Z8_fields_that_would_give_rights_are_refused_with_what_carries_them) {
+  const auto session = make_session(server);
+  const std::string hello = R"({"hello":{"proto_min":1,"proto_max":1,"join_code":")" +
+                            session.code + R"(","device":"AQEBAQEBAQEBAQEBAQEBAQ==")";
+  const auto says = [&](const std::vector<std::string>& messages) {
+    LiveClient script(server.port(), {"/live", "plenary.v1+json", {}});
+    for (const std::string& message : messages) script.send_frame(1, message);
+    return script.closed();
+  };
+
+  EXPECT_EQ(says({hello + R"(,"role":"ROLE_FACILITATOR"}})"}), 4100);
+  EXPECT_EQ(says({hello + R"(,"seat":"1"}})"}), 4100);
+  for (const char* gives : {R"("author":"1")", R"("role":"ROLE_FACILITATOR")", R"("seat":"1")"}) {
+    const std::string add = R"({"submit":{"command_no":"1","add_note":{"id":"77",)";
+    EXPECT_EQ(says({hello + "}}", add + gives + "}}}"}), 4100) << gives;
+  }
+  const HttpGot joined = ask(
+      server.port(), {"POST",
+                      "/api/join",
+                      {{"Content-Type", "application/json"}},
+                      R"({"code":")" + session.code +
+                          R"(","device":"AQEBAQEBAQEBAQEBAQEBAQ==","role":"ROLE_FACILITATOR"})"});
+  EXPECT_EQ(joined.status, 400);
+}
+
+TEST_F(Entry, T_Z13_T_Z14_what_opens_one_session_opens_no_other) {
   const auto one = make_session(server);
   const auto two = make_session(server);
   const std::string token = enter(server, by_code(1, one.code)).welcome->token;

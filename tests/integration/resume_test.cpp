@@ -57,6 +57,61 @@ TEST(Resume, P4_who_was_away_gets_the_exact_tail_and_no_snapshot) {
   expect_same(back, state_of(server, session));
 }
 
+// Whoever comes anew is shown exactly what whoever stayed has seen come, and no more.
+TEST(Resume, T_Z11_a_snapshot_shows_what_the_live_stream_has_shown) {
+  ServerProcess server;
+  const auto session = make_session(server);
+  LiveClient lead = enter(server, by_link(1, session.facilitator));
+  LiveClient ana = enter(server, by_code(2, session.code));
+  LiveClient ben = enter(server, by_code(3, session.code));
+  LiveClient observer = enter(server, by_link(4, session.observer));
+  const auto says = [](LiveClient& who, std::uint64_t command_no, audit::Command command) {
+    who.send(wire::Submit{command_no, {}, std::move(command)});
+    ASSERT_TRUE(who.until_receipt(command_no));
+    ASSERT_EQ(who.receipt(command_no)->refusal, audit::Refusal::none) << command_no;
+  };
+  const auto add = [](std::uint64_t id, const char* text, Id<audit::Room> room = {}) {
+    audit::AddNote made = std::get<audit::AddNote>(note(0, id, text).command);
+    made.room = room;
+    return made;
+  };
+  const Id<audit::Room> room(900);
+  says(lead, 1, audit::OpenRoom{room, "Room one"});
+  says(lead, 2, audit::MoveSeat{ben.welcome->seat.id, room});
+  ASSERT_TRUE(ben.until([&] { return ben.replica.scopes().contains(audit::Scope::of(room)); }));
+  says(ana, 1, add(101, "for everyone"));
+  says(ana, 2, add(102, "hidden by staff"));
+  audit::AddNote own = add(103, "for Ana only");
+  own.audience = audit::Audience::only_me;
+  says(ana, 3, own);
+  says(ana, 4, add(104, "taken back"));
+  says(ana, 5, audit::Undo{});
+  says(ben, 1, add(105, "in the room", room));
+  says(lead, 3, audit::HideNote{Id<audit::Note>(102)});
+  says(lead, 4, add(106, "the last"));
+  const auto state = state_of(server, session);
+
+  for (auto& [who, device, token] :
+       {std::tuple(&lead, 1, lead.welcome->token), std::tuple(&ana, 2, ana.welcome->token),
+        std::tuple(&ben, 3, ben.welcome->token),
+        std::tuple(&observer, 4, observer.welcome->token)}) {
+    EXPECT_TRUE(
+        who->until([&, person = who] { return person->replica.find(Id<audit::Note>(106)); }));
+    LiveClient anew = enter(server, by_token(static_cast<std::uint64_t>(device), token));
+    ASSERT_TRUE(anew.until([&] { return anew.replica.find(Id<audit::Note>(106)); }));
+
+    EXPECT_EQ(anew.replica.scopes().size(), who->replica.scopes().size()) << device;
+    expect_same(*who, state);
+    expect_same(anew, state);
+    const auto sees = [&](const char* text) { return anew.raw.find(text) != std::string::npos; };
+    EXPECT_TRUE(sees("for everyone"));
+    EXPECT_FALSE(sees("taken back"));
+    EXPECT_EQ(sees("hidden by staff"), device == 1);
+    EXPECT_EQ(sees("for Ana only"), device == 2);
+    EXPECT_EQ(sees("in the room"), device == 1 || device == 3);
+  }
+}
+
 TEST(Resume, P4_a_restart_in_between_loses_nothing_and_doubles_nothing) {
   ServerProcess server;
   const auto session = make_session(server);

@@ -31,6 +31,7 @@ LIBRARIES = (
     ("boost/beast", ("server/transport/http.cpp", "server/transport/boost_net.cpp", CLI)),
     ("boost/asio", ("transport", "app", CLI)),
     ("boost/system", ("transport", "app", CLI)),
+    ("boost/url", ("gateway",)),
     ("google/protobuf", ("wire",)),
     ("sqlite3.h", ("journal",)),
     ("sodium.h", ("journal", "gateway")),

@@ -135,6 +135,24 @@ TEST(FrameReader, knows_whether_it_is_in_the_middle) {
   EXPECT_FALSE(reader.in_the_middle());
 }
 
+// Each way in which two bytes, a length and an order can be right or wrong, as a table.
+TEST(FrameReader, T_P1_every_first_byte_is_taken_or_refused_as_the_RFC_says) {
+  for (unsigned first = 0; first < 256; ++first) {
+    const bool reserved_bits = (first & 0x70) != 0;
+    const unsigned opcode = first & 0x0F;
+    const bool final = (first & 0x80) != 0;
+    const bool message = opcode == 1 || opcode == 2;
+    const bool control = opcode == 8 || opcode == 9 || opcode == 10;
+    const bool may_begin = !reserved_bits && (message || (control && final));
+    EXPECT_EQ(fault_of(client_frame({first, ""})), may_begin ? 0 : 1002) << first;
+
+    // The same within a message: only its next piece or a control may come.
+    const bool may_follow = !reserved_bits && (opcode == 0 || (control && final));
+    EXPECT_EQ(fault_of(piece(2, "begun") + client_frame({first, ""})), may_follow ? 0 : 1002)
+        << first;
+  }
+}
+
 TEST(FrameReader, an_unmasked_frame_is_refused_1002) {
   EXPECT_EQ(fault_of(client_frame({0x82, "x", false})), 1002);
 }

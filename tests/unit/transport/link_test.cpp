@@ -48,7 +48,7 @@ TEST(Link, the_first_subprotocol_known_is_the_one_chosen) {
   }
 }
 
-TEST(Link, P16_compression_is_never_agreed_to) {
+TEST(Link, P16_T_P9_compression_is_never_agreed_to) {
   Hall hall;
   WireClient client(hall.port());
 
