@@ -6,16 +6,20 @@
 namespace plenary {
 namespace {
 
-// Drawn once; only the placement in hash tables depends on it, never an answer.
-std::uint64_t hash_key() {
-  static const std::uint64_t key = [] {
-    std::random_device device;
-    return (std::uint64_t{device()} << 32) | device();
-  }();
+// Only the placement in hash tables depends on it, never an answer.
+std::uint64_t drawn_key() {
+  std::random_device device;
+  return (std::uint64_t{device()} << 32) | device();
+}
+
+std::uint64_t& hash_key() {
+  static std::uint64_t key = drawn_key();
   return key;
 }
 
 }  // namespace
+
+void fix_hash_key(std::uint64_t key) { hash_key() = key; }
 
 // Sebastiano Vigna's splitmix64 output function.
 std::uint64_t keyed_hash(std::uint64_t value) {

@@ -37,6 +37,8 @@ using Digest = std::array<std::uint8_t, 32>;
 // Ids come from outside, so a table keyed by them must not let a chooser of ids choose its
 // buckets: splitmix64's finaliser over a value the process drew at its start.
 std::uint64_t keyed_hash(std::uint64_t value);
+// For simulations, so that a seed runs the same again. Before the first table is filled.
+void fix_hash_key(std::uint64_t key);
 
 struct DigestHash {
   std::size_t operator()(const Digest& digest) const;

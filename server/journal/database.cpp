@@ -45,6 +45,15 @@ std::unique_ptr<Database> Database::open(const std::string& folder, const std::s
     why = "Cannot open " + path + ": " + connection.error();
     return nullptr;
   }
+  // What a log that was left behind holds may never have reached the disk, if a sync of it failed:
+  // it is written and synced anew into the file before anybody is shown it.
+  {
+    Statement checkpoint(connection, "PRAGMA wal_checkpoint(TRUNCATE)");
+    if (checkpoint.step() != SQLITE_ROW || checkpoint.number(0) != 0) {
+      why = "Cannot write " + path + ": " + connection.error();
+      return nullptr;
+    }
+  }
   std::uint64_t version = 0;
   {
     Statement read(connection, "PRAGMA user_version");
@@ -71,7 +80,15 @@ std::unique_ptr<Database> Database::open(const std::string& folder, const std::s
   return database;
 }
 
+bool Database::is_anothers(const std::string& code, SessionId session) {
+  Statement read(connection_, "SELECT 1 FROM session WHERE code=?1 AND id<>?2");
+  read.bind_text(1, code).bind(2, session.value);
+  return read.step() == SQLITE_ROW;
+}
+
 Written Database::write(const Row& row) {
+  const auto& code = row.card.code;
+  if (code && !code->empty() && is_anothers(*code, row.session)) return Written::taken;
   const bool inserted =
       insert_entry_->bind(1, row.session.value)
           .bind(2, row.seq)

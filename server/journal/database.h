@@ -37,7 +37,8 @@ struct Loaded {
   std::vector<audit::Entry> entries;
 };
 
-enum class Written : std::uint8_t { yes, fenced, failed };
+// `taken`: another session has the join code that the entry would give; nothing was written.
+enum class Written : std::uint8_t { yes, fenced, taken, failed };
 
 class Database {
  public:
@@ -66,6 +67,7 @@ class Database {
  private:
   Database(const std::string& path, const std::string& vfs);
   std::optional<audit::Session::Image> load_snapshot(live::SessionId session, Loaded& loaded);
+  bool is_anothers(const std::string& code, live::SessionId session);
 
   Connection connection_;
   std::unique_ptr<Statement> insert_entry_;

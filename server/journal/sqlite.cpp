@@ -120,15 +120,16 @@ bool SqliteJournal::ensure_open() {
 void SqliteJournal::commit(std::deque<Queued> rows, std::deque<Snapshot> snapshots) {
   const Time begun = clock_.now();
   std::unordered_map<Owned*, std::shared_ptr<Owned>> touched;
-  std::vector<std::shared_ptr<Owned>> fenced;
+  std::vector<std::pair<std::shared_ptr<Owned>, JournalFault>> stopped;
   bool well = database_ != nullptr && database_->begin();
   for (const Queued& queued : rows) {
     if (!well) break;
     if (queued.owned->failed) continue;
     const Written written = database_->write(queued.row);
-    if (written == Written::fenced) {
+    if (written == Written::fenced || written == Written::taken) {
+      const bool fenced = written == Written::fenced;
       queued.owned->failed = true;
-      fenced.push_back(queued.owned);
+      stopped.emplace_back(queued.owned, fenced ? JournalFault::fenced : JournalFault::taken);
     } else if (written == Written::failed) {
       well = false;
     } else {
@@ -150,17 +151,16 @@ void SqliteJournal::commit(std::deque<Queued> rows, std::deque<Snapshot> snapsho
   metrics_.count(Counter::journal_commits);
   metrics_.observe(Histogram::journal_commit_ms, static_cast<double>(clock_.now() - begun));
   metrics_.observe(Histogram::journal_batch_entries, static_cast<double>(rows.size()));
-  for (const auto& owned : fenced) {
+  tell_durable(touched);  // Also those that stop here: what came before is theirs.
+  for (const auto& [owned, fault] : stopped) {
     owned->failed = false;
-    fail(owned, JournalFault::fenced);
+    fail(owned, fault);
   }
-  tell_durable(touched);
 }
 
 void SqliteJournal::tell_durable(
     const std::unordered_map<Owned*, std::shared_ptr<Owned>>& touched) {
   for (const auto& [raw, owned] : touched) {
-    if (owned->failed) continue;
     owned->executor.post([owned = owned, seq = owned->durable_seq] {
       if (owned->handle_lives) owned->owner.durable(seq);
     });

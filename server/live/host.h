@@ -30,6 +30,7 @@
 #include "live/batch.h"
 #include "live/encoder.h"
 #include "live/journal.h"
+#include "live/limits.h"
 #include "live/presence.h"
 #include "live/tail.h"
 #include "live/throttle.h"
@@ -89,6 +90,7 @@ struct HostParts {
   Log& log;
   Pace pace;
   std::function<void(JournalFault)> failed;  // Told once, from failed(); must not destroy the Host.
+  std::uint64_t snapshot_every_entries = limits::snapshot_every_entries;
 };
 
 class Host final : public JournalOwner {

@@ -102,7 +102,8 @@ void Host::say(Gathering& gathering, Batch& batch) {
 // With delayed observers the snapshot is of the session that trails, so that after a restart they
 // see nothing early.
 void Host::keep_snapshot_if_due(std::uint64_t before) {
-  if (durable_ / limits::snapshot_every_entries == before / limits::snapshot_every_entries) return;
+  const std::uint64_t every = parts_.snapshot_every_entries;
+  if (durable_ / every == before / every) return;
   if (trailing_) {
     if (trailing_->session.head() > snapshot_seq_) {
       snapshot_seq_ = trailing_->session.head();

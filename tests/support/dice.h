@@ -21,6 +21,7 @@ class Dice final : public Entropy {
     return mixed ^ (mixed >> 31);
   }
   std::size_t below(std::size_t bound) { return static_cast<std::size_t>(draw() % bound); }
+  bool one_in(std::size_t chances) { return below(chances) == 0; }
   // True `percent` times in a hundred.
   bool chance(unsigned percent) { return below(100) < percent; }
   template <class T>

@@ -1,12 +1,9 @@
 // A meeting where people of every role do whatever comes to mind, from one seed.
 //
-// Most of what they ask for makes sense, some of it does not; all of it is a command a client
-// could send. The same seed gives the same meeting in every process: choices are made among
-// sorted ids, never in the order of a hash table.
+// The same seed gives the same meeting in every process.
 #pragma once
 
-#include <algorithm>
-
+#include "tests/support/random_commands.h"
 #include "tests/support/sessions.h"
 
 namespace plenary::test {
@@ -14,7 +11,7 @@ namespace plenary::test {
 class RandomMeeting : public FullMeeting {
  public:
   explicit RandomMeeting(std::uint64_t seed, bool lobby = false)
-      : FullMeeting(asked(lobby), seed), chance(seed + 1'000) {
+      : FullMeeting(asked(lobby), seed), chance(seed + 1'000), ideas(session, chance) {
     people = {
         facilitator, co_facilitator, table_lead, scribe, interpreter, ada, ben, observer, wall};
     const auto room_one = open_room("Table 1");
@@ -25,9 +22,9 @@ class RandomMeeting : public FullMeeting {
 
   // Who asks what. Those who only watch ask less often than the others.
   std::pair<Id<audit::Seat>, audit::Command> next() {
-    who_ = chance.pick(people);
-    if (only_watches(record(who_).role) && !chance.one_in(6)) who_ = chance.pick(people);
-    return {who_, something()};
+    Id<audit::Seat> who = chance.pick(people);
+    if (only_watches(record(who).role) && !chance.one_in(6)) who = chance.pick(people);
+    return {who, ideas.of(who)};
   }
   // One command, whoever it is from; the entry is the last of the journal.
   void step() {
@@ -37,7 +34,8 @@ class RandomMeeting : public FullMeeting {
     submit(who, command);
   }
 
-  SeededEntropy chance;
+  Dice chance;
+  RandomCommands ideas;
   std::vector<Id<audit::Seat>> people;
 
  private:
@@ -50,7 +48,7 @@ class RandomMeeting : public FullMeeting {
   // A guest at the door, or one more link.
   void let_in() {
     if (chance.one_in(4)) {
-      submit({}, audit::Invite{digest(chance.draw()), role()});
+      submit({}, audit::Invite{digest(chance.draw()), ideas.role()});
       return;
     }
     audit::TakeSeat taking{.code = code(), .name = "Guest " + std::to_string(chance.below(100))};
@@ -60,204 +58,6 @@ class RandomMeeting : public FullMeeting {
       people.push_back(seat_taken(journal.back()));
     }
   }
-
-  audit::Command something() {
-    const std::size_t draw = chance.below(100);
-    if (draw < 40) return about_notes();
-    if (draw < 60) return about_votes();
-    if (draw < 78) return about_causes();
-    if (draw < 86) return audit::Undo{};
-    return acts_as_staff() ? about_running() : about_votes();
-  }
-
-  // Mostly one that the asker sees, sometimes one that is not theirs or not at all.
-  template <class R, class Fits>
-  Id<R> some_that(Fits&& fits) {
-    const bool any = chance.one_in(12);
-    std::vector<Id<R>> ids;
-    for (const auto& [id, stored] : session.records().template all<R>()) {
-      if (any || (session.sees(who_, stored.scope) && fits(stored))) ids.push_back(id);
-    }
-    if (ids.empty() || chance.one_in(40)) return Id<R>(chance.below(3));
-    std::sort(ids.begin(), ids.end());
-    return chance.pick(ids);
-  }
-  template <class R>
-  Id<R> some() {
-    return some_that<R>([](const auto&) { return true; });
-  }
-  template <class R>
-  Id<R> fresh_or_taken() {
-    return chance.one_in(30) ? some<R>() : Id<R>(chance.draw());
-  }
-
-  bool acts_as_staff() { return is_staff(record(who_).role) || chance.one_in(10); }
-  audit::Role role() { return chance.pick(every_role()); }
-  // Mostly plenary, else a room that is open.
-  Id<audit::Room> room() {
-    if (!chance.one_in(4)) return {};
-    return some_that<audit::Room>([](const auto& each) { return !each.record.closed; });
-  }
-  Id<audit::Ballot> ballot_in(audit::BallotState state) {
-    const bool right = !chance.one_in(6);
-    return some_that<audit::Ballot>([&](const auto& ballot) {
-      return !right || ballot.record.state == state;
-    });
-  }
-  audit::NewText some_text() {
-    static const std::vector<std::string> words{"why", "who", "¿dónde?", "谁", "👍", "a b c", ""};
-    return {Id<audit::RunTag>(chance.draw()), chance.pick(words)};
-  }
-  audit::Place place() {
-    const auto kind = static_cast<audit::PlaceKind>(chance.below(3));
-    return {kind, kind == audit::PlaceKind::after ? some<audit::Note>() : Id<audit::Note>()};
-  }
-  audit::RecordRef item() {
-    if (chance.one_in(3)) return ref(some<audit::Group>());
-    return chance.one_in(4) ? ref(some<audit::Cause>()) : ref(some<audit::Note>());
-  }
-
-  audit::EditText edit() {
-    audit::RecordRef target = item();
-    if (chance.one_in(4)) target = ref(some<audit::Minutes>());
-    if (chance.one_in(6)) target = ref(some<audit::CauseMap>());
-    const audit::Text* text = session.records().text_of(target);
-    audit::EditText edit{target, {}};
-    const std::uint32_t length = text == nullptr ? 0 : text->scalars();
-    if (length > 0 && chance.one_in(2)) {
-      const auto at = static_cast<std::uint32_t>(chance.below(length));
-      const auto most = std::min<std::uint32_t>(length - at, 4);
-      edit.edits.deletes = text->ranges(at, 1 + static_cast<std::uint32_t>(chance.below(most)));
-    }
-    if (edit.edits.deletes.empty() || chance.one_in(2)) {
-      const auto after = length == 0 ? audit::CharId{}
-                                     : text->id_at(static_cast<std::int64_t>(chance.below(length)));
-      edit.edits.inserts = {{after, Id<audit::RunTag>(chance.draw()), 0, "x"}};
-    }
-    return edit;
-  }
-
-  audit::Command about_notes() {
-    using namespace audit;
-    switch (chance.below(12)) {
-      case 0:
-      case 1:
-      case 2:
-        return AddNote{
-            .id = fresh_or_taken<Note>(),
-            .epistemic = static_cast<Epistemic>(chance.below(10)),
-            .text = some_text(),
-            .audience = static_cast<Audience>(chance.one_in(4) ? chance.below(3) : 0),
-            .room = chance.one_in(3) ? room() : Id<Room>(),
-            .group = chance.one_in(3) ? some<Group>() : Id<Group>(),
-            .place = place()};
-      case 3:
-        return MoveNote{some<Note>(), chance.one_in(2) ? some<Group>() : Id<Group>(), place()};
-      case 4: return RemoveNote{some<Note>()};
-      case 5:
-        if (!acts_as_staff()) return edit();
-        return HideNote{some<Note>()};
-      case 6:
-        if (!acts_as_staff()) return edit();
-        return ShowNote{
-            some_that<Note>([](const auto& note) { return note.scope == Scope::staff(); })};
-      case 7: return SetEpistemic{some<Note>(), static_cast<Epistemic>(chance.below(10))};
-      case 8: return AddGroup{fresh_or_taken<Group>(), room(), some_text()};
-      case 9: return chance.one_in(3) ? Command(RemoveGroup{some<Group>()}) : Command(edit());
-      default: return edit();
-    }
-  }
-
-  audit::Command about_votes() {
-    using namespace audit;
-    switch (chance.below(acts_as_staff() ? 8 : 40)) {
-      case 0:
-      case 1: return open_some_ballot();
-      case 2: return CloseBallot{ballot_in(BallotState::open)};
-      case 3: return RevealBallot{ballot_in(BallotState::closed)};
-      case 4: {
-        const auto ballot = ballot_in(BallotState::open);
-        return TakeBackVote{ballot, item_of(ballot)};
-      }
-      default: {
-        const auto weight = static_cast<std::int32_t>(chance.below(5)) - 1;
-        const auto ballot = ballot_in(BallotState::open);
-        return CastVote{ballot, {item_of(ballot), weight}};
-      }
-    }
-  }
-  audit::OpenBallot open_some_ballot() {
-    using namespace audit;
-    OpenBallot open{.id = fresh_or_taken<Ballot>(), .room = room(), .title = "What first?"};
-    open.method = chance.one_in(3) ? BallotMethod::agreement : BallotMethod::dots;
-    open.secrecy = chance.one_in(2) ? BallotSecrecy::named : BallotSecrecy::secret;
-    if (open.method == BallotMethod::dots) {
-      open.budget = 1 + static_cast<std::uint32_t>(chance.below(6));
-      open.cap = static_cast<std::uint32_t>(chance.below(open.budget + 1));
-    }
-    for (std::size_t i = chance.below(4); i > 0; --i) open.items.push_back(item());
-    return open;
-  }
-  // Mostly one that can be voted on.
-  audit::RecordRef item_of(Id<audit::Ballot> ballot) {
-    const auto* stored = session.records().find(ballot);
-    const bool listed = stored != nullptr && !stored->record.items.empty();
-    return listed && !chance.one_in(8) ? chance.pick(stored->record.items) : item();
-  }
-
-  audit::Command about_causes() {
-    using namespace audit;
-    switch (chance.below(12)) {
-      case 0:
-        return AddCauseMap{
-            fresh_or_taken<CauseMap>(), room(), some_text(), static_cast<Cycles>(chance.below(2))};
-      case 1:
-      case 2:
-        return AddCause{fresh_or_taken<Cause>(),
-                        some<CauseMap>(),
-                        some_text(),
-                        {},
-                        chance.one_in(3) ? some<Note>() : Id<Note>()};
-      case 3: return MoveCause{some<Cause>(), {static_cast<std::int32_t>(chance.below(9)), 0}};
-      case 4: return RemoveCause{some<Cause>()};
-      case 5: return RemoveLink{some<CauseLink>()};
-      case 6:
-        return SetLink{some<CauseLink>(), static_cast<Polarity>(chance.below(3)),
-                       static_cast<std::uint32_t>(chance.below(7))};
-      case 7: return StartMinutes{fresh_or_taken<Minutes>(), room()};
-      default: return LinkCauses{fresh_or_taken<CauseLink>(), {some<Cause>(), some<Cause>()}};
-    }
-  }
-
-  audit::Command about_running() {
-    using namespace audit;
-    switch (chance.below(12)) {
-      case 0: {
-        BeginPhase begin{.after_number = phase().number, .name = "next"};
-        for (const Role each : every_role()) {
-          const std::uint32_t granted = static_cast<std::uint32_t>(chance.below(128));
-          const std::uint32_t generous = chance.one_in(6) ? granted : every_act;
-          if (!only_watches(each)) begin.grants.push_back({each, generous});
-        }
-        begin.anonymity = static_cast<Anonymity>(chance.below(2));
-        return begin;
-      }
-      case 1:
-        return SetTimer{room(), static_cast<TimerAct>(chance.below(5)),
-                        static_cast<std::int64_t>(chance.below(60'000))};
-      case 2: return SetFocus{chance.one_in(4) ? RecordRef{} : item()};
-      case 3: return OpenRoom{fresh_or_taken<Room>(), "Table"};
-      case 4: return chance.one_in(3) ? Command(CloseRoom{room()}) : Command(Undo{});
-      case 5: return AdmitSeat{some<Seat>()};
-      case 6: return chance.one_in(8) ? Command(RemoveSeat{some<Seat>()}) : Command(Undo{});
-      case 7: return chance.one_in(6) ? Command(SetRole{some<Seat>(), role()}) : Command(Undo{});
-      case 8: return chance.one_in(8) ? Command(RotateCode{}) : Command(SetFocus{item()});
-      case 9: return SetObserverDelay{static_cast<std::uint32_t>(chance.below(700))};
-      default: return MoveSeat{some<Seat>(), room()};
-    }
-  }
-
-  Id<audit::Seat> who_;
 };
 
 }  // namespace plenary::test

@@ -11,29 +11,9 @@
 #include <gtest/gtest.h>
 
 #include "audit/session.h"
+#include "tests/support/dice.h"
 
 namespace plenary::test {
-
-// splitmix64: any seed will do, and the same seed draws the same numbers.
-class SeededEntropy final : public Entropy {
- public:
-  explicit SeededEntropy(std::uint64_t seed) : state_(seed) {}
-  std::uint64_t draw() override {
-    std::uint64_t mixed = state_ += 0x9E3779B97F4A7C15U;
-    mixed = (mixed ^ (mixed >> 30)) * 0xBF58476D1CE4E5B9U;
-    mixed = (mixed ^ (mixed >> 27)) * 0x94D049BB133111EBU;
-    return mixed ^ (mixed >> 31);
-  }
-  std::size_t below(std::size_t bound) { return static_cast<std::size_t>(draw() % bound); }
-  bool one_in(std::size_t chances) { return below(chances) == 0; }
-  template <class T>
-  const T& pick(const std::vector<T>& from) {
-    return from[below(from.size())];
-  }
-
- private:
-  std::uint64_t state_;
-};
 
 constexpr std::uint32_t acts() { return 0; }
 template <class... More>
@@ -222,7 +202,7 @@ class Meeting {
   std::string words(audit::RecordRef ref) const { return session.records().text_of(ref)->str(); }
 
   audit::Session session;
-  SeededEntropy entropy;
+  Dice entropy;
   Time now{1'700'000'000'000};
   std::vector<audit::Entry> journal;
   std::vector<audit::Scope> touched;  // By the last command.

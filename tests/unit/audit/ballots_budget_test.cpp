@@ -8,9 +8,9 @@
 namespace plenary::audit {
 namespace {
 
+using test::Dice;
 using test::FullMeeting;
 using test::RandomMeeting;
-using test::SeededEntropy;
 
 using Votes = std::map<std::pair<Id<Ballot>, Id<Seat>>, std::map<RecordRef, std::int32_t>>;
 
@@ -137,7 +137,7 @@ class Crowd : public FullMeeting {
     }
   }
 
-  SeededEntropy chance;
+  Dice chance;
   std::vector<Id<Note>> notes;
   std::vector<Id<Seat>> voters;
   std::vector<Id<Ballot>> ballots;

@@ -119,7 +119,7 @@ TEST_F(OrderOfNotes, moving_back_and_forth_in_one_gap_never_ends) {
 }
 
 TEST_F(OrderOfNotes, whatever_is_asked_the_order_is_that_of_a_plain_list) {
-  test::SeededEntropy chance(11);
+  test::Dice chance(11);
   Order model[2];
   const Id<Group> lists[2]{{}, group};
   for (int step = 0; step < 4'000; ++step) {

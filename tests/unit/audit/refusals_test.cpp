@@ -40,7 +40,7 @@ struct Refusals : ::testing::Test {
 
 TEST(SessionRefusals, nothing_is_there_before_the_session_is_created) {
   Session session;
-  test::SeededEntropy entropy(1);
+  test::Dice entropy(1);
   const Moment moment{{1}, entropy};
   const auto answer = [&](Id<Seat> who, const Command& command) {
     const auto decided = session.decide({who}, command, moment);
@@ -56,7 +56,7 @@ TEST(SessionRefusals, nothing_is_there_before_the_session_is_created) {
 TEST(SessionRefusals, a_session_is_created_once_and_in_order) {
   const auto answer = [](auto change) {
     Session session;
-    test::SeededEntropy entropy(1);
+    test::Dice entropy(1);
     CreateSession asked = test::a_session();
     change(asked);
     const auto decided = session.decide(Actor::server(), asked, {{1}, entropy});

@@ -7,8 +7,8 @@
 namespace plenary::audit {
 namespace {
 
+using test::Dice;
 using test::RandomMeeting;
-using test::SeededEntropy;
 
 constexpr std::uint64_t seeds = 20;
 constexpr int steps = 400;
@@ -74,7 +74,7 @@ TEST(Replay, a_snapshot_is_the_session) {
 
 // What a decision says, in bytes.
 std::string said(const Session& session, Id<Seat> who, const Command& command, Time now) {
-  SeededEntropy entropy(7);
+  Dice entropy(7);
   const auto decided = session.decide({who}, command, {now, entropy});
   if (!decided.ok()) {
     return "refused " + std::string(name(decided.error().code)) + " " +

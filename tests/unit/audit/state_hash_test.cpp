@@ -9,7 +9,7 @@
 namespace plenary::audit {
 namespace {
 
-using test::SeededEntropy;
+using test::Dice;
 
 // The buffer of xxHash's own sanity check (cli/xsum_sanity_check.c).
 std::string sanity_buffer(std::size_t length) {
@@ -48,7 +48,7 @@ TEST(StateHash, P13_xxh32_gives_the_published_values) {
   EXPECT_EQ(xxh32("Nobody inspects the spammish repetition", 0), 0xE2293B2FU);
 }
 
-Note some_note(SeededEntropy& entropy) {
+Note some_note(Dice& entropy) {
   Note note{Id<Note>(entropy.draw()), Epistemic::observation, {}, {}};
   note.text = Text(Id<RunTag>(entropy.draw()), "seen " + std::to_string(entropy.draw()));
   return note;
@@ -61,7 +61,7 @@ StateHash from_scratch(const Store& store, Scope scope) {
 }
 
 TEST(StateHash, P13_does_not_depend_on_the_order_of_arrival) {
-  SeededEntropy entropy(3);
+  Dice entropy(3);
   std::vector<Note> notes;
   for (int i = 0; i < 50; ++i) notes.push_back(some_note(entropy));
   Store forwards;
@@ -79,7 +79,7 @@ TEST(StateHash, P13_does_not_depend_on_the_order_of_arrival) {
 }
 
 TEST(StateHash, P13_tells_records_apart_that_differ_in_one_field) {
-  SeededEntropy entropy(4);
+  Dice entropy(4);
   const Note note = some_note(entropy);
   Note other = note;
   other.placement.order = 1;
@@ -96,7 +96,7 @@ TEST(StateHash, P13_same_fields_of_another_kind_hash_differently) {
 }
 
 // One change at random among few records in few scopes, so that they meet again and again.
-Change some_change(Store& store, SeededEntropy& entropy) {
+Change some_change(Store& store, Dice& entropy) {
   const std::vector<Scope> scopes{Scope::everyone(), Scope::staff(), Scope::of(Id<Room>(5))};
   const Id<Note> id(1 + entropy.below(12));
   const auto* stored = store.find(id);
@@ -119,7 +119,7 @@ Change some_change(Store& store, SeededEntropy& entropy) {
 }
 
 TEST(StateHash, P13_kept_up_to_date_equals_computed_from_scratch) {
-  SeededEntropy entropy(5);
+  Dice entropy(5);
   Store store;
 
   for (int i = 1; i <= 3'000; ++i) {
@@ -135,7 +135,7 @@ TEST(StateHash, P13_kept_up_to_date_equals_computed_from_scratch) {
 }
 
 TEST(StateHash, P13_a_change_taken_back_gives_the_hash_from_before) {
-  SeededEntropy entropy(6);
+  Dice entropy(6);
   Store store;
 
   for (int i = 0; i < 500; ++i) {
@@ -152,7 +152,7 @@ TEST(StateHash, P13_a_change_taken_back_gives_the_hash_from_before) {
 }
 
 TEST(StateHash, the_whole_hash_knows_which_scope_a_record_is_in_and_how_far_it_is) {
-  SeededEntropy entropy(7);
+  Dice entropy(7);
   const Note note = some_note(entropy);
   Store one;
   Store other;
@@ -167,7 +167,7 @@ TEST(StateHash, the_whole_hash_knows_which_scope_a_record_is_in_and_how_far_it_i
 }
 
 TEST(StateHash, an_empty_scope_hashes_to_nothing) {
-  SeededEntropy entropy(8);
+  Dice entropy(8);
   const Note note = some_note(entropy);
   Store store;
   EXPECT_EQ(store.scope_hash(Scope::staff()), StateHash{});

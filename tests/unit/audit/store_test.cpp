@@ -10,7 +10,7 @@
 namespace plenary::audit {
 namespace {
 
-using test::SeededEntropy;
+using test::Dice;
 
 constexpr Id<RunTag> run(0xA);
 constexpr Id<Note> note_id(1);
@@ -204,7 +204,7 @@ TEST(Store, a_forgotten_scope_leaves_nothing_and_spares_the_others) {
 }
 
 TEST(Store, a_snapshots_order_depends_on_the_records_alone) {
-  SeededEntropy entropy(2);
+  Dice entropy(2);
   Store store;
   for (int i = 0; i < 100; ++i) {
     store.apply({Scope::everyone(), Put{Note{Id<Note>(entropy.draw()), {}, {}, {}}}}, 1);

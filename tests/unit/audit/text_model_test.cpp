@@ -10,7 +10,7 @@
 namespace plenary::audit {
 namespace {
 
-using test::SeededEntropy;
+using test::Dice;
 
 struct ModelChar {
   CharId id;
@@ -106,14 +106,14 @@ struct Writer {
   std::uint32_t next = 0;
 };
 
-std::string some_words(SeededEntropy& entropy) {
+std::string some_words(Dice& entropy) {
   static const std::vector<std::string> alphabet{"a", "b", " ", "ñ", "漢", "👍", "ـ", "z"};
   std::string words;
   for (std::size_t left = 1 + entropy.below(5); left > 0; --left) words += entropy.pick(alphabet);
   return words;
 }
 
-TextEdits an_edit(Writer& writer, SeededEntropy& entropy) {
+TextEdits an_edit(Writer& writer, Dice& entropy) {
   TextEdits edits;
   const auto length = static_cast<std::uint32_t>(writer.seen.scalars());
   if (length > 0 && entropy.one_in(2)) {
@@ -163,7 +163,7 @@ void expect_inverse_is_exact(const Text& before, const Text& after, const TextEd
 }
 
 void write_together(std::uint64_t seed, int edits_count) {
-  SeededEntropy entropy(seed);
+  Dice entropy(seed);
   Text text;
   Model model;
   std::vector<Writer> writers(3);
@@ -192,7 +192,7 @@ TEST(TextModel, concurrent_edits_and_their_undos_agree_with_a_list_of_characters
 }
 
 TEST(TextModel, replicas_that_apply_the_same_edits_hold_the_same_text) {
-  SeededEntropy entropy(7);
+  Dice entropy(7);
   Text server;
   Writer writer;
   std::vector<TextEdits> history;

@@ -18,15 +18,11 @@
 #include "tests/support/dice.h"
 #include "tests/support/loopback_hub.h"
 #include "tests/support/replica.h"
+#include "tests/support/silent_log.h"
 #include "tests/support/staged_journal.h"
 #include "wire/decode.h"
 
 namespace plenary::test {
-
-class SilentLog final : public Log {
- public:
-  void write(LogLevel, std::string_view, std::initializer_list<LogField>) override {}
-};
 
 // A person with a device, and what it was sent on its newest Link.
 struct Person {

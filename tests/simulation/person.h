@@ -1,0 +1,53 @@
+// One device of one seat, as a client keeps the rules of proto/README.md: it numbers its commands,
+// keeps each until it is answered, and after every Welcome says again what has no answer.
+//
+// What is on its way lies in two queues, so that a World decides when and whether it arrives.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <string>
+
+#include "audit/commands.h"
+#include "base/link.h"
+#include "tests/simulation/broken.h"
+#include "tests/support/replica.h"
+
+namespace plenary::simulation {
+
+struct Person {
+  Id<audit::Seat> seat;
+  Key128 device;
+  LinkId link;  // Zero: not connected.
+  test::Replica replica;
+  std::uint64_t came = 0;  // Entries on the disk when it first connected, or forgot everything.
+  bool gone = false;       // Removed for good.
+
+  struct Asked {
+    std::uint64_t number = 0;
+    std::string bytes;
+  };
+  std::deque<Asked> outbox;          // What has no answer yet.
+  std::deque<std::string> uplink;    // Submits that have not arrived.
+  std::deque<std::string> downlink;  // Messages that have not arrived.
+  bool welcomed = false;
+  bool dropping = false;  // Its queue overflowed; a Welcome is to be sent.
+  bool lagging = false;   // What was dropped is missing until that Welcome is heard.
+  bool resend = false;
+  std::uint64_t answers = 0;
+  std::uint64_t resumes = 0;
+
+  void ask(const audit::Command& command);
+  // Says again all that has no answer.
+  void say_again();
+  void connected(LinkId to);
+  void cut();
+  // Reads one message; throws Broken for what a client must never see.
+  void hear(const std::string& bytes);
+
+ private:
+  std::uint64_t next_number_ = 1;
+  void hear_answer(const wire::Receipt& receipt);
+};
+
+}  // namespace plenary::simulation

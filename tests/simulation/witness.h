@@ -1,0 +1,119 @@
+// What an onlooker knows who reads the disk as it grows and every byte that is sent, and who works
+// out from these alone what must hold. It shares no rule with the server: who may see what, what a
+// ballot allows and what a reference needs is said here a second time, in other words.
+//
+//   I1  what was acknowledged is on the disk      I6  nobody is sent what was never theirs to see
+//   I2  one order, dense and chained              I8  votes keep to their ballot's budget
+//   I3  each command once                         I10 what is named is there; no forbidden cycle
+//   I5  who only watches changes nothing          I13 durable before visible
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "audit/changes.h"
+#include "journal/memory.h"
+#include "tests/simulation/broken.h"
+#include "tests/support/replica.h"
+#include "wire/messages.h"
+
+namespace plenary::simulation {
+
+// A canary is a word that is said once in a session: "~" and 16 hexadecimal digits.
+std::string canary(std::uint64_t number);
+std::vector<std::string> canaries_in(std::string_view bytes);
+
+class Witness {
+ public:
+  // Reads the rows that are new on the disk, each in its order.
+  void read(const journal::MemoryJournal::Disk& disk);
+  std::uint64_t rows() const { return rows_; }
+  std::uint64_t accepted() const { return accepted_; }  // Entries with changes.
+
+  // Somebody is sent a message; of each scope they may see what they might have seen since what
+  // they hold of it, or since they came.
+  struct Sent {
+    Id<audit::Seat> seat;
+    Key128 device;
+    const test::Replica& held;
+    std::uint64_t came = 0;  // Entries on the disk then.
+    Time now;
+  };
+  void sent(const Sent& to, const std::string& bytes, const wire::ServerMessage& message) const;
+
+ private:
+  // A seat from one seq on.
+  struct SeatState {
+    std::uint64_t from = 0;
+    audit::Role role = audit::Role::none;
+    audit::SeatStatus status = audit::SeatStatus::waiting;
+    Id<audit::Room> room;
+  };
+  // Where a canary was to be seen, and from when on by delayed observers.
+  struct Stay {
+    audit::Scope scope;
+    std::uint64_t from = 0;
+    std::uint64_t until = 0;  // Zero: still there.
+    Time for_observers;
+  };
+  struct Answered {
+    std::uint64_t seq = 0;
+    audit::Refusal refusal = audit::Refusal::none;
+  };
+  struct BallotState {
+    audit::BallotMethod method = audit::BallotMethod::none;
+    audit::BallotState state = audit::BallotState::open;
+    std::int64_t budget = 0;
+    std::int64_t cap = 0;
+  };
+  struct VoteState {
+    Id<audit::Ballot> ballot;
+    Id<audit::Seat> seat;
+    std::int64_t weight = 0;
+  };
+  struct LinkState {
+    Id<audit::CauseMap> map;
+    Id<audit::Cause> from;
+    Id<audit::Cause> to;
+  };
+
+  void take(const audit::Entry& entry);
+  void check_once(const audit::Entry& entry);
+  void check_observer(const audit::Entry& entry) const;
+  void see(const audit::Entry& entry, const audit::Change& change);
+  void keep(const audit::Entry& entry, audit::Scope scope, const audit::Record& record,
+            audit::FieldSet set);
+  void keep_ballot(const audit::Ballot& ballot, audit::FieldSet set);
+  void forget(audit::RecordRef target, std::uint64_t seq);
+  void check_votes() const;
+  void check_causes() const;
+  static bool sees(const SeatState& state, Id<audit::Seat> seat, audit::Scope scope);
+  std::uint64_t since(const Sent& to, audit::Scope scope) const;
+  bool may_be_sent(const Sent& to, const Stay& stay) const;
+  bool has_seen(const Sent& to, audit::Scope scope) const;
+
+  std::uint64_t rows_ = 0;
+  std::uint64_t accepted_ = 0;
+  Digest chain_{};
+  std::map<Key128, std::map<std::uint64_t, Answered>> answered_;
+  // The entries that touched a scope: that of scope_seq n is at n - 1.
+  std::map<audit::Scope, std::vector<std::uint64_t>> touched_;
+  std::map<Id<audit::Seat>, std::vector<SeatState>> seats_;
+  std::map<std::string, std::vector<Stay>> stays_;
+  using Named = std::pair<audit::RecordKind, std::uint64_t>;
+  std::map<Named, audit::Scope> places_;          // Where each record is.
+  std::map<Named, std::set<std::string>> words_;  // All canaries that ever stood in it.
+  std::int64_t delay_ms_ = 0;
+  std::map<Id<audit::Ballot>, BallotState> ballots_;
+  std::map<Id<audit::Vote>, VoteState> votes_;
+  std::set<Id<audit::Cause>> causes_;
+  std::map<Id<audit::CauseMap>, audit::Cycles> maps_;
+  std::map<Id<audit::CauseLink>, LinkState> links_;
+  bool votes_touched_ = false;
+  bool causes_touched_ = false;
+};
+
+}  // namespace plenary::simulation

@@ -1,0 +1,245 @@
+// What comes to somebody's mind in a session: mostly what makes sense, sometimes what does not. All
+// of it is a command a client could send.
+//
+// Choices are made among sorted ids, never in the order of a hash table, so that the same chance
+// and the same session give the same command in every process.
+#pragma once
+
+#include <algorithm>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "audit/session.h"
+#include "tests/support/dice.h"
+#include "tests/support/sessions.h"
+
+namespace plenary::test {
+
+class RandomCommands {
+ public:
+  RandomCommands(const audit::Session& session, Dice& chance)
+      : session_(session), chance_(chance) {}
+
+  audit::Command of(Id<audit::Seat> who) {
+    who_ = who;
+    return something();
+  }
+  audit::Role role() { return chance_.pick(every_role()); }
+
+  // What is written in a new text, typed into one, and given as a title.
+  std::function<std::string()> words = [this] {
+    static const std::vector<std::string> all{"why", "who", "¿dónde?", "谁", "👍", "a b c", ""};
+    return chance_.pick(all);
+  };
+  std::function<std::string()> typed = [] { return std::string("x"); };
+  std::function<std::string(const char*)> title = [](const char* usual) {
+    return std::string(usual);
+  };
+
+ private:
+  audit::Role seat_role() const { return session_.records().find(who_)->record.role; }
+
+  audit::Command something() {
+    const std::size_t draw = chance_.below(100);
+    if (draw < 40) return about_notes();
+    if (draw < 60) return about_votes();
+    if (draw < 78) return about_causes();
+    if (draw < 86) return audit::Undo{};
+    return acts_as_staff() ? about_running() : about_votes();
+  }
+
+  // Mostly one that the asker sees, sometimes one that is not theirs or not at all.
+  template <class R, class Fits>
+  Id<R> some_that(Fits&& fits) {
+    const bool any = chance_.one_in(12);
+    std::vector<Id<R>> ids;
+    for (const auto& [id, stored] : session_.records().template all<R>()) {
+      if (any || (session_.sees(who_, stored.scope) && fits(stored))) ids.push_back(id);
+    }
+    if (ids.empty() || chance_.one_in(40)) return Id<R>(chance_.below(3));
+    std::sort(ids.begin(), ids.end());
+    return chance_.pick(ids);
+  }
+  template <class R>
+  Id<R> some() {
+    return some_that<R>([](const auto&) { return true; });
+  }
+  template <class R>
+  Id<R> fresh_or_taken() {
+    return chance_.one_in(30) ? some<R>() : Id<R>(chance_.draw());
+  }
+
+  bool acts_as_staff() { return is_staff(seat_role()) || chance_.one_in(10); }
+  // Mostly plenary, else a room that is open.
+  Id<audit::Room> room() {
+    if (!chance_.one_in(4)) return {};
+    return some_that<audit::Room>([](const auto& each) { return !each.record.closed; });
+  }
+  Id<audit::Ballot> ballot_in(audit::BallotState state) {
+    const bool right = !chance_.one_in(6);
+    return some_that<audit::Ballot>([&](const auto& ballot) {
+      return !right || ballot.record.state == state;
+    });
+  }
+  audit::NewText some_text() {
+    const Id<audit::RunTag> run(chance_.draw());
+    return {run, words()};
+  }
+  audit::Place place() {
+    const auto kind = static_cast<audit::PlaceKind>(chance_.below(3));
+    return {kind, kind == audit::PlaceKind::after ? some<audit::Note>() : Id<audit::Note>()};
+  }
+  audit::RecordRef item() {
+    if (chance_.one_in(3)) return ref(some<audit::Group>());
+    return chance_.one_in(4) ? ref(some<audit::Cause>()) : ref(some<audit::Note>());
+  }
+
+  audit::EditText edit() {
+    audit::RecordRef target = item();
+    if (chance_.one_in(4)) target = ref(some<audit::Minutes>());
+    if (chance_.one_in(6)) target = ref(some<audit::CauseMap>());
+    const audit::Text* text = session_.records().text_of(target);
+    audit::EditText edit{target, {}};
+    const std::uint32_t length = text == nullptr ? 0 : text->scalars();
+    if (length > 0 && chance_.one_in(2)) {
+      const auto at = static_cast<std::uint32_t>(chance_.below(length));
+      const auto most = std::min<std::uint32_t>(length - at, 4);
+      edit.edits.deletes = text->ranges(at, 1 + static_cast<std::uint32_t>(chance_.below(most)));
+    }
+    if (edit.edits.deletes.empty() || chance_.one_in(2)) {
+      const auto after =
+          length == 0 ? audit::CharId{}
+                      : text->id_at(static_cast<std::int64_t>(chance_.below(length)));
+      edit.edits.inserts = {{after, Id<audit::RunTag>(chance_.draw()), 0, typed()}};
+    }
+    return edit;
+  }
+
+  audit::Command about_notes() {
+    using namespace audit;
+    switch (chance_.below(12)) {
+      case 0:
+      case 1:
+      case 2:
+        return AddNote{
+            .id = fresh_or_taken<Note>(),
+            .epistemic = static_cast<Epistemic>(chance_.below(10)),
+            .text = some_text(),
+            .audience = static_cast<Audience>(chance_.one_in(4) ? chance_.below(3) : 0),
+            .room = chance_.one_in(3) ? room() : Id<Room>(),
+            .group = chance_.one_in(3) ? some<Group>() : Id<Group>(),
+            .place = place()};
+      case 3:
+        return MoveNote{some<Note>(), chance_.one_in(2) ? some<Group>() : Id<Group>(), place()};
+      case 4: return RemoveNote{some<Note>()};
+      case 5:
+        if (!acts_as_staff()) return edit();
+        return HideNote{some<Note>()};
+      case 6:
+        if (!acts_as_staff()) return edit();
+        return ShowNote{
+            some_that<Note>([](const auto& note) { return note.scope == Scope::staff(); })};
+      case 7: return SetEpistemic{some<Note>(), static_cast<Epistemic>(chance_.below(10))};
+      case 8: return AddGroup{fresh_or_taken<Group>(), room(), some_text()};
+      case 9: return chance_.one_in(3) ? Command(RemoveGroup{some<Group>()}) : Command(edit());
+      default: return edit();
+    }
+  }
+
+  audit::Command about_votes() {
+    using namespace audit;
+    switch (chance_.below(acts_as_staff() ? 8 : 40)) {
+      case 0:
+      case 1: return open_some_ballot();
+      case 2: return CloseBallot{ballot_in(BallotState::open)};
+      case 3: return RevealBallot{ballot_in(BallotState::closed)};
+      case 4: {
+        const auto ballot = ballot_in(BallotState::open);
+        return TakeBackVote{ballot, item_of(ballot)};
+      }
+      default: {
+        const auto weight = static_cast<std::int32_t>(chance_.below(5)) - 1;
+        const auto ballot = ballot_in(BallotState::open);
+        return CastVote{ballot, {item_of(ballot), weight}};
+      }
+    }
+  }
+  audit::OpenBallot open_some_ballot() {
+    using namespace audit;
+    OpenBallot open{.id = fresh_or_taken<Ballot>(), .room = room(), .title = title("What first?")};
+    open.method = chance_.one_in(3) ? BallotMethod::agreement : BallotMethod::dots;
+    open.secrecy = chance_.one_in(2) ? BallotSecrecy::named : BallotSecrecy::secret;
+    if (open.method == BallotMethod::dots) {
+      open.budget = 1 + static_cast<std::uint32_t>(chance_.below(6));
+      open.cap = static_cast<std::uint32_t>(chance_.below(open.budget + 1));
+    }
+    for (std::size_t i = chance_.below(4); i > 0; --i) open.items.push_back(item());
+    return open;
+  }
+  // Mostly one that can be voted on.
+  audit::RecordRef item_of(Id<audit::Ballot> ballot) {
+    const auto* stored = session_.records().find(ballot);
+    const bool listed = stored != nullptr && !stored->record.items.empty();
+    return listed && !chance_.one_in(8) ? chance_.pick(stored->record.items) : item();
+  }
+
+  audit::Command about_causes() {
+    using namespace audit;
+    switch (chance_.below(12)) {
+      case 0:
+        return AddCauseMap{
+            fresh_or_taken<CauseMap>(), room(), some_text(), static_cast<Cycles>(chance_.below(2))};
+      case 1:
+      case 2:
+        return AddCause{fresh_or_taken<Cause>(),
+                        some<CauseMap>(),
+                        some_text(),
+                        {},
+                        chance_.one_in(3) ? some<Note>() : Id<Note>()};
+      case 3: return MoveCause{some<Cause>(), {static_cast<std::int32_t>(chance_.below(9)), 0}};
+      case 4: return RemoveCause{some<Cause>()};
+      case 5: return RemoveLink{some<CauseLink>()};
+      case 6:
+        return SetLink{some<CauseLink>(), static_cast<Polarity>(chance_.below(3)),
+                       static_cast<std::uint32_t>(chance_.below(7))};
+      case 7: return StartMinutes{fresh_or_taken<Minutes>(), room()};
+      default: return LinkCauses{fresh_or_taken<CauseLink>(), {some<Cause>(), some<Cause>()}};
+    }
+  }
+
+  audit::Command about_running() {
+    using namespace audit;
+    switch (chance_.below(12)) {
+      case 0: {
+        BeginPhase begin{
+            .after_number = session_.records().only<audit::Phase>()->record.number, .name = "next"};
+        for (const Role each : every_role()) {
+          const std::uint32_t granted = static_cast<std::uint32_t>(chance_.below(128));
+          const std::uint32_t generous = chance_.one_in(6) ? granted : every_act;
+          if (!only_watches(each)) begin.grants.push_back({each, generous});
+        }
+        begin.anonymity = static_cast<Anonymity>(chance_.below(2));
+        return begin;
+      }
+      case 1:
+        return SetTimer{room(), static_cast<TimerAct>(chance_.below(5)),
+                        static_cast<std::int64_t>(chance_.below(60'000))};
+      case 2: return SetFocus{chance_.one_in(4) ? RecordRef{} : item()};
+      case 3: return OpenRoom{fresh_or_taken<Room>(), title("Table")};
+      case 4: return chance_.one_in(3) ? Command(CloseRoom{room()}) : Command(Undo{});
+      case 5: return AdmitSeat{some<Seat>()};
+      case 6: return chance_.one_in(8) ? Command(RemoveSeat{some<Seat>()}) : Command(Undo{});
+      case 7: return chance_.one_in(6) ? Command(SetRole{some<Seat>(), role()}) : Command(Undo{});
+      case 8: return chance_.one_in(8) ? Command(RotateCode{}) : Command(SetFocus{item()});
+      case 9: return SetObserverDelay{static_cast<std::uint32_t>(chance_.below(700))};
+      default: return MoveSeat{some<Seat>(), room()};
+    }
+  }
+
+  const audit::Session& session_;
+  Dice& chance_;
+  Id<audit::Seat> who_;
+};
+
+}  // namespace plenary::test
