@@ -1,4 +1,4 @@
-// An invariant that does not hold, by its id in ARCHITECTURE.md's list.
+// An invariant that does not hold, by its id in ARCHITECTURE.md.
 #pragma once
 
 #include <stdexcept>
