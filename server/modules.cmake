@@ -26,6 +26,9 @@ set(PLENARY_WARNINGS -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wold-style-
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # g++ 12 sees phantom uninitialised alternatives in moved std::variants at -O2 (GCC bug 105562).
   list(APPEND PLENARY_WARNINGS -Wno-maybe-uninitialized)
+else()
+  # std::stable_sort of libstdc++ 12 calls what libstdc++ 12 calls deprecated.
+  list(APPEND PLENARY_WARNINGS -Wno-deprecated-declarations)
 endif()
 find_package(Threads REQUIRED)
 

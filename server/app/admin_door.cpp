@@ -35,7 +35,7 @@ std::optional<HttpResponse> AdminDoor::refuse_upgrade(const HttpRequest&) {
 }
 
 std::unique_ptr<transport::Guest> AdminDoor::guest(LinkId, transport::Hub&, transport::Encoding) {
-  PLENARY_ASSERT(!"every upgrade is refused");
+  PLENARY_UNREACHABLE("every upgrade is refused");
   return nullptr;
 }
 

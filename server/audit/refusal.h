@@ -64,7 +64,7 @@ struct Refused {
   Refused() = default;
   Refused(Refusal refusal, std::uint64_t number = 0) : code(refusal), detail(number) {}
   friend bool operator==(const Refused&, const Refused&) = default;
-  friend bool operator==(const Refused& refused, Refusal code) { return refused.code == code; }
+  friend bool operator==(const Refused& left, Refusal right) { return left.code == right; }
 };
 
 }  // namespace plenary::audit

@@ -157,7 +157,7 @@ Change Store::apply(const Change& change, std::uint64_t seq) {
                 stored.writers[text_field<R>()] = seq;
                 return {change.scope, EditRecordText{target, stored.record.text.apply(edit.edits)}};
               } else {
-                PLENARY_ASSERT(!"a text edit of a record without text");
+                PLENARY_UNREACHABLE("a text edit of a record without text");
                 return change;
               }
             },

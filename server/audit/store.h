@@ -125,7 +125,8 @@ auto with_kind(RecordKind kind, Visit&& visit) {
       PLENARY_ASSERT(met);
     } else {
       std::optional<Out> out;
-      ((kind == Rs::kind && (out.emplace(visit(std::type_identity<Rs>{})), true)) || ...);
+      std::ignore =
+          ((kind == Rs::kind && (out.emplace(visit(std::type_identity<Rs>{})), true)) || ...);
       PLENARY_ASSERT(out.has_value());
       return *std::move(out);
     }

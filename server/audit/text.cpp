@@ -86,7 +86,7 @@ CharId Text::id_at(std::int64_t position) const {
     if (left < here) return {run.run, run.first + left};
     left -= here;
   }
-  PLENARY_ASSERT(!"a position within the text");
+  PLENARY_UNREACHABLE("a position within the text");
   return {};
 }
 

@@ -13,3 +13,6 @@ namespace plenary {
 
 #define PLENARY_ASSERT(promise) \
   ((promise) ? void(0) : ::plenary::assertion_failed(#promise, __FILE__, __LINE__))
+
+// Where no input may lead; `why` says so in words.
+#define PLENARY_UNREACHABLE(why) ::plenary::assertion_failed(why, __FILE__, __LINE__)

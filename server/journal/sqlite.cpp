@@ -161,8 +161,8 @@ void SqliteJournal::commit(std::deque<Queued> rows, std::deque<Snapshot> snapsho
 void SqliteJournal::tell_durable(
     const std::unordered_map<Owned*, std::shared_ptr<Owned>>& touched) {
   for (const auto& [raw, owned] : touched) {
-    owned->executor.post([owned = owned, seq = owned->durable_seq] {
-      if (owned->handle_lives) owned->owner.durable(seq);
+    owned->executor.post([shared = owned, seq = owned->durable_seq] {
+      if (shared->handle_lives) shared->owner.durable(seq);
     });
   }
 }
