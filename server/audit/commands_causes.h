@@ -1,0 +1,82 @@
+// What people ask of root-cause maps.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "audit/commands_notes.h"
+#include "audit/fields.h"
+#include "audit/records.h"
+
+namespace plenary::audit {
+
+struct AddCauseMap {
+  static constexpr std::uint32_t tag = 30;
+  Id<CauseMap> id;
+  Id<Room> room;
+  NewText title;
+  Cycles cycles = Cycles::allowed;
+  friend bool operator==(const AddCauseMap&, const AddCauseMap&) = default;
+  using fields = Fields<Field<&AddCauseMap::id, 1>, Field<&AddCauseMap::room, 2>,
+                        Field<&AddCauseMap::title, 3>, Field<&AddCauseMap::cycles, 4>>;
+};
+
+struct AddCause {
+  static constexpr std::uint32_t tag = 31;
+  Id<Cause> id;
+  Id<CauseMap> map;
+  NewText text;
+  Position position;
+  Id<Note> note;
+  friend bool operator==(const AddCause&, const AddCause&) = default;
+  using fields =
+      Fields<Field<&AddCause::id, 1>, Field<&AddCause::map, 2>, Field<&AddCause::text, 3>,
+             Field<&AddCause::position, 4>, Field<&AddCause::note, 5>>;
+};
+
+struct MoveCause {
+  static constexpr std::uint32_t tag = 32;
+  Id<Cause> cause;
+  Position position;
+  friend bool operator==(const MoveCause&, const MoveCause&) = default;
+  using fields = Fields<Field<&MoveCause::cause, 1>, Field<&MoveCause::position, 2>>;
+};
+
+// And its links.
+struct RemoveCause {
+  static constexpr std::uint32_t tag = 33;
+  Id<Cause> cause;
+  friend bool operator==(const RemoveCause&, const RemoveCause&) = default;
+  using fields = Fields<Field<&RemoveCause::cause, 1>>;
+};
+
+struct LinkCauses {
+  static constexpr std::uint32_t tag = 34;
+  Id<CauseLink> id;
+  LinkEnds ends;
+  Polarity polarity = Polarity::unspecified;
+  std::uint32_t strength = 0;
+  friend bool operator==(const LinkCauses&, const LinkCauses&) = default;
+  using fields = Fields<Field<&LinkCauses::id, 1>, Field<&LinkCauses::ends, 2>,
+                        Field<&LinkCauses::polarity, 3>, Field<&LinkCauses::strength, 4>>;
+};
+
+struct SetLink {
+  static constexpr std::uint32_t tag = 35;
+  Id<CauseLink> link;
+  Polarity polarity = Polarity::unspecified;
+  std::uint32_t strength = 0;
+  friend bool operator==(const SetLink&, const SetLink&) = default;
+  using fields =
+      Fields<Field<&SetLink::link, 1>, Field<&SetLink::polarity, 2>, Field<&SetLink::strength, 3>>;
+};
+
+struct RemoveLink {
+  static constexpr std::uint32_t tag = 36;
+  Id<CauseLink> link;
+  friend bool operator==(const RemoveLink&, const RemoveLink&) = default;
+  using fields = Fields<Field<&RemoveLink::link, 1>>;
+};
+
+}  // namespace plenary::audit

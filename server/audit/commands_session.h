@@ -1,0 +1,80 @@
+// What runs the session: phases, timers, focus, minutes, its beginning and its end.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "audit/commands_notes.h"
+#include "audit/fields.h"
+#include "audit/records.h"
+
+namespace plenary::audit {
+
+struct BeginPhase {
+  static constexpr std::uint32_t tag = 50;
+  std::uint32_t after_number = 0;  // The phase number the facilitator saw.
+  std::string name;
+  std::string title;
+  std::vector<Grant> grants;
+  Anonymity anonymity = Anonymity::named;
+  friend bool operator==(const BeginPhase&, const BeginPhase&) = default;
+  using fields = Fields<Field<&BeginPhase::after_number, 1>, Field<&BeginPhase::name, 2>,
+                        Field<&BeginPhase::title, 3>, Field<&BeginPhase::grants, 4>,
+                        Field<&BeginPhase::anonymity, 5>>;
+};
+
+enum class TimerAct : std::uint8_t { start = 0, extend = 1, pause = 2, resume = 3, stop = 4 };
+
+struct SetTimer {
+  static constexpr std::uint32_t tag = 51;
+  Id<Room> room;  // Zero: the session's.
+  TimerAct act = TimerAct::start;
+  std::int64_t ms = 0;  // To start with, or to extend by (may be negative).
+  friend bool operator==(const SetTimer&, const SetTimer&) = default;
+  using fields =
+      Fields<Field<&SetTimer::room, 1>, Field<&SetTimer::act, 2>, Field<&SetTimer::ms, 3>>;
+};
+
+struct SetFocus {
+  static constexpr std::uint32_t tag = 52;
+  RecordRef target;  // Kind none: no focus.
+  friend bool operator==(const SetFocus&, const SetFocus&) = default;
+  using fields = Fields<Field<&SetFocus::target, 1>>;
+};
+
+struct StartMinutes {
+  static constexpr std::uint32_t tag = 37;
+  Id<Minutes> id;
+  Id<Room> room;
+  friend bool operator==(const StartMinutes&, const StartMinutes&) = default;
+  using fields = Fields<Field<&StartMinutes::id, 1>, Field<&StartMinutes::room, 2>>;
+};
+
+struct CloseSession {
+  static constexpr std::uint32_t tag = 60;
+  friend bool operator==(const CloseSession&, const CloseSession&) = default;
+  using fields = Fields<>;
+};
+
+struct SetObserverDelay {
+  static constexpr std::uint32_t tag = 61;
+  std::uint32_t seconds = 0;
+  friend bool operator==(const SetObserverDelay&, const SetObserverDelay&) = default;
+  using fields = Fields<Field<&SetObserverDelay::seconds, 1>>;
+};
+
+struct CreateSession {
+  static constexpr std::uint32_t tag = 100;
+  std::string title;
+  std::vector<std::string> groups;
+  std::vector<std::string> languages;
+  bool lobby = false;
+  std::uint32_t observer_delay_s = 0;
+  friend bool operator==(const CreateSession&, const CreateSession&) = default;
+  using fields = Fields<Field<&CreateSession::title, 1>, Field<&CreateSession::groups, 2>,
+                        Field<&CreateSession::languages, 3>, Field<&CreateSession::lobby, 4>,
+                        Field<&CreateSession::observer_delay_s, 5>>;
+};
+
+}  // namespace plenary::audit

@@ -1,0 +1,46 @@
+// The kinds of records there are, and how one is named wherever another speaks of it.
+#pragma once
+
+#include <compare>
+#include <cstdint>
+
+#include "audit/fields.h"
+#include "base/id.h"
+
+namespace plenary::audit {
+
+enum class RecordKind : std::uint8_t {
+  none = 0,
+  settings = 1,
+  join_code = 2,
+  invitation = 3,
+  ticket = 4,
+  seat = 5,
+  room = 6,
+  phase = 7,
+  timer = 8,
+  focus = 9,
+  note = 10,
+  authorship = 11,
+  group = 12,
+  ballot = 13,
+  vote = 14,
+  tally = 15,
+  vote_sheet = 16,
+  cause_map = 17,
+  cause = 18,
+  cause_link = 19,
+  minutes = 20,
+};
+
+struct RecordTag;
+
+struct RecordRef {
+  RecordKind kind = RecordKind::none;
+  Id<RecordTag> id;
+
+  friend constexpr auto operator<=>(const RecordRef&, const RecordRef&) = default;
+  using fields = Fields<Field<&RecordRef::kind, 1>, Field<&RecordRef::id, 2>>;
+};
+
+}  // namespace plenary::audit

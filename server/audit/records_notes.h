@@ -1,0 +1,74 @@
+// Notes, who wrote them, and the groups they are sorted into.
+#pragma once
+
+#include <compare>
+#include <cstdint>
+
+#include "audit/fields.h"
+#include "audit/record_ref.h"
+#include "audit/scope.h"
+#include "audit/text.h"
+#include "base/id.h"
+
+namespace plenary::audit {
+
+struct Group;
+
+// What a note claims to be: the act the whole audit turns on.
+enum class Epistemic : std::uint8_t {
+  unsorted = 0,
+  prediction = 1,
+  observation = 2,
+  inference = 3,
+  assumption = 4,
+  question = 5,
+  lived_experience = 6,
+  strength = 7,
+  cause = 8,
+  commitment = 9,
+};
+
+// Where a note is: fields that only make sense together are one field.
+struct Placement {
+  Id<Room> room;            // Zero: plenary.
+  Id<Group> group;          // Zero: not grouped.
+  std::uint64_t order = 0;  // Minted by the server only; equal ones (after an undo) stand by id.
+  friend constexpr auto operator<=>(const Placement&, const Placement&) = default;
+  using fields =
+      Fields<Field<&Placement::room, 1>, Field<&Placement::group, 2>, Field<&Placement::order, 3>>;
+};
+
+// Says nothing of its author: that is an Authorship record.
+struct Note {
+  static constexpr RecordKind kind = RecordKind::note;
+  Id<Note> id;
+  Epistemic epistemic = Epistemic::unsorted;
+  Placement placement;
+  Text text;
+  friend bool operator==(const Note&, const Note&) = default;
+  using fields = Fields<Field<&Note::id, 1>, Field<&Note::epistemic, 2>, Field<&Note::placement, 3>,
+                        Field<&Note::text, 4>>;
+};
+
+// Who wrote a note. In `members` (or the note's room) when the phase names authors, else in the
+// vault.
+struct Authorship {
+  static constexpr RecordKind kind = RecordKind::authorship;
+  Id<Authorship> id;
+  Id<Note> note;
+  Id<Seat> seat;
+  friend bool operator==(const Authorship&, const Authorship&) = default;
+  using fields =
+      Fields<Field<&Authorship::id, 1>, Field<&Authorship::note, 2>, Field<&Authorship::seat, 3>>;
+};
+
+struct Group {
+  static constexpr RecordKind kind = RecordKind::group;
+  Id<Group> id;
+  Id<Room> room;
+  Text text;  // Its title.
+  friend bool operator==(const Group&, const Group&) = default;
+  using fields = Fields<Field<&Group::id, 1>, Field<&Group::room, 2>, Field<&Group::text, 3>>;
+};
+
+}  // namespace plenary::audit
