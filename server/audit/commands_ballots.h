@@ -1,4 +1,6 @@
 // What people ask of ballots.
+//
+// Plain values from wire/decode.h; decide_ballots.cpp answers them.
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,6 @@
 // What people ask of root-cause maps.
+//
+// Plain values from wire/decode.h; decide_causes.cpp answers them.
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,6 @@
 // What people ask of notes and groups, and of any text.
+//
+// Plain values from wire/decode.h; decide_notes.cpp answers them.
 #pragma once
 
 #include <cstdint>

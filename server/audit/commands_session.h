@@ -1,4 +1,6 @@
 // What runs the session: phases, timers, focus, minutes, its beginning and its end.
+//
+// Plain values from wire/decode.h; decide_session.cpp answers them.
 #pragma once
 
 #include <cstdint>

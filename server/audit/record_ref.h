@@ -1,4 +1,6 @@
 // The kinds of records there are, and how one is named wherever another speaks of it.
+//
+// Plain values; a number, once given to a kind, is never given to another.
 #pragma once
 
 #include <compare>

@@ -1,4 +1,6 @@
 // Ballots, what each seat said on them, and what came out.
+//
+// Plain values, kept by Store; decide_ballots.cpp makes them.
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,6 @@
 // Root-cause maps: causes and the links between them.
+//
+// Plain values, kept by Store; decide_causes.cpp makes them.
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,6 @@
 // Notes, who wrote them, and the groups they are sorted into.
+//
+// Plain values, kept by Store; decide_notes.cpp makes them.
 #pragma once
 
 #include <compare>

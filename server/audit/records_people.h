@@ -1,4 +1,6 @@
 // People: seats, the rooms they sit in, and what lets them in.
+//
+// Plain values, kept by Store; decide_seats.cpp and decide_session.cpp make them.
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,6 @@
 // The session as a whole: what it agreed on, what it does now, its timers and minutes.
+//
+// Plain values, kept by Store; decide_session.cpp makes them.
 #pragma once
 
 #include <cstdint>
