@@ -1,6 +1,6 @@
 // Who comes in, who sits where, and as what.
 //
-// Plain values from wire/decode.h or the gateway; decide_seats.cpp and decide_session.cpp answer them.
+// Plain values from wire/decode.h or the gateway; decide_seats.cpp and decide_session.cpp answer.
 #pragma once
 
 #include <cstdint>
