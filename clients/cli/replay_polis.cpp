@@ -222,8 +222,8 @@ void Replaying::vote(const PolisVote& cast) {
     return;
   }
   Person& voter = people_[cast.voter];
-  const std::uint64_t number =
-      voter.client->submit(audit::CastVote{ballot_, {audit::ref(statement.id), cast.weight}});
+  const std::uint64_t number = voter.client->submit(
+      audit::CastVote{ballot_, {audit::ref(statement.id), cast.weight, 0, {}}});
   voter.vote_of[number] = cast.comment;
   voter.sent_us[number] = now_us();
 }

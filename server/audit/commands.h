@@ -27,11 +27,11 @@ struct Undo {
 
 using Command =
     std::variant<AddNote, EditText, SetEpistemic, MoveNote, RemoveNote, HideNote, ShowNote,
-                 AddGroup, RemoveGroup, OpenBallot, CastVote, TakeBackVote, CloseBallot,
-                 RevealBallot, AddCauseMap, AddCause, MoveCause, RemoveCause, LinkCauses, SetLink,
-                 RemoveLink, StartMinutes, BeginPhase, SetTimer, SetFocus, OpenRoom, CloseRoom,
-                 MoveSeat, AdmitSeat, RemoveSeat, SetRole, RotateCode, CloseSession,
-                 SetObserverDelay, Undo, CreateSession, Invite, TakeSeat>;
+                 AddGroup, RemoveGroup, MergeGroups, SplitGroup, OpenBallot, CastVote, TakeBackVote,
+                 CloseBallot, RevealBallot, AddCauseMap, AddCause, MoveCause, RemoveCause,
+                 LinkCauses, SetLink, RemoveLink, StartMinutes, BeginPhase, SetTimer, SetFocus,
+                 OpenRoom, CloseRoom, MoveSeat, AdmitSeat, RemoveSeat, SetRole, RotateCode,
+                 CloseSession, SetObserverDelay, Undo, CreateSession, Invite, TakeSeat>;
 
 inline constexpr std::uint32_t first_internal_tag = 100;
 

@@ -22,14 +22,16 @@ struct OpenBallot {
   std::vector<RecordRef> items;
   std::uint32_t budget = 0;
   std::uint32_t cap = 0;
+  std::uint32_t voters = 0;  // Bit per Role; zero: whom the phase lets.
   friend bool operator==(const OpenBallot&, const OpenBallot&) = default;
-  using fields = Fields<Field<&OpenBallot::id, 1>, Field<&OpenBallot::room, 2>,
-                        Field<&OpenBallot::title, 3>, Field<&OpenBallot::method, 4>,
-                        Field<&OpenBallot::secrecy, 5>, Field<&OpenBallot::items, 6>,
-                        Field<&OpenBallot::budget, 7>, Field<&OpenBallot::cap, 8>>;
+  using fields =
+      Fields<Field<&OpenBallot::id, 1>, Field<&OpenBallot::room, 2>, Field<&OpenBallot::title, 3>,
+             Field<&OpenBallot::method, 4>, Field<&OpenBallot::secrecy, 5>,
+             Field<&OpenBallot::items, 6>, Field<&OpenBallot::budget, 7>,
+             Field<&OpenBallot::cap, 8>, Field<&OpenBallot::voters, 9>>;
 };
 
-// Sets this seat's register for the item. Dots: zero takes them back.
+// Sets this seat's register for the item. Dots and points: zero takes them back.
 struct CastVote {
   static constexpr std::uint32_t tag = 21;
   Id<Ballot> ballot;

@@ -110,6 +110,29 @@ struct AddGroup {
       Fields<Field<&AddGroup::id, 1>, Field<&AddGroup::room, 2>, Field<&AddGroup::title, 3>>;
 };
 
+// The notes of `from` and what was voted on them go over to `into`: a voter's dots add up, and of
+// other marks the one on `into` stands. Ballots that list them list `into`. Revealed ones stay.
+struct MergeGroups {
+  static constexpr std::uint32_t tag = 25;
+  Id<Group> into;
+  std::vector<Id<Group>> from;
+  friend bool operator==(const MergeGroups&, const MergeGroups&) = default;
+  using fields = Fields<Field<&MergeGroups::into, 1>, Field<&MergeGroups::from, 2>>;
+};
+
+// Some notes of a group become a new one beside it. Votes stay where they were given; open ballots
+// that list the group list the new one too.
+struct SplitGroup {
+  static constexpr std::uint32_t tag = 26;
+  Id<Group> group;
+  Id<Group> id;
+  NewText title;
+  std::vector<Id<Note>> notes;
+  friend bool operator==(const SplitGroup&, const SplitGroup&) = default;
+  using fields = Fields<Field<&SplitGroup::group, 1>, Field<&SplitGroup::id, 2>,
+                        Field<&SplitGroup::title, 3>, Field<&SplitGroup::notes, 4>>;
+};
+
 // Its notes stay, ungrouped, at the end of the list.
 struct RemoveGroup {
   static constexpr std::uint32_t tag = 9;

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "audit/ballot_results.h"
 #include "audit/deciding.h"
 #include "audit/limits.h"
 #include "audit/plain_text.h"
@@ -7,23 +8,77 @@
 namespace plenary::audit {
 namespace {
 
+constexpr std::uint32_t voting_roles = ((1U << static_cast<unsigned>(Role::participant)) << 1) - 2;
+
+Refused check_method(const OpenBallot& command) {
+  switch (command.method) {
+    case BallotMethod::dots:
+      if (command.budget == 0 || command.budget > limits::dots_max) return Refusal::out_of_range;
+      break;
+    case BallotMethod::points:
+      if (command.budget != limits::points_budget) {
+        return {Refusal::out_of_range, limits::points_budget};
+      }
+      break;
+    case BallotMethod::agreement:
+    case BallotMethod::impact_effort:
+    case BallotMethod::fist_to_five:
+    case BallotMethod::rank:
+      if (command.budget != 0) return Refusal::out_of_range;
+      break;
+    case BallotMethod::none:
+    default: return Refusal::out_of_range;
+  }
+  return command.cap > command.budget ? Refusal::out_of_range : Refusal::none;
+}
+
+bool is_within(std::int32_t value, std::int32_t least, std::int32_t most) {
+  return value >= least && value <= most;
+}
+
+// Whether the mark speaks the language of the method; budgets and places come after.
+Refused check_mark(BallotMethod method, const Mark& mark) {
+  const bool rates_effort = method == BallotMethod::impact_effort;
+  if (rates_effort ? !is_within(mark.effort, 1, 5) : mark.effort != 0) return Refusal::out_of_range;
+  if (!mark.objection.empty()) {
+    if (method != BallotMethod::fist_to_five || !disagrees(method, mark)) {
+      return Refusal::out_of_range;
+    }
+    const Refused no = check_text(mark.objection, limits::objection_scalars_max, Blank::refused);
+    if (no.code != Refusal::none) return no;
+  }
+  const auto most = static_cast<std::int32_t>(limits::dots_max);
+  const auto fits = [&](std::int32_t least, std::int32_t greatest) -> Refused {
+    const bool within = is_within(mark.weight, least, greatest);
+    return within ? Refusal::none : Refusal::out_of_range;
+  };
+  switch (method) {
+    case BallotMethod::dots:
+    case BallotMethod::points: return fits(0, most);
+    case BallotMethod::agreement: return fits(-1, 1);
+    case BallotMethod::impact_effort: return fits(1, 5);
+    case BallotMethod::fist_to_five: return fits(0, 5);
+    case BallotMethod::rank: return fits(1, 3);
+    case BallotMethod::none: break;
+  }
+  return Refusal::out_of_range;
+}
+
+}  // namespace
+
+bool spends_a_budget(BallotMethod method) {
+  return method == BallotMethod::dots || method == BallotMethod::points;
+}
+
 bool can_be_voted_on(RecordKind kind) {
   return kind == RecordKind::note || kind == RecordKind::group || kind == RecordKind::cause;
 }
 
-Tally tally_of(Id<Ballot> ballot, RecordRef item, const ItemCount& count, BallotMethod method) {
-  Tally tally{{}, ballot, item, count.voters, 0, 0, 0, 0};
-  if (method == BallotMethod::dots) {
-    tally.dots = count.dots;
-  } else {
-    tally.agree = count.agree;
-    tally.disagree = count.disagree;
-    tally.pass = count.pass;
-  }
-  return tally;
+bool Deciding::is_merged_away(RecordRef item) const {
+  if (item.kind != RecordKind::group) return false;
+  const auto* group = store_.find(Id<Group>(item.id.value));
+  return group != nullptr && group->record.merged_into;
 }
-
-}  // namespace
 
 Refused Deciding::on(const OpenBallot& command) {
   if (!is_staff_actor()) return Refusal::not_allowed;
@@ -34,26 +89,22 @@ Refused Deciding::on(const OpenBallot& command) {
                 command.title,   command.method,
                 command.secrecy, BallotState::open,
                 command.items,   command.budget,
-                command.cap};
+                command.cap,     command.voters};
   if (const Refused no = writable_room(command.room, ballot.room); no.code != Refusal::none) {
     return no;
   }
   const Refused no = check_text(command.title, limits::title_scalars_max, Blank::refused);
   if (no.code != Refusal::none) return no;
-  const bool dots = command.method == BallotMethod::dots;
-  if (!dots && command.method != BallotMethod::agreement) return Refusal::out_of_range;
+  if (const Refused unfit = check_method(command); unfit.code != Refusal::none) return unfit;
   if (command.secrecy > BallotSecrecy::named) return Refusal::out_of_range;
-  if (dots && (command.budget == 0 || command.budget > limits::dots_max)) {
-    return Refusal::out_of_range;
-  }
-  if (command.cap > command.budget || (!dots && command.budget != 0)) return Refusal::out_of_range;
+  if ((command.voters & ~voting_roles) != 0) return Refusal::out_of_range;
   if (command.items.size() > limits::ballot_items_max) {
     return {Refusal::limit_reached, limits::ballot_items_max};
   }
   const Scope scope = Scope::room_or_everyone(ballot.room);
   for (const RecordRef& item : command.items) {
     const Scope* found = can_be_voted_on(item.kind) ? store_.scope_of(item) : nullptr;
-    if (found == nullptr || *found != scope) return Refusal::not_found;
+    if (found == nullptr || *found != scope || is_merged_away(item)) return Refusal::not_found;
     if (std::count(command.items.begin(), command.items.end(), item) != 1) {
       return Refusal::out_of_range;
     }
@@ -64,6 +115,7 @@ Refused Deciding::on(const OpenBallot& command) {
 
 Refused Deciding::check_item(const Stored<Ballot>& ballot, RecordRef item) const {
   if (!is_visible(item)) return Refusal::not_found;
+  if (is_merged_away(item)) return Refusal::not_on_ballot;
   // Who sees more than the others does not vote on more.
   if (*store_.scope_of(item) != ballot.scope) return Refusal::not_on_ballot;
   const auto& items = ballot.record.items;
@@ -85,33 +137,43 @@ bool Deciding::may_have_votes(Scope note_scope) const {
   });
 }
 
-std::optional<Id<Vote>> Deciding::own_vote(Id<Ballot> ballot, RecordRef item) const {
+std::optional<Id<Vote>> Deciding::vote_of(Id<Seat> seat, Id<Ballot> ballot, RecordRef item) const {
   const auto book = index_.ballots.find(ballot);
   if (book == index_.ballots.end()) return std::nullopt;
-  const auto voter = book->second.voters.find(actor_.seat);
+  const auto voter = book->second.voters.find(seat);
   if (voter == book->second.voters.end()) return std::nullopt;
   const auto vote = voter->second.votes.find(item);
   if (vote == voter->second.votes.end()) return std::nullopt;
   return vote->second;
 }
 
+bool Deciding::may_vote_on(const Ballot& ballot) const {
+  if (!may(Act::vote) || seat_ == nullptr) return false;
+  return ballot.voters == 0 || (ballot.voters >> static_cast<unsigned>(seat_->role) & 1U) != 0;
+}
+
 // The budget is checked here, at the vote's place in the order, and so holds on every prefix.
 Refused Deciding::check_weight(const Ballot& ballot, const Mark& mark) const {
-  if (ballot.method == BallotMethod::agreement) {
-    return mark.weight >= -1 && mark.weight <= 1 ? Refusal::none : Refusal::out_of_range;
+  if (const Refused no = check_mark(ballot.method, mark); no.code != Refusal::none) return no;
+  static const VoterBook nothing;
+  const VoterBook* voter = &nothing;
+  if (const auto book = index_.ballots.find(ballot.id); book != index_.ballots.end()) {
+    const auto found = book->second.voters.find(actor_.seat);
+    if (found != book->second.voters.end()) voter = &found->second;
   }
-  if (mark.weight < 0 || mark.weight > static_cast<std::int32_t>(limits::dots_max)) {
-    return Refusal::out_of_range;
+  if (ballot.method == BallotMethod::rank) {
+    const auto taken = [&](const auto& vote) {
+      return vote.first != mark.item && store_.find(vote.second)->record.mark.weight == mark.weight;
+    };
+    const bool free = std::none_of(voter->votes.begin(), voter->votes.end(), taken);
+    return free ? Refusal::none : Refusal::place_taken;
   }
+  if (!spends_a_budget(ballot.method)) return Refusal::none;
   const auto dots = static_cast<std::uint32_t>(mark.weight);
   if (ballot.cap != 0 && dots > ballot.cap) return {Refusal::vote_cap_reached, ballot.cap};
-  std::uint32_t spent = 0;
-  if (const auto book = index_.ballots.find(ballot.id); book != index_.ballots.end()) {
-    const auto voter = book->second.voters.find(actor_.seat);
-    if (voter != book->second.voters.end()) spent = voter->second.spent;
-  }
-  if (const auto old = own_vote(ballot.id, mark.item)) {
-    spent -= static_cast<std::uint32_t>(store_.find(*old)->record.mark.weight);
+  std::uint32_t spent = voter->spent;
+  if (const auto old = voter->votes.find(mark.item); old != voter->votes.end()) {
+    spent -= static_cast<std::uint32_t>(store_.find(old->second)->record.mark.weight);
   }
   if (spent + dots > ballot.budget) return {Refusal::vote_budget_spent, ballot.budget - spent};
   return Refusal::none;
@@ -121,6 +183,7 @@ Refused Deciding::on(const CastVote& command) {
   if (!may(Act::vote)) return Refusal::not_allowed;
   const auto* ballot = visible(command.ballot);
   if (ballot == nullptr) return Refusal::not_found;
+  if (!may_vote_on(ballot->record)) return Refusal::not_allowed;
   if (ballot->record.state != BallotState::open) return Refusal::ballot_closed;
   if (const Refused no = check_item(*ballot, command.mark.item); no.code != Refusal::none) {
     return no;
@@ -128,8 +191,8 @@ Refused Deciding::on(const CastVote& command) {
   if (const Refused no = check_weight(ballot->record, command.mark); no.code != Refusal::none) {
     return no;
   }
-  const auto old = own_vote(command.ballot, command.mark.item);
-  const bool takes_back = ballot->record.method == BallotMethod::dots && command.mark.weight == 0;
+  const auto old = vote_of(actor_.seat, command.ballot, command.mark.item);
+  const bool takes_back = spends_a_budget(ballot->record.method) && command.mark.weight == 0;
   const Scope scope = Scope::of(actor_.seat);
   if (takes_back) {
     if (!old) return Refusal::already_so;
@@ -149,7 +212,7 @@ Refused Deciding::on(const TakeBackVote& command) {
   const auto* ballot = visible(command.ballot);
   if (ballot == nullptr) return Refusal::not_found;
   if (ballot->record.state != BallotState::open) return Refusal::ballot_closed;
-  const auto old = own_vote(command.ballot, command.item);
+  const auto old = vote_of(actor_.seat, command.ballot, command.item);
   if (!old) return Refusal::already_so;
   changes_.remove(Scope::of(actor_.seat), ref(*old));
   return Refusal::none;
@@ -164,56 +227,6 @@ Refused Deciding::on(const CloseBallot& command) {
   closed.id = command.ballot;
   closed.state = BallotState::closed;
   changes_.set(ballot->scope, std::move(closed), field_bit<&Ballot::state>());
-  return Refusal::none;
-}
-
-Refused Deciding::on(const RevealBallot& command) {
-  if (!is_staff_actor()) return Refusal::not_allowed;
-  const auto* stored = visible(command.ballot);
-  if (stored == nullptr) return Refusal::not_found;
-  const Ballot& ballot = stored->record;
-  if (ballot.state == BallotState::revealed) return Refusal::already_so;
-  if (ballot.state == BallotState::open) return Refusal::ballot_not_closed;
-
-  Ballot revealed;
-  revealed.id = ballot.id;
-  revealed.state = BallotState::revealed;
-  changes_.set(stored->scope, std::move(revealed), field_bit<&Ballot::state>());
-
-  static const BallotBook nothing;
-  const auto found = index_.ballots.find(ballot.id);
-  const BallotBook& book = found == index_.ballots.end() ? nothing : found->second;
-  std::vector<RecordRef> items = ballot.items;
-  for (const auto& [item, count] : book.counts) {
-    if (std::find(ballot.items.begin(), ballot.items.end(), item) == ballot.items.end()) {
-      items.push_back(item);
-    }
-  }
-  std::sort(items.begin(), items.end());
-  for (const RecordRef& item : items) {
-    const auto count = book.counts.find(item);
-    const ItemCount counted = count == book.counts.end() ? ItemCount{} : count->second;
-    Tally tally = tally_of(ballot.id, item, counted, ballot.method);
-    tally.id = mint<Tally>();
-    // What became of a hidden note is for those who can still see it.
-    const Scope* where = store_.scope_of(item);
-    const bool shown = where != nullptr && *where == stored->scope;
-    changes_.put(shown ? stored->scope : Scope::staff(), std::move(tally));
-  }
-  if (ballot.secrecy != BallotSecrecy::named) return Refusal::none;
-
-  std::vector<Id<Seat>> voters;
-  for (const auto& [seat, votes] : book.voters) voters.push_back(seat);
-  std::sort(voters.begin(), voters.end());
-  for (const Id<Seat>& seat : voters) {
-    VoteSheet sheet{mint<VoteSheet>(), ballot.id, seat, {}};
-    for (const auto& [item, vote] : book.voters.at(seat).votes) {
-      sheet.marks.push_back(store_.find(vote)->record.mark);
-    }
-    std::sort(sheet.marks.begin(), sheet.marks.end(),
-              [](const Mark& a, const Mark& b) { return a.item < b.item; });
-    changes_.put(Scope::staff(), std::move(sheet));
-  }
   return Refusal::none;
 }
 

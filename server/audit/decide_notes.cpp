@@ -7,8 +7,6 @@
 namespace plenary::audit {
 namespace {
 
-// Room for 32 notes between any two before a list is spaced again.
-constexpr std::uint64_t order_gap = std::uint64_t{1} << 32;
 // The first note's, so that as many as a list may hold can come before it without moving it.
 constexpr std::uint64_t order_origin = order_gap << 16;
 
@@ -59,10 +57,10 @@ Refused Deciding::on(const AddNote& command) {
     }
     scope = Scope::room_or_everyone(note.placement.room);
     if (command.group) {
-      const auto* group = visible(command.group);
+      const auto* group = standing(command.group);
       if (group == nullptr) return Refusal::not_found;
       if (group->record.room != note.placement.room) return Refusal::group_elsewhere;
-      note.placement.group = command.group;
+      note.placement.group = group->record.id;
     }
     const Refused no = mint_order(
         {note.placement.room, note.placement.group}, command.place, {}, note.placement.order);
@@ -162,11 +160,12 @@ Refused Deciding::on(const MoveNote& command) {
   const auto* note = visible(command.note);
   if (note == nullptr || !is_on_the_wall(*note)) return Refusal::not_found;
   Placement placement = note->record.placement;
-  placement.group = command.group;
+  placement.group = {};
   if (command.group) {
-    const auto* group = visible(command.group);
+    const auto* group = standing(command.group);
     if (group == nullptr) return Refusal::not_found;
     if (group->record.room != placement.room) return Refusal::group_elsewhere;
+    placement.group = group->record.id;
   }
   const Refused no =
       mint_order({placement.room, placement.group}, command.place, command.note, placement.order);
@@ -224,6 +223,17 @@ std::uint64_t Deciding::respace(const NoteList& list, Id<Note> moved, Id<Note> a
   return found;
 }
 
+std::uint64_t Deciding::last_order(ListKey key) const {
+  const NoteList& list = index_.list(key);
+  return list.empty() ? order_origin : list.rbegin()->first;
+}
+
+const Stored<Group>* Deciding::standing(Id<Group> id) const {
+  const auto* group = visible(id);
+  while (group != nullptr && group->record.merged_into) group = visible(group->record.merged_into);
+  return group;
+}
+
 Refused Deciding::on(const RemoveNote& command) {
   const auto* note = visible(command.note);
   if (note == nullptr) return Refusal::not_found;
@@ -275,9 +285,8 @@ Refused Deciding::on(const ShowNote& command) {
   if (is_on_the_wall(*note)) return Refusal::already_so;
   if (!is_hidden(*note)) return Refusal::not_found;  // A question to the staff stays with them.
   Note shown = note->record;
-  if (shown.placement.group && store_.find(shown.placement.group) == nullptr) {
-    shown.placement.group = {};
-  }
+  const auto* group = standing(shown.placement.group);
+  shown.placement.group = group == nullptr ? Id<Group>{} : group->record.id;
   const Scope scope = Scope::room_or_everyone(shown.placement.room);
   changes_.remove(note->scope, ref(command.note));
   changes_.put(scope, std::move(shown));
@@ -290,7 +299,7 @@ Refused Deciding::on(const AddGroup& command) {
   if (const Refused no = check_new_id(command.id, limits::groups_max); no.code != Refusal::none) {
     return no;
   }
-  Group group{command.id, {}, {}};
+  Group group{command.id, {}, {}, {}};
   if (const Refused no = writable_room(command.room, group.room); no.code != Refusal::none) {
     return no;
   }
@@ -306,8 +315,7 @@ Refused Deciding::on(const RemoveGroup& command) {
   const auto* group = visible(command.group);
   if (group == nullptr) return Refusal::not_found;
   if (index_.uses_of(ref(command.group)) != 0) return Refusal::still_used;
-  const NoteList& loose = index_.list({group->record.room, {}});
-  std::uint64_t order = loose.empty() ? order_origin : loose.rbegin()->first;
+  std::uint64_t order = last_order({group->record.room, {}});
   for (const auto& [old, id] : index_.list({group->record.room, command.group})) {
     order += order_gap;
     changes_.set(group->scope, Note{id, {}, {group->record.room, {}, order}, {}},

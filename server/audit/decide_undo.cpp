@@ -107,7 +107,7 @@ bool Deciding::can_return(const Change& change, const UndoStep& step) const {
 bool Deciding::is_free_to(const Vote& vote) const {
   const auto* ballot = visible(vote.ballot);
   return ballot != nullptr && ballot->record.state == BallotState::open &&
-         check_item(*ballot, vote.mark.item).code == Refusal::none &&
+         may_vote_on(ballot->record) && check_item(*ballot, vote.mark.item).code == Refusal::none &&
          check_weight(ballot->record, vote.mark).code == Refusal::none;
 }
 
@@ -145,12 +145,13 @@ bool Deciding::fits_again(const Record& record, const UndoStep& step) const {
       Overload{
           [&](const Seat& seat) { return !seat.room || is_open_again(seat.room, step); },
           [&](const Note& note) {
-            return there(note.placement.room) && there(note.placement.group);
+            return there(note.placement.room) && there(note.placement.group) &&
+                   !is_merged_away(ref(note.placement.group));
           },
           [&](const Authorship& authorship) { return there(authorship.note); },
           [&](const Group& group) { return there(group.room); },
           [&](const Vote& vote) {
-            return is_free_to(vote) && !own_vote(vote.ballot, vote.mark.item);
+            return is_free_to(vote) && !vote_of(actor_.seat, vote.ballot, vote.mark.item);
           },
           [&](const Cause& cause) { return there(cause.map) && there(cause.note); },
           [&](const CauseLink& link) { return fits_again(link, step); },
@@ -176,6 +177,7 @@ std::optional<Change> Deciding::still_mine(const Change& change, const UndoStep&
       Overload{
           [&](const Note& note) {
             const RecordRef group = ref(note.placement.group);
+            if (is_merged_away(group)) return false;
             return !group.id || store_.holds(group) || has<Put>(step, group);
           },
           [&](const Vote& vote) {

@@ -2,13 +2,15 @@
 //
 // Private to audit; Session::decide makes one for each command. A rule says no by returning a
 // refusal and yes by returning Refusal::none with its changes added. By subject: decide.cpp (who
-// may at all), decide_notes.cpp, decide_ballots.cpp, decide_causes.cpp, decide_session.cpp (staff),
+// may at all), decide_notes.cpp, decide_groups.cpp, decide_ballots.cpp,
+// decide_reveal.cpp, decide_causes.cpp, decide_session.cpp (staff),
 // decide_seats.cpp (who comes and goes), decide_undo.cpp.
 #pragma once
 
 #include <optional>
 #include <string_view>
 
+#include "audit/ballot_results.h"
 #include "audit/session.h"
 
 namespace plenary::audit {
@@ -61,6 +63,9 @@ class Deciding {
   Refused on(const ShowNote& command);
   Refused on(const AddGroup& command);
   Refused on(const RemoveGroup& command);
+  // A group, or the one it was merged into meanwhile; nothing if the actor sees none.
+  const Stored<Group>* standing(Id<Group> group) const;
+  std::uint64_t last_order(ListKey key) const;
   bool is_author(Id<Note> note) const;
   Refused may_edit(const Stored<Note>& note) const;
   Refused may_edit_text(RecordRef target) const;
@@ -71,16 +76,34 @@ class Deciding {
   void move_authorship(Id<Note> note, Scope to);
   void clear_focus_on(RecordRef target);
 
+  // decide_groups.cpp
+  Refused on(const MergeGroups& command);
+  Refused on(const SplitGroup& command);
+  Refused check_merge(const MergeGroups& command) const;
+  std::vector<Id<Ballot>> ballots_standing() const;
+  void merge_votes(Id<Ballot> ballot, const MergeGroups& command);
+  void merge_votes_of(Id<Seat> seat, const Ballot& ballot, const MergeGroups& command);
+
   // decide_ballots.cpp
   Refused on(const OpenBallot& command);
   Refused on(const CastVote& command);
   Refused on(const TakeBackVote& command);
   Refused on(const CloseBallot& command);
-  Refused on(const RevealBallot& command);
   Refused check_item(const Stored<Ballot>& ballot, RecordRef item) const;
   bool may_have_votes(Scope note_scope) const;
   Refused check_weight(const Ballot& ballot, const Mark& mark) const;
-  std::optional<Id<Vote>> own_vote(Id<Ballot> ballot, RecordRef item) const;
+  std::optional<Id<Vote>> vote_of(Id<Seat> seat, Id<Ballot> ballot, RecordRef item) const;
+  bool may_vote_on(const Ballot& ballot) const;
+  bool is_merged_away(RecordRef item) const;
+
+  // decide_reveal.cpp
+  Refused on(const RevealBallot& command);
+  void record_objections(const Tally& tally, const std::vector<Said>& said, Scope scope);
+  std::vector<Id<Note>> notes_about(RecordRef item) const;
+  void report_minorities(const Ballot& ballot, const Tally& tally, Scope scope);
+  bool is_dissent(const Ballot& ballot, RecordRef item, Id<Note> note,
+                  const std::string& group) const;
+  void show_sheets(Id<Ballot> ballot, const BallotBook& book);
 
   // decide_causes.cpp
   Refused on(const AddCauseMap& command);
@@ -141,6 +164,13 @@ class Deciding {
   const Seat* seat_ = nullptr;  // The actor's, unless it is the server.
   Changes changes_;
 };
+
+// Room for 32 notes between any two before a list is spaced again.
+inline constexpr std::uint64_t order_gap = std::uint64_t{1} << 32;
+
+bool can_be_voted_on(RecordKind kind);
+// Whether a mark's weight is taken from the ballot's budget.
+bool spends_a_budget(BallotMethod method);
 
 // Where the author of a named note in `note_scope` is said.
 Scope authorship_scope(Scope note_scope);

@@ -81,7 +81,10 @@ void Index::note_change(const Note& note, Scope scope, int sign) {
       lists, ListKey{placement.room, placement.group}, std::pair{placement.order, note.id}, sign);
 }
 
-void Index::note_change(const Group& group, Scope, int sign) { count_use(ref(group.room), sign); }
+void Index::note_change(const Group& group, Scope, int sign) {
+  count_use(ref(group.room), sign);
+  count_use(ref(group.merged_into), sign);
+}
 
 void Index::note_change(const Authorship& authorship, Scope, int sign) {
   keep(authorship_by_note, authorship.note, authorship.id, sign);
@@ -95,17 +98,12 @@ void Index::note_change(const Ballot& ballot, Scope, int sign) {
 void Index::note_change(const Vote& vote, Scope, int sign) {
   BallotBook& book = ballots[vote.ballot];
   VoterBook& voter = book.voters[vote.seat];
-  ItemCount& item = book.counts[vote.mark.item];
   keep(voter.votes, vote.mark.item, vote.id, sign);
   count_use(vote.mark.item, sign);
-  count(item.voters, 1, sign);
   const std::int32_t weight = vote.mark.weight;
   const auto dots = static_cast<std::uint32_t>(weight > 0 ? weight : 0);
   count(voter.spent, dots, sign);
-  count(item.dots, dots, sign);
-  count(weight > 0 ? item.agree : weight < 0 ? item.disagree : item.pass, 1, sign);
   if (voter.votes.empty()) book.voters.erase(vote.seat);
-  if (item.voters == 0) book.counts.erase(vote.mark.item);
 }
 
 void Index::note_change(const Cause& cause, Scope, int sign) {

@@ -27,22 +27,12 @@ using NoteList = std::set<std::pair<std::uint64_t, Id<Note>>>;  // By order, the
 
 // One seat's votes on one ballot.
 struct VoterBook {
-  std::uint32_t spent = 0;  // Dots.
+  std::uint32_t spent = 0;  // Dots or points.
   std::unordered_map<RecordRef, Id<Vote>> votes;
-};
-
-// The running counts of one item: derived, and sent to nobody before reveal.
-struct ItemCount {
-  std::uint32_t voters = 0;
-  std::uint32_t dots = 0;
-  std::uint32_t agree = 0;
-  std::uint32_t disagree = 0;
-  std::uint32_t pass = 0;
 };
 
 struct BallotBook {
   std::unordered_map<Id<Seat>, VoterBook> voters;
-  std::unordered_map<RecordRef, ItemCount> counts;
 };
 
 struct CauseEdges {

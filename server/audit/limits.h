@@ -30,8 +30,13 @@ inline constexpr std::uint32_t label_scalars_max = 40;        // A stakeholder g
 inline constexpr std::size_t labels_max = 32;                 // Groups or languages of a session.
 inline constexpr std::uint32_t combining_marks_max = 8;       // In a row; scripts need four.
 
-inline constexpr std::uint32_t dots_max = 1'000;           // A budget is counted by hand.
-inline constexpr std::int32_t coordinate_max = 1'000'000;  // Map positions, either way.
+inline constexpr std::uint32_t group_shown_min = 5;          // Of fewer, one could guess who.
+inline constexpr std::uint32_t points_budget = 100;          // What "100 points" means.
+inline constexpr std::uint32_t objection_scalars_max = 500;  // A paragraph.
+inline constexpr std::size_t minority_notes_max = 50;        // As many as anybody reads.
+inline constexpr std::size_t groups_merged_max = 50;         // At once.
+inline constexpr std::uint32_t dots_max = 1'000;             // A budget is counted by hand.
+inline constexpr std::int32_t coordinate_max = 1'000'000;    // Map positions, either way.
 inline constexpr std::uint32_t strength_max = 5;
 inline constexpr std::uint32_t observer_delay_s_max = 600;
 inline constexpr std::int64_t timer_ms_max = 24LL * 3600 * 1000;

@@ -33,6 +33,8 @@ enum class RecordKind : std::uint8_t {
   cause = 18,
   cause_link = 19,
   minutes = 20,
+  objection = 30,
+  minority_report = 31,
 };
 
 struct RecordTag;

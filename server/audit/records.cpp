@@ -60,6 +60,7 @@ std::string_view name(Refusal refusal) {
     case Refusal::other_map: return "other_map";
     case Refusal::nothing_to_undo: return "nothing_to_undo";
     case Refusal::still_used: return "still_used";
+    case Refusal::place_taken: return "place_taken";
   }
   return "unknown";
 }

@@ -22,7 +22,7 @@ namespace plenary::audit {
 
 using Record = std::variant<Settings, JoinCode, Invitation, Ticket, Seat, Room, Phase, Timer, Focus,
                             Note, Authorship, Group, Ballot, Vote, Tally, VoteSheet, CauseMap,
-                            Cause, CauseLink, Minutes>;
+                            Cause, CauseLink, Minutes, Objection, MinorityReport>;
 
 template <class R>
 concept IsRecord = requires {

@@ -64,13 +64,16 @@ struct Authorship {
       Fields<Field<&Authorship::id, 1>, Field<&Authorship::note, 2>, Field<&Authorship::seat, 3>>;
 };
 
+// Once merged into another it holds nothing and only stands for what was said of it before.
 struct Group {
   static constexpr RecordKind kind = RecordKind::group;
   Id<Group> id;
   Id<Room> room;
   Text text;  // Its title.
+  Id<Group> merged_into;
   friend bool operator==(const Group&, const Group&) = default;
-  using fields = Fields<Field<&Group::id, 1>, Field<&Group::room, 2>, Field<&Group::text, 3>>;
+  using fields = Fields<Field<&Group::id, 1>, Field<&Group::room, 2>, Field<&Group::text, 3>,
+                        Field<&Group::merged_into, 4>>;
 };
 
 }  // namespace plenary::audit

@@ -51,6 +51,7 @@ enum class Refusal : std::uint16_t {
   other_map = 58,
   nothing_to_undo = 59,
   still_used = 61,
+  place_taken = 70,  // Another item has that rank already.
 };
 
 // The code's name, as in proto/README.md.

@@ -33,9 +33,18 @@ bool is_undoable(RecordKind kind) {
     case RecordKind::focus:
     case RecordKind::ballot:
     case RecordKind::tally:
-    case RecordKind::vote_sheet: return false;
+    case RecordKind::vote_sheet:
+    case RecordKind::objection:
+    case RecordKind::minority_report: return false;
   }
   return false;
+}
+
+// Votes went with it, which are not the one's to move back who merged; a group is split instead.
+bool is_merge(const Change& change) {
+  const auto* set = std::get_if<SetFields>(&change.body);
+  return set != nullptr && std::holds_alternative<Group>(set->values) &&
+         (set->set & field_bit<&Group::merged_into>()) != 0;
 }
 
 }  // namespace
@@ -116,7 +125,7 @@ void Session::remember_undo(const Entry& entry, UndoStep step) {
   std::erase_if(
       step.inverse, [](const Change& c) { return ref(c.body).kind == RecordKind::focus; });
   const bool undoable = std::all_of(step.inverse.begin(), step.inverse.end(), [](const auto& c) {
-    return is_undoable(ref(c.body).kind);
+    return is_undoable(ref(c.body).kind) && !is_merge(c);
   });
   if (!undoable || step.inverse.empty()) return;
   std::reverse(step.inverse.begin(), step.inverse.end());

@@ -35,7 +35,9 @@ Id<R> typed(RecordRef ref) {
 }  // namespace
 
 bool is_kind(RecordKind kind) {
-  return kind >= RecordKind::settings && kind <= RecordKind::minutes;
+  return [kind]<class... Rs>(std::type_identity<std::variant<Rs...>>) {
+    return ((kind == Rs::kind) || ...);
+  }(std::type_identity<Record>{});
 }
 
 bool Store::holds(RecordRef ref) const { return scope_of(ref) != nullptr; }

@@ -28,5 +28,8 @@ inline constexpr std::size_t items_max_of<&audit::BeginPhase::grants> =
 template <>
 inline constexpr std::size_t items_max_of<&audit::OpenBallot::items> =
     audit::limits::ballot_items_max;
+template <>
+inline constexpr std::size_t items_max_of<&audit::MergeGroups::from> =
+    audit::limits::groups_merged_max;
 
 }  // namespace plenary::wire

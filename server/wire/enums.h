@@ -20,7 +20,7 @@ struct EnumLast<audit::ScopeKind> {
 };
 template <>
 struct EnumLast<audit::RecordKind> {
-  static constexpr auto value = audit::RecordKind::minutes;
+  static constexpr auto value = audit::RecordKind::minority_report;
 };
 template <>
 struct EnumLast<audit::Role> {
@@ -48,7 +48,7 @@ struct EnumLast<audit::TimerState> {
 };
 template <>
 struct EnumLast<audit::BallotMethod> {
-  static constexpr auto value = audit::BallotMethod::agreement;
+  static constexpr auto value = audit::BallotMethod::rank;
 };
 template <>
 struct EnumLast<audit::BallotState> {
@@ -80,7 +80,7 @@ struct EnumLast<audit::TimerAct> {
 };
 template <>
 struct EnumLast<audit::Refusal> {
-  static constexpr auto value = audit::Refusal::still_used;
+  static constexpr auto value = audit::Refusal::place_taken;
 };
 template <>
 struct EnumLast<PresenceState> {

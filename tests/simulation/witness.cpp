@@ -82,6 +82,11 @@ void Witness::take(const audit::Entry& entry) {
   if (!entry.changes.empty()) ++accepted_;
   check_observer(entry);
   std::set<Scope> touched;
+  merges_ = std::any_of(entry.changes.begin(), entry.changes.end(), [](const auto& change) {
+    const auto* set = std::get_if<audit::SetFields>(&change.body);
+    return set != nullptr && std::holds_alternative<audit::Group>(set->values) &&
+           is_set<&audit::Group::merged_into>(set->set);
+  });
   for (const audit::Change& change : entry.changes) {
     touched.insert(change.scope);
     see(entry, change);
@@ -189,10 +194,13 @@ void Witness::keep(const audit::Entry& entry, Scope scope, const audit::Record& 
             VoteState& state = votes_[vote.id];
             if (is_set<&audit::Vote::ballot>(set)) state.ballot = vote.ballot;
             if (is_set<&audit::Vote::seat>(set)) state.seat = vote.seat;
-            if (is_set<&audit::Vote::mark>(set)) state.weight = vote.mark.weight;
+            if (is_set<&audit::Vote::mark>(set)) state.mark = vote.mark;
             require(scope == Scope::of(state.seat), "I6", "a vote is not in its voter's scope");
-            require(ballots_[state.ballot].state == audit::BallotState::open, "I8",
-                    "a vote was cast on a ballot that is not open");
+            check_cast(state);
+          },
+          [&](const audit::Group& group) {
+            if (!is_set<&audit::Group::merged_into>(set) || !group.merged_into) return;
+            joined_[group.merged_into] = groups_in(group.merged_into) + groups_in(group.id);
           },
           [&](const audit::Cause& cause) { causes_.insert(cause.id); },
           [&](const audit::CauseMap& map) {
@@ -218,22 +226,65 @@ void Witness::keep_ballot(const audit::Ballot& ballot, audit::FieldSet set) {
   if (is_set<&audit::Ballot::state>(set)) state.state = ballot.state;
   if (is_set<&audit::Ballot::budget>(set)) state.budget = ballot.budget;
   if (is_set<&audit::Ballot::cap>(set)) state.cap = ballot.cap;
+  if (is_set<&audit::Ballot::voters>(set)) state.voters = ballot.voters;
+}
+
+void Witness::check_cast(const VoteState& vote) {
+  const BallotState& ballot = ballots_[vote.ballot];
+  if (merges_) {
+    require(ballot.state != audit::BallotState::revealed, "I8", "a revealed vote was merged");
+    return;
+  }
+  require(ballot.state == audit::BallotState::open, "I8",
+          "a vote was cast on a ballot that is not open");
+  const Role role = seats_.at(vote.seat).back().role;
+  require(ballot.voters == 0 || (ballot.voters >> static_cast<int>(role) & 1) != 0, "I8",
+          "somebody voted on a ballot of others");
+}
+
+std::int64_t Witness::groups_in(Id<audit::Group> group) const {
+  const auto found = joined_.find(group);
+  return found == joined_.end() ? 1 : found->second;
 }
 
 void Witness::check_votes() const {
+  using audit::BallotMethod;
   std::map<std::pair<Id<audit::Ballot>, Id<audit::Seat>>, std::int64_t> given;
+  std::set<std::tuple<Id<audit::Ballot>, Id<audit::Seat>, std::int32_t>> places;
+  std::set<std::tuple<Id<audit::Ballot>, Id<audit::Seat>, audit::RecordRef>> registers;
   for (const auto& [id, vote] : votes_) {
     const auto found = ballots_.find(vote.ballot);
     require(found != ballots_.end(), "I10", "a vote is on no ballot");
     const BallotState& ballot = found->second;
-    if (ballot.method == audit::BallotMethod::agreement) {
-      require(vote.weight >= -1 && vote.weight <= 1, "I8", "agreement is -1, 0 or 1");
-      continue;
+    const std::int32_t weight = vote.mark.weight;
+    require(registers.emplace(vote.ballot, vote.seat, vote.mark.item).second, "I8",
+            "somebody said two things of one item");
+    const bool rates = ballot.method == BallotMethod::impact_effort;
+    require(rates == (vote.mark.effort != 0), "I8", "effort is said beside impact alone");
+    switch (ballot.method) {
+      case BallotMethod::agreement:
+        require(weight >= -1 && weight <= 1, "I8", "agreement is -1, 0 or 1");
+        break;
+      case BallotMethod::impact_effort:
+        require(weight >= 1 && weight <= 5 && vote.mark.effort >= 1 && vote.mark.effort <= 5, "I8",
+                "impact and effort go from 1 to 5");
+        break;
+      case BallotMethod::fist_to_five:
+        require(weight >= 0 && weight <= 5, "I8", "a hand has five fingers");
+        break;
+      case BallotMethod::rank:
+        require(places.emplace(vote.ballot, vote.seat, weight).second && weight >= 1 && weight <= 3,
+                "I8", "a place was given twice");
+        break;
+      default: {
+        require(weight >= 0, "I8", "dots are not negative");
+        const Id<audit::Group> group(vote.mark.item.id.value);
+        require(ballot.cap == 0 || weight <= ballot.cap * groups_in(group), "I8",
+                "too many dots on one item");
+        const std::int64_t sum = given[{vote.ballot, vote.seat}] += weight;
+        require(sum <= ballot.budget, "I8", "more dots were given than the budget has");
+      }
     }
-    require(vote.weight >= 0, "I8", "dots are not negative");
-    require(ballot.cap == 0 || vote.weight <= ballot.cap, "I8", "too many dots on one item");
-    const std::int64_t sum = given[{vote.ballot, vote.seat}] += vote.weight;
-    require(sum <= ballot.budget, "I8", "more dots were given than the budget has");
   }
 }
 

@@ -68,11 +68,12 @@ class Witness {
     audit::BallotState state = audit::BallotState::open;
     std::int64_t budget = 0;
     std::int64_t cap = 0;
+    std::uint32_t voters = 0;
   };
   struct VoteState {
     Id<audit::Ballot> ballot;
     Id<audit::Seat> seat;
-    std::int64_t weight = 0;
+    audit::Mark mark;
   };
   struct LinkState {
     Id<audit::CauseMap> map;
@@ -88,6 +89,8 @@ class Witness {
             audit::FieldSet set);
   void keep_ballot(const audit::Ballot& ballot, audit::FieldSet set);
   void forget(audit::RecordRef target, std::uint64_t seq);
+  void check_cast(const VoteState& vote);
+  std::int64_t groups_in(Id<audit::Group> group) const;
   void check_votes() const;
   void check_causes() const;
   static bool sees(const SeatState& state, Id<audit::Seat> seat, audit::Scope scope);
@@ -109,9 +112,11 @@ class Witness {
   std::int64_t delay_ms_ = 0;
   std::map<Id<audit::Ballot>, BallotState> ballots_;
   std::map<Id<audit::Vote>, VoteState> votes_;
+  std::map<Id<audit::Group>, std::int64_t> joined_;  // How many groups one has become, if several.
   std::set<Id<audit::Cause>> causes_;
   std::map<Id<audit::CauseMap>, audit::Cycles> maps_;
   std::map<Id<audit::CauseLink>, LinkState> links_;
+  bool merges_ = false;  // The entry at hand merges groups, and their votes with them.
   bool votes_touched_ = false;
   bool causes_touched_ = false;
 };

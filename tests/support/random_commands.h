@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "audit/limits.h"
 #include "audit/session.h"
 #include "tests/support/dice.h"
 #include "tests/support/sessions.h"
@@ -141,10 +142,21 @@ class RandomCommands {
         return ShowNote{
             some_that<Note>([](const auto& note) { return note.scope == Scope::staff(); })};
       case 7: return SetEpistemic{some<Note>(), static_cast<Epistemic>(chance_.below(10))};
-      case 8: return AddGroup{fresh_or_taken<Group>(), room(), some_text()};
+      case 8:
+        if (chance_.one_in(3)) return MergeGroups{some<Group>(), {some<Group>()}};
+        if (chance_.one_in(3)) return split_some_group();
+        return AddGroup{fresh_or_taken<Group>(), room(), some_text()};
       case 9: return chance_.one_in(3) ? Command(RemoveGroup{some<Group>()}) : Command(edit());
       default: return edit();
     }
+  }
+
+  audit::SplitGroup split_some_group() {
+    const auto group = some<audit::Group>();
+    const auto note = some_that<audit::Note>([&](const auto& held) {
+      return held.record.placement.group == group;
+    });
+    return {group, fresh_or_taken<audit::Group>(), some_text(), {note}};
   }
 
   audit::Command about_votes() {
@@ -159,21 +171,34 @@ class RandomCommands {
         return TakeBackVote{ballot, item_of(ballot)};
       }
       default: {
-        const auto weight = static_cast<std::int32_t>(chance_.below(5)) - 1;
         const auto ballot = ballot_in(BallotState::open);
-        return CastVote{ballot, {item_of(ballot), weight}};
+        return CastVote{ballot, mark_on(ballot)};
       }
     }
+  }
+  audit::Mark mark_on(Id<audit::Ballot> ballot) {
+    using namespace audit;
+    Mark mark{.item = item_of(ballot)};
+    mark.weight = static_cast<std::int32_t>(chance_.below(7)) - 1;
+    const auto* stored = session_.records().find(ballot);
+    const auto method = stored == nullptr ? BallotMethod::none : stored->record.method;
+    if (method == BallotMethod::impact_effort || chance_.one_in(20)) {
+      mark.effort = static_cast<std::int32_t>(chance_.below(6));
+    }
+    if (method == BallotMethod::fist_to_five && chance_.one_in(2)) mark.objection = words();
+    return mark;
   }
   audit::OpenBallot open_some_ballot() {
     using namespace audit;
     OpenBallot open{.id = fresh_or_taken<Ballot>(), .room = room(), .title = title("What first?")};
-    open.method = chance_.one_in(3) ? BallotMethod::agreement : BallotMethod::dots;
+    open.method = static_cast<BallotMethod>(1 + chance_.below(6));
+    if (chance_.one_in(4)) open.voters = static_cast<std::uint32_t>(chance_.below(128));
     open.secrecy = chance_.one_in(2) ? BallotSecrecy::named : BallotSecrecy::secret;
     if (open.method == BallotMethod::dots) {
       open.budget = 1 + static_cast<std::uint32_t>(chance_.below(6));
       open.cap = static_cast<std::uint32_t>(chance_.below(open.budget + 1));
     }
+    if (open.method == BallotMethod::points) open.budget = limits::points_budget;
     for (std::size_t i = chance_.below(4); i > 0; --i) open.items.push_back(item());
     return open;
   }

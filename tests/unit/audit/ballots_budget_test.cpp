@@ -1,5 +1,6 @@
 // I8: votes are within their budget on every prefix of the journal, and the tallies equal them.
 #include <map>
+#include <set>
 
 #include <gtest/gtest.h>
 
@@ -14,6 +15,29 @@ using test::RandomMeeting;
 
 using Votes = std::map<std::pair<Id<Ballot>, Id<Seat>>, std::map<RecordRef, std::int32_t>>;
 
+// How many groups an item has become: what was given to each may lie on the one that is left.
+std::int32_t groups_in(const Store& store, RecordRef item) {
+  std::int32_t groups = 1;
+  for (const auto& [id, group] : store.all<Group>()) {
+    if (group.record.merged_into && ref(group.record.merged_into) == item) {
+      groups += groups_in(store, ref(id));
+    }
+  }
+  return groups;
+}
+
+std::pair<std::int32_t, std::int32_t> range_of(const Ballot& ballot, std::int32_t groups) {
+  switch (ballot.method) {
+    case BallotMethod::agreement: return {-1, 1};
+    case BallotMethod::impact_effort: return {1, 5};
+    case BallotMethod::fist_to_five: return {0, 5};
+    case BallotMethod::rank: return {1, 3};
+    default: break;
+  }
+  const std::uint32_t most = ballot.cap == 0 ? ballot.budget : ballot.cap;
+  return {1, static_cast<std::int32_t>(most) * groups};
+}
+
 void expect_within_budget(const Store& store, Votes& votes) {
   for (const auto& [id, vote] : store.all<Vote>()) {
     const Mark& mark = vote.record.mark;
@@ -25,18 +49,20 @@ void expect_within_budget(const Store& store, Votes& votes) {
   for (const auto& [key, marks] : votes) {
     const Ballot& ballot = store.find(key.first)->record;
     std::int64_t spent = 0;
+    const bool budgeted =
+        ballot.method == BallotMethod::dots || ballot.method == BallotMethod::points;
+    std::set<std::int32_t> places;
     for (const auto& [item, weight] : marks) {
       spent += weight;
-      if (ballot.method == BallotMethod::dots) {
-        ASSERT_GT(weight, 0);
-        ASSERT_TRUE(ballot.cap == 0 || weight <= static_cast<std::int32_t>(ballot.cap));
-      } else {
-        ASSERT_TRUE(weight >= -1 && weight <= 1);
+      const auto [least, most] = range_of(ballot, groups_in(store, item));
+      ASSERT_TRUE(weight >= least && weight <= most);
+      if (ballot.method == BallotMethod::rank) {
+        ASSERT_TRUE(places.insert(weight).second);
       }
       if (ballot.items.empty()) continue;
       ASSERT_NE(std::find(ballot.items.begin(), ballot.items.end(), item), ballot.items.end());
     }
-    if (ballot.method == BallotMethod::dots) {
+    if (budgeted) {
       ASSERT_LE(spent, ballot.budget);
     }
   }
@@ -47,18 +73,28 @@ void expect_counted(const Store& store, const Votes& votes) {
   for (const auto& [id, tally] : store.all<Tally>()) {
     const Ballot& ballot = store.find(tally.record.ballot)->record;
     ASSERT_EQ(ballot.state, BallotState::revealed);
-    Tally counted{id, tally.record.ballot, tally.record.item, 0, 0, 0, 0, 0};
+    Tally counted;
     for (const auto& [key, marks] : votes) {
       const auto mark = marks.find(tally.record.item);
       if (key.first != ballot.id || mark == marks.end()) continue;
       ++counted.voters;
-      if (ballot.method == BallotMethod::dots) {
-        counted.dots += static_cast<std::uint32_t>(mark->second);
-      } else {
-        ++(mark->second > 0 ? counted.agree : mark->second < 0 ? counted.disagree : counted.pass);
+      const std::int32_t weight = mark->second;
+      switch (ballot.method) {
+        case BallotMethod::dots:
+        case BallotMethod::points: counted.dots += static_cast<std::uint32_t>(weight); break;
+        case BallotMethod::rank: counted.dots += static_cast<std::uint32_t>(4 - weight); break;
+        case BallotMethod::fist_to_five: ++(weight > 2 ? counted.agree : counted.disagree); break;
+        case BallotMethod::agreement:
+          ++(weight > 0 ? counted.agree : weight < 0 ? counted.disagree : counted.pass);
+          break;
+        default: break;
       }
     }
-    ASSERT_EQ(tally.record, counted);
+    ASSERT_EQ(tally.record.voters, counted.voters);
+    ASSERT_EQ(tally.record.dots, counted.dots);
+    ASSERT_EQ(tally.record.agree, counted.agree);
+    ASSERT_EQ(tally.record.disagree, counted.disagree);
+    ASSERT_EQ(tally.record.pass, counted.pass);
   }
   for (const auto& [id, sheet] : store.all<VoteSheet>()) {
     const Ballot& ballot = store.find(sheet.record.ballot)->record;

@@ -114,7 +114,7 @@ TEST_F(Ballots, V5_dots_are_taken_back_by_none_or_by_name) {
   EXPECT_EQ(meeting.submit(ada, TakeBackVote{ballot, ref(second)}).code, Refusal::none);
 
   EXPECT_EQ(count<Vote>(), 0U);
-  EXPECT_TRUE(meeting.session.index().ballots.at(ballot).counts.empty());
+  EXPECT_TRUE(meeting.session.index().ballots.at(ballot).voters.empty());
   EXPECT_EQ(cast(ada, ballot, ref(first), 0), Refusal::already_so);
   EXPECT_EQ(meeting.submit(ada, TakeBackVote{ballot, ref(second)}).code, Refusal::already_so);
   EXPECT_EQ(cast(ada, ballot, ref(second), 2), Refusal::none);
@@ -124,7 +124,7 @@ TEST_F(Ballots, V5_a_pass_is_a_vote_and_can_be_taken_back) {
   const auto ballot = meeting.open_ballot({.method = BallotMethod::agreement});
 
   EXPECT_EQ(cast(ada, ballot, ref(first), 0), Refusal::none);
-  EXPECT_EQ(meeting.session.index().ballots.at(ballot).counts.at(ref(first)).pass, 1U);
+  EXPECT_EQ(count<Vote>(), 1U);
   EXPECT_EQ(meeting.submit(ada, TakeBackVote{ballot, ref(first)}).code, Refusal::none);
 
   EXPECT_EQ(count<Vote>(), 0U);
@@ -227,7 +227,11 @@ TEST_F(Ballots, V9_agreement_is_counted_by_what_was_said) {
 
   ASSERT_EQ(count<Tally>(), 1U) << "of an open list only what was voted on";
   const Tally counted = tally(ref(first))->record;
-  EXPECT_EQ(counted, (Tally{counted.id, ballot, ref(first), 4, 0, 1, 2, 1}));
+  EXPECT_EQ(counted.voters, 4U);
+  EXPECT_EQ(counted.agree, 1U);
+  EXPECT_EQ(counted.disagree, 2U);
+  EXPECT_EQ(counted.pass, 1U);
+  EXPECT_EQ(counted.dots, 0U);
 }
 
 TEST_F(Ballots, V10_a_named_ballot_shows_the_staff_each_voters_sheet) {

@@ -20,6 +20,8 @@ struct Place {
   Id<Note> item;  // On the ballot.
   Id<Note> hidden;
   Id<Group> group;
+  Id<Group> other_group;
+  Id<Note> grouped;
   Id<CauseMap> map;
   Id<Cause> cause;
   Id<Cause> effect;
@@ -56,6 +58,8 @@ struct World : Meeting {
     place.hidden = add_note(other, "hidden", there);
     must(other, HideNote{place.hidden});
     place.group = add_group(other, place.room);
+    place.other_group = add_group(other, place.room);
+    place.grouped = add_note(other, "in a group", {.room = place.room, .group = place.other_group});
     place.map = add_map(other, Cycles::allowed, place.room);
     place.cause = add_cause(other, place.map);
     place.effect = add_cause(other, place.map);
@@ -146,6 +150,12 @@ const std::vector<Row> rows{
      [](W, P p, S) { return AddGroup{Id<Group>(1), p.room, {some_run, "x"}}; }},
     {"RemoveGroup", acts(Act::arrange), "++----ww", "++++++ww", "++----ww", "++????ww",
      [](W, P p, S) { return RemoveGroup{p.group}; }},
+    {"MergeGroups", acts(Act::arrange), "++----ww", "++++++ww", "++----ww", "++????ww",
+     [](W, P p, S) { return MergeGroups{p.group, {p.other_group}}; }},
+    {"SplitGroup", acts(Act::arrange), "++----ww", "++++++ww", "++----ww", "++????ww",
+     [](W, P p, S) {
+       return SplitGroup{p.other_group, Id<Group>(1), {some_run, "x"}, {p.grouped}};
+     }},
     {"OpenBallot", 0, "++----ww", "", "++----ww", "",
      [](W, P p, S) {
        return OpenBallot{

@@ -106,9 +106,9 @@ TEST_F(UndoRights, T_Z9_no_vote_is_undone_once_the_ballot_is_closed) {
   EXPECT_EQ(undo(ada).size(), 1U) << "cast";
   EXPECT_EQ(undo(ada).size(), 1U) << "raised";
   EXPECT_EQ(undo(ada).size(), 1U) << "cast and raised";
-  const BallotBook& book = meeting.session.index().ballots.at(ballot);
-  EXPECT_EQ(book.counts.at(ref(first)).dots, 2U);
-  EXPECT_EQ(book.counts.at(ref(second)).dots, 1U);
+  const VoterBook& book = meeting.session.index().ballots.at(ballot).voters.at(ada);
+  EXPECT_EQ(meeting.record(book.votes.at(ref(first))).mark.weight, 2);
+  EXPECT_EQ(meeting.record(book.votes.at(ref(second))).mark.weight, 1);
 }
 
 TEST_F(UndoRights, T_Z9_an_undo_that_would_break_the_budget_is_kept) {

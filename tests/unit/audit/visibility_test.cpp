@@ -89,7 +89,9 @@ bool may_be_in(const Record& record, Scope scope) {
     case RecordKind::note: return shared || own || kind == ScopeKind::staff;
     case RecordKind::authorship: return kind != ScopeKind::everyone;
     case RecordKind::vote: return scope == Scope::of(std::get<Vote>(record).seat);
-    case RecordKind::tally: return shared || kind == ScopeKind::staff;
+    case RecordKind::tally:
+    case RecordKind::objection:
+    case RecordKind::minority_report: return shared || kind == ScopeKind::staff;
     case RecordKind::timer:
     case RecordKind::group:
     case RecordKind::ballot:

@@ -61,7 +61,7 @@ TEST(Understanding, messages_that_follow_one_another_are_one) {
 
 TEST(Understanding, P9_unknown_records_and_changes_are_left_out_and_counted) {
   const std::string known = put_of(record_bytes(note_of(5)));
-  const std::string new_kind = put_of(bytes_field(30, "future"));
+  const std::string new_kind = put_of(bytes_field(900, "future"));
   const std::string new_verb = bytes_field(9, "future");
 
   const auto understood = decode_server(events_of({known, new_kind, new_verb, known}));
@@ -88,7 +88,7 @@ TEST(Understanding, P9_a_record_with_more_in_it_is_left_out_whole) {
 
 TEST(Understanding, P9_snapshots_keep_what_is_known) {
   const std::string snapshot =
-      bytes_field(3, record_bytes(note_of(1))) + bytes_field(3, bytes_field(31, "future")) +
+      bytes_field(3, record_bytes(note_of(1))) + bytes_field(3, bytes_field(901, "future")) +
       bytes_field(3, record_bytes(note_of(2)));
 
   const auto understood = decode_server(bytes_field(5, snapshot));
