@@ -27,6 +27,11 @@ const std::vector<Planted>& plants() {
 
 namespace {
 
+bool tells(const std::string& bytes) {
+  const auto message = wire::decode_server(bytes);
+  return message.has_value() && !message->message.events.empty();
+}
+
 void append(journal::MemoryJournal::Disk& disk, audit::Entry entry) {
   entry.seq = disk.rows.size() + 1;
   journal::MemoryJournal::Row row{audit::canonical::bytes(entry), {}};
@@ -140,7 +145,10 @@ void World::put_in(Hall& hall) {
   Person& person = *ground_.chance.pick(hall.people());
   switch (plant_) {
     case Plant::lost_message:
-      if (person.welcomed && person.downlink.size() > 1) person.downlink.pop_front();
+      // Of a lost receipt alone one would only see that no answer came.
+      if (person.welcomed && person.downlink.size() > 1 && tells(person.downlink.front())) {
+        person.downlink.pop_front();
+      }
       return;
     case Plant::replica_differs:
       if (audit::Store* store = person.replica.store(Scope::everyone())) {

@@ -161,7 +161,10 @@ void Witness::forget(audit::RecordRef target, std::uint64_t seq) {
   }
   places_.erase(place);
   const std::uint64_t id = target.id.value;
-  votes_touched_ = votes_touched_ || votes_.erase(Id<audit::Vote>(id)) != 0;
+  if (target.kind == RecordKind::vote) {
+    votes_touched_ = true;
+    votes_.erase(Id<audit::Vote>(id));
+  }
   if (target.kind == RecordKind::cause) {
     causes_touched_ = true;
     causes_.erase(Id<audit::Cause>(id));
