@@ -13,6 +13,8 @@
 #include "audit/commands_causes.h"
 #include "audit/commands_notes.h"
 #include "audit/commands_people.h"
+#include "audit/commands_reviews.h"
+#include "audit/commands_rooms.h"
 #include "audit/commands_session.h"
 #include "audit/fields.h"
 
@@ -25,13 +27,15 @@ struct Undo {
   using fields = Fields<>;
 };
 
-using Command =
-    std::variant<AddNote, EditText, SetEpistemic, MoveNote, RemoveNote, HideNote, ShowNote,
-                 AddGroup, RemoveGroup, MergeGroups, SplitGroup, OpenBallot, CastVote, TakeBackVote,
-                 CloseBallot, RevealBallot, AddCauseMap, AddCause, MoveCause, RemoveCause,
-                 LinkCauses, SetLink, RemoveLink, StartMinutes, BeginPhase, SetTimer, SetFocus,
-                 OpenRoom, CloseRoom, MoveSeat, AdmitSeat, RemoveSeat, SetRole, RotateCode,
-                 CloseSession, SetObserverDelay, Undo, CreateSession, Invite, TakeSeat>;
+using Command = std::variant<
+    AddNote, EditText, SetEpistemic, MoveNote, RemoveNote, HideNote, ShowNote, AddGroup,
+    RemoveGroup, MergeGroups, SplitGroup, OpenBallot, CastVote, TakeBackVote, CloseBallot,
+    RevealBallot, AddCauseMap, AddCause, MoveCause, RemoveCause, LinkCauses, SetLink, RemoveLink,
+    StartMinutes, BeginPhase, SetTimer, SetFocus, OpenRoom, CloseRoom, MoveSeat, AdmitSeat,
+    RemoveSeat, SetRole, RotateCode, CloseSession, SetObserverDelay, Undo, ProposeRooms, ApplyRooms,
+    PinSeat, SetBond, CallHelp, ClearHelp, AnnounceClose, SetSafeguard, CombineRooms, AddPaperNote,
+    AddTableSeat, EndTableSeat, ReviewNote, ResubmitNote, ReadmitSeat, CreateSession, Invite,
+    TakeSeat>;
 
 inline constexpr std::uint32_t first_internal_tag = 100;
 

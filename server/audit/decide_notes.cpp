@@ -72,6 +72,7 @@ Refused Deciding::on(const AddNote& command) {
   changes_.put(scope, std::move(note));
   changes_.put(named ? authorship_scope(scope) : Scope::vault(),
                Authorship{mint<Authorship>(), command.id, actor_.seat});
+  look_first(command.id);
   return Refusal::none;
 }
 
@@ -83,6 +84,8 @@ bool Deciding::is_author(Id<Note> note) const {
 
 Refused Deciding::may_edit(const Stored<Note>& note) const {
   if (note.scope == Scope::of(actor_.seat)) return Refusal::none;
+  // What was looked at is what stays; it can be taken out and written anew.
+  if (seat_ != nullptr && is_moderated(*seat_)) return Refusal::not_allowed;
   if (may(Act::edit_any)) return Refusal::none;
   if (!is_author(note.record.id)) return Refusal::not_yours;
   return may(Act::edit_own) ? Refusal::none : Refusal::not_allowed;
@@ -247,6 +250,7 @@ Refused Deciding::on(const RemoveNote& command) {
   const auto& authorship = *store_.find(index_.authorship_by_note.at(command.note));
   changes_.remove(authorship.scope, ref(authorship.record.id));
   changes_.remove(note->scope, ref(command.note));
+  drop_notice(command.note);
   return Refusal::none;
 }
 
@@ -271,6 +275,10 @@ Refused Deciding::on(const HideNote& command) {
     return Refusal::not_found;
   }
   if (note->scope == Scope::staff()) return Refusal::already_so;
+  if (const auto review = index_.review_by_note.find(command.note);
+      review != index_.review_by_note.end()) {
+    return on(review_of(review->second, ReviewAct::hide));
+  }
   clear_focus_on(ref(command.note));
   changes_.remove(note->scope, ref(command.note));
   changes_.put(Scope::staff(), note->record);
@@ -284,6 +292,10 @@ Refused Deciding::on(const ShowNote& command) {
   if (note == nullptr) return Refusal::not_found;
   if (is_on_the_wall(*note)) return Refusal::already_so;
   if (!is_hidden(*note)) return Refusal::not_found;  // A question to the staff stays with them.
+  if (const auto review = index_.review_by_note.find(command.note);
+      review != index_.review_by_note.end()) {
+    return on(review_of(review->second, ReviewAct::release));
+  }
   Note shown = note->record;
   const auto* group = standing(shown.placement.group);
   shown.placement.group = group == nullptr ? Id<Group>{} : group->record.id;

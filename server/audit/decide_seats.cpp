@@ -114,6 +114,7 @@ Refused Deciding::on(const TakeSeat& command) {
             command.language,
             {},
             waits ? SeatStatus::waiting : SeatStatus::seated};
+  seat.room = room_for_late(seat);
   const Id<Seat> id = seat.id;
   const Scope scope = seat_scope(seat);
   changes_.put(scope, std::move(seat));
@@ -126,6 +127,13 @@ void Deciding::put_seat(const Stored<Seat>& before, Seat after) {
   const Scope scope = seat_scope(after);
   if (scope != before.scope) changes_.remove(before.scope, ref(after.id));
   changes_.put(scope, std::move(after));
+}
+
+void Deciding::remove_seat(const Stored<Seat>& seat) {
+  Seat removed = seat.record;
+  removed.status = SeatStatus::removed;
+  removed.room = {};
+  put_seat(seat, std::move(removed));
 }
 
 Refused Deciding::on(const MoveSeat& command) {
@@ -141,10 +149,14 @@ Refused Deciding::on(const MoveSeat& command) {
     if (room->record.closed) return Refusal::room_closed;
   }
   if (seat->record.room == command.room) return Refusal::already_so;
-  Seat moved;
-  moved.id = command.seat;
-  moved.room = command.room;
-  changes_.set(seat->scope, std::move(moved), field_bit<&Seat::room>());
+  if (seat->record.table) return Refusal::sits_at_table;
+  if (is_staff(seat->record.role)) {
+    come_to(seat->record, command.room);
+    return Refusal::none;
+  }
+  const Refused no = check_move(seat->record, command.room);
+  if (no.code != Refusal::none) return no;
+  seat_in(seat->record, command.room);
   return Refusal::none;
 }
 
@@ -156,6 +168,7 @@ Refused Deciding::on(const AdmitSeat& command) {
   if (seat->record.status == SeatStatus::removed) return Refusal::not_seated;
   Seat admitted = seat->record;
   admitted.status = SeatStatus::seated;
+  admitted.room = room_for_late(admitted);
   put_seat(*seat, std::move(admitted));
   return Refusal::none;
 }
@@ -169,10 +182,15 @@ Refused Deciding::on(const RemoveSeat& command) {
     return Refusal::not_allowed;
   }
   if (seat->record.status == SeatStatus::removed) return Refusal::already_so;
-  Seat removed = seat->record;
-  removed.status = SeatStatus::removed;
-  removed.room = {};
-  put_seat(*seat, std::move(removed));
+  watch_over(seat->record.room, seat->record);
+  remove_seat(*seat);
+  if (const auto table = index_.seats_by_table.find(command.seat);
+      table != index_.seats_by_table.end()) {
+    for (const Id<Seat>& person : table->second) {
+      const auto& sits = *store_.find(person);
+      if (sits.record.status == SeatStatus::seated) remove_seat(sits);
+    }
+  }
   if (const auto found = index_.tickets_by_seat.find(command.seat);
       found != index_.tickets_by_seat.end()) {
     for (const Id<Ticket>& id : found->second) {
@@ -198,7 +216,10 @@ Refused Deciding::on(const SetRole& command) {
   if (seat->record.role == command.role) return Refusal::already_so;
   Seat changed = seat->record;
   changed.role = command.role;
-  if (only_watches(changed.role)) changed.room = {};
+  if (only_watches(changed.role)) {
+    watch_over(changed.room, changed);
+    changed.room = {};
+  }
   put_seat(*seat, std::move(changed));
   return Refusal::none;
 }

@@ -186,7 +186,9 @@ Refused Deciding::on(const CloseRoom& command) {
   const auto* room = store_.find(command.room);
   if (room == nullptr) return Refusal::not_found;
   if (room->record.closed) return Refusal::already_so;
-  changes_.set(room->scope, Room{command.room, {}, true}, field_bit<&Room::closed>());
+  changes_.set(room->scope, Room{command.room, {}, true},
+               field_bit<&Room::closed>() | field_bit<&Room::closes_at>());
+  clear_help(command.room);
   const auto found = index_.seats_by_room.find(command.room);
   if (found == index_.seats_by_room.end()) return Refusal::none;
   for (const Id<Seat>& id : found->second) {

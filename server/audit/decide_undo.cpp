@@ -75,6 +75,7 @@ bool Deciding::can_go(const Change& removal, const UndoStep& step) const {
   if (index_.uses_of(target) != 0) return false;
   return std::visit(
       Overload{
+          [](const Seat&) { return false; },  // Votes and notes are somebody's.
           [&](const Note&) { return !may_have_votes(removal.scope); },
           [&](const Vote& vote) {
             const auto* ballot = visible(vote.ballot);
@@ -150,6 +151,7 @@ bool Deciding::fits_again(const Record& record, const UndoStep& step) const {
           },
           [&](const Authorship& authorship) { return there(authorship.note); },
           [&](const Group& group) { return there(group.room); },
+          [&](const RoomPin& pin) { return there(pin.room); },
           [&](const Vote& vote) {
             return is_free_to(vote) && !vote_of(actor_.seat, vote.ballot, vote.mark.item);
           },
@@ -185,7 +187,13 @@ std::optional<Change> Deciding::still_mine(const Change& change, const UndoStep&
             again.mark = vote.mark;
             return is_free_to(again);
           },
-          [&](const Seat& seat) { return !seat.room || is_open_again(seat.room, step); },
+          [&](const Seat& seat) {
+            if (seat.room && !is_open_again(seat.room, step)) return false;
+            // Many who go back together were judged together.
+            const bool alone = step.inverse.size() == 1;
+            return !alone ||
+                   check_move(store_.find(seat.id)->record, seat.room).code == Refusal::none;
+          },
           [](const auto&) { return true; },
       },
       mine.values);

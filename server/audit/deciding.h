@@ -4,9 +4,11 @@
 // refusal and yes by returning Refusal::none with its changes added. By subject: decide.cpp (who
 // may at all), decide_notes.cpp, decide_groups.cpp, decide_ballots.cpp,
 // decide_reveal.cpp, decide_causes.cpp, decide_session.cpp (staff),
-// decide_seats.cpp (who comes and goes), decide_undo.cpp.
+// decide_seats.cpp (who comes and goes), decide_rooms.cpp (who sits where), decide_combining.cpp,
+// decide_tables.cpp, decide_reviews.cpp (moderators), decide_undo.cpp.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string_view>
 
@@ -142,6 +144,49 @@ class Deciding {
   std::uint64_t given_at(Id<Ticket> ticket) const;
   void give_ticket(Id<Seat> seat, const TakeSeat& command);
   void put_seat(const Stored<Seat>& before, Seat after);
+  void remove_seat(const Stored<Seat>& seat);
+
+  // decide_rooms.cpp
+  Refused on(const ProposeRooms& command);
+  Refused on(const ApplyRooms& command);
+  Refused on(const PinSeat& command);
+  Refused on(const SetBond& command);
+  Refused on(const SetSafeguard& command);
+
+  // decide_combining.cpp
+  Refused on(const CombineRooms& command);
+  Refused combine(const std::vector<Id<Room>>& rooms, Id<Room> into);
+  void carry_notes(Id<Room> from, Id<Room> into);
+  std::map<ListKey, std::uint64_t> carried_to_;  // The last order given in each list.
+  bool is_present(const RoomPlan& plan) const;
+  Refused send_staff_home(const RoomPlan& plan);
+  Id<Room> room_for_late(const Seat& seat) const;
+
+  // decide_tables.cpp
+  Refused on(const CallHelp& command);
+  Refused on(const ClearHelp& command);
+  Refused on(const AnnounceClose& command);
+  Refused on(const AddPaperNote& command);
+  Refused on(const AddTableSeat& command);
+  Refused on(const EndTableSeat& command);
+  void seat_in(const Seat& seat, Id<Room> room);
+  Refused check_move(const Seat& seat, Id<Room> room) const;
+  void come_to(const Seat& staff, Id<Room> room);
+  void clear_help(Id<Room> room);
+  void watch_over(Id<Room> room, const Seat& gone);
+
+  // decide_reviews.cpp
+  Refused on(const ReviewNote& command);
+  Refused on(const ResubmitNote& command);
+  Refused on(const ReadmitSeat& command);
+  ReviewNote review_of(Id<Review> review, ReviewAct act) const;
+  Refused decide_review(const Stored<Note>& note, const ReviewNote& command, Review& review);
+  const Seat* author_of(Id<Note> note) const;
+  bool is_moderated(const Seat& seat) const;
+  void look_first(Id<Note> note);
+  void put_note(const Stored<Note>& note, Scope to);
+  void tell_author(const ReviewNote& command, ReviewState state, const std::string& note_words);
+  void drop_notice(Id<Note> note);
 
   // decide_undo.cpp
   Refused on(const Undo& command);
@@ -172,6 +217,8 @@ bool can_be_voted_on(RecordKind kind);
 // Whether a mark's weight is taken from the ballot's budget.
 bool spends_a_budget(BallotMethod method);
 
+// Those that are not closed, in the order of their names as people count.
+std::vector<Room> open_rooms(const Store& store);
 // Where the author of a named note in `note_scope` is said.
 Scope authorship_scope(Scope note_scope);
 // Where a seat's record is, by its role and status.

@@ -1,5 +1,7 @@
 #include "audit/index.h"
 
+#include "audit/name_spotting.h"
+
 namespace plenary::audit {
 namespace {
 
@@ -63,9 +65,44 @@ void Index::note_change(const JoinCode& code, Scope, int sign) {
 }
 
 void Index::note_change(const Seat& seat, Scope, int sign) {
+  if (seat.table) keep_in_set(seats_by_table, seat.table, seat.id, sign);
+  if (seat.role == Role::participant) {
+    for (const std::string& word : name_words_of(seat.name)) {
+      std::uint32_t& counter = name_words[word];
+      count(counter, 1, sign);
+      if (counter == 0) name_words.erase(word);
+    }
+  }
   if (!seat.room) return;
   keep_in_set(seats_by_room, seat.room, seat.id, sign);
   count_use(ref(seat.room), sign);
+}
+
+void Index::note_change(const Room& room, Scope, int sign) {
+  if (room.closed || room.closes_at == Time{}) return;
+  if (sign > 0) {
+    closing_rooms.insert(room.id);
+  } else {
+    closing_rooms.erase(room.id);
+  }
+}
+
+void Index::note_change(const RoomPin& pin, Scope, int sign) {
+  keep(pin_by_seat, pin.seat, pin.id, sign);
+  count_use(ref(pin.room), sign);
+}
+
+void Index::note_change(const HelpCall& call, Scope, int sign) {
+  keep(help_by_room, call.room, call.id, sign);
+  count_use(ref(call.room), sign);
+}
+
+void Index::note_change(const Review& review, Scope, int sign) {
+  keep(review_by_note, review.note, review.id, sign);
+}
+
+void Index::note_change(const NoteNotice& notice, Scope, int sign) {
+  keep(notice_by_note, notice.note, notice.id, sign);
 }
 
 void Index::note_change(const Timer& timer, Scope, int sign) {

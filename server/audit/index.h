@@ -53,6 +53,13 @@ class Index {
   std::unordered_map<Id<Ballot>, BallotBook> ballots;
   std::unordered_map<Id<Cause>, CauseEdges> edges;
   std::unordered_map<Id<Room>, Id<Timer>> timer_by_room;
+  std::unordered_map<Id<Seat>, std::set<Id<Seat>>> seats_by_table;
+  std::unordered_map<Id<Seat>, Id<RoomPin>> pin_by_seat;
+  std::unordered_map<Id<Room>, Id<HelpCall>> help_by_room;
+  std::unordered_map<Id<Note>, Id<Review>> review_by_note;
+  std::unordered_map<Id<Note>, Id<NoteNotice>> notice_by_note;
+  std::set<Id<Room>> closing_rooms;  // Open, with a time at which they close.
+  std::unordered_map<std::string, std::uint32_t> name_words;  // Of participants, folded.
   // How often a record is named by what would be lost without it: notes, groups and causes by
   // votes, ballots and causes; a map by its causes; a room by all that is or sits in it.
   std::unordered_map<RecordRef, std::uint32_t> uses;
@@ -76,6 +83,11 @@ class Index {
   void note_change(const Invitation& invitation, Scope scope, int sign);
   void note_change(const JoinCode& code, Scope scope, int sign);
   void note_change(const Seat& seat, Scope scope, int sign);
+  void note_change(const Room& room, Scope scope, int sign);
+  void note_change(const RoomPin& pin, Scope scope, int sign);
+  void note_change(const HelpCall& call, Scope scope, int sign);
+  void note_change(const Review& review, Scope scope, int sign);
+  void note_change(const NoteNotice& notice, Scope scope, int sign);
   void note_change(const Timer& timer, Scope scope, int sign);
   void note_change(const Note& note, Scope scope, int sign);
   void note_change(const Group& group, Scope scope, int sign);

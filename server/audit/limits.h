@@ -41,6 +41,13 @@ inline constexpr std::uint32_t strength_max = 5;
 inline constexpr std::uint32_t observer_delay_s_max = 600;
 inline constexpr std::int64_t timer_ms_max = 24LL * 3600 * 1000;
 
+inline constexpr std::size_t arranged_max = 600;          // Three times the largest audit.
+inline constexpr std::size_t bonds_max = 200;             // Kept in somebody's head, after all.
+inline constexpr std::size_t bond_seats_max = 40;         // A class.
+inline constexpr std::size_t review_steps_max = 40;       // Then it is talked about, not clicked.
+inline constexpr std::size_t table_seats_max = 12;        // A large table.
+inline constexpr std::uint32_t close_notice_s_max = 600;  // More is a timer.
+
 inline constexpr std::size_t receipts_per_device = 64;  // As many as may be in flight.
 inline constexpr std::size_t undo_steps_max = 32;       // Per seat.
 inline constexpr std::size_t undo_changes_max = 256;    // A larger command is not undoable.

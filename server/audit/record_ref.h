@@ -35,6 +35,13 @@ enum class RecordKind : std::uint8_t {
   minutes = 20,
   objection = 30,
   minority_report = 31,
+  safeguard = 42,
+  room_plan = 43,
+  room_pin = 44,
+  seat_bond = 45,
+  help_call = 46,
+  review = 47,
+  note_notice = 48,
 };
 
 struct RecordTag;

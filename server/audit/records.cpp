@@ -61,6 +61,12 @@ std::string_view name(Refusal refusal) {
     case Refusal::nothing_to_undo: return "nothing_to_undo";
     case Refusal::still_used: return "still_used";
     case Refusal::place_taken: return "place_taken";
+    case Refusal::rooms_impossible: return "rooms_impossible";
+    case Refusal::plan_outdated: return "plan_outdated";
+    case Refusal::review_moved: return "review_moved";
+    case Refusal::claimed_by_other: return "claimed_by_other";
+    case Refusal::safeguarding: return "safeguarding";
+    case Refusal::sits_at_table: return "sits_at_table";
   }
   return "unknown";
 }

@@ -5,6 +5,7 @@
 
 #include <compare>
 #include <cstdint>
+#include <string>
 
 #include "audit/fields.h"
 #include "audit/record_ref.h"
@@ -40,6 +41,17 @@ struct Placement {
       Fields<Field<&Placement::room, 1>, Field<&Placement::group, 2>, Field<&Placement::order, 3>>;
 };
 
+// How a note came in.
+enum class NoteSource : std::uint8_t { device = 0, paper = 1 };
+
+// Of a note that was written on paper: its writer's stakeholder group, never who it was.
+struct Origin {
+  NoteSource source = NoteSource::device;
+  std::string group;
+  friend bool operator==(const Origin&, const Origin&) = default;
+  using fields = Fields<Field<&Origin::source, 1>, Field<&Origin::group, 2>>;
+};
+
 // Says nothing of its author: that is an Authorship record.
 struct Note {
   static constexpr RecordKind kind = RecordKind::note;
@@ -47,9 +59,10 @@ struct Note {
   Epistemic epistemic = Epistemic::unsorted;
   Placement placement;
   Text text;
+  Origin origin{};
   friend bool operator==(const Note&, const Note&) = default;
   using fields = Fields<Field<&Note::id, 1>, Field<&Note::epistemic, 2>, Field<&Note::placement, 3>,
-                        Field<&Note::text, 4>>;
+                        Field<&Note::text, 4>, Field<&Note::origin, 20>>;
 };
 
 // Who wrote a note. In `members` (or the note's room) when the phase names authors, else in the

@@ -10,6 +10,7 @@
 #include "audit/record_ref.h"
 #include "audit/scope.h"
 #include "base/id.h"
+#include "base/time.h"
 
 namespace plenary::audit {
 
@@ -71,8 +72,10 @@ struct Room {
   Id<Room> id;
   std::string name;
   bool closed = false;
+  Time closes_at{};  // Announced to all in it; zero: not.
   friend bool operator==(const Room&, const Room&) = default;
-  using fields = Fields<Field<&Room::id, 1>, Field<&Room::name, 2>, Field<&Room::closed, 3>>;
+  using fields = Fields<Field<&Room::id, 1>, Field<&Room::name, 2>, Field<&Room::closed, 3>,
+                        Field<&Room::closes_at, 20>>;
 };
 
 // A person's place. In `members`; an observer's or a wall's in its own scope; one that waits or
@@ -87,10 +90,12 @@ struct Seat {
   std::string language;
   Id<Room> room;  // Zero: in plenary.
   SeatStatus status = SeatStatus::waiting;
+  Id<Seat> table{};  // Whose device speaks for it; zero: it has its own.
   friend bool operator==(const Seat&, const Seat&) = default;
-  using fields = Fields<Field<&Seat::id, 1>, Field<&Seat::role, 2>, Field<&Seat::name, 3>,
-                        Field<&Seat::group, 4>, Field<&Seat::modality, 5>,
-                        Field<&Seat::language, 6>, Field<&Seat::room, 7>, Field<&Seat::status, 8>>;
+  using fields =
+      Fields<Field<&Seat::id, 1>, Field<&Seat::role, 2>, Field<&Seat::name, 3>,
+             Field<&Seat::group, 4>, Field<&Seat::modality, 5>, Field<&Seat::language, 6>,
+             Field<&Seat::room, 7>, Field<&Seat::status, 8>, Field<&Seat::table, 20>>;
 };
 
 }  // namespace plenary::audit

@@ -52,6 +52,12 @@ enum class Refusal : std::uint16_t {
   nothing_to_undo = 59,
   still_used = 61,
   place_taken = 70,  // Another item has that rank already.
+  rooms_impossible = 80,  // Detail: how many problems the plan names.
+  plan_outdated = 81,     // People or rooms are no longer as the plan has them.
+  review_moved = 82,      // Detail: the steps there are now; somebody else decided meanwhile.
+  claimed_by_other = 83,  // Another moderator looks at it.
+  safeguarding = 84,      // Detail: the RoomRule that would be broken.
+  sits_at_table = 85,     // Moves with its table, not by itself.
 };
 
 // The code's name, as in proto/README.md.

@@ -22,6 +22,9 @@ bool is_undoable(RecordKind kind) {
     case RecordKind::cause_map:
     case RecordKind::cause:
     case RecordKind::cause_link:
+    case RecordKind::room_plan:
+    case RecordKind::room_pin:
+    case RecordKind::seat_bond:
     case RecordKind::minutes: return true;
     case RecordKind::none:
     case RecordKind::settings:
@@ -33,6 +36,10 @@ bool is_undoable(RecordKind kind) {
     case RecordKind::focus:
     case RecordKind::ballot:
     case RecordKind::tally:
+    case RecordKind::safeguard:
+    case RecordKind::help_call:
+    case RecordKind::review:
+    case RecordKind::note_notice:
     case RecordKind::vote_sheet:
     case RecordKind::objection:
     case RecordKind::minority_report: return false;
@@ -121,9 +128,12 @@ void Session::remember_undo(const Entry& entry, UndoStep step) {
     steps.erase(undone);
     return;
   }
-  // Where everybody looks is the facilitator's: nobody's undo calls people back to it.
-  std::erase_if(
-      step.inverse, [](const Change& c) { return ref(c.body).kind == RecordKind::focus; });
+  // Where everybody looks is the facilitator's: nobody's undo calls people back to it. Nor does one
+  // call for help again.
+  std::erase_if(step.inverse, [](const Change& c) {
+    const RecordKind kind = ref(c.body).kind;
+    return kind == RecordKind::focus || kind == RecordKind::help_call;
+  });
   const bool undoable = std::all_of(step.inverse.begin(), step.inverse.end(), [](const auto& c) {
     return is_undoable(ref(c.body).kind) && !is_merge(c);
   });
@@ -149,7 +159,21 @@ std::vector<Scope> Session::scopes_of(Id<Seat> id) const {
     scopes.push_back(Scope::of(seat.room));
   }
   scopes.push_back(Scope::of(id));
+  // A table's device shows each of its people what is theirs.
+  if (const auto table = index_.seats_by_table.find(id); table != index_.seats_by_table.end()) {
+    for (const Id<Seat>& person : table->second) {
+      if (speaks_for(id, person)) scopes.push_back(Scope::of(person));
+    }
+  }
   return scopes;
+}
+
+bool Session::speaks_for(Id<Seat> device, Id<Seat> person) const {
+  const auto* table = store_.find(device);
+  const auto* seat = store_.find(person);
+  return table != nullptr && seat != nullptr && seat->record.table == device &&
+         seat->record.status == SeatStatus::seated && table->record.status == SeatStatus::seated &&
+         !only_watches(table->record.role);
 }
 
 bool Session::sees(Id<Seat> id, Scope scope) const {
@@ -163,11 +187,19 @@ bool Session::sees(Id<Seat> id, Scope scope) const {
     case ScopeKind::members: return !only_watches(seat.role);
     case ScopeKind::staff: return is_staff(seat.role);
     case ScopeKind::room: return is_staff(seat.role) || scope == Scope::of(seat.room);
+    case ScopeKind::seat: return speaks_for(id, Id<Seat>(scope.id.value));
     case ScopeKind::none:
-    case ScopeKind::seat:
     case ScopeKind::vault: return false;
   }
   return false;
+}
+
+std::vector<Command> Session::due(Time now) const {
+  std::vector<Command> commands;
+  for (const Id<Room>& room : index_.closing_rooms) {
+    if (store_.find(room)->record.closes_at <= now) commands.push_back(CloseRoom{room});
+  }
+  return commands;
 }
 
 const Settings* Session::settings() const {

@@ -78,7 +78,11 @@ class Session {
   // The scopes a seat sees now: none beyond its own while it waits, none once removed.
   std::vector<Scope> scopes_of(Id<Seat> seat) const;
   bool sees(Id<Seat> seat, Scope scope) const;
+  // Whether a table's device acts for this person.
+  bool speaks_for(Id<Seat> device, Id<Seat> person) const;
   const Settings* settings() const;
+  // What the server asks by itself because its time has come.
+  std::vector<Command> due(Time now) const;
 
   // Snapshot: everything that apply() would have built, as a value the journal keeps.
   struct Image {

@@ -34,6 +34,7 @@ Id<R> typed(RecordRef ref) {
 
 }  // namespace
 
+// Not a range: there are numbers between kinds that name none.
 bool is_kind(RecordKind kind) {
   return [kind]<class... Rs>(std::type_identity<std::variant<Rs...>>) {
     return ((kind == Rs::kind) || ...);

@@ -95,13 +95,15 @@ void Host::order(Submission&& submission, const Viewer& viewer) {
   entry.command_no = submission.command_no;
   entry.body_hash = submission.body_hash;
   Refused no;
-  if (submission.as_seat && submission.as_seat != viewer.seat) {
+  const bool for_another = submission.as_seat && submission.as_seat != viewer.seat;
+  if (for_another && !session_.speaks_for(viewer.seat, submission.as_seat)) {
     no = Refusal::not_found;
   } else if (!submission.command.ok()) {
     no = submission.command.error();
   } else {
+    if (for_another) entry.actor = submission.as_seat;
     auto decided =
-        session_.decide(audit::Actor{viewer.seat}, *submission.command, {entry.at, parts_.entropy});
+        session_.decide(audit::Actor{entry.actor}, *submission.command, {entry.at, parts_.entropy});
     if (decided.ok()) {
       entry.changes = std::move(decided->list);
       entry.kept = std::move(decided->kept);

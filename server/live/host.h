@@ -248,6 +248,7 @@ class Host final : public JournalOwner {
   // moves.cpp
   std::vector<std::pair<Id<audit::Seat>, std::vector<audit::Scope>>> seats_named(
       const audit::Entry& entry) const;
+  Id<audit::Seat> table_of(const audit::Change& change) const;
   void note_gains(Id<audit::Seat> seat, const std::vector<audit::Scope>& before);
   void move_viewers(const audit::Entry& entry);
   void move_viewer(LinkId link, Viewer& viewer);

@@ -17,10 +17,22 @@ std::vector<std::pair<Id<audit::Seat>, std::vector<Scope>>> Host::seats_named(
     const audit::RecordRef target = audit::ref(change.body);
     if (target.kind != audit::RecordKind::seat) continue;
     const Id<audit::Seat> seat(target.id.value);
-    if (!seats.empty() && seats.back().first == seat) continue;  // Removed here and put there.
-    seats.emplace_back(seat, scopes_seen(seat));
+    for (const Id<audit::Seat>& each : {seat, table_of(change)}) {
+      const bool known = std::any_of(
+          seats.begin(), seats.end(), [&](const auto& named) { return named.first == each; });
+      if (each && !known) seats.emplace_back(each, scopes_seen(each));
+    }
   }
   return seats;
+}
+
+// The device that shows what is the seat's, where it is a table's.
+Id<audit::Seat> Host::table_of(const audit::Change& change) const {
+  if (const auto* put = std::get_if<audit::Put>(&change.body)) {
+    return std::get<audit::Seat>(put->record).table;
+  }
+  const auto* stored = session_.records().find(Id<audit::Seat>(audit::ref(change.body).id.value));
+  return stored == nullptr ? Id<audit::Seat>{} : stored->record.table;
 }
 
 // Whoever comes into a scope sees it as it is then; what was taken out of it before is not theirs,
@@ -50,7 +62,9 @@ void Host::move_viewers(const audit::Entry& entry) {
     const audit::RecordRef target = audit::ref(change.body);
     if (target.kind == audit::RecordKind::room) rooms = true;
     if (target.kind == audit::RecordKind::settings) settings = true;
-    if (target.kind == audit::RecordKind::seat) seats.emplace_back(target.id.value);
+    if (target.kind != audit::RecordKind::seat) continue;
+    seats.emplace_back(target.id.value);
+    if (const auto table = table_of(change)) seats.push_back(table);
   }
   if (settings && !trailing_ && delay_ms() > 0) begin_trailing();
   std::sort(seats.begin(), seats.end());

@@ -47,6 +47,7 @@ void Host::tick() {
     }
   }
   for (const LinkId link : ailing) tend(link, viewers_.at(link), now);
+  for (const audit::Command& command : session_.due(now)) administer(command, [](const Done&) {});
   Batch batch;
   catch_up(batch, now);
   end_trailing_if_level(batch);

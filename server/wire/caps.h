@@ -31,5 +31,13 @@ inline constexpr std::size_t items_max_of<&audit::OpenBallot::items> =
 template <>
 inline constexpr std::size_t items_max_of<&audit::MergeGroups::from> =
     audit::limits::groups_merged_max;
+template <>
+inline constexpr std::size_t items_max_of<&audit::SetBond::seats> = audit::limits::bond_seats_max;
+template <>
+inline constexpr std::size_t items_max_of<&audit::SetSafeguard::minor_groups> =
+    audit::limits::labels_max;
+template <>
+inline constexpr std::size_t items_max_of<&audit::SetSafeguard::moderated_phases> =
+    audit::limits::labels_max;
 
 }  // namespace plenary::wire

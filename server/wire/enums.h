@@ -20,7 +20,7 @@ struct EnumLast<audit::ScopeKind> {
 };
 template <>
 struct EnumLast<audit::RecordKind> {
-  static constexpr auto value = audit::RecordKind::minority_report;
+  static constexpr auto value = audit::RecordKind::note_notice;
 };
 template <>
 struct EnumLast<audit::Role> {
@@ -80,7 +80,35 @@ struct EnumLast<audit::TimerAct> {
 };
 template <>
 struct EnumLast<audit::Refusal> {
-  static constexpr auto value = audit::Refusal::place_taken;
+  static constexpr auto value = audit::Refusal::sits_at_table;
+};
+template <>
+struct EnumLast<audit::NoteSource> {
+  static constexpr auto value = audit::NoteSource::paper;
+};
+template <>
+struct EnumLast<audit::RoomRule> {
+  static constexpr auto value = audit::RoomRule::pin;
+};
+template <>
+struct EnumLast<audit::BondKind> {
+  static constexpr auto value = audit::BondKind::apart;
+};
+template <>
+struct EnumLast<audit::HelpKind> {
+  static constexpr auto value = audit::HelpKind::safeguarding;
+};
+template <>
+struct EnumLast<audit::ReviewAct> {
+  static constexpr auto value = audit::ReviewAct::flag;
+};
+template <>
+struct EnumLast<audit::ReviewReason> {
+  static constexpr auto value = audit::ReviewReason::other;
+};
+template <>
+struct EnumLast<audit::ReviewState> {
+  static constexpr auto value = audit::ReviewState::released;
 };
 template <>
 struct EnumLast<PresenceState> {

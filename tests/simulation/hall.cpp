@@ -211,6 +211,12 @@ void Hall::act(Person& person) {
   ideas.words = a_canary;
   ideas.typed = a_canary;
   ideas.title = [this](const char*) { return canary(ground_.chance.draw()); };
+  const auto table = host_->session().index().seats_by_table.find(person.seat);
+  if (table != host_->session().index().seats_by_table.end() && ground_.chance.one_in(2)) {
+    const std::vector<Id<audit::Seat>> people(table->second.begin(), table->second.end());
+    const Id<audit::Seat> as = ground_.chance.pick(people);
+    return person.ask(ideas.of(as), as);
+  }
   person.ask(ideas.of(person.seat));
 }
 

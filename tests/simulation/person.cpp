@@ -7,8 +7,8 @@
 
 namespace plenary::simulation {
 
-void Person::ask(const audit::Command& command) {
-  const wire::ClientMessage message = wire::Submit{next_number_, {}, command};
+void Person::ask(const audit::Command& command, Id<audit::Seat> as) {
+  const wire::ClientMessage message = wire::Submit{next_number_, as, command};
   outbox.push_back({next_number_++, audit::canonical::bytes(message)});
   if (welcomed) uplink.push_back(outbox.back().bytes);
 }

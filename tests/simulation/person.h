@@ -37,7 +37,8 @@ struct Person {
   std::uint64_t answers = 0;
   std::uint64_t resumes = 0;
 
-  void ask(const audit::Command& command);
+  // As somebody at the table whose device this is, if `as` names one.
+  void ask(const audit::Command& command, Id<audit::Seat> as = {});
   // Says again all that has no answer.
   void say_again();
   void connected(LinkId to);

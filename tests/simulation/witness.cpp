@@ -93,6 +93,7 @@ void Witness::take(const audit::Entry& entry) {
   }
   for (const Scope& scope : touched) touched_[scope].push_back(entry.seq);
   if (std::exchange(votes_touched_, false)) check_votes();
+  if (std::exchange(arranged_, false)) check_rooms(entry);
   if (std::exchange(causes_touched_, false)) check_causes();
 }
 
@@ -189,7 +190,19 @@ void Witness::keep(const audit::Entry& entry, Scope scope, const audit::Record& 
             if (is_set<&audit::Seat::role>(set)) state.role = seat.role;
             if (is_set<&audit::Seat::status>(set)) state.status = seat.status;
             if (is_set<&audit::Seat::room>(set)) state.room = seat.room;
+            if (is_set<&audit::Seat::table>(set)) state.table = seat.table;
+            if (is_set<&audit::Seat::modality>(set)) {
+              state.in_hall = seat.modality == audit::Modality::in_room ||
+                              seat.modality == audit::Modality::paper;
+            }
+            if (is_set<&audit::Seat::group>(set)) groups_[seat.id] = seat.group;
             states.push_back(state);
+          },
+          [&](const audit::Safeguard& rules) {
+            minor_groups_ = {rules.minor_groups.begin(), rules.minor_groups.end()};
+          },
+          [&](const audit::RoomPlan& plan) {
+            arranged_ = plan.applied && set == audit::field_bit<&audit::RoomPlan::applied>();
           },
           [&](const audit::Ballot& ballot) { keep_ballot(ballot, set); },
           [&](const audit::Vote& vote) {
@@ -333,6 +346,7 @@ std::uint64_t Witness::since(const Sent& to, Scope scope) const {
 bool Witness::may_be_sent(const Sent& to, const Stay& stay) const {
   const auto found = seats_.find(to.seat);
   if (found == seats_.end()) return false;
+  if (table_shows(to, stay)) return true;
   const auto& states = found->second;
   for (std::size_t i = 0; i < states.size(); ++i) {
     if (!sees(states[i], to.seat, stay.scope)) continue;

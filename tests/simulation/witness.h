@@ -5,6 +5,7 @@
 //   I1  what was acknowledged is on the disk      I6  nobody is sent what was never theirs to see
 //   I2  one order, dense and chained              I8  votes keep to their ballot's budget
 //   I3  each command once                         I10 what is named is there; no forbidden cycle
+//   I20 no plan leaves somebody alone, or one adult with minors out of sight
 //   I5  who only watches changes nothing          I13 durable before visible
 #pragma once
 
@@ -51,6 +52,8 @@ class Witness {
     audit::Role role = audit::Role::none;
     audit::SeatStatus status = audit::SeatStatus::waiting;
     Id<audit::Room> room;
+    Id<audit::Seat> table;  // Whose device acts for it and shows what is its own.
+    bool in_hall = false;
   };
   // Where a canary was to be seen, and from when on by delayed observers.
   struct Stay {
@@ -92,6 +95,8 @@ class Witness {
   void check_cast(const VoteState& vote);
   std::int64_t groups_in(Id<audit::Group> group) const;
   void check_votes() const;
+  void check_rooms(const audit::Entry& entry) const;
+  bool table_shows(const Sent& to, const Stay& stay) const;
   void check_causes() const;
   static bool sees(const SeatState& state, Id<audit::Seat> seat, audit::Scope scope);
   std::uint64_t since(const Sent& to, audit::Scope scope) const;
@@ -110,6 +115,9 @@ class Witness {
   std::map<Named, audit::Scope> places_;          // Where each record is.
   std::map<Named, std::set<std::string>> words_;  // All canaries that ever stood in it.
   std::int64_t delay_ms_ = 0;
+  std::set<std::string> minor_groups_;
+  std::map<Id<audit::Seat>, std::string> groups_;
+  bool arranged_ = false;  // The entry puts everybody into rooms by a plan.
   std::map<Id<audit::Ballot>, BallotState> ballots_;
   std::map<Id<audit::Vote>, VoteState> votes_;
   std::map<Id<audit::Group>, std::int64_t> joined_;  // How many groups one has become, if several.

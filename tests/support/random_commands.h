@@ -47,6 +47,7 @@ class RandomCommands {
     if (draw < 60) return about_votes();
     if (draw < 78) return about_causes();
     if (draw < 86) return audit::Undo{};
+    if (chance_.one_in(3)) return acts_as_staff() ? about_rooms() : about_tables();
     return acts_as_staff() ? about_running() : about_votes();
   }
 
@@ -230,6 +231,66 @@ class RandomCommands {
                        static_cast<std::uint32_t>(chance_.below(7))};
       case 7: return StartMinutes{fresh_or_taken<Minutes>(), room()};
       default: return LinkCauses{fresh_or_taken<CauseLink>(), {some<Cause>(), some<Cause>()}};
+    }
+  }
+
+  std::string group() { return chance_.one_in(8) ? "strangers" : "students"; }
+  std::uint32_t few(std::uint64_t most) { return static_cast<std::uint32_t>(chance_.below(most)); }
+
+  audit::Command about_rooms() {
+    using namespace audit;
+    const auto* plan = session_.records().only<RoomPlan>();
+    switch (chance_.below(12)) {
+      case 0:
+      case 1:
+        return ProposeRooms{{2 + few(3), chance_.one_in(2), chance_.one_in(2), chance_.one_in(4),
+                             chance_.one_in(2), few(9)}};
+      case 2:
+      case 3: return ApplyRooms{plan == nullptr ? 1 : plan->record.version};
+      case 4: return PinSeat{some<Seat>(), chance_.one_in(3) ? Id<Room>() : room()};
+      case 5:
+        return SetBond{fresh_or_taken<SeatBond>(),
+                       static_cast<BondKind>(chance_.below(3)),
+                       {some<Seat>(), some<Seat>()}};
+      case 6: return CombineRooms{chance_.one_in(3) ? 0 : 2 + few(2)};
+      case 7: return AnnounceClose{room(), few(90)};
+      case 8:
+        return SetSafeguard{
+            {"students"}, {chance_.one_in(2) ? "next" : "observe"}, chance_.one_in(2)};
+      case 9: return chance_.one_in(3) ? Command(ReadmitSeat{some<Seat>()}) : about_tables();
+      default: return review();
+    }
+  }
+  audit::ReviewNote review() {
+    using namespace audit;
+    const Id<Note> note = chance_.one_in(2) ? some<Note>() : some_that<Note>([](const auto& each) {
+      return each.scope == Scope::staff();
+    });
+    const auto found = session_.index().review_by_note.find(note);
+    const std::size_t steps =
+        found == session_.index().review_by_note.end()
+            ? 0
+            : session_.records().find(found->second)->record.steps.size();
+    return {note, static_cast<ReviewAct>(chance_.below(8)),
+            static_cast<std::uint32_t>(chance_.one_in(12) ? steps + 1 : steps),
+            static_cast<ReviewReason>(chance_.below(7)), title("why")};
+  }
+  audit::Command about_tables() {
+    using namespace audit;
+    switch (chance_.below(6)) {
+      case 0: return CallHelp{fresh_or_taken<HelpCall>()};
+      case 1: return ClearHelp{some<HelpCall>()};
+      case 2:
+        return AddPaperNote{
+            fresh_or_taken<Note>(),
+            Epistemic::observation,
+            some_text(),
+            room(),
+            chance_.one_in(3) ? some<Group>() : Id<Group>(),
+            group()};
+      case 3: return AddTableSeat{fresh_or_taken<Seat>(), title("Cora"), group(), "en"};
+      case 4: return EndTableSeat{some<Seat>()};
+      default: return ResubmitNote{some<Note>()};
     }
   }
 

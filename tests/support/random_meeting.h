@@ -52,6 +52,7 @@ class RandomMeeting : public FullMeeting {
       return;
     }
     audit::TakeSeat taking{.code = code(), .name = "Guest " + std::to_string(chance.below(100))};
+    if (chance.one_in(2)) taking.group = "students";
     taking.device = {1, chance.below(12)};
     taking.ticket = digest(chance.draw());
     if (submit({}, taking).code == audit::Refusal::none) {

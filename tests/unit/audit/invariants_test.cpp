@@ -65,6 +65,13 @@ struct LiveReferences {
     return from != nullptr && to != nullptr && from->record.map == l.record.map &&
            to->record.map == l.record.map && from->scope == l.scope;
   }
+  bool operator()(const Stored<RoomPin>& p) const {
+    return there(p.record.room) && there(p.record.seat);
+  }
+  bool operator()(const Stored<HelpCall>& h) const {
+    return there(h.record.room) && !store.find(h.record.room)->record.closed;
+  }
+  bool operator()(const Stored<NoteNotice>& n) const { return there(n.record.note); }
   bool operator()(const Stored<Minutes>& m) const { return there(m.record.room); }
   bool operator()(const auto&) const { return true; }
 };
@@ -145,9 +152,11 @@ bool leaves_ids_behind(const Command& command) {
   return edit != nullptr && !edit->edits.inserts.empty();
 }
 
+// Nobody is called to a place, or for help, by an undo.
 bool moved_focus(const Entry& entry) {
   return std::any_of(entry.changes.begin(), entry.changes.end(), [](const Change& change) {
-    return ref(change.body).kind == RecordKind::focus;
+    const RecordKind kind = ref(change.body).kind;
+    return kind == RecordKind::focus || kind == RecordKind::help_call;
   });
 }
 

@@ -48,6 +48,7 @@ struct World : Meeting {
       for (const Id<Seat> seat : seats[role]) settle(seat, role);
       if (in_room != in_plenary) move(in_room, places[1].room);
     }
+    set_a_table();
   }
 
   void furnish(Place& place) {
@@ -83,8 +84,21 @@ struct World : Meeting {
   }
 
   Id<Seat> other = join(Role::facilitator);
+  // A table with somebody at it in the second room, and a call for help there.
+  void set_a_table() {
+    const auto table = join(Role::table_lead);
+    move(table, places[2].room);
+    must(table, AddTableSeat{at_table, "Somebody", "students", "en"});
+    must(table, CallHelp{alarm});
+    must(other, RemoveSeat{removed});
+    must(other, ProposeRooms{{.size = 4}});
+  }
+
+  Id<Seat> at_table{77};
+  Id<HelpCall> alarm{78};
   Id<Seat> waiting = join_by_code();
   Id<Seat> target = join(Role::participant);
+  Id<Seat> removed = join(Role::participant);
   Place places[3];
   std::map<Role, std::vector<Id<Seat>>> seats;  // In plenary, and in the first room.
   std::map<std::pair<Id<Seat>, Id<Room>>, Id<Note>> own;
@@ -92,7 +106,7 @@ struct World : Meeting {
 
 // Columns: facilitator, co-facilitator, table lead, scribe, interpreter, participant, observer,
 // wall. '+' accepted, '-' not_allowed, 'w' only_watching, '?' not_found, 'y' not_yours,
-// '0' nothing_to_undo, 'u' unknown_command.
+// '0' nothing_to_undo, 'u' unknown_command, 'h' accepted from a room, else not_allowed.
 struct Row {
   const char* what;
   std::uint32_t unlocked_by;  // Any of these acts, where the phase grants it.
@@ -209,6 +223,38 @@ const std::vector<Row> rows{
     {"CloseSession", 0, "++----ww", "", "++----ww", "", [](W, P, S) { return CloseSession{}; }},
     {"SetObserverDelay", 0, "++----ww", "", "++----ww", "",
      [](W, P, S) { return SetObserverDelay{30}; }},
+    {"ProposeRooms", 0, "++----ww", "", "++----ww", "",
+     [](W, P, S) { return ProposeRooms{{.size = 4}}; }},
+    {"ApplyRooms", 0, "++----ww", "", "++----ww", "",
+     [](W w, P, S) { return ApplyRooms{w.session.records().only<RoomPlan>()->record.version}; }},
+    {"PinSeat", 0, "++----ww", "", "++----ww", "",
+     [](W w, P, S) { return PinSeat{w.target, w.places[2].room}; }},
+    {"SetBond", 0, "++----ww", "", "++----ww", "",
+     [](W w, P, S s) { return SetBond{Id<SeatBond>(1), BondKind::together, {w.target, s}}; }},
+    {"CallHelp", 0, "hhhhhhww", "", "hhhhhhww", "",
+     [](W, P, S) { return CallHelp{Id<HelpCall>(1)}; }},
+    {"ClearHelp", 0, "++????ww", "", "++????ww", "", [](W w, P, S) { return ClearHelp{w.alarm}; }},
+    {"AnnounceClose", 0, "++----ww", "", "++----ww", "",
+     [](W w, P, S) { return AnnounceClose{w.places[2].room, 60}; }},
+    {"SetSafeguard", 0, "++----ww", "", "++----ww", "",
+     [](W, P, S) { return SetSafeguard{{"students"}, {}, true}; }},
+    {"CombineRooms", 0, "++----ww", "", "++----ww", "", [](W, P, S) { return CombineRooms{}; }},
+    {"AddPaperNote", acts(Act::add_notes), "++----ww", "++++--ww", "++----ww",
+     "++?"
+     "?--ww",
+     [](W, P p, S) {
+       return AddPaperNote{Id<Note>(1), {}, {some_run, "x"}, p.room, {}, "families"};
+     }},
+    {"AddTableSeat", 0, "--++--ww", "", "--++--ww", "",
+     [](W, P, S) { return AddTableSeat{Id<Seat>(5), "x", "families", "en"}; }},
+    {"EndTableSeat", 0, "++????ww", "", "++????ww", "",
+     [](W w, P, S) { return EndTableSeat{w.at_table}; }},
+    {"ReviewNote", 0, "++----ww", "", "++----ww", "",
+     [](W, P p, S) { return ReviewNote{p.note, ReviewAct::hold, 0, ReviewReason::other, ""}; }},
+    {"ResubmitNote", 0, "??????ww", "", "??????ww", "",
+     [](W, P p, S) { return ResubmitNote{p.note}; }},
+    {"ReadmitSeat", 0, "++----ww", "", "++----ww", "",
+     [](W w, P, S) { return ReadmitSeat{w.removed}; }},
     {"Undo", 0, "++++++0w", "", "++++++0w", "", [](W, P, S) { return Undo{}; }},
     {"CreateSession", 0, "uuuuuuuu", "", "uuuuuuuu", "", [](W, P, S) { return test::a_session(); }},
     {"Invite", 0, "uuuuuuuu", "", "uuuuuuuu", "",
@@ -216,7 +262,7 @@ const std::vector<Row> rows{
     {"TakeSeat", 0, "uuuuuuuu", "", "uuuuuuuu", "", [](W, P, S) { return TakeSeat{}; }},
 };
 
-Refusal meant(char letter) {
+Refusal meant(char letter, bool in_room) {
   switch (letter) {
     case '+': return Refusal::none;
     case '-': return Refusal::not_allowed;
@@ -224,6 +270,7 @@ Refusal meant(char letter) {
     case '?': return Refusal::not_found;
     case 'y': return Refusal::not_yours;
     case '0': return Refusal::nothing_to_undo;
+    case 'h': return in_room ? Refusal::none : Refusal::not_allowed;
     default: return Refusal::unknown_command;
   }
 }
@@ -248,7 +295,7 @@ int check_row(World& world, const Row& row, std::uint32_t granted) {
       const Command command = row.ask(world, world.places[at.about], who);
       // A new record asked for without a room is made in the actor's own.
       const Refusal answered = world.answer(who, command).code;
-      EXPECT_EQ(name(answered), name(meant(outcomes[column])))
+      EXPECT_EQ(name(answered), name(meant(outcomes[column], at.actor != 0)))
           << row.what << ", column " << column << ", from " << at.actor << " about " << at.about
           << ", granted " << granted;
       ++cells;

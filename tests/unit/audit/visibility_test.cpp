@@ -15,13 +15,19 @@ using test::RandomMeeting;
 constexpr std::uint64_t seeds = 25;
 constexpr int steps = 400;
 
-// Who sees a scope, as the design says it: role, status and room of the viewer.
-bool should_see(const Seat& viewer, Scope scope) {
+// Who sees a scope, as the design says it: role, status and room of the viewer, and who sits at
+// their device.
+bool should_see(const Store& store, const Seat& viewer, Scope scope) {
   if (viewer.status == SeatStatus::removed) return false;
-  if (scope.kind == ScopeKind::seat) return scope.id.value == viewer.id.value;
-  if (viewer.status == SeatStatus::waiting) return false;
   const bool staff = viewer.role == Role::facilitator || viewer.role == Role::co_facilitator;
   const bool watches = viewer.role == Role::observer || viewer.role == Role::wall;
+  if (scope.kind == ScopeKind::seat) {
+    if (scope.id.value == viewer.id.value) return true;
+    const auto* person = store.find(Id<Seat>(scope.id.value));
+    return person != nullptr && person->record.table == viewer.id && !watches &&
+           person->record.status == SeatStatus::seated && viewer.status == SeatStatus::seated;
+  }
+  if (viewer.status == SeatStatus::waiting) return false;
   switch (scope.kind) {
     case ScopeKind::everyone: return true;
     case ScopeKind::members: return !watches;
@@ -42,12 +48,13 @@ TEST(Visibility, I6_each_seat_sees_the_scopes_of_its_role_status_and_room) {
       const std::set<Scope> seen(listed.begin(), listed.end());
       EXPECT_EQ(seen.size(), listed.size());
       for (const Scope& scope : scopes) {
-        const bool meant = should_see(stored.record, scope);
+        const bool meant = should_see(meeting.session.records(), stored.record, scope);
         ASSERT_EQ(meeting.session.sees(id, scope), meant);
         // A scope in which nothing is yet may be listed, one that is not seen never.
         ASSERT_EQ(seen.contains(scope), meant);
       }
-      for (const Scope& scope : listed) ASSERT_TRUE(should_see(stored.record, scope));
+      for (const Scope& scope : listed)
+        ASSERT_TRUE(should_see(meeting.session.records(), stored.record, scope));
     }
   }
 }
@@ -77,10 +84,17 @@ bool may_be_in(const Record& record, Scope scope) {
     case RecordKind::phase:
     case RecordKind::focus: return kind == ScopeKind::everyone;
     case RecordKind::join_code:
+    case RecordKind::room_plan:
+    case RecordKind::room_pin:
+    case RecordKind::seat_bond:
+    case RecordKind::review:
     case RecordKind::vote_sheet: return kind == ScopeKind::staff;
     case RecordKind::invitation:
     case RecordKind::ticket: return kind == ScopeKind::vault;
+    case RecordKind::safeguard:
     case RecordKind::room: return kind == ScopeKind::members;
+    case RecordKind::help_call: return scope == Scope::of(std::get<HelpCall>(record).room);
+    case RecordKind::note_notice: return own;
     case RecordKind::seat: {
       const Seat& seat = std::get<Seat>(record);
       if (seat.status != SeatStatus::seated) return kind == ScopeKind::staff;

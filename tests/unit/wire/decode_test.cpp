@@ -206,7 +206,7 @@ TEST(Decoding, T_P13_keys_have_sixteen_bytes) {
 TEST(Decoding, T_P14_unknown_fields_and_alternatives_are_not_kept) {
   EXPECT_EQ(message_refusal(bytes_field(9, "")), Refusal::unknown_command);
   EXPECT_EQ(message_refusal(ping_with(number_field(2, 1))), Refusal::unknown_command);
-  EXPECT_EQ(command_refusal(submit_of(bytes_field(99, ""))), Refusal::unknown_command);
+  EXPECT_EQ(command_refusal(submit_of(bytes_field(1999, ""))), Refusal::unknown_command);
   EXPECT_EQ(
       command_refusal(submit_of(bytes_field(70, number_field(1, 1)))), Refusal::unknown_command);
 }

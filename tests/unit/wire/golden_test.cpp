@@ -9,6 +9,7 @@
 #include <gtest/gtest.h>
 
 #include "audit/canonical.h"
+#include "audit/name_spotting.h"
 #include "audit/plain_text.h"
 #include "audit/state_hash.h"
 #include "audit/store.h"
@@ -149,6 +150,33 @@ TEST(Golden, P13_every_kind_of_record_has_a_vector) {
   }
 
   expect_a_vector_each(std::type_identity<audit::Record>{}, kinds);
+}
+
+// So that a client points out before sending exactly what the server flags.
+TEST(Golden, T_M12_what_names_somebody_is_found_alike_everywhere) {
+  const Struct parsed = golden("spotted.json");
+  std::set<std::string> names;
+  for (const auto& name : parsed.fields().at("names").list_value().values()) {
+    for (const std::string& word : audit::name_words_of(name.string_value())) names.insert(word);
+  }
+  const std::vector<std::string> kinds{"", "name", "phone", "email", "number"};
+  ASSERT_GE(list(parsed, "texts").size(), 10U);
+
+  for (const auto& item : list(parsed, "texts")) {
+    std::vector<audit::Spotted> expected;
+    for (const auto& spot : item.fields().at("spots").list_value().values()) {
+      const auto& said = spot.list_value().values();
+      const auto kind = std::find(kinds.begin(), kinds.end(), said[0].string_value());
+      expected.push_back({static_cast<audit::Spot>(kind - kinds.begin()),
+                          static_cast<std::size_t>(said[1].number_value()),
+                          static_cast<std::size_t>(said[2].number_value())});
+    }
+
+    EXPECT_EQ(audit::spot_names(text(item, "text"),
+                                [&](const std::string& word) { return names.contains(word); }),
+              expected)
+        << text(item, "text");
+  }
 }
 
 TEST(Golden, T_P18_typed_text_is_judged_alike_everywhere) {

@@ -1,0 +1,110 @@
+// Rooms that become one: pairs to fours, fours to all, and what was written comes along.
+#include <algorithm>
+#include <tuple>
+
+#include "audit/deciding.h"
+#include "audit/limits.h"
+#include "audit/safeguarding.h"
+
+namespace plenary::audit {
+namespace {
+
+constexpr std::uint64_t order_origin = order_gap << 16;
+
+}  // namespace
+
+std::vector<Room> open_rooms(const Store& store) {
+  std::vector<Room> rooms;
+  for (const auto& [id, stored] : store.all<Room>()) {
+    if (!stored.record.closed) rooms.push_back(stored.record);
+  }
+  std::sort(rooms.begin(), rooms.end(), [](const Room& a, const Room& b) {
+    return std::tuple(a.name.size(), a.name, a.id) < std::tuple(b.name.size(), b.name, b.id);
+  });
+  return rooms;
+}
+
+Refused Deciding::on(const CombineRooms& command) {
+  if (!is_staff_actor()) return Refusal::not_allowed;
+  if (command.at_a_time == 1 || command.at_a_time > limits::rooms_max) {
+    return {Refusal::out_of_range, limits::rooms_max};
+  }
+  std::vector<Id<Room>> rooms;
+  for (const Room& room : open_rooms(store_)) {
+    if (index_.seats_by_room.contains(room.id)) rooms.push_back(room.id);
+  }
+  if (rooms.empty()) return Refusal::already_so;
+  if (command.at_a_time == 0) return combine(rooms, {});
+  if (rooms.size() < 2) return Refusal::already_so;
+  for (std::size_t at = 0; at < rooms.size(); at += command.at_a_time) {
+    const std::size_t until = std::min<std::size_t>(at + command.at_a_time, rooms.size());
+    const auto first = rooms.begin() + static_cast<std::ptrdiff_t>(at);
+    const auto last = rooms.begin() + static_cast<std::ptrdiff_t>(until);
+    if (const Refused no = combine({first + 1, last}, *first); no.code != Refusal::none) return no;
+  }
+  return Refusal::none;
+}
+
+Refused Deciding::combine(const std::vector<Id<Room>>& rooms, Id<Room> into) {
+  const Safeguard* rules = rules_of(store_);
+  Company company;
+  std::vector<Id<Room>> all = rooms;
+  if (into) all.push_back(into);
+  for (const Id<Room>& room : all) {
+    for (const Id<Seat>& id : index_.seats_by_room.at(room)) {
+      company.add(store_.find(id)->record, rules);
+    }
+  }
+  const RoomRule broken = into ? broken_rule(company, rules) : RoomRule::none;
+  if (broken != RoomRule::none) {
+    return {Refusal::safeguarding, static_cast<std::uint64_t>(broken)};
+  }
+  for (const Id<Room>& room : rooms) {
+    carry_notes(room, into);
+    for (const Id<Seat>& id : index_.seats_by_room.at(room)) {
+      Seat moved;
+      moved.id = id;
+      moved.room = into;
+      changes_.set(store_.find(id)->scope, std::move(moved), field_bit<&Seat::room>());
+    }
+    clear_help(room);
+    Room closed{room, {}, true};
+    changes_.set(store_.find(room)->scope, std::move(closed),
+                 field_bit<&Room::closed>() | field_bit<&Room::closes_at>());
+  }
+  return Refusal::none;
+}
+
+// What a ballot or a map of the old room names stays there with it, and is said to have stayed.
+void Deciding::carry_notes(Id<Room> from, Id<Room> into) {
+  const Scope before = Scope::of(from);
+  const Scope after = Scope::room_or_everyone(into);
+  for (auto at = index_.lists.lower_bound({from, {}});
+       at != index_.lists.end() && at->first.room == from; ++at) {
+    const Id<Group> group = at->first.group;
+    const bool goes = group && index_.uses_of(ref(group)) == 0;
+    if (goes) {
+      Group carried = store_.find(group)->record;
+      carried.room = into;
+      changes_.remove(before, ref(group));
+      changes_.put(after, std::move(carried));
+    }
+    const ListKey key{into, goes ? group : Id<Group>{}};
+    const NoteList& list = index_.list(key);
+    std::uint64_t& last = carried_to_[key];
+    if (last == 0) last = list.empty() ? order_origin : list.rbegin()->first;
+    for (const auto& [order, id] : at->second) {
+      if (index_.uses_of(ref(id)) != 0 || may_have_votes(before)) {
+        changes_.kept.push_back(ref(id));
+        continue;
+      }
+      Note note = store_.find(id)->record;
+      note.placement = {into, key.group, last += order_gap};
+      changes_.remove(before, ref(id));
+      changes_.put(after, std::move(note));
+      move_authorship(id, authorship_scope(after));
+    }
+  }
+}
+
+}  // namespace plenary::audit

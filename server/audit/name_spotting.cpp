@@ -1,0 +1,125 @@
+#include "audit/name_spotting.h"
+
+#include <algorithm>
+
+namespace plenary::audit {
+namespace {
+
+constexpr std::size_t name_bytes_min = 3;  // Shorter ones are words of every language.
+constexpr std::size_t phone_digits_min = 7;
+constexpr std::size_t phone_digits_max = 15;  // E.164.
+constexpr std::size_t number_digits_min = 5;  // What school systems number students with.
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
+bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
+// Letters beyond ASCII count as they stand: no table of cases is needed to find a name again.
+bool is_beyond(char c) { return static_cast<unsigned char>(c) >= 0x80; }
+bool is_word(char c) { return is_upper(c) || is_lower(c) || is_beyond(c); }
+bool is_mailbox(char c) {
+  return is_upper(c) || is_lower(c) || is_digit(c) || c == '.' || c == '_' || c == '-' || c == '+';
+}
+bool is_between_digits(char c) {
+  return c == ' ' || c == '-' || c == '.' || c == '(' || c == ')' || c == '/';
+}
+
+std::string folded(std::string_view word) {
+  std::string out(word);
+  for (char& c : out) {
+    if (is_upper(c)) c = static_cast<char>(c - 'A' + 'a');
+  }
+  return out;
+}
+
+void spot_emails(std::string_view text, std::vector<Spotted>& found) {
+  for (std::size_t at = text.find('@'); at != std::string_view::npos; at = text.find('@', at + 1)) {
+    std::size_t from = at;
+    while (from > 0 && is_mailbox(text[from - 1])) --from;
+    std::size_t until = at + 1;
+    while (until < text.size() && is_mailbox(text[until])) ++until;
+    while (until > at + 1 && !is_word(text[until - 1]) && !is_digit(text[until - 1])) --until;
+    const bool has_dot = text.substr(at, until - at).find('.') != std::string_view::npos;
+    if (from < at && has_dot) found.push_back({Spot::email, from, until});
+  }
+}
+
+// A run of digits with little between them. With a plus, or in groups, or long: a phone number;
+// else a number that a person may be known by. Years, small counts and percentages are neither.
+void spot_digits(std::string_view text, std::vector<Spotted>& found) {
+  for (std::size_t at = 0; at < text.size();) {
+    const bool begins =
+        is_digit(text[at]) && (at == 0 || (!is_word(text[at - 1]) && !is_digit(text[at - 1])));
+    if (!begins) {
+      ++at;
+      continue;
+    }
+    std::size_t until = at;
+    std::size_t digits = 0;
+    std::size_t groups = 1;
+    for (std::size_t next = at, gap = 0; next < text.size() && gap <= 2; ++next) {
+      if (is_digit(text[next])) {
+        groups += gap > 0 ? 1U : 0U;
+        gap = 0;
+        ++digits;
+        until = next + 1;
+      } else if (is_between_digits(text[next])) {
+        ++gap;
+      } else {
+        break;
+      }
+    }
+    const bool plus = at > 0 && text[at - 1] == '+';
+    const bool phone = digits >= phone_digits_min && digits <= phone_digits_max &&
+                       (plus || groups > 1 || digits >= 10);
+    if (phone) {
+      found.push_back({Spot::phone, plus ? at - 1 : at, until});
+    } else if (groups == 1 && digits >= number_digits_min) {
+      found.push_back({Spot::number, at, until});
+    }
+    at = until;
+  }
+}
+
+void spot_words(std::string_view text, const std::function<bool(const std::string&)>& is_name,
+                std::vector<Spotted>& found) {
+  for (std::size_t at = 0; at < text.size();) {
+    if (!is_word(text[at])) {
+      ++at;
+      continue;
+    }
+    std::size_t until = at;
+    while (until < text.size() && is_word(text[until])) ++until;
+    const bool like_a_name = !is_lower(text[at]) && until - at >= name_bytes_min;
+    if (like_a_name && is_name(folded(text.substr(at, until - at)))) {
+      found.push_back({Spot::name, at, until});
+    }
+    at = until;
+  }
+}
+
+}  // namespace
+
+std::vector<std::string> name_words_of(std::string_view name) {
+  std::vector<std::string> words;
+  for (std::size_t at = 0; at < name.size();) {
+    std::size_t until = at;
+    while (until < name.size() && is_word(name[until])) ++until;
+    if (until - at >= name_bytes_min) words.push_back(folded(name.substr(at, until - at)));
+    at = std::max(until, at + 1);
+  }
+  return words;
+}
+
+std::vector<Spotted> spot_names(std::string_view text,
+                                const std::function<bool(const std::string&)>& is_name) {
+  std::vector<Spotted> found;
+  spot_emails(text, found);
+  spot_digits(text, found);
+  spot_words(text, is_name, found);
+  std::sort(found.begin(), found.end(), [](const Spotted& a, const Spotted& b) {
+    return a.from != b.from ? a.from < b.from : a.until > b.until;
+  });
+  return found;
+}
+
+}  // namespace plenary::audit
