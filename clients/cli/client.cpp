@@ -41,6 +41,7 @@ void Client::start() {
   ++connection_;
   link_ready_ = false;
   paused_ = false;
+  turned_away_ = false;
   sent_ = 0;
   link_ = network_.connect(
       url_, {[this] { opened(); }, [this](std::string_view bytes) { heard(bytes); },
@@ -92,6 +93,7 @@ void Client::welcomed(const wire::Welcome& welcome) {
 }
 
 void Client::heard(std::string_view bytes) {
+  if (events_.bytes) events_.bytes(bytes);
   const auto understood = wire::decode_server(bytes);
   PLENARY_ASSERT(understood.has_value());
   for (const wire::Welcome& welcome : understood->message.welcome) welcomed(welcome);
@@ -131,9 +133,14 @@ void Client::pause(std::int64_t ms) {
   });
 }
 
-std::uint64_t Client::submit(audit::Command command) {
+void Client::drop_link() {
+  link_.reset();
+  lost(0);
+}
+
+std::uint64_t Client::submit(audit::Command command, Id<audit::Seat> as) {
   const std::uint64_t number = next_number_++;
-  outbox_.push_back({number, encoded(wire::Submit{number, {}, std::move(command)})});
+  outbox_.push_back({number, encoded(wire::Submit{number, as, std::move(command)})});
   send_more();
   return number;
 }

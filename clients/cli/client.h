@@ -20,6 +20,7 @@ namespace plenary::cli {
 struct ClientEvents {
   std::function<void(const wire::Receipt&)> receipt;
   std::function<void(const wire::ServerMessage&)> applied;
+  std::function<void(std::string_view)> bytes{};  // Of every message, before anything else.
 };
 
 class Client {
@@ -28,8 +29,10 @@ class Client {
   ~Client();
 
   void start();
-  // Its number; the receipt comes by event.
-  std::uint64_t submit(audit::Command command);
+  // Its number; the receipt comes by event. `as`: somebody who sits at this device.
+  std::uint64_t submit(audit::Command command, Id<audit::Seat> as = {});
+  // The network is gone without a word; it comes back by itself.
+  void drop_link();
 
   bool is_welcome() const { return welcome_.has_value() && link_ready_; }
   // The server said that it is of no use to come back.

@@ -18,6 +18,7 @@ inline std::int64_t now_us() {
 class Measured {
  public:
   void add(std::int64_t us) { all_.push_back(us); }
+  void add(const Measured& more) { all_.insert(all_.end(), more.all_.begin(), more.all_.end()); }
   // The value that `percent` of all do not exceed, in milliseconds.
   double percentile_ms(double percent) {
     if (all_.empty()) return 0;

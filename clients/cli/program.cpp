@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 
 #include "clients/cli/commands.h"
+#include "clients/cli/rehearsal.h"
 #include "clients/cli/replay_polis.h"
 #include "clients/cli/replay_text.h"
 
@@ -19,6 +20,7 @@ struct Said {
   std::string speed = "max";
   std::string format = "json";
   wire::NewSession create;
+  RehearsalWish rehearsal;
   bool needs_token = true;
   std::function<int()> act;
 };
@@ -110,6 +112,18 @@ void offer_replays(CLI::App& program, Said& said) {
   text->callback([&] { said.act = [&] { return replay_text(said.setting, said.path); }; });
 }
 
+void offer_rehearsal(CLI::App& program, Said& said) {
+  auto* rehearse = program.add_subcommand("rehearse", "Play a session with scripted people");
+  rehearse
+      ->add_option("agenda", said.rehearsal.agenda, "full-day, focus-group, data-walk, follow-up")
+      ->required();
+  rehearse->add_option("--people", said.rehearsal.people, "Scripted people");
+  rehearse->add_option("--observers", said.rehearsal.observers, "Scripted observers");
+  rehearse->callback([&] {
+    said.act = [&] { return cli::rehearse(said.setting, said.rehearsal); };
+  });
+}
+
 }  // namespace
 
 int run_program(int argc, const char* const* argv) {
@@ -130,6 +144,7 @@ int run_program(int argc, const char* const* argv) {
   offer_sessions(program, said);
   offer_records(program, said);
   offer_replays(program, said);
+  offer_rehearsal(program, said);
   try {
     program.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -14,3 +14,18 @@ plenary_replay(bowling_green slow polis ${demo}/polis/bg2050-volunteers)
 plenary_replay(text slow text ${demo}/editing/friendsforever.json.gz)
 set_tests_properties(replay_canada replay_canada_killed_three_times replay_housing
                      replay_bowling_green PROPERTIES RUN_SERIAL ON)
+
+# Scripted people play whole sessions, in the sizes that are promised.
+function(plenary_rehearsal name label)
+  add_test(NAME rehearse_${name}
+           COMMAND ${CMAKE_SOURCE_DIR}/tests/replay/rehearse ${CMAKE_BINARY_DIR}/bin ${ARGN})
+  set_tests_properties(rehearse_${name} PROPERTIES LABELS ${label} TIMEOUT 900)
+endfunction()
+
+plenary_rehearsal(small fast full-day 16 2)
+plenary_rehearsal(typical slow full-day 62 8)
+plenary_rehearsal(large slow full-day 210 50)
+plenary_rehearsal(focus_group slow focus-group 16 2)
+plenary_rehearsal(data_walk slow data-walk 24 4)
+plenary_rehearsal(follow_up slow follow-up 24 4)
+set_tests_properties(rehearse_typical rehearse_large PROPERTIES RUN_SERIAL ON)

@@ -1,0 +1,95 @@
+// A rehearsal under way: its people, and what is done with them.
+//
+// Private to rehearsal.cpp (the course of the day and its result) and rehearsing.cpp (who comes,
+// sits where, is helped, moderated and sent out). On one Network; says no by `why_`.
+#pragma once
+
+#include <algorithm>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "audit/session.h"
+#include "clients/cli/rehearsal.h"
+#include "clients/cli/rehearsal_check.h"
+
+namespace plenary::cli {
+
+// The stakeholder groups of every rehearsed session.
+const std::vector<std::string>& rehearsed_groups();
+
+class Rehearsal {
+ public:
+  Rehearsal(const Setting& setting, const RehearsalWish& wish, std::vector<AgendaPhase> agenda)
+      : setting_(setting),
+        wish_(wish),
+        agenda_(std::move(agenda)),
+        network_(Network::make()),
+        api_(*network_, setting) {}
+
+  int run();
+
+ private:
+  bool failed(const char* what) {
+    if (why_.empty()) why_ = what;
+    return false;
+  }
+  bool open();
+  bool invite(audit::Role role, std::size_t count);
+  void add(wire::Hello hello, bool learns = false);
+  bool seat_people(std::size_t count);
+  bool play(const AgendaPhase& phase);
+  bool gather_people(const AgendaPhase& phase);
+  bool arrange_rooms();
+  bool let_the_late_in();
+  bool move_wrongly_and_back();
+  bool help_a_room();
+  bool close_a_room();
+  bool moderate();
+  bool eject_and_readmit();
+  bool hold_a_ballot(std::size_t number);
+  void write_all(const AgendaPhase& phase, std::size_t round);
+  void drop_some();
+  bool rest();
+  audit::Refusal asked(Attendee& who, audit::Command command);
+  bool lead_does(audit::Command command, const char* what);
+  Attendee& lead() { return *attendees_[0]; }
+  Attendee& co_lead() { return *attendees_[1]; }
+  template <class R>
+  std::vector<R> led_records() const;
+  std::vector<Attendee*> of(audit::Role role) const;
+  std::vector<Attendee*> in_rooms() const;
+  std::int64_t patience_ms() const { return std::int64_t{setting_.patience_s} * 1000; }
+  int report(double seconds);
+
+  const Setting& setting_;
+  const RehearsalWish& wish_;
+  std::vector<AgendaPhase> agenda_;
+  std::unique_ptr<Network> network_;
+  Api api_;
+  wire::SessionMade made_;
+  Canaries canaries_;
+  Attendees attendees_;
+  std::size_t seated_ = 0;  // Of the people wished for.
+  std::uint32_t shuffle_ = 0;
+  std::size_t rooms_made_ = 0;
+  std::size_t drops_ = 0;
+  std::size_t late_ = 0;
+  std::size_t helped_ = 0;
+  std::size_t moderated_ = 0;
+  std::size_t ballots_ = 0;
+  std::size_t expected_refusals_ = 0;
+  std::string why_;
+};
+
+template <class R>
+std::vector<R> Rehearsal::led_records() const {
+  std::vector<R> records;
+  for (const auto& [scope, store] : attendees_[0]->client().replica().scopes()) {
+    for (const auto& [id, held] : store.template all<R>()) records.push_back(held.record);
+  }
+  std::sort(records.begin(), records.end(), [](const R& a, const R& b) { return a.id < b.id; });
+  return records;
+}
+
+}  // namespace plenary::cli
