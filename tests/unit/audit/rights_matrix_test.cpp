@@ -5,125 +5,23 @@
 
 #include <gtest/gtest.h>
 
-#include "tests/support/sessions.h"
+#include "tests/unit/audit/rights_world.h"
 
 namespace plenary::audit {
 namespace {
 
 using test::acts;
-using test::Meeting;
-
-// What there is to act on in plenary and in each room.
-struct Place {
-  Id<Room> room;
-  Id<Note> note;  // Somebody else's.
-  Id<Note> item;  // On the ballot.
-  Id<Note> hidden;
-  Id<Group> group;
-  Id<Group> other_group;
-  Id<Note> grouped;
-  Id<CauseMap> map;
-  Id<Cause> cause;
-  Id<Cause> effect;
-  Id<CauseLink> link;
-  Id<Ballot> ballot;
-  Id<Ballot> closed_ballot;
-  Id<Minutes> minutes;
-};
-
-CreateSession with_lobby() {
-  CreateSession asked = test::a_session();
-  asked.lobby = true;
-  return asked;
-}
-
-struct World : Meeting {
-  World() : Meeting(with_lobby()) {
-    begin_phase(test::grant_to_all(test::every_act));
-    for (Place& place : places) furnish(place);
-    for (const Role role : test::every_role()) {
-      const auto in_plenary = join(role);
-      const auto in_room = only_watches(role) ? in_plenary : join(role);
-      seats[role] = {in_plenary, in_room};
-      for (const Id<Seat> seat : seats[role]) settle(seat, role);
-      if (in_room != in_plenary) move(in_room, places[1].room);
-    }
-    set_a_table();
-  }
-
-  void furnish(Place& place) {
-    if (&place != &places[0]) place.room = open_room();
-    const AddNote there{.room = place.room};
-    place.note = add_note(other, "somebody else's", there);
-    place.item = add_note(other, "to vote on", there);
-    place.hidden = add_note(other, "hidden", there);
-    must(other, HideNote{place.hidden});
-    place.group = add_group(other, place.room);
-    place.other_group = add_group(other, place.room);
-    place.grouped = add_note(other, "in a group", {.room = place.room, .group = place.other_group});
-    place.map = add_map(other, Cycles::allowed, place.room);
-    place.cause = add_cause(other, place.map);
-    place.effect = add_cause(other, place.map);
-    place.link = link(other, place.cause, place.effect);
-    place.ballot = open_ballot({.room = place.room, .items = {ref(place.item)}});
-    place.closed_ballot = open_ballot({.room = place.room, .items = {ref(place.item)}});
-    must(other, CloseBallot{place.closed_ballot});
-    place.minutes = fresh<Minutes>();
-    must(other, StartMinutes{place.minutes, place.room});
-  }
-
-  // Leaves a note and a vote of the seat's everywhere.
-  void settle(Id<Seat> seat, Role role) {
-    if (only_watches(role)) return;
-    for (const Place& place : places) {
-      if (record(seat).room != place.room) move(seat, place.room);
-      own[{seat, place.room}] = add_note(seat, "own", {.room = place.room});
-      must(seat, CastVote{place.ballot, {ref(place.item), 1}});
-    }
-    move(seat, {});
-  }
-
-  Id<Seat> other = join(Role::facilitator);
-  // A table with somebody at it in the second room, and a call for help there.
-  void set_a_table() {
-    const auto table = join(Role::table_lead);
-    move(table, places[2].room);
-    must(table, AddTableSeat{at_table, "Somebody", "students", "en"});
-    must(table, CallHelp{alarm});
-    must(other, RemoveSeat{removed});
-    must(other, ProposeRooms{{.size = 4}});
-  }
-
-  Id<Seat> at_table{77};
-  Id<HelpCall> alarm{78};
-  Id<Seat> waiting = join_by_code();
-  Id<Seat> target = join(Role::participant);
-  Id<Seat> removed = join(Role::participant);
-  Place places[3];
-  std::map<Role, std::vector<Id<Seat>>> seats;  // In plenary, and in the first room.
-  std::map<std::pair<Id<Seat>, Id<Room>>, Id<Note>> own;
-};
 
 // Columns: facilitator, co-facilitator, table lead, scribe, interpreter, participant, observer,
 // wall. '+' accepted, '-' not_allowed, 'w' only_watching, '?' not_found, 'y' not_yours,
 // '0' nothing_to_undo, 'u' unknown_command, 'h' accepted from a room, else not_allowed.
-struct Row {
-  const char* what;
-  std::uint32_t unlocked_by;  // Any of these acts, where the phase grants it.
-  const char* locked;
-  const char* unlocked;
-  const char* elsewhere_locked;  // About another room than the actor's.
-  const char* elsewhere_unlocked;
-  std::function<Command(World&, const Place&, Id<Seat>)> ask;
-};
-
-using W = World&;
-using P = const Place&;
+using W = RightsWorld&;
+using P = const RightsPlace&;
 using S = Id<Seat>;
 const auto some_run = Id<RunTag>(1);
 const TextEdits typing{.inserts = {{{}, some_run, 0, "x"}}};
 
-const std::vector<Row> rows{
+const std::vector<RightsRow> rows{
     {"AddNote", acts(Act::add_notes), "++----ww", "++++++ww", "++----ww", "++????ww",
      [](W, P p, S) { return AddNote{.id = Id<Note>(1), .text = {some_run, "x"}, .room = p.room}; }},
     {"AddNote only_me", 0, "+++++++w", "", "+++++++w", "",
@@ -262,6 +160,12 @@ const std::vector<Row> rows{
     {"TakeSeat", 0, "uuuuuuuu", "", "uuuuuuuu", "", [](W, P, S) { return TakeSeat{}; }},
 };
 
+}  // namespace
+
+const std::vector<RightsRow>& rights_rows() { return rows; }
+
+namespace {
+
 Refusal meant(char letter, bool in_room) {
   switch (letter) {
     case '+': return Refusal::none;
@@ -284,7 +188,7 @@ struct Situation {
 const Situation situations[]{
     {0, 0, false}, {1, 1, false}, {1, 0, false}, {0, 1, true}, {1, 2, true}};
 
-int check_row(World& world, const Row& row, std::uint32_t granted) {
+int check_row(RightsWorld& world, const RightsRow& row, std::uint32_t granted) {
   const bool unlocked = (row.unlocked_by & granted) != 0;
   int cells = 0;
   for (const Situation& at : situations) {
@@ -305,7 +209,7 @@ int check_row(World& world, const Row& row, std::uint32_t granted) {
 }
 
 TEST(RightsMatrix, T_Z1_T_Z3_T_Z4_T_Z7_every_cell_is_as_the_table_says) {
-  World world;
+  RightsWorld world;
   std::vector<std::uint32_t> phases{0, test::every_act};
   for (std::uint32_t act = 1; act < test::every_act; act <<= 1) {
     phases.push_back(act);
@@ -315,7 +219,7 @@ TEST(RightsMatrix, T_Z1_T_Z3_T_Z4_T_Z7_every_cell_is_as_the_table_says) {
   int cells = 0;
   for (const std::uint32_t granted : phases) {
     world.begin_phase(test::grant_to_all(granted));
-    for (const Row& row : rows) cells += check_row(world, row, granted);
+    for (const RightsRow& row : rows) cells += check_row(world, row, granted);
   }
 
   EXPECT_EQ(cells, static_cast<int>(16 * rows.size() * 5 * 8));
@@ -323,11 +227,11 @@ TEST(RightsMatrix, T_Z1_T_Z3_T_Z4_T_Z7_every_cell_is_as_the_table_says) {
 
 // The same table while waiting, once removed, and for a seat that never was.
 TEST(RightsMatrix, T_A7_T_Z15_who_is_not_seated_may_nothing_at_all) {
-  World world;
+  RightsWorld world;
   const auto removed = world.join(Role::facilitator);
   world.must(world.other, RemoveSeat{removed});
 
-  for (const Row& row : rows) {
+  for (const RightsRow& row : rows) {
     if (row.locked[0] == 'u') continue;
     for (const Id<Seat> who : {world.waiting, removed, Id<Seat>(99)}) {
       EXPECT_EQ(world.answer(who, row.ask(world, world.places[0], who)).code, Refusal::not_seated)
@@ -337,9 +241,10 @@ TEST(RightsMatrix, T_A7_T_Z15_who_is_not_seated_may_nothing_at_all) {
 }
 
 TEST(RightsMatrix, the_table_has_every_command) {
-  World world;
+  RightsWorld world;
   std::vector<bool> met(std::variant_size_v<Command>, false);
-  for (const Row& row : rows) met[row.ask(world, world.places[0], world.other).index()] = true;
+  for (const RightsRow& row : rows)
+    met[row.ask(world, world.places[0], world.other).index()] = true;
 
   for (std::size_t i = 0; i < met.size(); ++i) EXPECT_TRUE(met[i]) << "command " << i;
 }

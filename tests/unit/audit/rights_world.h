@@ -1,0 +1,120 @@
+// A session with everything in it that there are rights about: people of every role, in plenary and
+// in a room, and what they may or may not touch here, there and in plenary. For the tests of
+// rights.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "tests/support/sessions.h"
+
+namespace plenary::audit {
+
+// What there is to act on in plenary and in each room.
+struct RightsPlace {
+  Id<Room> room;
+  Id<Note> note;  // Somebody else's.
+  Id<Note> item;  // On the ballot.
+  Id<Note> hidden;
+  Id<Group> group;
+  Id<Group> other_group;
+  Id<Note> grouped;
+  Id<CauseMap> map;
+  Id<Cause> cause;
+  Id<Cause> effect;
+  Id<CauseLink> link;
+  Id<Ballot> ballot;
+  Id<Ballot> closed_ballot;
+  Id<Minutes> minutes;
+};
+
+inline CreateSession with_lobby() {
+  CreateSession asked = test::a_session();
+  asked.lobby = true;
+  return asked;
+}
+
+struct RightsWorld : test::Meeting {
+  RightsWorld() : test::Meeting(with_lobby()) {
+    begin_phase(test::grant_to_all(test::every_act));
+    for (RightsPlace& place : places) furnish(place);
+    for (const Role role : test::every_role()) {
+      const auto in_plenary = join(role);
+      const auto in_room = only_watches(role) ? in_plenary : join(role);
+      seats[role] = {in_plenary, in_room};
+      for (const Id<Seat> seat : seats[role]) settle(seat, role);
+      if (in_room != in_plenary) move(in_room, places[1].room);
+    }
+    set_a_table();
+  }
+
+  void furnish(RightsPlace& place) {
+    if (&place != &places[0]) place.room = open_room();
+    const AddNote there{.room = place.room};
+    place.note = add_note(other, "somebody else's", there);
+    place.item = add_note(other, "to vote on", there);
+    place.hidden = add_note(other, "hidden", there);
+    must(other, HideNote{place.hidden});
+    place.group = add_group(other, place.room);
+    place.other_group = add_group(other, place.room);
+    place.grouped = add_note(other, "in a group", {.room = place.room, .group = place.other_group});
+    place.map = add_map(other, Cycles::allowed, place.room);
+    place.cause = add_cause(other, place.map);
+    place.effect = add_cause(other, place.map);
+    place.link = link(other, place.cause, place.effect);
+    place.ballot = open_ballot({.room = place.room, .items = {ref(place.item)}});
+    place.closed_ballot = open_ballot({.room = place.room, .items = {ref(place.item)}});
+    must(other, CloseBallot{place.closed_ballot});
+    place.minutes = fresh<Minutes>();
+    must(other, StartMinutes{place.minutes, place.room});
+  }
+
+  // Leaves a note and a vote of the seat's everywhere.
+  void settle(Id<Seat> seat, Role role) {
+    if (only_watches(role)) return;
+    for (const RightsPlace& place : places) {
+      if (record(seat).room != place.room) move(seat, place.room);
+      own[{seat, place.room}] = add_note(seat, "own", {.room = place.room});
+      must(seat, CastVote{place.ballot, {ref(place.item), 1}});
+    }
+    move(seat, {});
+  }
+
+  Id<Seat> other = join(Role::facilitator);
+  // A table with somebody at it in the second room, and a call for help there.
+  void set_a_table() {
+    const auto table = join(Role::table_lead);
+    move(table, places[2].room);
+    must(table, AddTableSeat{at_table, "Somebody", "students", "en"});
+    must(table, CallHelp{alarm});
+    must(other, RemoveSeat{removed});
+    must(other, ProposeRooms{{.size = 4}});
+  }
+
+  Id<Seat> at_table{77};
+  Id<HelpCall> alarm{78};
+  Id<Seat> waiting = join_by_code();
+  Id<Seat> target = join(Role::participant);
+  Id<Seat> removed = join(Role::participant);
+  RightsPlace places[3];
+  std::map<Role, std::vector<Id<Seat>>> seats;  // In plenary, and in the first room.
+  std::map<std::pair<Id<Seat>, Id<Room>>, Id<Note>> own;
+};
+
+// One command: how it is asked, and what rights_matrix_test.cpp expects of it.
+struct RightsRow {
+  const char* what;
+  std::uint32_t unlocked_by;  // Any of these acts, where the phase grants it.
+  const char* locked;
+  const char* unlocked;
+  const char* elsewhere_locked;  // About another room than the actor's.
+  const char* elsewhere_unlocked;
+  std::function<Command(RightsWorld&, const RightsPlace&, Id<Seat>)> ask;
+};
+
+// In rights_matrix_test.cpp: every command there is.
+const std::vector<RightsRow>& rights_rows();
+
+}  // namespace plenary::audit
