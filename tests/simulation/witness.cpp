@@ -26,6 +26,10 @@ bool is_set(audit::FieldSet set) {
   return (set & audit::field_bit<Member>()) != 0;
 }
 
+bool is_in_hall(const audit::Seat& seat) {
+  return seat.modality == audit::Modality::in_room || seat.modality == audit::Modality::paper;
+}
+
 bool leads_back(const std::map<Id<audit::Cause>, std::vector<Id<audit::Cause>>>& next,
                 Id<audit::Cause> at, std::map<Id<audit::Cause>, bool>& open) {
   const auto [place, is_new] = open.emplace(at, true);
@@ -191,10 +195,7 @@ void Witness::keep(const audit::Entry& entry, Scope scope, const audit::Record& 
             if (is_set<&audit::Seat::status>(set)) state.status = seat.status;
             if (is_set<&audit::Seat::room>(set)) state.room = seat.room;
             if (is_set<&audit::Seat::table>(set)) state.table = seat.table;
-            if (is_set<&audit::Seat::modality>(set)) {
-              state.in_hall = seat.modality == audit::Modality::in_room ||
-                              seat.modality == audit::Modality::paper;
-            }
+            if (is_set<&audit::Seat::modality>(set)) state.in_hall = is_in_hall(seat);
             if (is_set<&audit::Seat::group>(set)) groups_[seat.id] = seat.group;
             states.push_back(state);
           },
@@ -320,22 +321,6 @@ void Witness::check_causes() const {
 }
 
 // ---- what is sent
-
-bool Witness::sees(const SeatState& state, Id<audit::Seat> seat, Scope scope) {
-  if (state.status == SeatStatus::removed || scope.kind == ScopeKind::vault) return false;
-  if (scope.kind == ScopeKind::seat) return scope == Scope::of(seat);
-  if (state.status == SeatStatus::waiting) return false;
-  if (scope.kind == ScopeKind::everyone) return true;
-  switch (state.role) {
-    case Role::facilitator:
-    case Role::co_facilitator: return true;
-    case Role::observer:
-    case Role::wall: return false;
-    default:
-      return scope.kind == ScopeKind::members ||
-             (scope.kind == ScopeKind::room && scope == Scope::of(state.room));
-  }
-}
 
 std::uint64_t Witness::since(const Sent& to, Scope scope) const {
   const std::uint64_t held = to.held.scope_seq(scope);

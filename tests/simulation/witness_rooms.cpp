@@ -1,4 +1,4 @@
-// What the witness knows of rooms and tables.
+// What the witness knows of who sees what, of rooms and of tables.
 #include <algorithm>
 
 #include "tests/simulation/witness.h"
@@ -6,6 +6,7 @@
 namespace plenary::simulation {
 
 using audit::Role;
+using audit::Scope;
 using audit::ScopeKind;
 using audit::SeatStatus;
 
@@ -32,6 +33,22 @@ void Witness::check_rooms(const audit::Entry& entry) const {
     require(minors + adults != 1, "I20", "a plan leaves somebody alone in a room");
     require(minors == 0 || adults != 1 || all_in_hall, "I20",
             "a plan leaves one adult with minors out of sight");
+  }
+}
+
+bool Witness::sees(const SeatState& state, Id<audit::Seat> seat, Scope scope) {
+  if (state.status == SeatStatus::removed || scope.kind == ScopeKind::vault) return false;
+  if (scope.kind == ScopeKind::seat) return scope == Scope::of(seat);
+  if (state.status == SeatStatus::waiting) return false;
+  if (scope.kind == ScopeKind::everyone) return true;
+  switch (state.role) {
+    case Role::facilitator:
+    case Role::co_facilitator: return true;
+    case Role::observer:
+    case Role::wall: return false;
+    default:
+      return scope.kind == ScopeKind::members ||
+             (scope.kind == ScopeKind::room && scope == Scope::of(state.room));
   }
 }
 
