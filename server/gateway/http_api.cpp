@@ -66,6 +66,9 @@ void HttpApi::route(const HttpRequest& request, const Reply& reply) {
   } else if (request.path == "/api/join") {
     if (request.method != "POST") return reply(problem(405, "method", "Use POST."));
     join_by_json(request, reply);
+  } else if (request.path == "/api/catch-up") {
+    if (request.method != "POST") return reply(problem(405, "method", "Use POST."));
+    catch_up(request, reply);
   } else if (request.path == "/api/sessions" || request.path.starts_with("/api/sessions/")) {
     administer(request, reply);
   } else {

@@ -6,6 +6,7 @@
 // address and how people join; session_admin.cpp is administration.
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -54,6 +55,9 @@ class HttpApi {
   // Both ways ask for a seat here; a refusal is a Problem.
   using Seatings = std::function<void(Result<wire::Joined, transport::HttpResponse>)>;
   void join(std::size_t loop, wire::JoinRequest asked, Seatings done);
+  void catch_up(const Request& request, const Reply& reply);
+  void tell_what_happened(live::SessionId session, live::Host& host,
+                          const wire::CatchUpRequest& asked, const Reply& reply);
   void seat(std::size_t loop, live::SessionId session, wire::JoinRequest asked, Seatings done);
 
   bool is_administrator(const Request& request) const;
@@ -74,6 +78,7 @@ class HttpApi {
   void with_host(live::SessionId session, const Reply& reply, WithHost use);
 
   HttpApiParts parts_;
+  std::atomic<std::int64_t> caught_up_ms_{0};  // When somebody was last told what happened.
 };
 
 }  // namespace plenary::gateway

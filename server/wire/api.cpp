@@ -51,6 +51,14 @@ struct GeneratedOf<Invited> {
   using type = v1::Invited;
 };
 template <>
+struct GeneratedOf<CatchUpRequest> {
+  using type = v1::CatchUpRequest;
+};
+template <>
+struct GeneratedOf<Chronicle> {
+  using type = v1::Chronicle;
+};
+template <>
 struct GeneratedOf<SessionState> {
   using type = v1::SessionState;
 };
@@ -86,6 +94,8 @@ template std::optional<SessionState> from_json(std::string_view);
 template std::optional<CodeShown> from_json(std::string_view);
 template std::optional<Joined> from_json(std::string_view);
 template std::optional<Invited> from_json(std::string_view);
+template std::optional<CatchUpRequest> from_json(std::string_view);
+template std::optional<Chronicle> from_json(std::string_view);
 template std::optional<Problem> from_json(std::string_view);
 template std::string api_json(const Problem&);
 template std::string api_json(const NewSession&);
@@ -97,6 +107,8 @@ template std::string api_json(const Joined&);
 template std::string api_json(const CodeShown&);
 template std::string api_json(const InviteRequest&);
 template std::string api_json(const Invited&);
+template std::string api_json(const CatchUpRequest&);
+template std::string api_json(const Chronicle&);
 template std::string api_json(const SessionState&);
 
 }  // namespace plenary::wire

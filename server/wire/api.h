@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "audit/chronicle.h"
 #include "audit/records.h"
 #include "audit/scope.h"
 #include "wire/messages.h"
@@ -94,6 +95,16 @@ struct Invited {
   std::string token;
   using fields = Fields<Field<&Invited::token, 1>>;
 };
+
+// What happened since then, for the seat of this ticket.
+struct CatchUpRequest {
+  std::string token;
+  Key128 device;
+  Time since;
+  using fields = Fields<Field<&CatchUpRequest::token, 1>, Field<&CatchUpRequest::device, 2>,
+                        Field<&CatchUpRequest::since, 3>>;
+};
+using audit::Chronicle;
 
 struct ScopeState {
   audit::Scope scope;

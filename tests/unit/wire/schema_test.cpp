@@ -175,6 +175,8 @@ TEST(Schema, bodies_of_the_http_api_are_their_messages) {
   expect_api_agreement<v1::CodeShown, CodeShown>(filling);
   expect_api_agreement<v1::InviteRequest, InviteRequest>(filling);
   expect_api_agreement<v1::Invited, Invited>(filling);
+  expect_api_agreement<v1::CatchUpRequest, CatchUpRequest>(filling);
+  expect_api_agreement<v1::Chronicle, Chronicle>(filling);
   expect_api_agreement<v1::SessionState, SessionState>(filling);
 }
 

@@ -1,0 +1,97 @@
+#include "audit/chronicle.h"
+
+#include <map>
+#include <unordered_set>
+
+namespace plenary::audit {
+namespace {
+
+// What is worth telling; the rest is how the session works, or somebody's own.
+bool is_told(RecordKind kind) {
+  switch (kind) {
+    case RecordKind::note:
+    case RecordKind::group:
+    case RecordKind::ballot:
+    case RecordKind::cause_map:
+    case RecordKind::cause:
+    case RecordKind::cause_link: return true;
+    default: return false;
+  }
+}
+
+class Telling {
+ public:
+  Telling(const Session& session, const ChronicleAsk& ask) : session_(session), ask_(ask) {
+    const auto* seat = session.records().find(ask.seat);
+    const Settings* settings = session.settings();
+    const bool observes = seat != nullptr && seat->record.role == Role::observer;
+    if (observes && settings != nullptr)
+      delay_ms_ = std::int64_t{settings->observer_delay_s} * 1'000;
+    told_.since = ask.since;
+  }
+
+  void hear(const Entry& entry) {
+    if (entry.at + delay_ms_ > ask_.now) return;
+    for (const Change& change : entry.changes) {
+      const auto* put = std::get_if<Put>(&change.body);
+      if (put != nullptr) hear(entry, *put);
+      const auto* set = std::get_if<SetFields>(&change.body);
+      if (set != nullptr && entry.at >= ask_.since) hear(*set);
+    }
+  }
+
+  Chronicle tell() {
+    for (const auto& [what, count] : counts_)
+      told_.added.push_back({what.first, what.second, count});
+    return std::move(told_);
+  }
+
+ private:
+  bool sees(RecordRef target) const {
+    const Scope* scope = session_.records().scope_of(target);
+    return scope != nullptr && scope->kind != ScopeKind::seat && session_.sees(ask_.seat, *scope);
+  }
+
+  void hear(const Entry& entry, const Put& put) {
+    const RecordRef target = ref(put.record);
+    if (const auto* phase = std::get_if<Phase>(&put.record)) {
+      if (entry.at >= ask_.since && sees(target)) {
+        told_.phases.push_back({phase->name, phase->title, entry.at});
+      }
+      return;
+    }
+    // Put again, as from one scope to another, is not new.
+    if (!is_told(target.kind) || !met_.insert(target).second || entry.at < ask_.since) return;
+    if (!sees(target)) return;
+    const auto* note = std::get_if<Note>(&put.record);
+    const Epistemic epistemic =
+        note == nullptr ? Epistemic::unsorted : session_.records().find(note->id)->record.epistemic;
+    ++counts_[{target.kind, epistemic}];
+  }
+
+  void hear(const SetFields& set) {
+    const auto* ballot = std::get_if<Ballot>(&set.values);
+    if (ballot == nullptr || (set.set & field_bit<&Ballot::state>()) == 0) return;
+    if (ballot->state == BallotState::revealed && sees(ref(ballot->id))) {
+      told_.revealed.push_back(ballot->id);
+    }
+  }
+
+  const Session& session_;
+  const ChronicleAsk& ask_;
+  std::int64_t delay_ms_ = 0;
+  std::unordered_set<RecordRef> met_;
+  std::map<std::pair<RecordKind, Epistemic>, std::uint32_t> counts_;
+  Chronicle told_;
+};
+
+}  // namespace
+
+Chronicle chronicle(const Session& session, const std::vector<Entry>& entries,
+                    const ChronicleAsk& ask) {
+  Telling telling(session, ask);
+  for (const Entry& entry : entries) telling.hear(entry);
+  return telling.tell();
+}
+
+}  // namespace plenary::audit

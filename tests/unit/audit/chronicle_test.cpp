@@ -1,0 +1,71 @@
+// What somebody who was away is told, and what they are not.
+#include "audit/chronicle.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/support/sessions.h"
+
+namespace plenary::audit {
+namespace {
+
+using test::FullMeeting;
+
+struct Chronicles : ::testing::Test {
+  FullMeeting meeting;
+  Time left;
+
+  void SetUp() override {
+    meeting.add_note(meeting.ada, "before");
+    meeting.now = meeting.now + 1'000;
+    left = meeting.now;
+  }
+  Chronicle told(Id<Seat> seat) {
+    return chronicle(meeting.session, meeting.journal, {seat, left, meeting.now});
+  }
+};
+
+TEST_F(Chronicles, phases_new_notes_by_kind_and_results_since_then) {
+  meeting.begin_phase(test::grant_to_all(test::every_act));
+  const auto note = meeting.add_note(meeting.ada, "a", {.epistemic = Epistemic::observation});
+  meeting.add_note(meeting.ben, "b", {.epistemic = Epistemic::observation});
+  meeting.add_note(meeting.ben, "c", {.epistemic = Epistemic::question});
+  meeting.must(meeting.facilitator, HideNote{note});
+  meeting.must(meeting.facilitator, ShowNote{note});
+  const auto ballot = meeting.open_ballot({.items = {ref(note)}});
+  meeting.must(meeting.facilitator, CloseBallot{ballot});
+  meeting.must(meeting.facilitator, RevealBallot{ballot});
+
+  const Chronicle found = told(meeting.ben);
+
+  ASSERT_EQ(found.phases.size(), 1U);
+  EXPECT_EQ(found.phases[0].name, "observe");
+  EXPECT_EQ(found.added,
+            (std::vector<ChronicleCount>{{RecordKind::note, Epistemic::observation, 2},
+                                         {RecordKind::note, Epistemic::question, 1},
+                                         {RecordKind::ballot, Epistemic::unsorted, 1}}));
+  EXPECT_EQ(found.revealed, std::vector<Id<Ballot>>{ballot});
+}
+
+TEST_F(Chronicles, T_Z11_nothing_is_told_of_what_is_hidden_private_or_elsewhere) {
+  const auto room = meeting.open_room();
+  meeting.add_note(meeting.facilitator, "there", {.room = room});
+  meeting.add_note(meeting.ada, "mine", {.audience = Audience::only_me});
+  meeting.must(meeting.facilitator, HideNote{meeting.add_note(meeting.ada, "gone")});
+
+  EXPECT_TRUE(told(meeting.ben).added.empty());
+  EXPECT_TRUE(told(meeting.ada).added.empty());
+  EXPECT_EQ(told(meeting.facilitator).added,
+            (std::vector<ChronicleCount>{{RecordKind::note, Epistemic::unsorted, 2}}));
+}
+
+TEST_F(Chronicles, a_delayed_observer_is_told_nothing_early) {
+  meeting.must(meeting.facilitator, SetObserverDelay{60});
+  meeting.add_note(meeting.ada);
+
+  EXPECT_TRUE(told(meeting.observer).added.empty());
+  meeting.now = meeting.now + 60'000;
+  EXPECT_EQ(told(meeting.observer).added.size(), 1U);
+}
+
+}  // namespace
+}  // namespace plenary::audit
