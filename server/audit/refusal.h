@@ -51,7 +51,7 @@ enum class Refusal : std::uint16_t {
   other_map = 58,
   nothing_to_undo = 59,
   still_used = 61,
-  place_taken = 70,  // Another item has that rank already.
+  place_taken = 70,       // Another item has that rank already.
   rooms_impossible = 80,  // Detail: how many problems the plan names.
   plan_outdated = 81,     // People or rooms are no longer as the plan has them.
   review_moved = 82,      // Detail: the steps there are now; somebody else decided meanwhile.
