@@ -13,6 +13,7 @@
 #include "audit/commands_causes.h"
 #include "audit/commands_notes.h"
 #include "audit/commands_people.h"
+#include "audit/commands_phases.h"
 #include "audit/commands_reviews.h"
 #include "audit/commands_rooms.h"
 #include "audit/commands_session.h"
@@ -31,11 +32,11 @@ using Command = std::variant<
     AddNote, EditText, SetEpistemic, MoveNote, RemoveNote, HideNote, ShowNote, AddGroup,
     RemoveGroup, MergeGroups, SplitGroup, OpenBallot, CastVote, TakeBackVote, CloseBallot,
     RevealBallot, AddCauseMap, AddCause, MoveCause, RemoveCause, LinkCauses, SetLink, RemoveLink,
-    StartMinutes, BeginPhase, SetTimer, SetFocus, OpenRoom, CloseRoom, MoveSeat, AdmitSeat,
-    RemoveSeat, SetRole, RotateCode, CloseSession, SetObserverDelay, Undo, ProposeRooms, ApplyRooms,
-    PinSeat, SetBond, CallHelp, ClearHelp, AnnounceClose, SetSafeguard, CombineRooms, AddPaperNote,
-    AddTableSeat, EndTableSeat, ReviewNote, ResubmitNote, ReadmitSeat, CreateSession, Invite,
-    TakeSeat>;
+    StartMinutes, BeginPhase, MoveToPhase, UndoMove, SetDone, RevealNotes, Freeze, Announce,
+    SetTimer, SetFocus, OpenRoom, CloseRoom, MoveSeat, AdmitSeat, RemoveSeat, SetRole, RotateCode,
+    CloseSession, SetObserverDelay, Undo, ProposeRooms, ApplyRooms, PinSeat, SetBond, CallHelp,
+    ClearHelp, AnnounceClose, SetSafeguard, CombineRooms, AddPaperNote, AddTableSeat, EndTableSeat,
+    ReviewNote, ResubmitNote, ReadmitSeat, CreateSession, Invite, TakeSeat>;
 
 inline constexpr std::uint32_t first_internal_tag = 100;
 

@@ -1,4 +1,4 @@
-// What runs the session: phases, timers, focus, minutes, its beginning and its end.
+// What runs the session: timers, focus, minutes, its beginning and its end.
 //
 // Plain values from wire/decode.h; decide_session.cpp answers them.
 #pragma once
@@ -12,19 +12,6 @@
 #include "audit/records.h"
 
 namespace plenary::audit {
-
-struct BeginPhase {
-  static constexpr std::uint32_t tag = 50;
-  std::uint32_t after_number = 0;  // The phase number the facilitator saw.
-  std::string name;
-  std::string title;
-  std::vector<Grant> grants;
-  Anonymity anonymity = Anonymity::named;
-  friend bool operator==(const BeginPhase&, const BeginPhase&) = default;
-  using fields = Fields<Field<&BeginPhase::after_number, 1>, Field<&BeginPhase::name, 2>,
-                        Field<&BeginPhase::title, 3>, Field<&BeginPhase::grants, 4>,
-                        Field<&BeginPhase::anonymity, 5>>;
-};
 
 enum class TimerAct : std::uint8_t { start = 0, extend = 1, pause = 2, resume = 3, stop = 4 };
 
@@ -41,8 +28,9 @@ struct SetTimer {
 struct SetFocus {
   static constexpr std::uint32_t tag = 52;
   RecordRef target;  // Kind none: no focus.
+  bool spotlight = false;
   friend bool operator==(const SetFocus&, const SetFocus&) = default;
-  using fields = Fields<Field<&SetFocus::target, 1>>;
+  using fields = Fields<Field<&SetFocus::target, 1>, Field<&SetFocus::spotlight, 2>>;
 };
 
 struct StartMinutes {
@@ -73,10 +61,13 @@ struct CreateSession {
   std::vector<std::string> languages;
   bool lobby = false;
   std::uint32_t observer_delay_s = 0;
+  Agenda agenda;                  // Its name and version, and
+  std::vector<PhasePlan> phases;  // its steps; none: the facilitator makes it up.
   friend bool operator==(const CreateSession&, const CreateSession&) = default;
   using fields = Fields<Field<&CreateSession::title, 1>, Field<&CreateSession::groups, 2>,
                         Field<&CreateSession::languages, 3>, Field<&CreateSession::lobby, 4>,
-                        Field<&CreateSession::observer_delay_s, 5>>;
+                        Field<&CreateSession::observer_delay_s, 5>,
+                        Field<&CreateSession::agenda, 6>, Field<&CreateSession::phases, 7>>;
 };
 
 }  // namespace plenary::audit

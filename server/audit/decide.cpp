@@ -43,7 +43,14 @@ Refused Deciding::check_actor(const Command& command) const {
   if (internal) return Refusal::unknown_command;
   if (seat_ == nullptr || seat_->status != SeatStatus::seated) return Refusal::not_seated;
   if (only_watches(seat_->role)) return check_watcher(command);
-  return Refusal::none;
+  return check_frozen(command);
+}
+
+// What somebody is in the middle of writing is kept, if only for themselves.
+Refused Deciding::check_frozen(const Command& command) const {
+  if (is_staff_actor() || !store_.only<Phase>()->record.frozen) return Refusal::none;
+  const auto* add = std::get_if<AddNote>(&command);
+  return add != nullptr && add->audience == Audience::only_me ? Refusal::none : Refusal::frozen;
 }
 
 // Observers keep notes for themselves and ask the staff; walls do nothing.

@@ -10,13 +10,15 @@ namespace {
 
 constexpr std::uint32_t voting_roles = ((1U << static_cast<unsigned>(Role::participant)) << 1) - 2;
 
-Refused check_method(const OpenBallot& command) {
-  switch (command.method) {
+}  // namespace
+
+Refused check_method(const BallotPlan& plan) {
+  switch (plan.method) {
     case BallotMethod::dots:
-      if (command.budget == 0 || command.budget > limits::dots_max) return Refusal::out_of_range;
+      if (plan.budget == 0 || plan.budget > limits::dots_max) return Refusal::out_of_range;
       break;
     case BallotMethod::points:
-      if (command.budget != limits::points_budget) {
+      if (plan.budget != limits::points_budget) {
         return {Refusal::out_of_range, limits::points_budget};
       }
       break;
@@ -24,13 +26,16 @@ Refused check_method(const OpenBallot& command) {
     case BallotMethod::impact_effort:
     case BallotMethod::fist_to_five:
     case BallotMethod::rank:
-      if (command.budget != 0) return Refusal::out_of_range;
+      if (plan.budget != 0) return Refusal::out_of_range;
       break;
     case BallotMethod::none:
     default: return Refusal::out_of_range;
   }
-  return command.cap > command.budget ? Refusal::out_of_range : Refusal::none;
+  const bool fits = plan.cap <= plan.budget && (plan.voters & ~voting_roles) == 0;
+  return fits ? Refusal::none : Refusal::out_of_range;
 }
+
+namespace {
 
 bool is_within(std::int32_t value, std::int32_t least, std::int32_t most) {
   return value >= least && value <= most;
@@ -95,9 +100,9 @@ Refused Deciding::on(const OpenBallot& command) {
   }
   const Refused no = check_text(command.title, limits::title_scalars_max, Blank::refused);
   if (no.code != Refusal::none) return no;
-  if (const Refused unfit = check_method(command); unfit.code != Refusal::none) return unfit;
+  const BallotPlan plan{command.method, command.budget, command.cap, command.voters};
+  if (const Refused unfit = check_method(plan); unfit.code != Refusal::none) return unfit;
   if (command.secrecy > BallotSecrecy::named) return Refusal::out_of_range;
-  if ((command.voters & ~voting_roles) != 0) return Refusal::out_of_range;
   if (command.items.size() > limits::ballot_items_max) {
     return {Refusal::limit_reached, limits::ballot_items_max};
   }
@@ -110,6 +115,11 @@ Refused Deciding::on(const OpenBallot& command) {
     }
   }
   changes_.put(scope, std::move(ballot));
+  // Nobody is kept from a vote by having to look elsewhere.
+  const auto* focus = store_.only<Focus>();
+  if (scope == Scope::everyone() && focus->record.spotlight) {
+    changes_.set(focus->scope, Focus{focus->record.id, {}, false}, field_bit<&Focus::spotlight>());
+  }
   return Refusal::none;
 }
 

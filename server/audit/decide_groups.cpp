@@ -48,14 +48,13 @@ Refused Deciding::on(const MergeGroups& command) {
   for (const Id<Group>& id : command.from) {
     for (const auto& [old, note] : index_.list({room, id})) {
       order += order_gap;
-      changes_.set(into.scope, Note{note, {}, {room, command.into, order}, {}},
-                   field_bit<&Note::placement>());
+      place_note(into.scope, note, {room, command.into, order});
     }
     changes_.set(into.scope, Group{id, {}, {}, command.into}, field_bit<&Group::merged_into>());
     if (const auto* focus = store_.only<Focus>();
         focus != nullptr && focus->record.target == ref(id)) {
-      changes_.set(
-          focus->scope, Focus{focus->record.id, ref(command.into)}, field_bit<&Focus::target>());
+      changes_.set(focus->scope, Focus{focus->record.id, ref(command.into), false},
+                   field_bit<&Focus::target>());
     }
   }
   for (const Id<Ballot>& ballot : ballots_standing()) merge_votes(ballot, command);
@@ -139,8 +138,7 @@ Refused Deciding::on(const SplitGroup& command) {
   for (const auto& [old, note] : list) {
     if (leaving.erase(note) == 0) continue;
     order += order_gap;
-    changes_.set(
-        group->scope, Note{note, {}, {room, command.id, order}, {}}, field_bit<&Note::placement>());
+    place_note(group->scope, note, {room, command.id, order});
   }
   if (!leaving.empty()) return Refusal::group_elsewhere;
   for (const Id<Ballot>& id : ballots_standing()) {

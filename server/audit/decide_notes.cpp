@@ -48,7 +48,12 @@ Refused Deciding::on(const AddNote& command) {
   if (unfit.code != Refusal::none) return unfit;
   if (!command.text.run) return Refusal::out_of_range;
 
-  Note note{command.id, command.epistemic, {}, Text(command.text.run, command.text.text)};
+  const auto* phase = store_.only<Phase>();
+  const Anonymity anonymity = phase == nullptr ? Anonymity::named : phase->record.anonymity;
+  Note note;
+  note.id = command.id;
+  note.epistemic = command.epistemic;
+  note.text = Text(command.text.run, command.text.text);
   Scope scope = command.audience == Audience::only_me ? Scope::of(actor_.seat) : Scope::staff();
   if (command.audience == Audience::room) {
     if (const Refused no = writable_room(command.room, note.placement.room);
@@ -56,19 +61,22 @@ Refused Deciding::on(const AddNote& command) {
       return no;
     }
     scope = Scope::room_or_everyone(note.placement.room);
-    if (command.group) {
+    note.sealed = phase != nullptr && phase->record.reveal != Reveal::at_once;
+    if (anonymity == Anonymity::group_only) note.group = group_shown();
+    if (note.sealed) scope = Scope::of(actor_.seat);
+    if (command.group && !note.sealed) {
       const auto* group = standing(command.group);
       if (group == nullptr) return Refusal::not_found;
       if (group->record.room != note.placement.room) return Refusal::group_elsewhere;
       note.placement.group = group->record.id;
     }
-    const Refused no = mint_order(
-        {note.placement.room, note.placement.group}, command.place, {}, note.placement.order);
-    if (no.code != Refusal::none) return no;
+    if (!note.sealed) {
+      const Refused no = mint_order(
+          {note.placement.room, note.placement.group}, command.place, {}, note.placement.order);
+      if (no.code != Refusal::none) return no;
+    }
   }
-  const auto* phase = store_.only<Phase>();
-  const bool named = command.audience == Audience::only_me || phase == nullptr ||
-                     phase->record.anonymity == Anonymity::named;
+  const bool named = command.audience == Audience::only_me || anonymity == Anonymity::named;
   changes_.put(scope, std::move(note));
   changes_.put(named ? authorship_scope(scope) : Scope::vault(),
                Authorship{mint<Authorship>(), command.id, actor_.seat});
@@ -153,8 +161,10 @@ Refused Deciding::on(const SetEpistemic& command) {
     if (const Refused no = may_edit(*note); no.code != Refusal::none) return no;
   }
   if (note->record.epistemic == command.epistemic) return Refusal::already_so;
-  changes_.set(
-      note->scope, Note{command.note, command.epistemic, {}, {}}, field_bit<&Note::epistemic>());
+  Note sorted;
+  sorted.id = command.note;
+  sorted.epistemic = command.epistemic;
+  changes_.set(note->scope, std::move(sorted), field_bit<&Note::epistemic>());
   return Refusal::none;
 }
 
@@ -173,7 +183,7 @@ Refused Deciding::on(const MoveNote& command) {
   const Refused no =
       mint_order({placement.room, placement.group}, command.place, command.note, placement.order);
   if (no.code != Refusal::none) return no;
-  changes_.set(note->scope, Note{command.note, {}, placement, {}}, field_bit<&Note::placement>());
+  place_note(note->scope, command.note, placement);
   return Refusal::none;
 }
 
@@ -219,11 +229,18 @@ std::uint64_t Deciding::respace(const NoteList& list, Id<Note> moved, Id<Note> a
     const auto& note = *store_.find(id);
     Placement placement = note.record.placement;
     placement.order = key;
-    changes_.set(note.scope, Note{id, {}, placement, {}}, field_bit<&Note::placement>());
+    place_note(note.scope, id, placement);
     if (id == after) found = key + order_gap / 2;
     key += order_gap;
   }
   return found;
+}
+
+void Deciding::place_note(Scope scope, Id<Note> note, const Placement& placement) {
+  Note placed;
+  placed.id = note;
+  placed.placement = placement;
+  changes_.set(scope, std::move(placed), field_bit<&Note::placement>());
 }
 
 std::uint64_t Deciding::last_order(ListKey key) const {
@@ -265,7 +282,8 @@ void Deciding::move_authorship(Id<Note> note, Scope to) {
 void Deciding::clear_focus_on(RecordRef target) {
   const auto* focus = store_.only<Focus>();
   if (focus == nullptr || focus->record.target != target) return;
-  changes_.set(focus->scope, Focus{focus->record.id, {}}, field_bit<&Focus::target>());
+  changes_.set(focus->scope, Focus{focus->record.id, {}, false},
+               field_bit<&Focus::target>() | field_bit<&Focus::spotlight>());
 }
 
 Refused Deciding::on(const HideNote& command) {
@@ -330,8 +348,7 @@ Refused Deciding::on(const RemoveGroup& command) {
   std::uint64_t order = last_order({group->record.room, {}});
   for (const auto& [old, id] : index_.list({group->record.room, command.group})) {
     order += order_gap;
-    changes_.set(group->scope, Note{id, {}, {group->record.room, {}, order}, {}},
-                 field_bit<&Note::placement>());
+    place_note(group->scope, id, {group->record.room, {}, order});
   }
   clear_focus_on(ref(command.group));
   changes_.remove(group->scope, ref(command.group));

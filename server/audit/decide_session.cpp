@@ -8,39 +8,11 @@
 namespace plenary::audit {
 namespace {
 
-constexpr std::uint32_t bit(Act act) { return 1U << static_cast<unsigned>(act); }
-
-constexpr std::uint32_t every_act = (bit(Act::take_minutes) << 1) - 1;
-
-// What people may do before a facilitator has said anything else.
-std::vector<Grant> first_grants() {
-  const std::uint32_t all_do = bit(Act::add_notes) | bit(Act::edit_own);
-  const std::uint32_t leads_do =
-      all_do | bit(Act::arrange) | bit(Act::map_causes) | bit(Act::take_minutes);
-  return {{Role::table_lead, leads_do},
-          {Role::scribe, leads_do},
-          {Role::interpreter, all_do},
-          {Role::participant, all_do}};
-}
-
 Refused check_labels(const std::vector<std::string>& labels) {
   if (labels.size() > limits::labels_max) return {Refusal::limit_reached, limits::labels_max};
   for (const std::string& label : labels) {
     const Refused no = check_text(label, limits::label_scalars_max, Blank::refused);
     if (no.code != Refusal::none) return no;
-  }
-  return Refusal::none;
-}
-
-Refused check_grants(const std::vector<Grant>& grants) {
-  std::uint32_t met = 0;
-  for (const Grant& grant : grants) {
-    if (grant.role == Role::none || grant.role > Role::wall || only_watches(grant.role)) {
-      return Refusal::out_of_range;
-    }
-    const std::uint32_t role = 1U << static_cast<unsigned>(grant.role);
-    if ((met & role) != 0 || grant.acts > every_act) return Refusal::out_of_range;
-    met |= role;
   }
   return Refusal::none;
 }
@@ -72,31 +44,10 @@ Refused Deciding::on(const CreateSession& command) {
   changes_.put(Scope::everyone(),
                Settings{mint<Settings>(), command.title, command.groups, command.languages,
                         command.lobby, command.observer_delay_s, false});
-  changes_.put(
-      Scope::everyone(), Phase{mint<Phase>(), "gather", "", first_grants(), Anonymity::named, 1});
-  changes_.put(Scope::everyone(), Focus{mint<Focus>(), {}});
+  if (const Refused unfit = check_plans(command.phases); unfit.code != Refusal::none) return unfit;
+  plan(command);
+  changes_.put(Scope::everyone(), Focus{mint<Focus>(), {}, false});
   changes_.put(Scope::staff(), JoinCode{mint<JoinCode>(), mint_join_code(moment_.entropy), true});
-  return Refusal::none;
-}
-
-Refused Deciding::on(const BeginPhase& command) {
-  if (!is_staff_actor()) return Refusal::not_allowed;
-  const auto& phase = *store_.only<Phase>();
-  if (command.after_number != phase.record.number) {
-    return {Refusal::phase_moved, phase.record.number};
-  }
-  if (phase.record.number >= limits::phases_max) {
-    return {Refusal::limit_reached, limits::phases_max};
-  }
-  Refused no = check_text(command.name, limits::label_scalars_max, Blank::refused);
-  if (no.code == Refusal::none) {
-    no = check_text(command.title, limits::note_scalars_max, Blank::allowed);
-  }
-  if (no.code == Refusal::none) no = check_grants(command.grants);
-  if (no.code != Refusal::none) return no;
-  if (command.anonymity > Anonymity::moderator_vault) return Refusal::out_of_range;
-  changes_.put(phase.scope, Phase{phase.record.id, command.name, command.title, command.grants,
-                                  command.anonymity, phase.record.number + 1});
   return Refusal::none;
 }
 
@@ -108,13 +59,7 @@ Refused Deciding::on(const SetTimer& command) {
   if (command.ms > limits::timer_ms_max || command.ms < -limits::timer_ms_max) {
     return {Refusal::out_of_range, static_cast<std::uint64_t>(limits::timer_ms_max)};
   }
-  Countdown countdown;
-  Id<Timer> id;
-  const auto found = index_.timer_by_room.find(command.room);
-  if (found != index_.timer_by_room.end()) {
-    id = found->second;
-    countdown = store_.find(id)->record.countdown;
-  }
+  Countdown countdown = countdown_of(command.room);
   const Time now = moment_.now;
   const bool running = countdown.state == TimerState::running;
   const bool paused = countdown.state == TimerState::paused;
@@ -147,13 +92,17 @@ Refused Deciding::on(const SetTimer& command) {
       break;
     default: return Refusal::out_of_range;
   }
-  const Scope scope = Scope::room_or_everyone(command.room);
-  if (id) {
-    changes_.set(scope, Timer{id, {}, countdown}, field_bit<&Timer::countdown>());
-  } else {
-    changes_.put(scope, Timer{mint<Timer>(), command.room, countdown});
-  }
+  set_countdown(command.room, countdown);
   return Refusal::none;
+}
+
+// Whether everybody is asked for their vote.
+bool Deciding::is_voting() const {
+  const auto& ballots = store_.all<Ballot>();
+  return std::any_of(ballots.begin(), ballots.end(), [](const auto& ballot) {
+    return ballot.second.scope == Scope::everyone() &&
+           ballot.second.record.state == BallotState::open;
+  });
 }
 
 Refused Deciding::on(const SetFocus& command) {
@@ -164,9 +113,12 @@ Refused Deciding::on(const SetFocus& command) {
     const Scope* scope = store_.scope_of(command.target);
     if (scope == nullptr || *scope != Scope::everyone()) return Refusal::not_found;
   }
+  if (clears && command.spotlight) return Refusal::out_of_range;
+  if (command.spotlight && is_voting()) return Refusal::voting_now;
   const auto& focus = *store_.only<Focus>();
-  if (focus.record.target == command.target) return Refusal::already_so;
-  changes_.set(focus.scope, Focus{focus.record.id, command.target}, field_bit<&Focus::target>());
+  const Focus wanted{focus.record.id, command.target, command.spotlight};
+  if (focus.record == wanted) return Refusal::already_so;
+  changes_.set(focus.scope, wanted, field_bit<&Focus::target>() | field_bit<&Focus::spotlight>());
   return Refusal::none;
 }
 

@@ -3,7 +3,8 @@
 // Private to audit; Session::decide makes one for each command. A rule says no by returning a
 // refusal and yes by returning Refusal::none with its changes added. By subject: decide.cpp (who
 // may at all), decide_notes.cpp, decide_groups.cpp, decide_ballots.cpp,
-// decide_reveal.cpp, decide_causes.cpp, decide_session.cpp (staff),
+// decide_reveal.cpp, decide_causes.cpp, decide_phases.cpp (moving everybody),
+// decide_reveals.cpp, decide_session.cpp (staff),
 // decide_seats.cpp (who comes and goes), decide_rooms.cpp (who sits where), decide_combining.cpp,
 // decide_tables.cpp, decide_reviews.cpp (moderators), decide_undo.cpp.
 #pragma once
@@ -27,6 +28,7 @@ class Deciding {
   // decide.cpp: who asks, and what they may see and do.
   Refused check_actor(const Command& command) const;
   Refused check_watcher(const Command& command) const;
+  Refused check_frozen(const Command& command) const;
   bool is_staff_actor() const;
   bool may(Act act) const;
   template <class R>
@@ -68,6 +70,7 @@ class Deciding {
   // A group, or the one it was merged into meanwhile; nothing if the actor sees none.
   const Stored<Group>* standing(Id<Group> group) const;
   std::uint64_t last_order(ListKey key) const;
+  void place_note(Scope scope, Id<Note> note, const Placement& placement);
   bool is_author(Id<Note> note) const;
   Refused may_edit(const Stored<Note>& note) const;
   Refused may_edit_text(RecordRef target) const;
@@ -120,9 +123,30 @@ class Deciding {
   bool leads_to(Id<Cause> from, Id<Cause> to, const std::vector<LinkEnds>& more = {}) const;
   bool is_linked(const LinkEnds& ends) const;
 
+  // decide_phases.cpp
+  Refused on(const BeginPhase& command);
+  Refused on(const MoveToPhase& command);
+  Refused on(const UndoMove& command);
+  Refused on(const SetDone& command);
+  Refused on(const Freeze& command);
+  Refused on(const Announce& command);
+  Refused check_move(std::uint32_t after_number) const;
+  void plan(const CreateSession& command);
+  void move_everybody(Phase next);
+  std::vector<Id<Seat>> who_is_done() const;
+  void set_done(std::vector<Id<Seat>> seats);
+  void set_countdown(Id<Room> room, Countdown countdown);
+  Countdown countdown_of(Id<Room> room) const;
+
+  // decide_reveals.cpp
+  Refused on(const RevealNotes& command);
+  bool may_reveal(const RevealNotes& command) const;
+  std::vector<Id<Note>> sealed_notes(const RevealNotes& command) const;
+  void shuffle(std::vector<Id<Note>>& notes) const;
+  std::string group_shown() const;
+
   // decide_session.cpp
   Refused on(const CreateSession& command);
-  Refused on(const BeginPhase& command);
   Refused on(const SetTimer& command);
   Refused on(const SetFocus& command);
   Refused on(const OpenRoom& command);
@@ -130,6 +154,7 @@ class Deciding {
   Refused on(const RotateCode& command);
   Refused on(const CloseSession& command);
   Refused on(const SetObserverDelay& command);
+  bool is_voting() const;
   void retire_codes();
 
   // decide_seats.cpp
@@ -213,7 +238,12 @@ class Deciding {
 // Room for 32 notes between any two before a list is spaced again.
 inline constexpr std::uint64_t order_gap = std::uint64_t{1} << 32;
 
+// Whether every step of an agenda is one that people can be moved to.
+Refused check_plans(const std::vector<PhasePlan>& plans);
+
 bool can_be_voted_on(RecordKind kind);
+// Whether a ballot can be held like this.
+Refused check_method(const BallotPlan& plan);
 // Whether a mark's weight is taken from the ballot's budget.
 bool spends_a_budget(BallotMethod method);
 

@@ -64,6 +64,14 @@ void Index::note_change(const JoinCode& code, Scope, int sign) {
   keep(code_by_text, code.code, code.id, sign);
 }
 
+void Index::note_change(const Done& done, Scope, int sign) {
+  keep(done_by_seat, done.seat, done.id, sign);
+}
+
+void Index::note_change(const Announcement& announcement, Scope, int sign) {
+  count_use(ref(announcement.room), sign);
+}
+
 void Index::note_change(const Seat& seat, Scope, int sign) {
   if (seat.table) keep_in_set(seats_by_table, seat.table, seat.id, sign);
   if (seat.role == Role::participant) {
@@ -72,6 +80,11 @@ void Index::note_change(const Seat& seat, Scope, int sign) {
       count(counter, 1, sign);
       if (counter == 0) name_words.erase(word);
     }
+  }
+  const bool watches = seat.role == Role::observer || seat.role == Role::wall;
+  if (seat.status == SeatStatus::seated && !watches) {
+    count(seated_by_group[seat.group], 1, sign);
+    if (seated_by_group[seat.group] == 0) seated_by_group.erase(seat.group);
   }
   if (!seat.room) return;
   keep_in_set(seats_by_room, seat.room, seat.id, sign);
@@ -113,6 +126,7 @@ void Index::note_change(const Timer& timer, Scope, int sign) {
 void Index::note_change(const Note& note, Scope scope, int sign) {
   const Placement& placement = note.placement;
   count_use(ref(placement.room), sign);
+  if (note.sealed) keep_in_set(sealed_by_room, placement.room, note.id, sign);
   if (scope != Scope::room_or_everyone(placement.room) || placement.order == 0) return;
   keep_in_set(
       lists, ListKey{placement.room, placement.group}, std::pair{placement.order, note.id}, sign);

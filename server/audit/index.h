@@ -60,6 +60,9 @@ class Index {
   std::unordered_map<Id<Note>, Id<NoteNotice>> notice_by_note;
   std::set<Id<Room>> closing_rooms;  // Open, with a time at which they close.
   std::unordered_map<std::string, std::uint32_t> name_words;  // Of participants, folded.
+  std::unordered_map<Id<Seat>, Id<Done>> done_by_seat;
+  std::unordered_map<Id<Room>, std::set<Id<Note>>> sealed_by_room;
+  std::unordered_map<std::string, std::uint32_t> seated_by_group;  // Of those who take part.
   // How often a record is named by what would be lost without it: notes, groups and causes by
   // votes, ballots and causes; a map by its causes; a room by all that is or sits in it.
   std::unordered_map<RecordRef, std::uint32_t> uses;
@@ -89,6 +92,8 @@ class Index {
   void note_change(const Review& review, Scope scope, int sign);
   void note_change(const NoteNotice& notice, Scope scope, int sign);
   void note_change(const Timer& timer, Scope scope, int sign);
+  void note_change(const Done& done, Scope scope, int sign);
+  void note_change(const Announcement& announcement, Scope scope, int sign);
   void note_change(const Note& note, Scope scope, int sign);
   void note_change(const Group& group, Scope scope, int sign);
   void note_change(const Authorship& authorship, Scope scope, int sign);

@@ -60,6 +60,9 @@ std::string_view name(Refusal refusal) {
     case Refusal::other_map: return "other_map";
     case Refusal::nothing_to_undo: return "nothing_to_undo";
     case Refusal::still_used: return "still_used";
+    case Refusal::frozen: return "frozen";
+    case Refusal::voting_now: return "voting_now";
+    case Refusal::too_late: return "too_late";
     case Refusal::place_taken: return "place_taken";
     case Refusal::rooms_impossible: return "rooms_impossible";
     case Refusal::plan_outdated: return "plan_outdated";

@@ -16,16 +16,19 @@
 #include "audit/records_causes.h"
 #include "audit/records_notes.h"
 #include "audit/records_people.h"
+#include "audit/records_phases.h"
 #include "audit/records_reviews.h"
 #include "audit/records_rooms.h"
 #include "audit/records_session.h"
 
 namespace plenary::audit {
 
-using Record = std::variant<Settings, JoinCode, Invitation, Ticket, Seat, Room, Phase, Timer, Focus,
-                            Note, Authorship, Group, Ballot, Vote, Tally, VoteSheet, CauseMap,
-                            Cause, CauseLink, Minutes, Objection, MinorityReport, Safeguard,
-                            RoomPlan, RoomPin, SeatBond, HelpCall, Review, NoteNotice>;
+using Record =
+    std::variant<Settings, JoinCode, Invitation, Ticket, Seat, Room, Phase, Timer, Focus, Note,
+                 Authorship, Group, Ballot, Vote, Tally, VoteSheet, CauseMap, Cause, CauseLink,
+                 Minutes, Agenda, PlannedPhase, PassedPhase, Readiness, DoneList, Announcement,
+                 Done, Objection, MinorityReport, Safeguard, RoomPlan, RoomPin, SeatBond, HelpCall,
+                 Review, NoteNotice>;
 
 template <class R>
 concept IsRecord = requires {

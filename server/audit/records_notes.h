@@ -59,10 +59,13 @@ struct Note {
   Epistemic epistemic = Epistemic::unsorted;
   Placement placement;
   Text text;
+  bool sealed = false;  // Its author's alone, until it is revealed where its placement says.
+  std::string group;    // Of its author, where the phase says only that.
   Origin origin{};
   friend bool operator==(const Note&, const Note&) = default;
   using fields = Fields<Field<&Note::id, 1>, Field<&Note::epistemic, 2>, Field<&Note::placement, 3>,
-                        Field<&Note::text, 4>, Field<&Note::origin, 20>>;
+                        Field<&Note::text, 4>, Field<&Note::sealed, 5>, Field<&Note::group, 6>,
+                        Field<&Note::origin, 20>>;
 };
 
 // Who wrote a note. In `members` (or the note's room) when the phase names authors, else in the

@@ -1,4 +1,4 @@
-// The session as a whole: what it agreed on, what it does now, its timers and minutes.
+// The session as a whole: what it agreed on, its timers, where people look, minutes.
 //
 // Plain values, kept by Store; decide_session.cpp makes them.
 #pragma once
@@ -15,19 +15,6 @@
 #include "base/time.h"
 
 namespace plenary::audit {
-
-// One bit each in Grant::acts.
-enum class Act : std::uint8_t {
-  add_notes = 0,
-  edit_own = 1,
-  edit_any = 2,
-  arrange = 3,  // Move notes, make and rename groups.
-  vote = 4,
-  map_causes = 5,
-  take_minutes = 6,
-};
-
-enum class Anonymity : std::uint8_t { named = 0, moderator_vault = 1 };
 
 enum class TimerState : std::uint8_t { stopped = 0, running = 1, paused = 2 };
 
@@ -46,30 +33,6 @@ struct Settings {
       Fields<Field<&Settings::id, 1>, Field<&Settings::title, 2>, Field<&Settings::groups, 3>,
              Field<&Settings::languages, 4>, Field<&Settings::lobby, 5>,
              Field<&Settings::observer_delay_s, 6>, Field<&Settings::closed, 7>>;
-};
-
-struct Grant {
-  Role role = Role::none;
-  std::uint32_t acts = 0;  // Bit per Act.
-  friend bool operator==(const Grant&, const Grant&) = default;
-  using fields = Fields<Field<&Grant::role, 1>, Field<&Grant::acts, 2>>;
-};
-
-// What the session is doing now, and what each role may do in it. One of its kind, in `everyone`;
-// facilitators and co-facilitators may do everything in every phase, except that voting and
-// changing somebody else's words (F53) must be granted to them like to anybody.
-struct Phase {
-  static constexpr RecordKind kind = RecordKind::phase;
-  Id<Phase> id;
-  std::string name;   // gather, predict, observe, infer, findings, causes, …
-  std::string title;  // The prompt people read.
-  std::vector<Grant> grants;
-  Anonymity anonymity = Anonymity::named;
-  std::uint32_t number = 0;  // How many phases have begun; moving on is compare-and-set on it.
-  friend bool operator==(const Phase&, const Phase&) = default;
-  using fields =
-      Fields<Field<&Phase::id, 1>, Field<&Phase::name, 2>, Field<&Phase::title, 3>,
-             Field<&Phase::grants, 4>, Field<&Phase::anonymity, 5>, Field<&Phase::number, 6>>;
 };
 
 // A deadline, not a countdown.
@@ -92,13 +55,28 @@ struct Timer {
   using fields = Fields<Field<&Timer::id, 1>, Field<&Timer::room, 2>, Field<&Timer::countdown, 3>>;
 };
 
-// "Bring everyone here." One of its kind, in `everyone`.
+// "Bring everyone here." One of its kind, in `everyone`. In the spotlight, people are to look at
+// nothing else.
 struct Focus {
   static constexpr RecordKind kind = RecordKind::focus;
   Id<Focus> id;
   RecordRef target;
+  bool spotlight = false;
   friend bool operator==(const Focus&, const Focus&) = default;
-  using fields = Fields<Field<&Focus::id, 1>, Field<&Focus::target, 2>>;
+  using fields =
+      Fields<Field<&Focus::id, 1>, Field<&Focus::target, 2>, Field<&Focus::spotlight, 3>>;
+};
+
+// What the staff told everybody, or a room.
+struct Announcement {
+  static constexpr RecordKind kind = RecordKind::announcement;
+  Id<Announcement> id;
+  Id<Room> room;  // Zero: everybody.
+  std::string words;
+  Time at;
+  friend bool operator==(const Announcement&, const Announcement&) = default;
+  using fields = Fields<Field<&Announcement::id, 1>, Field<&Announcement::room, 2>,
+                        Field<&Announcement::words, 3>, Field<&Announcement::at, 4>>;
 };
 
 // The running text a scribe keeps for a room or the plenary.

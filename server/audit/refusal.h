@@ -51,6 +51,9 @@ enum class Refusal : std::uint16_t {
   other_map = 58,
   nothing_to_undo = 59,
   still_used = 61,
+  frozen = 62,            // The staff have stopped everybody for a moment.
+  voting_now = 63,        // Nobody is called away from a vote.
+  too_late = 64,          // A move is taken back within a minute.
   place_taken = 70,       // Another item has that rank already.
   rooms_impossible = 80,  // Detail: how many problems the plan names.
   plan_outdated = 81,     // People or rooms are no longer as the plan has them.

@@ -41,6 +41,13 @@ bool is_undoable(RecordKind kind) {
     case RecordKind::review:
     case RecordKind::note_notice:
     case RecordKind::vote_sheet:
+    case RecordKind::agenda:
+    case RecordKind::planned_phase:
+    case RecordKind::passed_phase:
+    case RecordKind::readiness:
+    case RecordKind::done_list:
+    case RecordKind::announcement:
+    case RecordKind::done:
     case RecordKind::objection:
     case RecordKind::minority_report: return false;
   }

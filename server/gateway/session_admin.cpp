@@ -109,7 +109,7 @@ void HttpApi::create(const HttpRequest& request, const Reply& reply) {
   const auto asked = wire::from_json<wire::NewSession>(request.body);
   if (!asked) return reply(problem(400, "malformed", "Send a JSON object with a title."));
   const audit::CreateSession wanted{
-      asked->title, asked->groups, asked->languages, asked->lobby, asked->observer_delay_s};
+      asked->title, asked->groups, asked->languages, asked->lobby, asked->observer_delay_s, {}, {}};
   // Judged before anything is made, so that a refused session leaves nothing behind.
   Entropy& entropy = parts_.directory.entropy(reply.loop);
   const auto judged =

@@ -29,6 +29,8 @@ template <>
 inline constexpr std::size_t items_max_of<&audit::OpenBallot::items> =
     audit::limits::ballot_items_max;
 template <>
+inline constexpr std::size_t items_max_of<&audit::Announce::rooms> = audit::limits::rooms_max;
+template <>
 inline constexpr std::size_t items_max_of<&audit::MergeGroups::from> =
     audit::limits::groups_merged_max;
 template <>

@@ -40,7 +40,11 @@ struct EnumLast<audit::Epistemic> {
 };
 template <>
 struct EnumLast<audit::Anonymity> {
-  static constexpr auto value = audit::Anonymity::moderator_vault;
+  static constexpr auto value = audit::Anonymity::group_only;
+};
+template <>
+struct EnumLast<audit::Reveal> {
+  static constexpr auto value = audit::Reveal::by_staff;
 };
 template <>
 struct EnumLast<audit::TimerState> {

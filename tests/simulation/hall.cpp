@@ -26,6 +26,7 @@ Hall::Hall(Ground& ground, live::SessionId id, std::size_t people, live::Pace pa
   ground_.executor.run_all();
   const auto look = std::exchange(ground_.look, [this] { observe(); });
   audit::CreateSession created = test::a_session();
+  created.phases = test::an_agenda();
   created.title = canary(ground_.chance.draw());
   created.lobby = ground_.chance.one_in(3);
   must(created);

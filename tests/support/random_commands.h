@@ -46,7 +46,9 @@ class RandomCommands {
     if (draw < 40) return about_notes();
     if (draw < 60) return about_votes();
     if (draw < 78) return about_causes();
-    if (draw < 86) return audit::Undo{};
+    if (draw < 84) return audit::Undo{};
+    if (draw < 86) return audit::SetDone{!chance_.one_in(3)};
+    if (draw < 87) return reveal();
     if (chance_.one_in(3)) return acts_as_staff() ? about_rooms() : about_tables();
     return acts_as_staff() ? about_running() : about_votes();
   }
@@ -294,8 +296,31 @@ class RandomCommands {
     }
   }
 
+  audit::RevealNotes reveal() {
+    if (!acts_as_staff()) return {who_, {}, 0};
+    return {chance_.one_in(4) ? some<audit::Seat>() : Id<audit::Seat>(), room(),
+            static_cast<std::uint32_t>(chance_.below(4))};
+  }
+
+  // Mostly thawed again.
+  audit::Command about_the_agenda() {
+    using namespace audit;
+    const Phase& phase = session_.records().only<Phase>()->record;
+    if (phase.frozen) return Freeze{false};
+    switch (chance_.below(5)) {
+      case 0: return Freeze{true};
+      case 1: return UndoMove{phase.number};
+      case 2:
+        return Announce{chance_.one_in(2) ? std::vector<Id<Room>>{} : std::vector{room()},
+                        title("Five more minutes")};
+      case 3: return MoveToPhase{phase.number - (chance_.one_in(5) ? 1 : 0), some<PlannedPhase>()};
+      default: return reveal();
+    }
+  }
+
   audit::Command about_running() {
     using namespace audit;
+    if (chance_.one_in(4)) return about_the_agenda();
     switch (chance_.below(12)) {
       case 0: {
         BeginPhase begin{
@@ -305,13 +330,14 @@ class RandomCommands {
           const std::uint32_t generous = chance_.one_in(6) ? granted : every_act;
           if (!only_watches(each)) begin.grants.push_back({each, generous});
         }
-        begin.anonymity = static_cast<Anonymity>(chance_.below(2));
+        begin.anonymity = static_cast<Anonymity>(chance_.below(3));
+        if (chance_.one_in(2)) begin.reveal = static_cast<Reveal>(chance_.below(4));
         return begin;
       }
       case 1:
         return SetTimer{room(), static_cast<TimerAct>(chance_.below(5)),
                         static_cast<std::int64_t>(chance_.below(60'000))};
-      case 2: return SetFocus{chance_.one_in(4) ? RecordRef{} : item()};
+      case 2: return SetFocus{chance_.one_in(4) ? RecordRef{} : item(), chance_.one_in(5)};
       case 3: return OpenRoom{fresh_or_taken<Room>(), title("Table")};
       case 4: return chance_.one_in(3) ? Command(CloseRoom{room()}) : Command(Undo{});
       case 5: return AdmitSeat{some<Seat>()};

@@ -41,6 +41,7 @@ class RandomMeeting : public FullMeeting {
  private:
   static audit::CreateSession asked(bool lobby) {
     audit::CreateSession created = a_session();
+    created.phases = an_agenda();
     created.lobby = lobby;
     return created;
   }

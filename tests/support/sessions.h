@@ -47,6 +47,22 @@ inline Digest digest(std::uint64_t number) {
   return made;
 }
 
+// Two steps, in which everybody may do everything; the first is sealed until the staff reveal.
+inline std::vector<audit::PhasePlan> an_agenda() {
+  audit::PhasePlan predict;
+  predict.name = "predict";
+  predict.prompts = {{"en", "What do you expect to see?"}, {"es", "¿Qué esperas ver?"}};
+  predict.grants = grant_to_all(every_act);
+  predict.reveal = audit::Reveal::by_staff;
+  predict.minutes = 10;
+  audit::PhasePlan prioritise;
+  prioritise.name = "prioritise";
+  prioritise.prompts = {{"en", "What comes first?"}};
+  prioritise.grants = grant_to_all(every_act);
+  prioritise.ballot = {audit::BallotMethod::dots, 5, 2, 0};
+  return {predict, prioritise};
+}
+
 inline audit::CreateSession a_session() {
   return {.title = "Who gets sent out of class?",
           .groups = {"students", "families", "staff"},

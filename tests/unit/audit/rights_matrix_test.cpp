@@ -153,6 +153,17 @@ const std::vector<RightsRow> rows{
      [](W, P p, S) { return ResubmitNote{p.note}; }},
     {"ReadmitSeat", 0, "++----ww", "", "++----ww", "",
      [](W w, P, S) { return ReadmitSeat{w.removed}; }},
+    {"MoveToPhase", 0, "++----ww", "", "++----ww", "",
+     [](W w, P, S) {
+       return MoveToPhase{w.phase().number, w.session.records().all<PlannedPhase>().begin()->first};
+     }},
+    {"UndoMove", 0, "++----ww", "", "++----ww", "",
+     [](W w, P, S) { return UndoMove{w.phase().number}; }},
+    {"SetDone", 0, "++++++ww", "", "++++++ww", "", [](W, P, S) { return SetDone{true}; }},
+    {"RevealNotes", 0, "++----ww", "", "++----ww", "", [](W, P, S) { return RevealNotes{}; }},
+    {"Freeze", 0, "++----ww", "", "++----ww", "", [](W, P, S) { return Freeze{true}; }},
+    {"Announce", 0, "++----ww", "", "++----ww", "",
+     [](W, P, S) { return Announce{{}, "Five more minutes"}; }},
     {"Undo", 0, "++++++0w", "", "++++++0w", "", [](W, P, S) { return Undo{}; }},
     {"CreateSession", 0, "uuuuuuuu", "", "uuuuuuuu", "", [](W, P, S) { return test::a_session(); }},
     {"Invite", 0, "uuuuuuuu", "", "uuuuuuuu", "",

@@ -32,12 +32,18 @@ struct RightsPlace {
 
 inline CreateSession with_lobby() {
   CreateSession asked = test::a_session();
+  asked.phases = test::an_agenda();
   asked.lobby = true;
   return asked;
 }
 
 struct RightsWorld : test::Meeting {
   RightsWorld() : test::Meeting(with_lobby()) {
+    must({}, BeginPhase{.after_number = phase().number,
+                        .name = "predict",
+                        .grants = test::grant_to_all(test::every_act),
+                        .reveal = Reveal::by_staff});
+    add_note(other, "sealed");
     begin_phase(test::grant_to_all(test::every_act));
     for (RightsPlace& place : places) furnish(place);
     for (const Role role : test::every_role()) {

@@ -31,7 +31,8 @@ TEST(NewSession, is_gathering_with_a_code_and_a_way_in) {
   EXPECT_EQ(meeting.code().size(), 8U);
   EXPECT_EQ(meeting.scope(meeting.session.settings()->id), Scope::everyone());
   EXPECT_EQ(meeting.scope(meeting.phase().id), Scope::everyone());
-  EXPECT_EQ(meeting.session.records().records_in(Scope::staff()).size(), 1U) << "the code";
+  EXPECT_EQ(meeting.session.records().records_in(Scope::staff()).size(), 2U)
+      << "the code, and who is done";
 }
 
 TEST_F(Running, a_phase_is_moved_on_from_the_one_that_was_seen) {
@@ -64,7 +65,7 @@ TEST_F(Running, a_phase_is_asked_for_in_order) {
             (Refused{Refusal::text_too_long, limits::label_scalars_max}));
   EXPECT_EQ(begin([](auto& p) { p.title = std::string(2'001, 'x'); }),
             (Refused{Refusal::text_too_long, limits::note_scalars_max}));
-  EXPECT_EQ(begin([](auto& p) { p.anonymity = Anonymity(2); }).code, Refusal::out_of_range);
+  EXPECT_EQ(begin([](auto& p) { p.anonymity = Anonymity(3); }).code, Refusal::out_of_range);
   EXPECT_EQ(granting({{Role::facilitator, 0x7F}, {Role::interpreter, 0}}), Refusal::none);
   EXPECT_EQ(granting({{Role::participant, 0x80}}), Refusal::out_of_range);
   EXPECT_EQ(granting({{Role::participant, 1}, {Role::participant, 2}}), Refusal::out_of_range);

@@ -82,12 +82,17 @@ bool may_be_in(const Record& record, Scope scope) {
   switch (ref(record).kind) {
     case RecordKind::settings:
     case RecordKind::phase:
+    case RecordKind::agenda:
+    case RecordKind::passed_phase:
+    case RecordKind::readiness:
     case RecordKind::focus: return kind == ScopeKind::everyone;
     case RecordKind::join_code:
     case RecordKind::room_plan:
     case RecordKind::room_pin:
     case RecordKind::seat_bond:
     case RecordKind::review:
+    case RecordKind::planned_phase:
+    case RecordKind::done_list:
     case RecordKind::vote_sheet: return kind == ScopeKind::staff;
     case RecordKind::invitation:
     case RecordKind::ticket: return kind == ScopeKind::vault;
@@ -103,10 +108,12 @@ bool may_be_in(const Record& record, Scope scope) {
     case RecordKind::note: return shared || own || kind == ScopeKind::staff;
     case RecordKind::authorship: return kind != ScopeKind::everyone;
     case RecordKind::vote: return scope == Scope::of(std::get<Vote>(record).seat);
+    case RecordKind::done: return scope == Scope::of(std::get<Done>(record).seat);
     case RecordKind::tally:
     case RecordKind::objection:
     case RecordKind::minority_report: return shared || kind == ScopeKind::staff;
     case RecordKind::timer:
+    case RecordKind::announcement:
     case RecordKind::group:
     case RecordKind::ballot:
     case RecordKind::cause_map:

@@ -1,0 +1,76 @@
+#include <algorithm>
+#include <map>
+
+#include "audit/deciding.h"
+#include "audit/limits.h"
+
+namespace plenary::audit {
+
+// The group to be said of a note, or nothing where it would say who: too few of it are here.
+std::string Deciding::group_shown() const {
+  const auto seated = index_.seated_by_group.find(seat_->group);
+  const bool few =
+      seated == index_.seated_by_group.end() || seated->second < limits::group_shown_min;
+  return few ? std::string() : seat_->group;
+}
+
+bool Deciding::may_reveal(const RevealNotes& command) const {
+  if (is_staff_actor()) return true;
+  const Reveal reveal = store_.only<Phase>()->record.reveal;
+  if (command.author == actor_.seat) {
+    return reveal == Reveal::by_author || reveal == Reveal::at_once;
+  }
+  const bool table = command.room && command.room == seat_->room && !command.author;
+  return table && reveal == Reveal::by_table && seat_->role == Role::table_lead;
+}
+
+// Somebody else's are asked for by their seat only where authors are named anyway: which notes come
+// to light together must not tell who wrote them.
+std::vector<Id<Note>> Deciding::sealed_notes(const RevealNotes& command) const {
+  const auto is_meant = [&](Id<Note> id) {
+    if (!command.author) return true;
+    if (store_.find(id)->scope != Scope::of(command.author)) return false;
+    const auto& authorship = *store_.find(index_.authorship_by_note.at(id));
+    return command.author == actor_.seat || authorship.scope != Scope::vault();
+  };
+  std::vector<Id<Note>> notes;
+  for (const auto& [room, sealed] : index_.sealed_by_room) {
+    if (command.room && command.room != room) continue;
+    std::copy_if(sealed.begin(), sealed.end(), std::back_inserter(notes), is_meant);
+  }
+  std::sort(notes.begin(), notes.end());
+  return notes;
+}
+
+// Fisher and Yates: each order is as likely as any other.
+void Deciding::shuffle(std::vector<Id<Note>>& notes) const {
+  for (std::size_t left = notes.size(); left > 1; --left) {
+    std::swap(notes[left - 1], notes[moment_.entropy.draw() % left]);
+  }
+}
+
+Refused Deciding::on(const RevealNotes& command) {
+  if (!may_reveal(command)) return Refusal::not_allowed;
+  std::vector<Id<Note>> notes = sealed_notes(command);
+  if (notes.empty()) return Refusal::already_so;
+  shuffle(notes);
+  const std::size_t count = command.count == 0 ? limits::reveal_max : command.count;
+  notes.resize(std::min({notes.size(), count, limits::reveal_max}));
+  std::map<Id<Room>, std::uint64_t> orders;
+  for (const Id<Note>& id : notes) {
+    const Stored<Note>& sealed = *store_.find(id);
+    Note note = sealed.record;
+    const Id<Room> room = note.placement.room;
+    const auto order = orders.try_emplace(room, last_order({room, {}})).first;
+    order->second += order_gap;
+    note.placement.order = order->second;
+    note.sealed = false;
+    const Scope scope = Scope::room_or_everyone(room);
+    changes_.remove(sealed.scope, ref(id));
+    changes_.put(scope, std::move(note));
+    move_authorship(id, authorship_scope(scope));
+  }
+  return Refusal::none;
+}
+
+}  // namespace plenary::audit
