@@ -34,7 +34,7 @@ Address address_of(const std::string& key, const std::string& text) {
 
 // As they may stand in the file, the environment or on the command line.
 struct Said {
-  std::string data, listen, admin, web, log_level, file;
+  std::string data, listen, admin, web, templates, log_level, file;
   std::uint32_t loops = 0, commands_per_second = 0, commands_burst = 0;
   std::vector<std::string> origins;
 };
@@ -81,6 +81,8 @@ void read_file(const std::string& path, Said& said) {
       take(node, key, said.admin);
     } else if (key == "web") {
       take(node, key, said.web);
+    } else if (key == "templates") {
+      take(node, key, said.templates);
     } else if (key == "log_level") {
       take(node, key, said.log_level);
     } else if (key == "loops") {
@@ -124,6 +126,7 @@ Config checked(const Said& said) {
   config.loops = said.loops;
   config.origins = said.origins;
   config.web = said.web;
+  config.templates = said.templates;
   config.log_level = said.log_level;
   config.commands_per_second = said.commands_per_second;
   config.commands_burst = said.commands_burst;
@@ -151,6 +154,8 @@ void offer(CLI::App& program, Said& said) {
   program.add_option("--admin", said.admin, "HOST:PORT for health and metrics")
       ->envname("PLENARY_ADMIN");
   program.add_option("--web", said.web, "Folder of the built web app")->envname("PLENARY_WEB");
+  program.add_option("--templates", said.templates, "Folder of further session templates")
+      ->envname("PLENARY_TEMPLATES");
   program.add_option("--loops", said.loops, "Loop threads; 0: one less than cores")
       ->envname("PLENARY_LOOPS");
   program.add_option("--origins", said.origins, "Other origins whose pages may connect")

@@ -20,7 +20,8 @@ struct Config {
   Address admin{"127.0.0.1", 0};
   std::uint32_t loops = 0;  // Zero: one less than there are cores, at least one.
   std::vector<std::string> origins;
-  std::string web;  // Folder of the built web app; empty: none is served.
+  std::string web;        // Folder of the built web app; empty: none is served.
+  std::string templates;  // Folder of further templates; empty: only those built in.
   std::string log_level = "info";
   std::uint32_t commands_per_second = 20;  // Per seat.
   std::uint32_t commands_burst = 60;

@@ -10,6 +10,7 @@
 #include "app/admin_token.h"
 #include "app/json_log.h"
 #include "app/system_clock.h"
+#include "app/templates.h"
 #include "app/version.h"
 #include "gateway/gateway.h"
 #include "journal/sqlite.h"
@@ -64,7 +65,8 @@ void serve(const Config& config) {
   gateway::Gateway gateway(
       {*server, journal, [] { return std::make_unique<presence::MemoryBoard>(); }, clock, *metrics,
        *log, pace, token, config.origins, std::string(version),
-       config.web.empty() ? gateway::WebFiles() : gateway::WebFiles(config.web)});
+       config.web.empty() ? gateway::WebFiles() : gateway::WebFiles(config.web),
+       read_templates(config.templates)});
 
   // Operators come in there.
   AdminDoor admin(*metrics);

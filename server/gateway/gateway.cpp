@@ -54,7 +54,7 @@ Gateway::Gateway(GatewayParts parts)
   }
   api_ = std::make_unique<HttpApi>(HttpApiParts{
       loops_, directory_, codes_, parts_.journal, parts_.clock, parts_.web,
-      digest(parts_.admin_token), parts_.version});
+      digest(parts_.admin_token), parts_.version, parts_.templates});
 }
 
 Gateway::~Gateway() = default;

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "gateway/frame_encoder.h"
+#include "gateway/template.h"
 #include "gateway/visitor.h"
 #include "gateway/web_files.h"
 #include "transport/server.h"
@@ -32,6 +33,7 @@ struct GatewayParts {
   std::vector<std::string> origins;  // Besides the server's own host; "*" for any.
   std::string version;
   WebFiles web;
+  Templates templates;
 };
 
 class Gateway final : public transport::Door {

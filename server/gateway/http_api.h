@@ -13,6 +13,7 @@
 
 #include "gateway/code_desk.h"
 #include "gateway/directory.h"
+#include "gateway/template.h"
 #include "gateway/web_files.h"
 #include "transport/server.h"
 #include "wire/api.h"
@@ -28,6 +29,7 @@ struct HttpApiParts {
   const WebFiles& web;
   Digest admin_token{};  // Of the token, never the token.
   std::string version;
+  const Templates& templates;
 };
 
 class HttpApi {

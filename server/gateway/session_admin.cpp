@@ -40,6 +40,12 @@ SessionId mint_session(Entropy& entropy) {
   }
 }
 
+std::string names_of(const Templates& templates) {
+  std::string names;
+  for (const auto& [name, agenda] : templates) names += (names.empty() ? "" : ", ") + name;
+  return names.empty() ? "none at all" : names;
+}
+
 }  // namespace
 
 bool HttpApi::is_administrator(const HttpRequest& request) const {
@@ -108,8 +114,18 @@ void HttpApi::with_host(SessionId session, const Reply& reply, WithHost use) {
 void HttpApi::create(const HttpRequest& request, const Reply& reply) {
   const auto asked = wire::from_json<wire::NewSession>(request.body);
   if (!asked) return reply(problem(400, "malformed", "Send a JSON object with a title."));
-  const audit::CreateSession wanted{
+  audit::CreateSession wanted{
       asked->title, asked->groups, asked->languages, asked->lobby, asked->observer_delay_s, {}, {}};
+  if (!asked->template_name.empty()) {
+    const auto found = parts_.templates.find(asked->template_name);
+    if (found == parts_.templates.end()) {
+      return reply(problem(400, "template_unknown",
+                           "There is no template " + asked->template_name + ", but " +
+                               names_of(parts_.templates) + "."));
+    }
+    wanted.agenda = found->second.agenda;
+    wanted.phases = found->second.phases;
+  }
   // Judged before anything is made, so that a refused session leaves nothing behind.
   Entropy& entropy = parts_.directory.entropy(reply.loop);
   const auto judged =

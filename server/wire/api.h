@@ -27,9 +27,11 @@ struct NewSession {
   std::vector<std::string> languages;
   bool lobby = false;
   std::uint32_t observer_delay_s = 0;
-  using fields = Fields<Field<&NewSession::title, 1>, Field<&NewSession::groups, 2>,
-                        Field<&NewSession::languages, 3>, Field<&NewSession::lobby, 4>,
-                        Field<&NewSession::observer_delay_s, 5>>;
+  std::string template_name;  // Empty: the facilitator makes it up.
+  using fields =
+      Fields<Field<&NewSession::title, 1>, Field<&NewSession::groups, 2>,
+             Field<&NewSession::languages, 3>, Field<&NewSession::lobby, 4>,
+             Field<&NewSession::observer_delay_s, 5>, Field<&NewSession::template_name, 6>>;
 };
 
 struct SessionMade {

@@ -1,0 +1,227 @@
+#include "app/templates.h"
+
+#include <filesystem>
+#include <fstream>
+#include <optional>
+#include <sstream>
+#include <stdexcept>
+#include <utility>
+#include <vector>
+
+#include <toml++/toml.h>
+
+#include "app/built_in_templates.h"
+#include "audit/session.h"
+
+namespace plenary::app {
+namespace {
+
+using audit::Act;
+using audit::Role;
+
+template <class T>
+using Words = std::vector<std::pair<const char*, T>>;
+
+const Words<Role> roles{
+    {"facilitator", Role::facilitator}, {"co_facilitator", Role::co_facilitator},
+    {"table_lead", Role::table_lead},   {"scribe", Role::scribe},
+    {"interpreter", Role::interpreter}, {"participant", Role::participant}};
+const Words<Act> acts{
+    {"add", Act::add_notes},       {"edit_own", Act::edit_own}, {"edit_any", Act::edit_any},
+    {"arrange", Act::arrange},     {"vote", Act::vote},         {"causes", Act::map_causes},
+    {"minutes", Act::take_minutes}};
+const Words<audit::Anonymity> anonymities{
+    {"named", audit::Anonymity::named},
+    {"moderator_vault", audit::Anonymity::moderator_vault},
+    {"group_only", audit::Anonymity::group_only}};
+const Words<audit::Reveal> reveals{
+    {"at_once", audit::Reveal::at_once},
+    {"by_author", audit::Reveal::by_author},
+    {"by_table", audit::Reveal::by_table},
+    {"by_staff", audit::Reveal::by_staff}};
+const Words<audit::BallotMethod> methods{
+    {"dots", audit::BallotMethod::dots},
+    {"agreement", audit::BallotMethod::agreement},
+    {"points", audit::BallotMethod::points},
+    {"impact_effort", audit::BallotMethod::impact_effort},
+    {"fist_to_five", audit::BallotMethod::fist_to_five},
+    {"rank", audit::BallotMethod::rank}};
+
+// What is wrong, at a line of the file.
+class Wrong : public std::runtime_error {
+ public:
+  Wrong(const toml::node& node, const std::string& what)
+      : std::runtime_error(std::to_string(node.source().begin.line) + ": " + what) {}
+};
+
+template <class T>
+std::string listed(const Words<T>& words) {
+  std::string list;
+  for (const auto& [word, value] : words) list += (list.empty() ? "" : ", ") + std::string(word);
+  return list;
+}
+
+template <class T>
+T meant(const toml::node& node, const Words<T>& words) {
+  const auto said = node.value<std::string>();
+  for (const auto& [word, value] : words) {
+    if (said == word) return value;
+  }
+  throw Wrong(node, "one of " + listed(words) + " may stand here");
+}
+
+std::uint32_t number(const toml::node& node) {
+  const auto said = node.value<std::int64_t>();
+  if (!said || *said < 0 || *said > 1'000'000) throw Wrong(node, "a number may stand here");
+  return static_cast<std::uint32_t>(*said);
+}
+
+const toml::array& list_of(const toml::node& node) {
+  if (!node.is_array()) throw Wrong(node, "a list may stand here");
+  return *node.as_array();
+}
+
+const toml::table& table_of(const toml::node& node) {
+  if (!node.is_table()) throw Wrong(node, "a table may stand here");
+  return *node.as_table();
+}
+
+template <class T>
+std::uint32_t bits(const toml::node& node, const Words<T>& words) {
+  std::uint32_t made = 0;
+  for (const toml::node& word : list_of(node)) {
+    made |= 1U << static_cast<unsigned>(meant(word, words));
+  }
+  return made;
+}
+
+[[noreturn]] void refuse_key(const toml::node& node, std::string_view key) {
+  throw Wrong(node, "`" + std::string(key) + "` means nothing here");
+}
+
+audit::BallotPlan read_ballot(const toml::table& table) {
+  audit::BallotPlan plan;
+  for (const auto& [key, node] : table) {
+    if (key == "method") {
+      plan.method = meant(node, methods);
+    } else if (key == "budget") {
+      plan.budget = number(node);
+    } else if (key == "cap") {
+      plan.cap = number(node);
+    } else if (key == "voters") {
+      plan.voters = bits(node, roles);
+    } else {
+      refuse_key(node, key.str());
+    }
+  }
+  return plan;
+}
+
+audit::PhasePlan read_phase(const toml::table& table) {
+  audit::PhasePlan plan;
+  for (const auto& [key, node] : table) {
+    if (key == "name") {
+      plan.name = node.value_or(std::string());
+    } else if (key == "minutes") {
+      plan.minutes = number(node);
+    } else if (key == "anonymity") {
+      plan.anonymity = meant(node, anonymities);
+    } else if (key == "reveal") {
+      plan.reveal = meant(node, reveals);
+    } else if (key == "prompt") {
+      for (const auto& [language, words] : table_of(node)) {
+        plan.prompts.push_back({std::string(language.str()), words.value_or(std::string())});
+      }
+    } else if (key == "may") {
+      for (const auto& [role, may] : table_of(node)) {
+        const toml::value<std::string> word{std::string(role.str())};
+        const auto known = [&](const auto& each) { return role == each.first; };
+        if (std::none_of(roles.begin(), roles.end(), known)) refuse_key(may, role.str());
+        plan.grants.push_back({meant(word, roles), bits(may, acts)});
+      }
+    } else if (key == "ballot") {
+      plan.ballot = read_ballot(table_of(node));
+    } else {
+      refuse_key(node, key.str());
+    }
+  }
+  if (plan.name.empty()) throw Wrong(table, "a phase needs a `name`");
+  return plan;
+}
+
+// The session's own rules have the last word.
+void check_phase(const audit::PhasePlan& plan, const toml::node& where) {
+  struct NoChance final : Entropy {
+    std::uint64_t draw() override { return ++drawn; }
+    std::uint64_t drawn = 0;
+  } no_chance;
+  audit::CreateSession trial;
+  trial.title = "a trial";
+  trial.phases = {plan};
+  const auto decided = audit::Session{}.decide(audit::Actor::server(), trial, {Time{}, no_chance});
+  if (decided.ok()) return;
+  throw Wrong(
+      where, "no session can have this phase: " + std::string(audit::name(decided.error().code)));
+}
+
+gateway::Template read_table(const toml::table& file) {
+  gateway::Template made;
+  for (const auto& [key, node] : file) {
+    if (key == "name") {
+      made.agenda.name = node.value_or(std::string());
+    } else if (key == "version") {
+      made.agenda.version = number(node);
+    } else if (key == "phase") {
+      for (const toml::node& phase : list_of(node)) {
+        made.phases.push_back(read_phase(table_of(phase)));
+        check_phase(made.phases.back(), phase);
+      }
+    } else if (key == "reviewed") {
+      list_of(node);
+    } else {
+      refuse_key(node, key.str());
+    }
+  }
+  if (made.agenda.name.empty()) throw Wrong(file, "a template needs a `name`");
+  if (made.agenda.version == 0) throw Wrong(file, "a template needs a `version` from 1 up");
+  if (made.phases.empty()) throw Wrong(file, "a template needs a [[phase]]");
+  return made;
+}
+
+void keep(gateway::Templates& templates, std::string_view toml, const std::string& file) {
+  auto read = read_template(toml, file);
+  if (const auto* why = std::get_if<std::string>(&read)) throw std::runtime_error(*why);
+  auto& made = std::get<gateway::Template>(read);
+  const std::string name = made.agenda.name;
+  templates.insert_or_assign(name, std::move(made));
+}
+
+}  // namespace
+
+std::variant<gateway::Template, std::string> read_template(std::string_view toml,
+                                                           const std::string& file) {
+  try {
+    return read_table(toml::parse(toml));
+  } catch (const toml::parse_error& error) {
+    return file + ":" + std::to_string(error.source().begin.line) + ": " +
+           std::string(error.description());
+  } catch (const Wrong& wrong) {
+    return file + ":" + wrong.what();
+  }
+}
+
+gateway::Templates read_templates(const std::string& folder) {
+  gateway::Templates templates;
+  for (const auto& [file, toml] : built_in_templates) keep(templates, toml, file);
+  if (folder.empty()) return templates;
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+    if (entry.path().extension() != ".toml") continue;
+    std::ifstream file(entry.path());
+    std::ostringstream toml;
+    toml << file.rdbuf();
+    keep(templates, toml.str(), entry.path().string());
+  }
+  return templates;
+}
+
+}  // namespace plenary::app
