@@ -55,10 +55,22 @@ Refused check_plan(const PhasePlan& plan) {
   return votes ? check_method(plan.ballot) : Refusal::none;
 }
 
-Phase phase_of(const PhasePlan& plan, Id<PlannedPhase> planned) {
+// In the first of the session's languages there is one for, else in English, else in any.
+std::string prompt_in(const std::vector<Prompt>& prompts, std::vector<std::string> languages) {
+  languages.emplace_back("en");
+  for (const std::string& language : languages) {
+    for (const Prompt& prompt : prompts) {
+      if (prompt.language == language) return prompt.words;
+    }
+  }
+  return prompts.empty() ? std::string() : prompts.front().words;
+}
+
+Phase phase_of(const PhasePlan& plan, Id<PlannedPhase> planned,
+               const std::vector<std::string>& languages) {
   Phase phase;
   phase.name = plan.name;
-  if (!plan.prompts.empty()) phase.title = plan.prompts.front().words;
+  phase.title = prompt_in(plan.prompts, languages);
   phase.grants = plan.grants;
   phase.anonymity = plan.anonymity;
   phase.reveal = plan.reveal;
@@ -90,7 +102,7 @@ void Deciding::plan(const CreateSession& command) {
   for (const PhasePlan& each : command.phases) {
     const auto id = mint<PlannedPhase>();
     changes_.put(Scope::staff(), PlannedPhase{id, ++step, each});
-    if (step == 1) first = phase_of(each, id);
+    if (step == 1) first = phase_of(each, id, command.languages);
   }
   first.id = mint<Phase>();
   first.number = 1;
@@ -150,7 +162,7 @@ Refused Deciding::on(const MoveToPhase& command) {
   const auto* planned = store_.find(command.planned);
   if (planned == nullptr) return Refusal::not_found;
   const PhasePlan& plan = planned->record.plan;
-  move_everybody(phase_of(plan, command.planned));
+  move_everybody(phase_of(plan, command.planned, session_.settings()->languages));
   Countdown countdown;
   if (plan.minutes != 0) {
     countdown = {TimerState::running, moment_.now + std::int64_t{plan.minutes} * 60'000, 0};

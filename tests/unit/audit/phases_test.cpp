@@ -47,6 +47,19 @@ TEST_F(Phases, F01_a_session_begins_with_the_first_step_of_its_template) {
   EXPECT_EQ(meeting.phase().reveal, Reveal::by_staff);
 }
 
+TEST_F(Phases, F59_the_title_is_the_prompt_in_the_sessions_first_language) {
+  CreateSession asked = with_agenda();
+  asked.phases[0].prompts = {{"ar", "ماذا تتوقع؟"}, {"en", "What do you expect?"}, {"es", "¿Qué?"}};
+  const auto title = [&](std::vector<std::string> languages) {
+    asked.languages = std::move(languages);
+    return Meeting(asked).phase().title;
+  };
+
+  EXPECT_EQ(title({"es", "en"}), "¿Qué?");
+  EXPECT_EQ(title({"ht"}), "What do you expect?");
+  EXPECT_EQ(title({}), "What do you expect?");
+}
+
 TEST_F(Phases, F02_what_comes_is_the_staffs_to_look_at_and_moves_nobody) {
   for (const std::uint32_t number : {1U, 2U}) {
     EXPECT_EQ(meeting.scope(step(number)), Scope::staff());
