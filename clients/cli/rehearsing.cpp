@@ -100,7 +100,7 @@ bool Rehearsal::seat_people(std::size_t count) {
 
 bool Rehearsal::open() {
   const auto made = api_.create(
-      {"Rehearsal", rehearsed_groups(), {"en", "es", "pt-BR"}, false, wish_.observer_delay_s});
+      {"Rehearsal", rehearsed_groups(), {"en", "es", "pt-BR"}, false, wish_.observer_delay_s, {}});
   if (!made) return failed("no session could be made");
   made_ = *made;
   wire::Hello hello;

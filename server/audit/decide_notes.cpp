@@ -80,7 +80,7 @@ Refused Deciding::on(const AddNote& command) {
   changes_.put(scope, std::move(note));
   changes_.put(named ? authorship_scope(scope) : Scope::vault(),
                Authorship{mint<Authorship>(), command.id, actor_.seat});
-  look_first(command.id);
+  look_first(command.id, seat_);
   return Refusal::none;
 }
 

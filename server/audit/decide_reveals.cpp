@@ -69,6 +69,8 @@ Refused Deciding::on(const RevealNotes& command) {
     changes_.remove(sealed.scope, ref(id));
     changes_.put(scope, std::move(note));
     move_authorship(id, authorship_scope(scope));
+    const Id<Seat> author = store_.find(index_.authorship_by_note.at(id))->record.seat;
+    look_first(id, &store_.find(author)->record);
   }
   return Refusal::none;
 }

@@ -37,7 +37,7 @@ bool Deciding::is_moderated(const Seat& seat) const {
 
 // A note that is just being made: a minor's is held where the phase says so, and one in which
 // somebody seems to be named is pointed out to the moderators. It flags and never blocks.
-void Deciding::look_first(Id<Note> id) {
+void Deciding::look_first(Id<Note> id, const Seat* writer) {
   if (store_.only<Safeguard>() == nullptr) return;
   const auto made = std::find_if(changes_.list.begin(), changes_.list.end(),
                                  [&](const Change& each) { return is_put_of(each, ref(id)); });
@@ -51,9 +51,9 @@ void Deciding::look_first(Id<Note> id) {
     review.steps.push_back({ReviewAct::flag, {}, moment_.now, ReviewReason::names_somebody, ""});
   }
   const bool paper = note.origin.source == NoteSource::paper;
-  Seat writer;
-  if (paper) writer.group = note.origin.group;
-  const bool held = is_moderated(paper || seat_ == nullptr ? writer : *seat_);
+  Seat somebody;
+  if (paper) somebody.group = note.origin.group;
+  const bool held = is_moderated(paper || writer == nullptr ? somebody : *writer);
   if (held) {
     review.state = ReviewState::held;
     review.steps.push_back({ReviewAct::hold, {}, moment_.now, ReviewReason::minors_first, ""});
@@ -69,9 +69,9 @@ void Deciding::look_first(Id<Note> id) {
   if (review.steps.empty()) return;
   review.id = mint<Review>();
   changes_.put(Scope::staff(), std::move(review));
-  if (!held || paper) return;
+  if (!held || paper || writer == nullptr) return;
   changes_.put(
-      Scope::of(actor_.seat),
+      Scope::of(writer->id),
       NoteNotice{mint<NoteNotice>(), id, ReviewState::held, ReviewReason::minors_first, "", words});
 }
 

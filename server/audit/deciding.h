@@ -208,7 +208,7 @@ class Deciding {
   Refused decide_review(const Stored<Note>& note, const ReviewNote& command, Review& review);
   const Seat* author_of(Id<Note> note) const;
   bool is_moderated(const Seat& seat) const;
-  void look_first(Id<Note> note);
+  void look_first(Id<Note> note, const Seat* writer);
   void put_note(const Stored<Note>& note, Scope to);
   void tell_author(const ReviewNote& command, ReviewState state, const std::string& note_words);
   void drop_notice(Id<Note> note);

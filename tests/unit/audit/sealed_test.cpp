@@ -129,6 +129,25 @@ TEST_F(Sealed, F50_nobody_learns_an_anonymous_author_by_revealing_theirs_alone) 
   EXPECT_EQ(authorship(note), Scope::vault());
 }
 
+TEST_F(Sealed, F52_a_minors_note_goes_to_the_moderators_when_it_is_revealed) {
+  TakeSeat taking{.code = meeting.code(), .device = meeting.device(), .name = "Maria"};
+  taking.group = "students";
+  taking.language = "es";
+  taking.ticket = test::digest(9);
+  const Id<Seat> student = meeting.seat_taken(meeting.must({}, taking));
+  meeting.must(meeting.facilitator, SetSafeguard{{"students"}, {"predict"}, false});
+  begin(Reveal::by_staff);
+  const auto note = meeting.add_note(student);
+  EXPECT_EQ(meeting.scope(note), Scope::of(student));
+
+  reveal(meeting.facilitator, {});
+
+  EXPECT_EQ(meeting.scope(note), Scope::staff());
+  EXPECT_EQ(authorship(note), Scope::staff());
+  const auto notice = meeting.session.index().notice_by_note.at(note);
+  EXPECT_EQ(meeting.scope(notice), Scope::of(student));
+}
+
 TEST_F(Sealed, F50_only_the_group_is_said_where_enough_of_it_are_here) {
   const auto join = [&](const std::string& group) {
     TakeSeat taking{.invitation = meeting.invite(Role::participant), .device = meeting.device()};
