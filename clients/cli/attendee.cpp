@@ -142,7 +142,7 @@ void Attendee::draw_causes() {
   const auto to = causes[draw_below(causes.size())];
   if (from == to) return;
   const Id<audit::CauseLink> link(draw_random());
-  links_.insert(send(audit::LinkCauses{link, {from, to}, audit::Polarity::more, 2}));
+  links_.insert(send(audit::LinkCauses{link, {from, to}, audit::Polarity::more, 2, 3}));
 }
 
 // All of the budget, and then one item taken back and given to another.

@@ -11,6 +11,7 @@
 
 #include "audit/commands_ballots.h"
 #include "audit/commands_causes.h"
+#include "audit/commands_evidence.h"
 #include "audit/commands_notes.h"
 #include "audit/commands_people.h"
 #include "audit/commands_phases.h"
@@ -36,7 +37,10 @@ using Command = std::variant<
     SetTimer, SetFocus, OpenRoom, CloseRoom, MoveSeat, AdmitSeat, RemoveSeat, SetRole, RotateCode,
     CloseSession, SetObserverDelay, Undo, ProposeRooms, ApplyRooms, PinSeat, SetBond, CallHelp,
     ClearHelp, AnnounceClose, SetSafeguard, CombineRooms, AddPaperNote, AddTableSeat, EndTableSeat,
-    ReviewNote, ResubmitNote, ReadmitSeat, CreateSession, Invite, TakeSeat>;
+    ReviewNote, ResubmitNote, ReadmitSeat, SetCause, ProposeMerge, ApplyMerge, UnmergeMap,
+    CiteEvidence, RemoveEvidence, AddFinding, RemoveFinding, SetPriority, CheckConsent,
+    DropPriority, AddCommitment, SetCommitment, AgreeCommitment, ReportCommitment, RemoveCommitment,
+    CreateSession, Invite, TakeSeat>;
 
 inline constexpr std::uint32_t first_internal_tag = 100;
 

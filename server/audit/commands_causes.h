@@ -1,6 +1,6 @@
 // What people ask of root-cause maps.
 //
-// Plain values from wire/decode.h; decide_causes.cpp answers them.
+// Plain values from wire/decode.h; decide_causes.cpp and decide_merging.cpp answer them.
 #pragma once
 
 #include <cstdint>
@@ -59,9 +59,11 @@ struct LinkCauses {
   LinkEnds ends;
   Polarity polarity = Polarity::unspecified;
   std::uint32_t strength = 0;
+  std::uint32_t confidence = 0;
   friend bool operator==(const LinkCauses&, const LinkCauses&) = default;
   using fields = Fields<Field<&LinkCauses::id, 1>, Field<&LinkCauses::ends, 2>,
-                        Field<&LinkCauses::polarity, 3>, Field<&LinkCauses::strength, 4>>;
+                        Field<&LinkCauses::polarity, 3>, Field<&LinkCauses::strength, 4>,
+                        Field<&LinkCauses::confidence, 5>>;
 };
 
 struct SetLink {
@@ -69,9 +71,10 @@ struct SetLink {
   Id<CauseLink> link;
   Polarity polarity = Polarity::unspecified;
   std::uint32_t strength = 0;
+  std::uint32_t confidence = 0;
   friend bool operator==(const SetLink&, const SetLink&) = default;
-  using fields =
-      Fields<Field<&SetLink::link, 1>, Field<&SetLink::polarity, 2>, Field<&SetLink::strength, 3>>;
+  using fields = Fields<Field<&SetLink::link, 1>, Field<&SetLink::polarity, 2>,
+                        Field<&SetLink::strength, 3>, Field<&SetLink::confidence, 4>>;
 };
 
 struct RemoveLink {
@@ -79,6 +82,46 @@ struct RemoveLink {
   Id<CauseLink> link;
   friend bool operator==(const RemoveLink&, const RemoveLink&) = default;
   using fields = Fields<Field<&RemoveLink::link, 1>>;
+};
+
+// Up a step of standing only with evidence, down to any; and where the cause could be changed.
+struct SetCause {
+  static constexpr std::uint32_t tag = 38;
+  Id<Cause> cause;
+  Standing standing = Standing::hunch;
+  Level level = Level::unsaid;
+  friend bool operator==(const SetCause&, const SetCause&) = default;
+  using fields =
+      Fields<Field<&SetCause::cause, 1>, Field<&SetCause::standing, 2>, Field<&SetCause::level, 3>>;
+};
+
+// Makes the MergePlan: which causes of these maps may be one.
+struct ProposeMerge {
+  static constexpr std::uint32_t tag = 41;
+  std::vector<Id<CauseMap>> maps;
+  friend bool operator==(const ProposeMerge&, const ProposeMerge&) = default;
+  using fields = Fields<Field<&ProposeMerge::maps, 1>>;
+};
+
+// Makes one map for everybody out of the plan's, in which the aliases are one cause each. The
+// rooms' maps stay as they are.
+struct ApplyMerge {
+  static constexpr std::uint32_t tag = 42;
+  std::uint64_t version = 0;
+  Id<CauseMap> id;
+  NewText title;
+  std::vector<CauseAlias> aliases;  // Suggested or not; their likeness is not read.
+  friend bool operator==(const ApplyMerge&, const ApplyMerge&) = default;
+  using fields = Fields<Field<&ApplyMerge::version, 1>, Field<&ApplyMerge::id, 2>,
+                        Field<&ApplyMerge::title, 3>, Field<&ApplyMerge::aliases, 4>>;
+};
+
+// The merged map goes, with all that is in it, unless something of it is on a ballot.
+struct UnmergeMap {
+  static constexpr std::uint32_t tag = 43;
+  Id<CauseMap> map;
+  friend bool operator==(const UnmergeMap&, const UnmergeMap&) = default;
+  using fields = Fields<Field<&UnmergeMap::map, 1>>;
 };
 
 }  // namespace plenary::audit

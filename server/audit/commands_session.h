@@ -54,6 +54,23 @@ struct SetObserverDelay {
   using fields = Fields<Field<&SetObserverDelay::seconds, 1>>;
 };
 
+// A commitment as the session before left it.
+struct CarriedCommitment {
+  Id<Commitment> id;
+  std::string text;
+  CommitmentPlan plan;
+  bool we_believe = false;
+  std::string report;
+  std::string owner_name;
+  std::string witness_name;
+  friend bool operator==(const CarriedCommitment&, const CarriedCommitment&) = default;
+  using fields =
+      Fields<Field<&CarriedCommitment::id, 1>, Field<&CarriedCommitment::text, 2>,
+             Field<&CarriedCommitment::plan, 3>, Field<&CarriedCommitment::we_believe, 4>,
+             Field<&CarriedCommitment::report, 5>, Field<&CarriedCommitment::owner_name, 6>,
+             Field<&CarriedCommitment::witness_name, 7>>;
+};
+
 struct CreateSession {
   static constexpr std::uint32_t tag = 100;
   std::string title;
@@ -61,13 +78,17 @@ struct CreateSession {
   std::vector<std::string> languages;
   bool lobby = false;
   std::uint32_t observer_delay_s = 0;
-  Agenda agenda;                  // Its name and version, and
-  std::vector<PhasePlan> phases;  // its steps; none: the facilitator makes it up.
+  Agenda agenda;                           // Its name and version, and
+  std::vector<PhasePlan> phases;           // its steps; none: the facilitator makes it up.
+  Key128 audit;                            // The audit it belongs to; zero: one of its own.
+  std::vector<CarriedCommitment> carried;  // What was still open after that audit's last session.
   friend bool operator==(const CreateSession&, const CreateSession&) = default;
-  using fields = Fields<Field<&CreateSession::title, 1>, Field<&CreateSession::groups, 2>,
-                        Field<&CreateSession::languages, 3>, Field<&CreateSession::lobby, 4>,
-                        Field<&CreateSession::observer_delay_s, 5>,
-                        Field<&CreateSession::agenda, 6>, Field<&CreateSession::phases, 7>>;
+  using fields =
+      Fields<Field<&CreateSession::title, 1>, Field<&CreateSession::groups, 2>,
+             Field<&CreateSession::languages, 3>, Field<&CreateSession::lobby, 4>,
+             Field<&CreateSession::observer_delay_s, 5>, Field<&CreateSession::agenda, 6>,
+             Field<&CreateSession::phases, 7>, Field<&CreateSession::audit, 8>,
+             Field<&CreateSession::carried, 9>>;
 };
 
 }  // namespace plenary::audit

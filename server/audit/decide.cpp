@@ -104,6 +104,12 @@ Refused Deciding::writable_room(Id<Room> asked, Id<Room>& room) const {
   return stored->record.closed ? Refusal::room_closed : Refusal::none;
 }
 
+Id<RunTag> Deciding::fresh_run() const {
+  while (true) {
+    if (const Id<RunTag> run(moment_.entropy.draw()); run) return run;
+  }
+}
+
 Refused Deciding::check_new_text(const NewText& text, std::uint32_t scalars_max, Text& made) const {
   const Refused no = check_text(text.text, scalars_max, Blank::allowed);
   if (no.code != Refusal::none) return no;

@@ -12,8 +12,10 @@ bool in_range(const Position& position) {
          std::abs(std::int64_t{position.y}) <= limits::coordinate_max;
 }
 
-bool in_range(Polarity polarity, std::uint32_t strength) {
-  return polarity <= Polarity::less && strength <= limits::strength_max;
+// What rooms dispute is found by a merge, never said by one person.
+bool in_range(Polarity polarity, std::uint32_t strength, std::uint32_t confidence) {
+  return polarity <= Polarity::less && strength <= limits::strength_max &&
+         confidence <= limits::strength_max;
 }
 
 }  // namespace
@@ -25,7 +27,7 @@ Refused Deciding::on(const AddCauseMap& command) {
     return no;
   }
   if (command.cycles > Cycles::forbidden) return Refusal::out_of_range;
-  CauseMap map{command.id, {}, {}, command.cycles};
+  CauseMap map{command.id, {}, {}, command.cycles, {}};
   if (const Refused no = writable_room(command.room, map.room); no.code != Refusal::none) {
     return no;
   }
@@ -44,7 +46,11 @@ Refused Deciding::on(const AddCause& command) {
     return no;
   }
   if (!in_range(command.position)) return Refusal::out_of_range;
-  Cause cause{command.id, command.map, command.position, {}, command.note};
+  Cause cause;
+  cause.id = command.id;
+  cause.map = command.map;
+  cause.position = command.position;
+  cause.note = command.note;
   if (command.note) {
     // A map may only name what everybody who sees the map can see.
     const auto* note = visible(command.note);
@@ -62,8 +68,10 @@ Refused Deciding::on(const MoveCause& command) {
   const auto* cause = visible(command.cause);
   if (cause == nullptr) return Refusal::not_found;
   if (!in_range(command.position)) return Refusal::out_of_range;
-  changes_.set(cause->scope, Cause{command.cause, {}, command.position, {}, {}},
-               field_bit<&Cause::position>());
+  Cause moved;
+  moved.id = command.cause;
+  moved.position = command.position;
+  changes_.set(cause->scope, std::move(moved), field_bit<&Cause::position>());
   return Refusal::none;
 }
 
@@ -79,12 +87,17 @@ Refused Deciding::on(const RemoveCause& command) {
     links.insert(links.end(), found->second.in.begin(), found->second.in.end());
   }
   std::sort(links.begin(), links.end());  // The same bytes whatever the tables' order.
-  for (const Id<CauseLink>& link : links) {
-    clear_focus_on(ref(link));
-    changes_.remove(cause->scope, ref(link));
-  }
+  for (const Id<CauseLink>& link : links) remove_cause_link(*store_.find(link));
+  remove_evidence_for(ref(command.cause));
   changes_.remove(cause->scope, ref(command.cause));
   return Refusal::none;
+}
+
+// And what was cited for it.
+void Deciding::remove_cause_link(const Stored<CauseLink>& link) {
+  clear_focus_on(ref(link.record.id));
+  remove_evidence_for(ref(link.record.id));
+  changes_.remove(link.scope, ref(link.record.id));
 }
 
 // Follows the links from `from`; bounded by the causes of its map.
@@ -125,7 +138,8 @@ Refused Deciding::on(const LinkCauses& command) {
       no.code != Refusal::none) {
     return no;
   }
-  if (!in_range(command.polarity, command.strength)) return Refusal::out_of_range;
+  if (!in_range(command.polarity, command.strength, command.confidence))
+    return Refusal::out_of_range;
   if (command.ends.from == command.ends.to) return Refusal::cycle_forbidden;
   if (is_linked(command.ends)) return Refusal::already_so;
   const auto& map = *store_.find(from->record.map);
@@ -133,7 +147,7 @@ Refused Deciding::on(const LinkCauses& command) {
     return Refusal::cycle_forbidden;
   }
   changes_.put(map.scope, CauseLink{command.id, map.record.id, command.ends, command.polarity,
-                                    command.strength});
+                                    command.strength, command.confidence});
   return Refusal::none;
 }
 
@@ -141,13 +155,19 @@ Refused Deciding::on(const SetLink& command) {
   if (!may(Act::map_causes)) return Refusal::not_allowed;
   const auto* link = visible(command.link);
   if (link == nullptr) return Refusal::not_found;
-  if (!in_range(command.polarity, command.strength)) return Refusal::out_of_range;
+  if (!in_range(command.polarity, command.strength, command.confidence))
+    return Refusal::out_of_range;
   FieldSet changed = 0;
   if (link->record.polarity != command.polarity) changed |= field_bit<&CauseLink::polarity>();
   if (link->record.strength != command.strength) changed |= field_bit<&CauseLink::strength>();
+  if (link->record.confidence != command.confidence) {
+    changed |= field_bit<&CauseLink::confidence>();
+  }
   if (changed == 0) return Refusal::already_so;
   changes_.set(
-      link->scope, CauseLink{command.link, {}, {}, command.polarity, command.strength}, changed);
+      link->scope,
+      CauseLink{command.link, {}, {}, command.polarity, command.strength, command.confidence},
+      changed);
   return Refusal::none;
 }
 
@@ -155,8 +175,7 @@ Refused Deciding::on(const RemoveLink& command) {
   if (!may(Act::map_causes)) return Refusal::not_allowed;
   const auto* link = visible(command.link);
   if (link == nullptr) return Refusal::not_found;
-  clear_focus_on(ref(command.link));
-  changes_.remove(link->scope, ref(command.link));
+  remove_cause_link(*link);
   return Refusal::none;
 }
 

@@ -103,6 +103,7 @@ void Deciding::carry_notes(Id<Room> from, Id<Room> into) {
       changes_.remove(before, ref(id));
       changes_.put(after, std::move(note));
       move_authorship(id, authorship_scope(after));
+      move_evidence_for(ref(id), after);
     }
   }
 }

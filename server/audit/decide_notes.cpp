@@ -108,6 +108,9 @@ Refused Deciding::may_edit_text(RecordRef target) const {
     case RecordKind::cause_map:
     case RecordKind::cause: return granted(Act::map_causes);
     case RecordKind::minutes: return granted(Act::take_minutes);
+    case RecordKind::finding: return granted(Act::arrange);
+    case RecordKind::commitment:
+      return may_plan(store_.find(Id<Commitment>(target.id.value))->record);
     default: return Refusal::not_found;
   }
 }
@@ -266,6 +269,7 @@ Refused Deciding::on(const RemoveNote& command) {
   clear_focus_on(ref(command.note));
   const auto& authorship = *store_.find(index_.authorship_by_note.at(command.note));
   changes_.remove(authorship.scope, ref(authorship.record.id));
+  remove_evidence_for(ref(command.note));
   changes_.remove(note->scope, ref(command.note));
   drop_notice(command.note);
   return Refusal::none;
@@ -301,6 +305,7 @@ Refused Deciding::on(const HideNote& command) {
   changes_.remove(note->scope, ref(command.note));
   changes_.put(Scope::staff(), note->record);
   move_authorship(command.note, Scope::staff());
+  move_evidence_for(ref(command.note), Scope::staff());
   return Refusal::none;
 }
 
@@ -321,6 +326,7 @@ Refused Deciding::on(const ShowNote& command) {
   changes_.remove(note->scope, ref(command.note));
   changes_.put(scope, std::move(shown));
   move_authorship(command.note, authorship_scope(scope));
+  move_evidence_for(ref(command.note), scope);
   return Refusal::none;
 }
 

@@ -69,6 +69,7 @@ Refused Deciding::on(const RevealNotes& command) {
     changes_.remove(sealed.scope, ref(id));
     changes_.put(scope, std::move(note));
     move_authorship(id, authorship_scope(scope));
+    move_evidence_for(ref(id), scope);
     const Id<Seat> author = store_.find(index_.authorship_by_note.at(id))->record.seat;
     look_first(id, &store_.find(author)->record);
   }

@@ -86,6 +86,7 @@ void Deciding::put_note(const Stored<Note>& note, Scope to) {
   changes_.remove(note.scope, ref(moved.id));
   if (index_.authorship_by_note.contains(moved.id)) {
     move_authorship(moved.id, authorship_scope(to));
+    move_evidence_for(ref(moved.id), to);
   }
   changes_.put(to, std::move(moved));
 }

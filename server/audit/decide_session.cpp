@@ -43,9 +43,10 @@ Refused Deciding::on(const CreateSession& command) {
   }
   changes_.put(Scope::everyone(),
                Settings{mint<Settings>(), command.title, command.groups, command.languages,
-                        command.lobby, command.observer_delay_s, false});
+                        command.lobby, command.observer_delay_s, false, command.audit});
   if (const Refused unfit = check_plans(command.phases); unfit.code != Refusal::none) return unfit;
   plan(command);
+  if (const Refused unfit = carry_on(command.carried); unfit.code != Refusal::none) return unfit;
   changes_.put(Scope::everyone(), Focus{mint<Focus>(), {}, false});
   changes_.put(Scope::staff(), JoinCode{mint<JoinCode>(), mint_join_code(moment_.entropy), true});
   return Refusal::none;

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "audit/deciding.h"
+#include "audit/evidence.h"
 #include "base/overload.h"
 
 namespace plenary::audit {
@@ -41,8 +42,22 @@ bool Deciding::may_take_back(const Change& change, const UndoStep& step) const {
     case RecordKind::cause:
     case RecordKind::cause_link: return may(Act::map_causes);
     case RecordKind::minutes: return may(Act::take_minutes);
+    case RecordKind::finding: return may(Act::arrange);
+    case RecordKind::evidence: return own || may_recite(change);
+    case RecordKind::commitment:
+      return is_staff_actor() || may_edit_text(ref(change.body)).code == Refusal::none;
     default: return is_staff_actor();
   }
+}
+
+// As for citing it. What goes with its claim is judged with that.
+bool Deciding::may_recite(const Change& change) const {
+  const auto* put = std::get_if<Put>(&change.body);
+  const auto* stored = store_.find(Id<Evidence>(ref(change.body).id.value));
+  if (put == nullptr && stored == nullptr) return false;
+  const RecordRef claim =
+      put == nullptr ? stored->record.claim : std::get<Evidence>(put->record).claim;
+  return !store_.holds(claim) || may_claim(claim).code == Refusal::none;
 }
 
 bool Deciding::may_take_back_note(const Change& change, const UndoStep& step) const {
@@ -72,7 +87,7 @@ bool Deciding::can_go(const Change& removal, const UndoStep& step) const {
   const RecordRef target = ref(removal.body);
   if (store_.last_writer(target, ~FieldSet{0}) != step.seq) return false;
   if (moves(step, target)) return true;
-  if (index_.uses_of(target) != 0) return false;
+  if (index_.uses_of(target) != 0 || index_.evidence_by_claim.contains(target)) return false;
   return std::visit(
       Overload{
           [](const Seat&) { return false; },  // Votes and notes are somebody's.
@@ -86,6 +101,13 @@ bool Deciding::can_go(const Change& removal, const UndoStep& step) const {
             const auto edges = index_.edges.find(cause.id);
             return edges == index_.edges.end() ||
                    (edges->second.in.empty() && edges->second.out.empty());
+          },
+          [&](const Evidence& evidence) {
+            if (evidence.claim.kind != RecordKind::cause) return true;
+            const auto* cause = store_.find(Id<Cause>(evidence.claim.id.value));
+            return cause == nullptr || evidence.stance == Stance::contradicts ||
+                   support_of(evidence.claim, store_, index_) >
+                       support_needed(cause->record.standing);
           },
           [](const auto&) { return true; },
       },
@@ -137,6 +159,18 @@ bool Deciding::fits_again(const CauseLink& link, const UndoStep& step) const {
   return !leads_to(link.ends.to, link.ends.from, returning);
 }
 
+// Whether a cause may stand so high, with what the step brings back.
+bool Deciding::is_supported(const Cause& cause, const UndoStep& step) const {
+  std::uint32_t support = support_of(ref(cause.id), store_, index_);
+  for (const Change& change : step.inverse) {
+    const auto* put = std::get_if<Put>(&change.body);
+    const auto* evidence = put == nullptr ? nullptr : std::get_if<Evidence>(&put->record);
+    if (evidence == nullptr || evidence->claim != ref(cause.id)) continue;
+    if (evidence->stance == Stance::supports && !store_.holds(ref(evidence->id))) ++support;
+  }
+  return support >= support_needed(cause.standing);
+}
+
 // Whether a record that is to come back would still find what it names.
 bool Deciding::fits_again(const Record& record, const UndoStep& step) const {
   const auto there = [&](auto id) {
@@ -157,6 +191,12 @@ bool Deciding::fits_again(const Record& record, const UndoStep& step) const {
           },
           [&](const Cause& cause) { return there(cause.map) && there(cause.note); },
           [&](const CauseLink& link) { return fits_again(link, step); },
+          [&](const Evidence& evidence) {
+            const auto held = [&](RecordRef target) {
+              return !target.id || store_.holds(target) || has<Put>(step, target);
+            };
+            return held(evidence.claim) && held(evidence.source.record);
+          },
           [](const auto&) { return true; },
       },
       record);
@@ -186,6 +226,10 @@ std::optional<Change> Deciding::still_mine(const Change& change, const UndoStep&
             Vote again = store_.find(vote.id)->record;
             again.mark = vote.mark;
             return is_free_to(again);
+          },
+          [&](const Cause& cause) {
+            if ((mine.set & field_bit<&Cause::standing>()) == 0) return true;
+            return is_supported(cause, step);
           },
           [&](const Seat& seat) {
             if (seat.room && !is_open_again(seat.room, step)) return false;

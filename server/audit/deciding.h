@@ -6,6 +6,7 @@
 // decide_reveal.cpp, decide_causes.cpp, decide_phases.cpp (moving everybody),
 // decide_reveals.cpp, decide_session.cpp (staff),
 // decide_seats.cpp (who comes and goes), decide_rooms.cpp (who sits where), decide_combining.cpp,
+// decide_merging.cpp (rooms' maps), decide_evidence.cpp, decide_commitments.cpp,
 // decide_tables.cpp, decide_reviews.cpp (moderators), decide_undo.cpp.
 #pragma once
 
@@ -14,6 +15,7 @@
 #include <string_view>
 
 #include "audit/ballot_results.h"
+#include "audit/cause_merge.h"
 #include "audit/session.h"
 
 namespace plenary::audit {
@@ -54,6 +56,8 @@ class Deciding {
       if (id && store_.find(id) == nullptr) return id;
     }
   }
+  // Of a text that the server writes.
+  Id<RunTag> fresh_run() const;
   // A title or first text; an empty one needs no run.
   Refused check_new_text(const NewText& text, std::uint32_t scalars_max, Text& made) const;
 
@@ -122,6 +126,51 @@ class Deciding {
   // Whether links lead there, those in the store and `more`.
   bool leads_to(Id<Cause> from, Id<Cause> to, const std::vector<LinkEnds>& more = {}) const;
   bool is_linked(const LinkEnds& ends) const;
+
+  void remove_cause_link(const Stored<CauseLink>& link);
+
+  // decide_merging.cpp
+  Refused on(const ProposeMerge& command);
+  Refused on(const ApplyMerge& command);
+  Refused on(const UnmergeMap& command);
+  MapUnion union_of(const std::vector<Id<CauseMap>>& maps) const;
+  Refused check_merged_maps(const std::vector<Id<CauseMap>>& maps) const;
+  void put_merged(Id<CauseMap> map, const MapUnion& all, const MergedMap& made);
+  void put_merged_cause(Id<Cause> id, Id<CauseMap> map, const MapUnion& all,
+                        const MergedCause& from);
+  void cite_before_all(Id<Cause> source, Id<Cause> claim, std::vector<EvidenceSource>& cited);
+
+  // decide_evidence.cpp
+  Refused on(const CiteEvidence& command);
+  Refused on(const RemoveEvidence& command);
+  Refused on(const SetCause& command);
+  // Whether the actor may say what a claim rests on.
+  Refused may_claim(RecordRef claim) const;
+  Refused check_source(const CiteEvidence& command) const;
+  void demote(Id<Cause> cause, std::uint32_t support);
+  void say_what_is_believed(Id<Evidence> without);
+  void remove_evidence_for(RecordRef claim);
+  void move_evidence_for(RecordRef claim, Scope to);
+
+  // decide_commitments.cpp
+  Refused on(const AddFinding& command);
+  Refused on(const RemoveFinding& command);
+  Refused on(const SetPriority& command);
+  Refused on(const CheckConsent& command);
+  Refused on(const DropPriority& command);
+  Refused on(const AddCommitment& command);
+  Refused on(const SetCommitment& command);
+  Refused on(const AgreeCommitment& command);
+  Refused on(const ReportCommitment& command);
+  Refused on(const RemoveCommitment& command);
+  const Tally* tally_of(Id<Ballot> ballot, RecordRef item) const;
+  Refused may_plan(const Commitment& commitment) const;
+  const Pledge& pledge_of(Id<Commitment> commitment) const;
+  bool is_seated(Id<Seat> seat) const;
+  Refused check_promise(const Promise& promise) const;
+  bool is_minor_alone(const Promise& promise) const;
+  bool stands_for_it(const Promise& promise) const;
+  Refused carry_on(const std::vector<CarriedCommitment>& carried);
 
   // decide_phases.cpp
   Refused on(const BeginPhase& command);
@@ -216,12 +265,14 @@ class Deciding {
   // decide_undo.cpp
   Refused on(const Undo& command);
   bool may_take_back(const Change& change, const UndoStep& step) const;
+  bool may_recite(const Change& change) const;
   bool may_take_back_note(const Change& change, const UndoStep& step) const;
   bool may_reseat(const Change& change) const;
   bool can_go(const Change& removal, const UndoStep& step) const;
   bool can_return(const Change& put, const UndoStep& step) const;
   bool fits_again(const Record& record, const UndoStep& step) const;
   bool fits_again(const CauseLink& link, const UndoStep& step) const;
+  bool is_supported(const Cause& cause, const UndoStep& step) const;
   bool is_free_to(const Vote& vote) const;
   bool is_open_again(Id<Room> room, const UndoStep& step) const;
   std::optional<Change> still_mine(const Change& change, const UndoStep& step) const;

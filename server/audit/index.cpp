@@ -158,6 +158,7 @@ void Index::note_change(const Vote& vote, Scope, int sign) {
 }
 
 void Index::note_change(const Cause& cause, Scope, int sign) {
+  keep_in_set(parts_by_map, cause.map, ref(cause.id), sign);
   count_use(ref(cause.note), sign);
   count_use(ref(cause.map), sign);
 }
@@ -168,7 +169,25 @@ void Index::note_change(const Minutes& minutes, Scope, int sign) {
   count_use(ref(minutes.room), sign);
 }
 
+void Index::note_change(const Provenance& provenance, Scope, int sign) {
+  keep_in_set(parts_by_map, provenance.map, ref(provenance.id), sign);
+}
+
+void Index::note_change(const Evidence& evidence, Scope, int sign) {
+  keep_in_set(evidence_by_claim, evidence.claim, evidence.id, sign);
+  count_use(evidence.source.record, sign);
+}
+
+void Index::note_change(const Priority& priority, Scope, int sign) {
+  count_use(priority.item, sign);
+}
+
+void Index::note_change(const Pledge& pledge, Scope, int sign) {
+  keep(pledge_by_commitment, pledge.commitment, pledge.id, sign);
+}
+
 void Index::note_change(const CauseLink& link, Scope, int sign) {
+  keep_in_set(parts_by_map, link.map, ref(link.id), sign);
   if (sign > 0) {
     edges[link.ends.from].out.insert(link.id);
     edges[link.ends.to].in.insert(link.id);

@@ -56,6 +56,9 @@ class Index {
   std::unordered_map<Id<Seat>, std::set<Id<Seat>>> seats_by_table;
   std::unordered_map<Id<Seat>, Id<RoomPin>> pin_by_seat;
   std::unordered_map<Id<Room>, Id<HelpCall>> help_by_room;
+  std::unordered_map<RecordRef, std::set<Id<Evidence>>> evidence_by_claim;
+  std::unordered_map<Id<Commitment>, Id<Pledge>> pledge_by_commitment;
+  std::unordered_map<Id<CauseMap>, std::set<RecordRef>> parts_by_map;  // Causes, links, origins.
   std::unordered_map<Id<Note>, Id<Review>> review_by_note;
   std::unordered_map<Id<Note>, Id<NoteNotice>> notice_by_note;
   std::set<Id<Room>> closing_rooms;  // Open, with a time at which they close.
@@ -102,6 +105,10 @@ class Index {
   void note_change(const CauseMap& map, Scope scope, int sign);
   void note_change(const Cause& cause, Scope scope, int sign);
   void note_change(const CauseLink& link, Scope scope, int sign);
+  void note_change(const Provenance& provenance, Scope scope, int sign);
+  void note_change(const Evidence& evidence, Scope scope, int sign);
+  void note_change(const Priority& priority, Scope scope, int sign);
+  void note_change(const Pledge& pledge, Scope scope, int sign);
   void note_change(const Minutes& minutes, Scope scope, int sign);
   void count_use(RecordRef used, int sign);
 };

@@ -54,6 +54,20 @@ inline constexpr std::size_t review_steps_max = 40;       // Then it is talked a
 inline constexpr std::size_t table_seats_max = 12;        // A large table.
 inline constexpr std::uint32_t close_notice_s_max = 600;  // More is a timer.
 
+inline constexpr std::size_t evidence_max = 6'000;  // One a link of all maps.
+inline constexpr std::size_t findings_max = 500;    // A report nobody would finish.
+inline constexpr std::size_t priorities_max = 100;
+inline constexpr std::size_t commitments_max = 200;        // Twenty are many.
+inline constexpr std::size_t helpers_max = 20;             // Then it is everybody's, so nobody's.
+inline constexpr std::uint32_t cell_scalars_max = 120;     // A column's heading.
+inline constexpr std::uint32_t promise_scalars_max = 300;  // A step, a measure, a report.
+inline constexpr std::int32_t due_day_max = 60'000;        // In 2134.
+inline constexpr std::uint32_t hypothesis_evidence_min = 1;
+inline constexpr std::uint32_t root_evidence_min = 2;  // One source alone can mislead.
+inline constexpr std::size_t merged_maps_max = 100;    // One a room.
+inline constexpr std::size_t merged_causes_max = 600;  // Compared each with each.
+inline constexpr std::size_t aliases_max = 600;
+
 inline constexpr std::size_t receipts_per_device = 64;  // As many as may be in flight.
 inline constexpr std::size_t undo_steps_max = 32;       // Per seat.
 inline constexpr std::size_t undo_changes_max = 256;    // A larger command is not undoable.

@@ -64,6 +64,10 @@ std::string_view name(Refusal refusal) {
     case Refusal::voting_now: return "voting_now";
     case Refusal::too_late: return "too_late";
     case Refusal::place_taken: return "place_taken";
+    case Refusal::needs_evidence: return "needs_evidence";
+    case Refusal::commitment_incomplete: return "commitment_incomplete";
+    case Refusal::needs_adult: return "needs_adult";
+    case Refusal::not_consented: return "not_consented";
     case Refusal::rooms_impossible: return "rooms_impossible";
     case Refusal::plan_outdated: return "plan_outdated";
     case Refusal::review_moved: return "review_moved";

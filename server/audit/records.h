@@ -14,6 +14,7 @@
 #include "audit/record_ref.h"
 #include "audit/records_ballots.h"
 #include "audit/records_causes.h"
+#include "audit/records_evidence.h"
 #include "audit/records_notes.h"
 #include "audit/records_people.h"
 #include "audit/records_phases.h"
@@ -28,7 +29,8 @@ using Record =
                  Authorship, Group, Ballot, Vote, Tally, VoteSheet, CauseMap, Cause, CauseLink,
                  Minutes, Agenda, PlannedPhase, PassedPhase, Readiness, DoneList, Announcement,
                  Done, Objection, MinorityReport, Safeguard, RoomPlan, RoomPin, SeatBond, HelpCall,
-                 Review, NoteNotice>;
+                 Review, NoteNotice, Evidence, Finding, Priority, Commitment, Pledge, Provenance,
+                 MergePlan>;
 
 template <class R>
 concept IsRecord = requires {

@@ -28,11 +28,12 @@ struct Settings {
   bool lobby = false;                  // Who joins by code waits to be admitted.
   std::uint32_t observer_delay_s = 0;
   bool closed = false;
+  Key128 audit{};  // The audit this session is one of.
   friend bool operator==(const Settings&, const Settings&) = default;
-  using fields =
-      Fields<Field<&Settings::id, 1>, Field<&Settings::title, 2>, Field<&Settings::groups, 3>,
-             Field<&Settings::languages, 4>, Field<&Settings::lobby, 5>,
-             Field<&Settings::observer_delay_s, 6>, Field<&Settings::closed, 7>>;
+  using fields = Fields<Field<&Settings::id, 1>, Field<&Settings::title, 2>,
+                        Field<&Settings::groups, 3>, Field<&Settings::languages, 4>,
+                        Field<&Settings::lobby, 5>, Field<&Settings::observer_delay_s, 6>,
+                        Field<&Settings::closed, 7>, Field<&Settings::audit, 8>>;
 };
 
 // A deadline, not a countdown.

@@ -51,16 +51,20 @@ enum class Refusal : std::uint16_t {
   other_map = 58,
   nothing_to_undo = 59,
   still_used = 61,
-  frozen = 62,            // The staff have stopped everybody for a moment.
-  voting_now = 63,        // Nobody is called away from a vote.
-  too_late = 64,          // A move is taken back within a minute.
-  place_taken = 70,       // Another item has that rank already.
-  rooms_impossible = 80,  // Detail: how many problems the plan names.
-  plan_outdated = 81,     // People or rooms are no longer as the plan has them.
-  review_moved = 82,      // Detail: the steps there are now; somebody else decided meanwhile.
-  claimed_by_other = 83,  // Another moderator looks at it.
-  safeguarding = 84,      // Detail: the RoomRule that would be broken.
-  sits_at_table = 85,     // Moves with its table, not by itself.
+  frozen = 62,                 // The staff have stopped everybody for a moment.
+  voting_now = 63,             // Nobody is called away from a vote.
+  too_late = 64,               // A move is taken back within a minute.
+  place_taken = 70,            // Another item has that rank already.
+  needs_evidence = 71,         // Detail: how many pieces more.
+  commitment_incomplete = 72,  // Detail: 1 owner, 2 first step, 3 date, 4 measure, 5 witness.
+  needs_adult = 73,            // A minor never owns a commitment alone.
+  not_consented = 74,          // Only a revealed ballot with fingers says who stands against it.
+  rooms_impossible = 80,       // Detail: how many problems the plan names.
+  plan_outdated = 81,          // People or rooms are no longer as the plan has them.
+  review_moved = 82,           // Detail: the steps there are now; somebody else decided meanwhile.
+  claimed_by_other = 83,       // Another moderator looks at it.
+  safeguarding = 84,           // Detail: the RoomRule that would be broken.
+  sits_at_table = 85,          // Moves with its table, not by itself.
 };
 
 // The code's name, as in proto/README.md.

@@ -25,6 +25,8 @@ bool is_undoable(RecordKind kind) {
     case RecordKind::room_plan:
     case RecordKind::room_pin:
     case RecordKind::seat_bond:
+    case RecordKind::evidence:
+    case RecordKind::finding:
     case RecordKind::minutes: return true;
     case RecordKind::none:
     case RecordKind::settings:
@@ -49,7 +51,12 @@ bool is_undoable(RecordKind kind) {
     case RecordKind::announcement:
     case RecordKind::done:
     case RecordKind::objection:
-    case RecordKind::minority_report: return false;
+    case RecordKind::minority_report:
+    case RecordKind::priority:
+    case RecordKind::commitment:
+    case RecordKind::pledge:
+    case RecordKind::provenance:
+    case RecordKind::merge_plan: return false;
   }
   return false;
 }

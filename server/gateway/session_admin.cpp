@@ -115,7 +115,15 @@ void HttpApi::create(const HttpRequest& request, const Reply& reply) {
   const auto asked = wire::from_json<wire::NewSession>(request.body);
   if (!asked) return reply(problem(400, "malformed", "Send a JSON object with a title."));
   audit::CreateSession wanted{
-      asked->title, asked->groups, asked->languages, asked->lobby, asked->observer_delay_s, {}, {}};
+      asked->title,
+      asked->groups,
+      asked->languages,
+      asked->lobby,
+      asked->observer_delay_s,
+      {},
+      {},
+      {},
+      {}};
   if (!asked->template_name.empty()) {
     const auto found = parts_.templates.find(asked->template_name);
     if (found == parts_.templates.end()) {

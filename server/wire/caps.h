@@ -34,6 +34,13 @@ template <>
 inline constexpr std::size_t items_max_of<&audit::MergeGroups::from> =
     audit::limits::groups_merged_max;
 template <>
+inline constexpr std::size_t items_max_of<&audit::ProposeMerge::maps> =
+    audit::limits::merged_maps_max;
+template <>
+inline constexpr std::size_t items_max_of<&audit::ApplyMerge::aliases> = audit::limits::aliases_max;
+template <>
+inline constexpr std::size_t items_max_of<&audit::Promise::helpers> = audit::limits::helpers_max;
+template <>
 inline constexpr std::size_t items_max_of<&audit::SetBond::seats> = audit::limits::bond_seats_max;
 template <>
 inline constexpr std::size_t items_max_of<&audit::SetSafeguard::minor_groups> =

@@ -64,7 +64,7 @@ struct EnumLast<audit::BallotSecrecy> {
 };
 template <>
 struct EnumLast<audit::Polarity> {
-  static constexpr auto value = audit::Polarity::less;
+  static constexpr auto value = audit::Polarity::disputed;
 };
 template <>
 struct EnumLast<audit::Cycles> {
@@ -113,6 +113,26 @@ struct EnumLast<audit::ReviewReason> {
 template <>
 struct EnumLast<audit::ReviewState> {
   static constexpr auto value = audit::ReviewState::released;
+};
+template <>
+struct EnumLast<audit::Standing> {
+  static constexpr auto value = audit::Standing::root_cause;
+};
+template <>
+struct EnumLast<audit::Level> {
+  static constexpr auto value = audit::Level::policy;
+};
+template <>
+struct EnumLast<audit::Stance> {
+  static constexpr auto value = audit::Stance::contradicts;
+};
+template <>
+struct EnumLast<audit::Consent> {
+  static constexpr auto value = audit::Consent::objected;
+};
+template <>
+struct EnumLast<audit::CommitmentState> {
+  static constexpr auto value = audit::CommitmentState::given_up;
 };
 template <>
 struct EnumLast<PresenceState> {

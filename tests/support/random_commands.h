@@ -45,7 +45,8 @@ class RandomCommands {
     const std::size_t draw = chance_.below(100);
     if (draw < 40) return about_notes();
     if (draw < 60) return about_votes();
-    if (draw < 78) return about_causes();
+    if (draw < 72) return about_causes();
+    if (draw < 78) return about_outcomes();
     if (draw < 84) return audit::Undo{};
     if (draw < 86) return audit::SetDone{!chance_.one_in(3)};
     if (draw < 87) return reveal();
@@ -214,7 +215,7 @@ class RandomCommands {
 
   audit::Command about_causes() {
     using namespace audit;
-    switch (chance_.below(12)) {
+    switch (chance_.below(16)) {
       case 0:
         return AddCauseMap{
             fresh_or_taken<CauseMap>(), room(), some_text(), static_cast<Cycles>(chance_.below(2))};
@@ -230,9 +231,81 @@ class RandomCommands {
       case 5: return RemoveLink{some<CauseLink>()};
       case 6:
         return SetLink{some<CauseLink>(), static_cast<Polarity>(chance_.below(3)),
-                       static_cast<std::uint32_t>(chance_.below(7))};
+                       static_cast<std::uint32_t>(chance_.below(7)), few(7)};
       case 7: return StartMinutes{fresh_or_taken<Minutes>(), room()};
+      case 8:
+      case 9:
+        return SetCause{some<Cause>(), static_cast<Standing>(few(3)), static_cast<Level>(few(6))};
+      case 10:
+        if (!acts_as_staff()) return cite();
+        return merge();
+      case 11: return chance_.one_in(4) ? Command(UnmergeMap{some<CauseMap>()}) : cite();
       default: return LinkCauses{fresh_or_taken<CauseLink>(), {some<Cause>(), some<Cause>()}};
+    }
+  }
+
+  audit::Command merge() {
+    using namespace audit;
+    const auto* plan = session_.records().only<MergePlan>();
+    if (plan == nullptr || chance_.one_in(2)) {
+      return ProposeMerge{{some<CauseMap>(), some<CauseMap>()}};
+    }
+    std::vector<CauseAlias> aliases = plan->record.suggested;
+    if (chance_.one_in(3)) aliases.push_back({some<Cause>(), some<Cause>(), 0});
+    return ApplyMerge{plan->record.version, fresh_or_taken<CauseMap>(), some_text(), aliases};
+  }
+  audit::RecordRef claim() {
+    switch (few(6)) {
+      case 0: return ref(some<audit::CauseLink>());
+      case 1: return ref(some<audit::Finding>());
+      case 2: return ref(some<audit::Commitment>());
+      case 3: return ref(some<audit::Note>());
+      default: return ref(some<audit::Cause>());
+    }
+  }
+  audit::Command cite() {
+    using namespace audit;
+    if (chance_.one_in(4)) return RemoveEvidence{some<Evidence>()};
+    EvidenceSource source{{}, {title("discipline"), "row " + std::to_string(few(9)), "n", ""}};
+    if (chance_.one_in(2)) source = {chance_.one_in(4) ? ref(some<Finding>()) : item(), {}};
+    return CiteEvidence{fresh_or_taken<Evidence>(), claim(), source,
+                        chance_.one_in(4) ? Stance::contradicts : Stance::supports};
+  }
+  audit::Promise promise() {
+    using namespace audit;
+    Promise made;
+    if (!chance_.one_in(4)) made.owner = some<Seat>();
+    if (!chance_.one_in(4)) made.witness = some<Seat>();
+    if (chance_.one_in(2)) made.helpers = {some<Seat>()};
+    return made;
+  }
+  audit::CommitmentPlan commitment_plan() {
+    if (chance_.one_in(4)) return {};
+    return {title("Ask them"), static_cast<std::int32_t>(few(30'000)), title("A count")};
+  }
+  audit::Command about_outcomes() {
+    using namespace audit;
+    const bool staff = acts_as_staff();
+    switch (few(staff ? 12 : 6)) {
+      case 0: return AddFinding{fresh_or_taken<Finding>(), some_text()};
+      case 1:
+        return AddCommitment{
+            fresh_or_taken<Commitment>(), some_text(), commitment_plan(), promise()};
+      case 2: return SetCommitment{some<Commitment>(), commitment_plan(), promise()};
+      case 3:
+        return ReportCommitment{
+            some<Commitment>(), static_cast<CommitmentState>(few(4)), title("so so")};
+      case 4: return chance_.one_in(3) ? Command(RemoveFinding{some<Finding>()}) : cite();
+      case 5: return cite();
+      case 6:
+      case 7: {
+        const auto ballot = ballot_in(BallotState::revealed);
+        return SetPriority{fresh_or_taken<Priority>(), ballot, item_of(ballot)};
+      }
+      case 8: return CheckConsent{some<Priority>(), ballot_in(BallotState::revealed)};
+      case 9: return AgreeCommitment{some<Commitment>(), !chance_.one_in(3)};
+      case 10: return DropPriority{some<Priority>()};
+      default: return RemoveCommitment{some<Commitment>()};
     }
   }
 

@@ -153,6 +153,58 @@ const std::vector<RightsRow> rows{
      [](W, P p, S) { return ResubmitNote{p.note}; }},
     {"ReadmitSeat", 0, "++----ww", "", "++----ww", "",
      [](W w, P, S) { return ReadmitSeat{w.removed}; }},
+    {"SetCause", acts(Act::map_causes), "++----ww", "++++++ww", "++----ww", "++????ww",
+     [](W, P p, S) { return SetCause{p.cause, Standing::hunch, Level::school}; }},
+    {"ProposeMerge", 0, "++----ww", "", "++----ww", "",
+     [](W w, P, S) { return ProposeMerge{{w.places[0].map, w.places[1].map}}; }},
+    {"ApplyMerge", 0, "++----ww", "", "++----ww", "",
+     [](W, P, S) { return ApplyMerge{1, Id<CauseMap>(1), {some_run, "x"}, {}}; }},
+    {"UnmergeMap", 0, "++----ww", "", "++----ww", "",
+     [](W w, P, S) { return UnmergeMap{w.merged}; }},
+    {"CiteEvidence cause", acts(Act::map_causes), "++----ww", "++++++ww", "++????ww", "++????ww",
+     [](W w, P p, S) {
+       return CiteEvidence{Id<Evidence>(1), ref(p.cause), w.a_cell("new"), Stance::supports};
+     }},
+    {"CiteEvidence note", acts(Act::arrange, Act::edit_any), "++yyyyww", "++++++ww", "++????ww",
+     "++????ww",
+     [](W w, P p, S) {
+       return CiteEvidence{Id<Evidence>(1), ref(p.note), w.a_cell("new"), Stance::supports};
+     }},
+    {"CiteEvidence commitment", acts(Act::add_notes), "++----ww", "++++++ww", "++----ww",
+     "++++++ww",
+     [](W w, P, S) {
+       return CiteEvidence{Id<Evidence>(1), ref(w.proposed), w.a_cell("new"), Stance::supports};
+     }},
+    {"RemoveEvidence", acts(Act::map_causes), "++----ww", "++++++ww", "++????ww", "++????ww",
+     [](W, P p, S) { return RemoveEvidence{p.evidence}; }},
+    {"AddFinding", acts(Act::arrange), "++----ww", "++++++ww", "++----ww", "++++++ww",
+     [](W, P, S) { return AddFinding{Id<Finding>(1), {some_run, "x"}}; }},
+    {"RemoveFinding", acts(Act::arrange), "++----ww", "++++++ww", "++----ww", "++++++ww",
+     [](W w, P, S) { return RemoveFinding{w.finding}; }},
+    {"EditText finding", acts(Act::arrange), "++----ww", "++++++ww", "++----ww", "++++++ww",
+     [](W w, P, S) { return EditText{ref(w.finding), typing}; }},
+    {"SetPriority", 0, "++----ww", "", "++----ww", "",
+     [](W w, P, S) { return SetPriority{Id<Priority>(1), w.fingers, ref(w.places[0].note)}; }},
+    {"CheckConsent", 0, "++----ww", "", "++----ww", "",
+     [](W w, P, S) { return CheckConsent{w.priority, w.fingers}; }},
+    {"DropPriority", 0, "++----ww", "", "++----ww", "",
+     [](W w, P, S) { return DropPriority{w.priority}; }},
+    {"AddCommitment", acts(Act::add_notes), "++----ww", "++++++ww", "++----ww", "++++++ww",
+     [](W, P, S) { return AddCommitment{Id<Commitment>(1), {some_run, "x"}, {}, {}}; }},
+    {"SetCommitment proposed", acts(Act::add_notes), "++----ww", "++++++ww", "++----ww", "++++++ww",
+     [](W w, P, S) { return SetCommitment{w.proposed, {}, {}}; }},
+    {"SetCommitment agreed", 0, "++----ww", "", "++----ww", "",
+     [](W w, P, S) {
+       return SetCommitment{w.agreed, {"ask", 9, "count"}, {w.other, {}, w.target, "", ""}};
+     }},
+    {"EditText commitment", acts(Act::add_notes), "++----ww", "++++++ww", "++----ww", "++++++ww",
+     [](W w, P, S) { return EditText{ref(w.proposed), typing}; }},
+    {"AgreeCommitment", 0, "++----ww", "", "++----ww", "",
+     [](W w, P, S) { return AgreeCommitment{w.proposed, true}; }},
+    {"ReportCommitment", 0, "++yyyyww", "", "++yyyyww", "",
+     [](W w, P, S) { return ReportCommitment{w.agreed, CommitmentState::kept, "x"}; }},
+    {"RemoveCommitment", 0, "++----ww", "", "++----ww", "",
+     [](W w, P, S) { return RemoveCommitment{w.proposed}; }},
     {"MoveToPhase", 0, "++----ww", "", "++----ww", "",
      [](W w, P, S) {
        return MoveToPhase{w.phase().number, w.session.records().all<PlannedPhase>().begin()->first};

@@ -28,6 +28,7 @@ struct RightsPlace {
   Id<Ballot> ballot;
   Id<Ballot> closed_ballot;
   Id<Minutes> minutes;
+  Id<Evidence> evidence;  // For the cause.
 };
 
 inline CreateSession with_lobby() {
@@ -75,6 +76,8 @@ struct RightsWorld : test::Meeting {
     must(other, CloseBallot{place.closed_ballot});
     place.minutes = fresh<Minutes>();
     must(other, StartMinutes{place.minutes, place.room});
+    place.evidence = fresh<Evidence>();
+    must(other, CiteEvidence{place.evidence, ref(place.cause), a_cell(), Stance::supports});
   }
 
   // Leaves a note and a vote of the seat's everywhere.
@@ -97,8 +100,38 @@ struct RightsWorld : test::Meeting {
     must(table, CallHelp{alarm});
     must(other, RemoveSeat{removed});
     must(other, ProposeRooms{{.size = 4}});
+    set_an_outcome();
   }
 
+  static EvidenceSource a_cell(const char* row = "all") {
+    return {{}, {"discipline", row, "n", ""}};
+  }
+  // Maps to merge and merged, a finding, a priority, and a commitment proposed and one agreed.
+  void set_an_outcome() {
+    must(other, ProposeMerge{{places[0].map, places[1].map}});
+    must(other, ApplyMerge{1, merged, text("merged"), {}});
+    must(other, AddFinding{finding, text("found")});
+    const auto revealed = open_ballot({.items = {ref(places[0].item)}});
+    must(other, CloseBallot{revealed});
+    must(other, RevealBallot{revealed});
+    must(other, SetPriority{priority, revealed, ref(places[0].item)});
+    fingers = open_ballot({.method = BallotMethod::fist_to_five,
+                           .items = {ref(places[0].item), ref(places[0].note)}});
+    must(seats[Role::participant][0], CastVote{fingers, {ref(places[0].item), 4}});
+    must(other, CloseBallot{fingers});
+    must(other, RevealBallot{fingers});
+    must(other, AddCommitment{proposed, text("will"), plan, {other, {}, target, "", ""}});
+    must(other, AddCommitment{agreed, text("will"), plan, {other, {}, target, "", ""}});
+    must(other, AgreeCommitment{agreed, true});
+  }
+
+  CommitmentPlan plan{"ask", 20'500, "count"};
+  Id<CauseMap> merged{101};
+  Id<Finding> finding{102};
+  Id<Priority> priority{103};
+  Id<Commitment> proposed{104};
+  Id<Commitment> agreed{105};
+  Id<Ballot> fingers;
   Id<Seat> at_table{77};
   Id<HelpCall> alarm{78};
   Id<Seat> waiting = join_by_code();

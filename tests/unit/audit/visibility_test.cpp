@@ -85,9 +85,14 @@ bool may_be_in(const Record& record, Scope scope) {
     case RecordKind::agenda:
     case RecordKind::passed_phase:
     case RecordKind::readiness:
+    case RecordKind::finding:
+    case RecordKind::priority:
+    case RecordKind::commitment:
+    case RecordKind::provenance:
     case RecordKind::focus: return kind == ScopeKind::everyone;
     case RecordKind::join_code:
     case RecordKind::room_plan:
+    case RecordKind::merge_plan:
     case RecordKind::room_pin:
     case RecordKind::seat_bond:
     case RecordKind::review:
@@ -97,6 +102,7 @@ bool may_be_in(const Record& record, Scope scope) {
     case RecordKind::invitation:
     case RecordKind::ticket: return kind == ScopeKind::vault;
     case RecordKind::safeguard:
+    case RecordKind::pledge:
     case RecordKind::room: return kind == ScopeKind::members;
     case RecordKind::help_call: return scope == Scope::of(std::get<HelpCall>(record).room);
     case RecordKind::note_notice: return own;
@@ -105,6 +111,7 @@ bool may_be_in(const Record& record, Scope scope) {
       if (seat.status != SeatStatus::seated) return kind == ScopeKind::staff;
       return only_watches(seat.role) ? scope == Scope::of(seat.id) : kind == ScopeKind::members;
     }
+    case RecordKind::evidence:  // Where its claim is, which may be a note.
     case RecordKind::note: return shared || own || kind == ScopeKind::staff;
     case RecordKind::authorship: return kind != ScopeKind::everyone;
     case RecordKind::vote: return scope == Scope::of(std::get<Vote>(record).seat);

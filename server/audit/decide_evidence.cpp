@@ -1,0 +1,170 @@
+// "How do we know it?": what is cited for a claim, and how high a cause may stand by it.
+#include <algorithm>
+
+#include "audit/deciding.h"
+#include "audit/evidence.h"
+#include "audit/limits.h"
+#include "audit/plain_text.h"
+
+namespace plenary::audit {
+namespace {
+
+bool can_be_cited(RecordKind kind) {
+  return kind == RecordKind::note || kind == RecordKind::cause || kind == RecordKind::finding ||
+         kind == RecordKind::priority;
+}
+
+Refused check_cell(const DataCell& cell) {
+  for (const std::string* part : {&cell.table, &cell.row, &cell.column}) {
+    const Refused no = check_text(*part, limits::cell_scalars_max, Blank::refused);
+    if (no.code != Refusal::none) return no;
+  }
+  return check_text(cell.period, limits::cell_scalars_max, Blank::allowed);
+}
+
+// Whether all who read `claim` read `source` too.
+bool reaches_all_of(Scope source, Scope claim) {
+  return source == claim || source == Scope::everyone() ||
+         (source == Scope::members() && claim != Scope::everyone());
+}
+
+}  // namespace
+
+Refused Deciding::may_claim(RecordRef claim) const {
+  if (!is_visible(claim)) return Refusal::not_found;
+  const auto granted = [&](bool yes) { return yes ? Refusal::none : Refusal::not_allowed; };
+  switch (claim.kind) {
+    case RecordKind::note:
+      if (may(Act::arrange)) return Refusal::none;
+      return may_edit(*store_.find(Id<Note>(claim.id.value)));
+    case RecordKind::cause:
+    case RecordKind::cause_link: return granted(may(Act::map_causes));
+    case RecordKind::finding: return granted(may(Act::arrange));
+    case RecordKind::commitment:
+      return may_plan(store_.find(Id<Commitment>(claim.id.value))->record);
+    default: return Refusal::not_found;
+  }
+}
+
+Refused Deciding::check_source(const CiteEvidence& command) const {
+  const RecordRef source = command.source.record;
+  if (!source.id) {
+    return source.kind == RecordKind::none ? check_cell(command.source.cell)
+                                           : Refused(Refusal::out_of_range);
+  }
+  if (command.source.cell != DataCell{} || source == command.claim) return Refusal::out_of_range;
+  if (!can_be_cited(source.kind) || !is_visible(source)) return Refusal::not_found;
+  const bool reaches = reaches_all_of(*store_.scope_of(source), *store_.scope_of(command.claim));
+  return reaches ? Refusal::none : Refusal::group_elsewhere;
+}
+
+Refused Deciding::on(const CiteEvidence& command) {
+  if (command.stance > Stance::contradicts) return Refusal::out_of_range;
+  if (const Refused no = may_claim(command.claim); no.code != Refusal::none) return no;
+  if (const Refused no = check_new_id(command.id, limits::evidence_max); no.code != Refusal::none) {
+    return no;
+  }
+  if (const Refused no = check_source(command); no.code != Refusal::none) return no;
+  if (const auto cited = index_.evidence_by_claim.find(command.claim);
+      cited != index_.evidence_by_claim.end()) {
+    const bool said = std::any_of(cited->second.begin(), cited->second.end(), [&](auto id) {
+      return store_.find(id)->record.source == command.source;
+    });
+    if (said) return Refusal::already_so;
+  }
+  changes_.put(*store_.scope_of(command.claim),
+               Evidence{command.id, command.claim, command.source, command.stance});
+  return Refusal::none;
+}
+
+Refused Deciding::on(const RemoveEvidence& command) {
+  const auto* evidence = visible(command.evidence);
+  if (evidence == nullptr) return Refusal::not_found;
+  const RecordRef claim = evidence->record.claim;
+  if (const Refused no = may_claim(claim); no.code != Refusal::none) return no;
+  changes_.remove(evidence->scope, ref(command.evidence));
+  if (claim.kind == RecordKind::cause && evidence->record.stance == Stance::supports) {
+    demote(Id<Cause>(claim.id.value), support_of(claim, store_, index_) - 1);
+  }
+  say_what_is_believed(command.evidence);
+  return Refusal::none;
+}
+
+// Down to what so much support allows.
+void Deciding::demote(Id<Cause> id, std::uint32_t support) {
+  const auto& cause = *store_.find(id);
+  Standing standing = cause.record.standing;
+  while (support < support_needed(standing)) {
+    standing = static_cast<Standing>(static_cast<int>(standing) - 1);
+  }
+  if (standing == cause.record.standing) return;
+  Cause demoted;
+  demoted.id = id;
+  demoted.standing = standing;
+  changes_.set(cause.scope, std::move(demoted), field_bit<&Cause::standing>());
+}
+
+// Commitments that rested on what goes now. Walks them all: there are few, and it is rare.
+void Deciding::say_what_is_believed(Id<Evidence> without) {
+  std::vector<Id<Commitment>> fallen;
+  for (const auto& [id, stored] : store_.all<Commitment>()) {
+    const bool agreed = stored.record.state != CommitmentState::proposed;
+    if (!agreed || stored.record.we_believe) continue;
+    if (!rests_on_evidence(ref(id), store_, index_, without)) fallen.push_back(id);
+  }
+  std::sort(fallen.begin(), fallen.end());
+  for (const Id<Commitment>& id : fallen) {
+    Commitment believed;
+    believed.id = id;
+    believed.we_believe = true;
+    changes_.set(store_.find(id)->scope, std::move(believed), field_bit<&Commitment::we_believe>());
+  }
+}
+
+// With the claim they were cited for.
+void Deciding::remove_evidence_for(RecordRef claim) {
+  const auto cited = index_.evidence_by_claim.find(claim);
+  if (cited == index_.evidence_by_claim.end()) return;
+  for (const Id<Evidence>& id : cited->second) {
+    changes_.remove(store_.find(id)->scope, ref(id));
+  }
+}
+
+void Deciding::move_evidence_for(RecordRef claim, Scope to) {
+  const auto cited = index_.evidence_by_claim.find(claim);
+  if (cited == index_.evidence_by_claim.end()) return;
+  for (const Id<Evidence>& id : cited->second) {
+    const auto& evidence = *store_.find(id);
+    changes_.remove(evidence.scope, ref(id));
+    changes_.put(to, evidence.record);
+  }
+}
+
+Refused Deciding::on(const SetCause& command) {
+  if (!may(Act::map_causes)) return Refusal::not_allowed;
+  const auto* cause = visible(command.cause);
+  if (cause == nullptr) return Refusal::not_found;
+  if (command.standing > Standing::root_cause || command.level > Level::policy) {
+    return Refusal::out_of_range;
+  }
+  const Cause& before = cause->record;
+  Cause after;
+  after.id = command.cause;
+  after.standing = command.standing;
+  after.level = command.level;
+  FieldSet changed = 0;
+  if (command.level != before.level) changed |= field_bit<&Cause::level>();
+  if (command.standing != before.standing) changed |= field_bit<&Cause::standing>();
+  if (changed == 0) return Refusal::already_so;
+  if (command.standing > before.standing) {
+    const std::uint32_t needed = support_needed(command.standing);
+    const std::uint32_t support = support_of(ref(command.cause), store_, index_);
+    if (support < needed) return {Refusal::needs_evidence, needed - support};
+    after.reached = std::max(before.reached, command.standing);
+    if (after.reached != before.reached) changed |= field_bit<&Cause::reached>();
+  }
+  changes_.set(cause->scope, std::move(after), changed);
+  return Refusal::none;
+}
+
+}  // namespace plenary::audit

@@ -1,0 +1,196 @@
+// Rooms' cause maps become one for everybody, and can be parted again: the rooms' own stay.
+#include <algorithm>
+
+#include "audit/cause_merge.h"
+#include "audit/deciding.h"
+#include "audit/evidence.h"
+#include "audit/limits.h"
+
+namespace plenary::audit {
+namespace {
+
+CausePair in_order(Id<Cause> one, Id<Cause> other) {
+  return one < other ? CausePair{one, other} : CausePair{other, one};
+}
+
+}  // namespace
+
+MapUnion Deciding::union_of(const std::vector<Id<CauseMap>>& maps) const {
+  MapUnion all;
+  for (const Id<CauseMap>& id : maps) {
+    const CauseMap& map = store_.find(id)->record;
+    const auto parts = index_.parts_by_map.find(id);
+    if (parts == index_.parts_by_map.end()) continue;
+    for (const RecordRef& part : parts->second) {
+      if (part.kind == RecordKind::cause) {
+        const auto cause = Id<Cause>(part.id.value);
+        all.causes[cause] = {id, map.room, store_.find(cause)->record.text.str()};
+      }
+      if (part.kind == RecordKind::cause_link) {
+        const CauseLink& link = store_.find(Id<CauseLink>(part.id.value))->record;
+        all.links[link.id] = {link.ends, link.polarity, link.strength, link.confidence};
+      }
+    }
+  }
+  return all;
+}
+
+// Each map once, there to be seen, none of them itself a merge.
+Refused Deciding::check_merged_maps(const std::vector<Id<CauseMap>>& maps) const {
+  if (maps.size() < 2 || maps.size() > limits::merged_maps_max) {
+    return {Refusal::out_of_range, limits::merged_maps_max};
+  }
+  std::vector<Id<CauseMap>> sorted = maps;
+  std::sort(sorted.begin(), sorted.end());
+  if (std::adjacent_find(sorted.begin(), sorted.end()) != sorted.end()) {
+    return Refusal::out_of_range;
+  }
+  for (const Id<CauseMap>& id : maps) {
+    const auto* map = visible(id);
+    if (map == nullptr) return Refusal::not_found;
+    if (!map->record.merged_from.empty()) return Refusal::other_map;
+  }
+  return Refusal::none;
+}
+
+Refused Deciding::on(const ProposeMerge& command) {
+  if (!is_staff_actor()) return Refusal::not_allowed;
+  if (const Refused no = check_merged_maps(command.maps); no.code != Refusal::none) return no;
+  const MapUnion all = union_of(command.maps);
+  if (all.causes.size() > limits::merged_causes_max) {
+    return {Refusal::limit_reached, limits::merged_causes_max};
+  }
+  std::vector<CauseAlias> suggested = suggest_aliases(all);
+  if (suggested.size() > limits::aliases_max) suggested.resize(limits::aliases_max);
+  const auto* before = store_.only<MergePlan>();
+  changes_.put(Scope::staff(),
+               MergePlan{before == nullptr ? mint<MergePlan>() : before->record.id, command.maps,
+                         std::move(suggested), before == nullptr ? 1 : before->record.version + 1});
+  return Refusal::none;
+}
+
+Refused Deciding::on(const ApplyMerge& command) {
+  if (!is_staff_actor()) return Refusal::not_allowed;
+  const auto* plan = store_.only<MergePlan>();
+  if (plan == nullptr) return Refusal::not_found;
+  if (plan->record.version != command.version) return Refusal::plan_outdated;
+  if (const Refused no = check_new_id(command.id, limits::cause_maps_max);
+      no.code != Refusal::none) {
+    return no;
+  }
+  if (const Refused no = check_merged_maps(plan->record.maps); no.code != Refusal::none) return no;
+  MapUnion all = union_of(plan->record.maps);
+  for (const CauseAlias& alias : command.aliases) {
+    const bool known = all.causes.contains(alias.first) && all.causes.contains(alias.second);
+    if (!known || alias.first == alias.second) return Refusal::not_found;
+    all.aliases.insert(in_order(alias.first, alias.second));
+  }
+  const MergedMap made = merged(all);
+  if (store_.all<Cause>().size() + made.causes.size() > limits::causes_max) {
+    return {Refusal::limit_reached, limits::causes_max};
+  }
+  if (store_.all<CauseLink>().size() + made.links.size() > limits::cause_links_max) {
+    return {Refusal::limit_reached, limits::cause_links_max};
+  }
+  CauseMap map{command.id, {}, {}, Cycles::allowed, plan->record.maps};
+  const Refused no = check_new_text(command.title, limits::title_scalars_max, map.text);
+  if (no.code != Refusal::none) return no;
+  changes_.put(Scope::everyone(), std::move(map));
+  put_merged(command.id, all, made);
+  return Refusal::none;
+}
+
+void Deciding::put_merged(Id<CauseMap> map, const MapUnion& all, const MergedMap& made) {
+  std::vector<Id<Cause>> causes;
+  const auto fresh = [&](Id<Cause> id) {
+    return id && std::find(causes.begin(), causes.end(), id) == causes.end();
+  };
+  for (const MergedCause& from : made.causes) {
+    Id<Cause> id = mint<Cause>();
+    while (!fresh(id)) id = mint<Cause>();
+    causes.push_back(id);
+    put_merged_cause(id, map, all, from);
+  }
+  for (const MergedLink& link : made.links) {
+    const auto id = mint<CauseLink>();
+    changes_.put(Scope::everyone(),
+                 CauseLink{id,
+                           map,
+                           {causes[link.from], causes[link.to]},
+                           link.polarity,
+                           link.strength,
+                           link.confidence});
+    Provenance provenance{mint<Provenance>(), map, ref(id), {}};
+    for (const Id<CauseLink>& source : link.links) {
+      const SourceLink& said = all.links.at(source);
+      provenance.said.push_back(
+          {all.causes.at(said.ends.from).room, {}, said.polarity, said.strength});
+    }
+    changes_.put(Scope::everyone(), std::move(provenance));
+  }
+}
+
+// In the words of the first, at its place, as high as what can be cited before everybody allows.
+void Deciding::put_merged_cause(Id<Cause> id, Id<CauseMap> map, const MapUnion& all,
+                                const MergedCause& from) {
+  const Cause& first = store_.find(from.front())->record;
+  Cause cause{id, map, first.position, Text(fresh_run(), first.text.str()), {}};
+  Provenance provenance{mint<Provenance>(), map, ref(id), {}};
+  std::vector<EvidenceSource> cited;
+  for (const Id<Cause>& source : from) {
+    const Cause& each = store_.find(source)->record;
+    cause.standing = std::max(cause.standing, each.standing);
+    cause.reached = std::max(cause.reached, each.reached);
+    cause.level = std::max(cause.level, each.level);
+    provenance.said.push_back(
+        {all.causes.at(source).room, all.causes.at(source).words, Polarity::unspecified, 0});
+    cite_before_all(source, id, cited);
+  }
+  while (cited.size() < support_needed(cause.standing)) {
+    cause.standing = static_cast<Standing>(static_cast<int>(cause.standing) - 1);
+  }
+  changes_.put(Scope::everyone(), std::move(cause));
+  changes_.put(Scope::everyone(), std::move(provenance));
+}
+
+// Evidence for a room's cause goes along where everybody can see its source; each source once.
+void Deciding::cite_before_all(Id<Cause> source, Id<Cause> claim,
+                               std::vector<EvidenceSource>& cited) {
+  const auto found = index_.evidence_by_claim.find(ref(source));
+  if (found == index_.evidence_by_claim.end()) return;
+  for (const Id<Evidence>& id : found->second) {
+    const Evidence& evidence = store_.find(id)->record;
+    const RecordRef record = evidence.source.record;
+    const bool shown = !record.id || *store_.scope_of(record) == Scope::everyone();
+    const bool again = std::find(cited.begin(), cited.end(), evidence.source) != cited.end();
+    if (!shown || again || evidence.stance != Stance::supports) continue;
+    cited.push_back(evidence.source);
+    changes_.put(Scope::everyone(),
+                 Evidence{mint<Evidence>(), ref(claim), evidence.source, evidence.stance});
+  }
+}
+
+Refused Deciding::on(const UnmergeMap& command) {
+  if (!is_staff_actor()) return Refusal::not_allowed;
+  const auto* map = visible(command.map);
+  if (map == nullptr) return Refusal::not_found;
+  if (map->record.merged_from.empty()) return Refusal::other_map;
+  std::vector<RecordRef> parts;
+  if (const auto found = index_.parts_by_map.find(command.map);
+      found != index_.parts_by_map.end()) {
+    parts.assign(found->second.begin(), found->second.end());
+  }
+  const bool used = std::any_of(
+      parts.begin(), parts.end(), [&](RecordRef part) { return index_.uses_of(part) != 0; });
+  if (used) return Refusal::still_used;
+  for (const RecordRef& part : parts) {
+    clear_focus_on(part);
+    remove_evidence_for(part);
+    changes_.remove(map->scope, part);
+  }
+  clear_focus_on(ref(command.map));
+  changes_.remove(map->scope, ref(command.map));
+  return Refusal::none;
+}
+
+}  // namespace plenary::audit

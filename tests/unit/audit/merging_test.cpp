@@ -1,0 +1,263 @@
+// Rooms' cause maps made one for everybody, and parted again (F29); one map read in several ways
+// (F26, F28).
+#include <algorithm>
+
+#include <gtest/gtest.h>
+
+#include "audit/cause_views.h"
+#include "tests/support/sessions.h"
+
+namespace plenary::audit {
+namespace {
+
+using test::FullMeeting;
+
+struct Merging : ::testing::Test {
+  FullMeeting meeting;
+  Id<Room> red = meeting.open_room("Red");
+  Id<Room> blue = meeting.open_room("Blue");
+  Id<CauseMap> red_map = meeting.add_map(meeting.facilitator, Cycles::allowed, red);
+  Id<CauseMap> blue_map = meeting.add_map(meeting.facilitator, Cycles::allowed, blue);
+
+  Id<Cause> cause(Id<CauseMap> map, const std::string& words) {
+    const auto id = meeting.fresh<Cause>();
+    meeting.must(meeting.facilitator, AddCause{id, map, meeting.text(words), {}, {}});
+    return id;
+  }
+  Id<CauseLink> link(Id<Cause> from, Id<Cause> to, Polarity polarity) {
+    const auto id = meeting.fresh<CauseLink>();
+    meeting.must(meeting.facilitator, LinkCauses{id, {from, to}, polarity, 3, 2});
+    return id;
+  }
+  void cite(Id<Cause> claim, const std::string& row) {
+    meeting.must(meeting.facilitator, CiteEvidence{meeting.fresh<Evidence>(),
+                                                   ref(claim),
+                                                   {{}, {"discipline", row, "removals", "2023"}},
+                                                   Stance::supports});
+  }
+  const MergePlan& propose() {
+    meeting.must(meeting.facilitator, ProposeMerge{{red_map, blue_map}});
+    return meeting.session.records().only<MergePlan>()->record;
+  }
+  Id<CauseMap> apply(const std::vector<CauseAlias>& aliases) {
+    const auto id = meeting.fresh<CauseMap>();
+    meeting.must(
+        meeting.facilitator, ApplyMerge{propose().version, id, meeting.text("All rooms"), aliases});
+    return id;
+  }
+  template <class R>
+  std::vector<R> parts(Id<CauseMap> map) {
+    std::vector<R> found;
+    for (const auto& [id, stored] : meeting.session.records().all<R>()) {
+      if (stored.record.map == map) found.push_back(stored.record);
+    }
+    std::sort(found.begin(), found.end(), [](const R& a, const R& b) { return a.id < b.id; });
+    return found;
+  }
+  Id<Cause> named(Id<CauseMap> map, const std::string& words) {
+    for (const Cause& each : parts<Cause>(map)) {
+      if (each.text.str() == words) return each.id;
+    }
+    ADD_FAILURE() << words;
+    return {};
+  }
+
+  Id<Cause> red_bus = cause(red_map, "No late bus");
+  Id<Cause> red_gap = cause(red_map, "Fewer in clubs");
+  Id<Cause> blue_bus = cause(blue_map, "no late bus");
+  Id<Cause> blue_gap = cause(blue_map, "Fewer in clubs");
+};
+
+TEST_F(Merging, a_proposal_names_what_may_be_one_and_changes_no_map) {
+  const MergePlan& plan = propose();
+
+  ASSERT_EQ(plan.suggested.size(), 2U);
+  EXPECT_EQ(plan.suggested[0].likeness, 1000U);
+  EXPECT_EQ(meeting.scope(plan.id), Scope::staff());
+  EXPECT_EQ(meeting.session.records().all<CauseMap>().size(), 2U);
+}
+
+TEST_F(Merging, one_map_for_everybody_says_which_room_said_what) {
+  link(red_bus, red_gap, Polarity::more);
+  link(blue_bus, blue_gap, Polarity::less);
+
+  const auto map = apply(propose().suggested);
+
+  EXPECT_EQ(meeting.scope(map), Scope::everyone());
+  const auto causes = parts<Cause>(map);
+  ASSERT_EQ(causes.size(), 2U);
+  const auto links = parts<CauseLink>(map);
+  ASSERT_EQ(links.size(), 1U);
+  EXPECT_EQ(links[0].polarity, Polarity::disputed);
+  EXPECT_EQ(links[0].confidence, 2U);
+  const auto origins = parts<Provenance>(map);
+  ASSERT_EQ(origins.size(), 3U);
+  for (const Provenance& origin : origins) {
+    ASSERT_EQ(origin.said.size(), 2U);
+    EXPECT_NE(origin.said[0].room, origin.said[1].room);
+    EXPECT_EQ(meeting.scope(origin.id), Scope::everyone());
+    if (origin.of.kind == RecordKind::cause_link) {
+      EXPECT_NE(origin.said[0].polarity, origin.said[1].polarity);
+    } else {
+      EXPECT_FALSE(origin.said[0].words.empty());
+    }
+  }
+}
+
+TEST_F(Merging, without_aliases_the_maps_stand_side_by_side) {
+  EXPECT_EQ(parts<Cause>(apply({})).size(), 4U);
+}
+
+TEST_F(Merging, unmerging_leaves_what_was_there_before) {
+  link(red_bus, red_gap, Polarity::more);
+  cite(red_bus, "bus");
+  const std::size_t causes = meeting.session.records().all<Cause>().size();
+  const auto map = apply(propose().suggested);
+  ASSERT_GT(meeting.session.records().all<Cause>().size(), causes);
+
+  meeting.must(meeting.facilitator, UnmergeMap{map});
+
+  EXPECT_FALSE(meeting.holds(map));
+  EXPECT_EQ(meeting.session.records().all<Cause>().size(), causes);
+  EXPECT_EQ(meeting.session.records().all<CauseLink>().size(), 1U);
+  EXPECT_EQ(meeting.session.records().all<Provenance>().size(), 0U);
+  EXPECT_EQ(meeting.session.records().all<Evidence>().size(), 1U);
+  EXPECT_EQ(meeting.answer(meeting.facilitator, UnmergeMap{red_map}).code, Refusal::other_map);
+}
+
+TEST_F(Merging, what_is_on_a_ballot_is_not_parted) {
+  const auto map = apply({});
+  meeting.open_ballot({.items = {ref(parts<Cause>(map)[0].id)}});
+
+  EXPECT_EQ(meeting.answer(meeting.facilitator, UnmergeMap{map}).code, Refusal::still_used);
+}
+
+TEST_F(Merging, a_merged_cause_stands_as_high_as_evidence_everybody_sees_allows) {
+  meeting.move(meeting.ada, red);
+  const auto inside = meeting.add_note(meeting.ada, "only in the room");
+  cite(red_bus, "bus");
+  meeting.must(
+      meeting.facilitator,
+      CiteEvidence{meeting.fresh<Evidence>(), ref(red_bus), {ref(inside), {}}, Stance::supports});
+  meeting.must(meeting.facilitator, SetCause{red_bus, Standing::root_cause, Level::district});
+
+  const auto map = apply(propose().suggested);
+
+  const Cause& bus = meeting.record(named(map, "No late bus"));
+  EXPECT_EQ(bus.standing, Standing::hypothesis);
+  EXPECT_EQ(bus.reached, Standing::root_cause);
+  EXPECT_EQ(bus.level, Level::district);
+}
+
+TEST_F(Merging, an_older_proposal_is_not_applied) {
+  const std::uint64_t version = propose().version;
+  propose();
+
+  const ApplyMerge late{version, meeting.fresh<CauseMap>(), meeting.text("Late"), {}};
+
+  EXPECT_EQ(meeting.answer(meeting.facilitator, late).code, Refusal::plan_outdated);
+}
+
+TEST_F(Merging, a_merge_names_maps_that_are_there_once_each) {
+  const auto no = [&](ProposeMerge asked) {
+    return meeting.answer(meeting.facilitator, asked).code;
+  };
+  const auto merged = apply({});
+
+  EXPECT_EQ(no({{red_map}}), Refusal::out_of_range);
+  EXPECT_EQ(no({{red_map, red_map}}), Refusal::out_of_range);
+  EXPECT_EQ(no({{red_map, Id<CauseMap>(99)}}), Refusal::not_found);
+  EXPECT_EQ(no({{red_map, merged}}), Refusal::other_map);
+  const CauseAlias strange{red_bus, Id<Cause>(99), 0};
+  const ApplyMerge asked{
+      propose().version, meeting.fresh<CauseMap>(), meeting.text("x"), {strange}};
+  EXPECT_EQ(meeting.answer(meeting.facilitator, asked).code, Refusal::not_found);
+}
+
+struct Views : Merging {
+  std::vector<std::pair<std::uint32_t, std::string>> outline(Id<CauseMap> map) {
+    std::vector<std::pair<std::uint32_t, std::string>> lines;
+    for (const Why& why : five_whys(map, meeting.session.records(), meeting.session.index())) {
+      lines.emplace_back(why.depth, meeting.words(ref(why.cause)) + (why.again ? " *" : ""));
+    }
+    return lines;
+  }
+  std::vector<Loop> loops_of(Id<CauseMap> map) {
+    return loops(map, meeting.session.records(), meeting.session.index());
+  }
+};
+
+TEST_F(Views, five_whys_go_down_from_what_is_to_be_explained) {
+  const auto money = cause(red_map, "No money for drivers");
+  link(money, red_bus, Polarity::more);
+  link(red_bus, red_gap, Polarity::more);
+  link(money, red_gap, Polarity::more);
+
+  const auto lines = outline(red_map);
+
+  ASSERT_EQ(lines.size(), 4U);
+  EXPECT_EQ(lines[0], std::pair(0U, std::string("Fewer in clubs")));
+  EXPECT_TRUE(std::any_of(lines.begin(), lines.end(), [](const auto& line) {
+    return line.second == "No money for drivers *";
+  }));
+}
+
+TEST_F(Views, a_map_that_is_all_loop_is_still_read_to_the_end) {
+  link(red_bus, red_gap, Polarity::more);
+  link(red_gap, red_bus, Polarity::more);
+
+  EXPECT_EQ(outline(red_map).size(), 3U);
+}
+
+TEST_F(Views, a_fishbone_has_a_bone_for_each_level) {
+  link(red_bus, red_gap, Polarity::more);
+  meeting.must(meeting.facilitator, SetCause{red_bus, Standing::hunch, Level::district});
+
+  const Fishbone fish = fishbone(red_map, meeting.session.records(), meeting.session.index());
+
+  EXPECT_EQ(fish.head, std::vector{red_gap});
+  ASSERT_EQ(fish.bones.size(), 1U);
+  EXPECT_EQ(fish.bones[0].level, Level::district);
+  EXPECT_EQ(fish.bones[0].causes, std::vector{red_bus});
+}
+
+TEST_F(Views, loops_are_named_by_what_they_do) {
+  const auto trust = cause(red_map, "Less trust");
+  link(red_bus, red_gap, Polarity::less);
+  link(red_gap, red_bus, Polarity::less);  // Two times less drives on.
+  link(red_gap, trust, Polarity::more);
+  link(trust, red_bus, Polarity::more);  // With the first link: one time less holds back.
+
+  const auto found = loops_of(red_map);
+
+  ASSERT_EQ(found.size(), 2U);
+  EXPECT_EQ(found[0].name, "R1");
+  EXPECT_EQ(found[0].causes.size(), 2U);
+  EXPECT_EQ(found[1].name, "B1");
+  EXPECT_EQ(found[1].causes.size(), 3U);
+}
+
+TEST_F(Views, a_loop_with_a_link_that_does_not_say_is_open) {
+  link(red_bus, red_gap, Polarity::more);
+  link(red_gap, red_bus, Polarity::unspecified);
+
+  const auto found = loops_of(red_map);
+
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_EQ(found[0].name, "O1");
+}
+
+TEST_F(Views, a_map_with_many_loops_is_cut_short) {
+  std::vector<Id<Cause>> causes;
+  for (int i = 0; i < 9; ++i) causes.push_back(cause(blue_map, "c" + std::to_string(i)));
+  for (const auto from : causes) {
+    for (const auto to : causes) {
+      if (from != to) link(from, to, Polarity::more);
+    }
+  }
+
+  EXPECT_EQ(loops_of(blue_map).size(), loops_max);
+}
+
+}  // namespace
+}  // namespace plenary::audit
