@@ -1,12 +1,11 @@
-// What a rehearsed session goes through: the phases of a day, as far as a crowd has to know them.
+// What a crowd does in the phases of a rehearsed session.
 //
-// Constant tables; what people do in a phase follows from what it grants them.
+// Which phases there are, and what each role may do in them, comes from the server's template; here
+// is only what people usually do in a phase of that name.
 #pragma once
 
 #include <cstddef>
-#include <optional>
 #include <string>
-#include <vector>
 
 #include "audit/records.h"
 
@@ -14,19 +13,22 @@ namespace plenary::cli {
 
 enum class Gathering : std::uint8_t { plenary, rooms, combined };
 
-struct AgendaPhase {
-  std::string name;
-  std::string prompt;
+struct Habit {
   Gathering gathering = Gathering::plenary;
   audit::Epistemic writes = audit::Epistemic::unsorted;
-  std::size_t notes_each = 0;
-  audit::Anonymity anonymity = audit::Anonymity::named;
-  bool groups = false;  // People sort what there is.
-  bool maps = false;    // Each room draws why.
-  std::size_t ballots = 0;
+  std::size_t notes_each = 0;  // In as many rounds.
 };
 
-// Nothing where there is no such template.
-std::optional<std::vector<AgendaPhase>> agenda_of(const std::string& name);
+// Of a phase that is not known: one note each, in plenary.
+Habit habit_of(const std::string& phase);
+
+struct AgendaPhase {
+  Id<audit::PlannedPhase> planned;
+  audit::PhasePlan plan;
+  Habit habit;
+
+  // Whether those who take part may do this in it.
+  bool lets(audit::Act act) const;
+};
 
 }  // namespace plenary::cli

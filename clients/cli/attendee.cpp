@@ -145,9 +145,22 @@ void Attendee::draw_causes() {
   links_.insert(send(audit::LinkCauses{link, {from, to}, audit::Polarity::more, 2, 3}));
 }
 
-// All of the budget, and then one item taken back and given to another.
 void Attendee::vote(const audit::Ballot& ballot, Id<audit::Seat> as) {
   if (ballot.items.empty() || (!as && !may(audit::Act::vote))) return;
+  if (ballot.method == audit::BallotMethod::dots) return give_dots(ballot, as);
+  const bool fingers = ballot.method == audit::BallotMethod::fist_to_five;
+  for (const audit::RecordRef& item : ballot.items) {
+    audit::Mark mark;
+    mark.item = item;
+    const auto drawn = static_cast<std::int32_t>(draw_below(fingers ? 6 : 3));
+    mark.weight = fingers ? drawn : drawn - 1;
+    if (fingers && drawn == 0) mark.objection = "too soon";
+    send(audit::CastVote{ballot.id, mark}, as);
+  }
+}
+
+// All of the budget, and then one item taken back and given to another.
+void Attendee::give_dots(const audit::Ballot& ballot, Id<audit::Seat> as) {
   std::uint32_t left = ballot.budget;
   std::size_t at = draw_below(ballot.items.size());
   for (std::size_t i = 0; i < ballot.items.size() && left > 0; ++i) {
@@ -164,6 +177,19 @@ void Attendee::vote(const audit::Ballot& ballot, Id<audit::Seat> as) {
       left += given;
     }
   }
+}
+
+audit::AddCommitment Attendee::commitment(Id<audit::Seat> helper, Id<audit::Seat> witness) {
+  audit::AddCommitment add;
+  add.id = Id<audit::Commitment>(draw_random());
+  add.text = words();
+  add.plan = {
+      "Ask who was left out", 20'500 + static_cast<std::int32_t>(draw_below(90)), "How many came"};
+  add.promise.owner = seat();
+  add.promise.helpers = {helper};
+  add.promise.witness = witness;
+  send(add);
+  return add;
 }
 
 void Attendee::paper(const std::string& group) {

@@ -45,6 +45,9 @@ class Attendee {
   void sort_notes();  // Puts some note into some group, making one now and then.
   void draw_causes();
   void vote(const audit::Ballot& ballot, Id<audit::Seat> as = {});
+  // Proposes one of its own.
+  audit::AddCommitment commitment(Id<audit::Seat> helper, Id<audit::Seat> witness);
+  audit::NewText words();
   void paper(const std::string& group);
   void sit_somebody_down(const std::string& group);
 
@@ -56,7 +59,7 @@ class Attendee {
  private:
   template <class R>
   std::vector<Id<R>> here(audit::Scope scope) const;
-  audit::NewText words();
+  void give_dots(const audit::Ballot& ballot, Id<audit::Seat> as);
   std::uint64_t send(audit::Command command, Id<audit::Seat> as = {});
   void answered(const wire::Receipt& receipt);
 

@@ -38,6 +38,8 @@ void offer_sessions(CLI::App& program, Said& said) {
   create->add_option("--language", said.create.languages, "A language; may be repeated");
   create->add_flag("--lobby", said.create.lobby, "Who joins by code waits to be admitted");
   create->add_option("--template", said.create.template_name, "The agenda to follow");
+  create->add_option(
+      "--continues", said.create.continues.value, "The session of the same audit before this one");
   create->add_option("--observer-delay", said.create.observer_delay_s, "Seconds, up to 600");
   create->callback([&] { said.act = [&] { return create_session(said.setting, said.create); }; });
   session->add_subcommand("list", "All sessions")->callback([&] {

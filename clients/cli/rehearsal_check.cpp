@@ -1,6 +1,8 @@
 #include "clients/cli/rehearsal_check.h"
 
+#include <algorithm>
 #include <map>
+#include <set>
 
 #include "audit/safeguarding.h"
 
@@ -33,35 +35,109 @@ std::size_t scopes_apart(const Attendees& attendees, const wire::SessionState& s
   return apart;
 }
 
+namespace {
+
+// What a voter or an item got, in the words of every method.
+struct Given {
+  std::uint32_t voters = 0;
+  std::uint32_t dots = 0;
+  std::uint32_t agree = 0;
+  std::uint32_t disagree = 0;
+  std::uint32_t pass = 0;
+  std::uint32_t fingers[6]{};
+};
+
+void add(Given& given, const audit::Ballot& ballot, std::int32_t weight) {
+  ++given.voters;
+  if (ballot.method == audit::BallotMethod::dots) {
+    given.dots += static_cast<std::uint32_t>(weight);
+  } else if (ballot.method == audit::BallotMethod::agreement) {
+    ++(weight > 0 ? given.agree : weight < 0 ? given.disagree : given.pass);
+  } else if (weight >= 0 && weight < 6) {
+    ++given.fingers[weight];
+  }
+}
+
+bool says(const audit::Tally& tally, const audit::Ballot& ballot, const Given& given) {
+  if (tally.voters != given.voters || tally.dots != given.dots) return false;
+  if (ballot.method == audit::BallotMethod::agreement) {
+    return tally.agree == given.agree && tally.disagree == given.disagree &&
+           tally.pass == given.pass;
+  }
+  if (ballot.method != audit::BallotMethod::fist_to_five || given.voters == 0) return true;
+  return std::equal(
+      tally.scale.counts.begin(), tally.scale.counts.end(), given.fingers, given.fingers + 6);
+}
+
+}  // namespace
+
 VoteCheck check_votes(const Attendees& attendees) {
   VoteCheck check;
-  std::map<std::pair<Id<audit::Ballot>, audit::RecordRef>, std::uint32_t> given;
+  std::map<std::pair<Id<audit::Ballot>, audit::RecordRef>, Given> given;
   std::map<std::pair<Id<audit::Ballot>, Id<audit::Seat>>, std::uint32_t> spent;
   std::map<Id<audit::Vote>, audit::Vote> votes;
   std::map<Id<audit::Ballot>, audit::Ballot> ballots;
-  std::map<std::pair<Id<audit::Ballot>, audit::RecordRef>, std::uint32_t> revealed;
+  std::map<std::pair<Id<audit::Ballot>, audit::RecordRef>, audit::Tally> revealed;
   for (const auto& attendee : attendees) {
     for (const auto& [scope, store] : attendee->client().replica().scopes()) {
       for (const auto& [id, vote] : store.all<audit::Vote>()) votes[id] = vote.record;
       for (const auto& [id, ballot] : store.all<audit::Ballot>()) ballots[id] = ballot.record;
       for (const auto& [id, tally] : store.all<audit::Tally>()) {
-        revealed[{tally.record.ballot, tally.record.item}] = tally.record.dots;
+        revealed[{tally.record.ballot, tally.record.item}] = tally.record;
       }
     }
   }
   for (const auto& [id, vote] : votes) {
-    const auto dots = static_cast<std::uint32_t>(vote.mark.weight);
-    given[{vote.ballot, vote.mark.item}] += dots;
-    spent[{vote.ballot, vote.seat}] += dots;
+    const audit::Ballot& ballot = ballots[vote.ballot];
+    add(given[{vote.ballot, vote.mark.item}], ballot, vote.mark.weight);
+    if (ballot.budget == 0) continue;
+    spent[{vote.ballot, vote.seat}] += static_cast<std::uint32_t>(vote.mark.weight);
   }
   check.votes = votes.size();
   for (const auto& [key, dots] : spent) check.over_budget += dots > ballots[key.first].budget;
-  for (const auto& [key, dots] : revealed) {
-    const auto found = given.find(key);
-    check.wrong_tallies += dots != (found == given.end() ? 0 : found->second);
+  for (const auto& [key, tally] : revealed) {
+    check.wrong_tallies += says(tally, ballots[key.first], given[key]) ? 0U : 1U;
   }
-  for (const auto& [key, dots] : given) check.wrong_tallies += revealed.contains(key) ? 0U : 1U;
+  for (const auto& [key, each] : given) check.wrong_tallies += revealed.contains(key) ? 0U : 1U;
   return check;
+}
+
+std::size_t commitments_unfounded(const Replica& facilitator) {
+  std::multimap<audit::RecordRef, audit::EvidenceSource> cited;
+  std::set<audit::RecordRef> seen;
+  std::map<Id<audit::Commitment>, audit::Commitment> commitments;
+  for (const auto& [scope, store] : facilitator.scopes()) {
+    for (const auto& [id, held] : store.all<audit::Evidence>()) {
+      if (held.record.stance == audit::Stance::supports) {
+        cited.emplace(held.record.claim, held.record.source);
+      }
+    }
+    for (const auto& [id, held] : store.all<audit::Note>()) {
+      if (held.record.epistemic == audit::Epistemic::observation) seen.insert(audit::ref(id));
+    }
+    for (const auto& [id, held] : store.all<audit::Commitment>()) commitments[id] = held.record;
+  }
+  std::size_t unfounded = 0;
+  for (const auto& [id, commitment] : commitments) {
+    if (commitment.state == audit::CommitmentState::proposed) continue;
+    std::set<audit::RecordRef> met{audit::ref(id)};
+    std::vector<audit::RecordRef> open{audit::ref(id)};
+    bool founded = false;
+    while (!open.empty() && !founded) {
+      const audit::RecordRef here = open.back();
+      open.pop_back();
+      founded = seen.contains(here);
+      const auto [from, until] = cited.equal_range(here);
+      for (auto at = from; at != until; ++at) {
+        if (!at->second.record.id) founded = true;
+        if (at->second.record.id && met.insert(at->second.record).second) {
+          open.push_back(at->second.record);
+        }
+      }
+    }
+    unfounded += founded == commitment.we_believe ? 1U : 0U;
+  }
+  return unfounded;
 }
 
 std::size_t rooms_at_odds(const Replica& facilitator) {

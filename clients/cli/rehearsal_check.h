@@ -24,6 +24,10 @@ struct VoteCheck {
 // What everybody holds of their own votes, added up, is what was revealed.
 VoteCheck check_votes(const Attendees& attendees);
 
+// Agreed commitments that say neither "we believe" nor where they come from, or that say it though
+// they come from something. Followed from record to record, without the server's own rule.
+std::size_t commitments_unfounded(const Replica& facilitator);
+
 // Rooms that break a rule of safeguarding, as the facilitator sees them.
 std::size_t rooms_at_odds(const Replica& facilitator);
 

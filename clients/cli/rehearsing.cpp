@@ -100,14 +100,20 @@ bool Rehearsal::seat_people(std::size_t count) {
 
 bool Rehearsal::open() {
   const auto made = api_.create(
-      {"Rehearsal", rehearsed_groups(), {"en", "es", "pt-BR"}, false, wish_.observer_delay_s, {}});
+      {"Rehearsal",
+       rehearsed_groups(),
+       {"en", "es", "pt-BR"},
+       false,
+       wish_.observer_delay_s,
+       wish_.agenda,
+       {}});
   if (!made) return failed("no session could be made");
   made_ = *made;
   wire::Hello hello;
   hello.invitation = made_.facilitator;
   hello.language = "en";
   add(std::move(hello), true);
-  if (!rest() || !invite(Role::co_facilitator, 1)) return false;
+  if (!rest() || !read_agenda() || !invite(Role::co_facilitator, 1)) return false;
   if (!invite(Role::table_lead, std::max<std::size_t>(2, wish_.people / 8))) return false;
   if (!invite(Role::scribe, 1 + wish_.people / 20)) return false;
   if (!invite(Role::observer, wish_.observers)) return false;
@@ -120,6 +126,17 @@ bool Rehearsal::open() {
     for (std::size_t i = 0; i < at_each_table; ++i) table->sit_somebody_down("families");
   }
   return rest();
+}
+
+// As the facilitator has it from the server.
+bool Rehearsal::read_agenda() {
+  auto planned = led_records<audit::PlannedPhase>();
+  std::sort(planned.begin(), planned.end(),
+            [](const auto& one, const auto& other) { return one.step < other.step; });
+  for (const audit::PlannedPhase& phase : planned) {
+    agenda_.push_back({phase.id, phase.plan, habit_of(phase.plan.name)});
+  }
+  return agenda_.size() > 1 || failed("the session has no agenda");
 }
 
 bool Rehearsal::arrange_rooms() {

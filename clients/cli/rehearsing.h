@@ -1,7 +1,8 @@
 // A rehearsal under way: its people, and what is done with them.
 //
-// Private to rehearsal.cpp (the course of the day and its result) and rehearsing.cpp (who comes,
-// sits where, is helped, moderated and sent out). On one Network; says no by `why_`.
+// Private to rehearsal.cpp (the course of the day and its result), rehearsing.cpp (who comes, sits
+// where, is helped, moderated and sent out) and concluding.cpp (votes, maps that are merged, what
+// is found and committed to). On one Network; says no by `why_`.
 #pragma once
 
 #include <algorithm>
@@ -20,12 +21,8 @@ const std::vector<std::string>& rehearsed_groups();
 
 class Rehearsal {
  public:
-  Rehearsal(const Setting& setting, const RehearsalWish& wish, std::vector<AgendaPhase> agenda)
-      : setting_(setting),
-        wish_(wish),
-        agenda_(std::move(agenda)),
-        network_(Network::make()),
-        api_(*network_, setting) {}
+  Rehearsal(const Setting& setting, const RehearsalWish& wish)
+      : setting_(setting), wish_(wish), network_(Network::make()), api_(*network_, setting) {}
 
   int run();
 
@@ -35,10 +32,17 @@ class Rehearsal {
     return false;
   }
   bool open();
+  bool read_agenda();
   bool invite(audit::Role role, std::size_t count);
   void add(wire::Hello hello, bool learns = false);
   bool seat_people(std::size_t count);
   bool play(const AgendaPhase& phase);
+  bool move_everybody(const AgendaPhase& phase);
+  bool move_everybody_wrongly_and_back();
+  bool all_are_in(std::uint32_t number);
+  bool write_in_rounds(const AgendaPhase& phase);
+  bool reveal_all();
+  bool conclude(const AgendaPhase& phase);
   bool gather_people(const AgendaPhase& phase);
   bool arrange_rooms();
   bool let_the_late_in();
@@ -47,7 +51,12 @@ class Rehearsal {
   bool close_a_room();
   bool moderate();
   bool eject_and_readmit();
-  bool hold_a_ballot(std::size_t number);
+  bool hold_ballots(const audit::BallotPlan& plan);
+  Id<audit::Ballot> hold_a_ballot(audit::OpenBallot open, std::size_t items);
+  bool set_priorities(Id<audit::Ballot> ballot, Id<audit::Ballot> fingers);
+  bool say_what_was_found();
+  bool merge_maps();
+  bool commit_to_it();
   void write_all(const AgendaPhase& phase, std::size_t round);
   void drop_some();
   bool rest();
@@ -77,6 +86,7 @@ class Rehearsal {
   std::size_t late_ = 0;
   std::size_t helped_ = 0;
   std::size_t moderated_ = 0;
+  std::size_t merged_causes_ = 0;
   std::size_t ballots_ = 0;
   std::size_t expected_refusals_ = 0;
   std::string why_;

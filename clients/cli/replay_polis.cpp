@@ -99,7 +99,7 @@ class Replaying {
 };
 
 bool Replaying::open_conversation() {
-  const auto made = api_.create({polis_.topic.substr(0, 200), {}, {}, false, 0, {}});
+  const auto made = api_.create({polis_.topic.substr(0, 200), {}, {}, false, 0, {}, {}});
   if (!made) return false;
   made_ = *made;
   wire::Hello hello;

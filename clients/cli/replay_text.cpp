@@ -95,7 +95,7 @@ bool Typing::seat(std::size_t agent) {
 }
 
 bool Typing::prepare() {
-  const auto made = api_.create({"Minutes of two scribes", {}, {}, false, 0, {}});
+  const auto made = api_.create({"Minutes of two scribes", {}, {}, false, 0, {}, {}});
   if (!made) return false;
   made_ = *made;
   if (!seat(0) || !seat(1)) return false;

@@ -67,6 +67,7 @@ class HttpApi {
   void on_session(const Request& request, live::SessionId session, std::string_view rest,
                   const Reply& reply);
   void create(const Request& request, const Reply& reply);
+  void make(const audit::CreateSession& wanted, Entropy& entropy, const Reply& reply);
   void set_up(live::SessionId session, const audit::CreateSession& wanted, const Reply& reply);
   void list(const Reply& reply);
   void show(live::SessionId session, const Reply& reply);

@@ -1,6 +1,7 @@
 // Administration of sessions over HTTP: everything under /api/sessions.
 #include <charconv>
 
+#include "audit/carry_over.h"
 #include "gateway/http_api.h"
 #include "gateway/problem.h"
 #include "gateway/session_state.h"
@@ -134,8 +135,29 @@ void HttpApi::create(const HttpRequest& request, const Reply& reply) {
     wanted.agenda = found->second.agenda;
     wanted.phases = found->second.phases;
   }
+  if (!asked->continues) {
+    Entropy& entropy = parts_.directory.entropy(reply.loop);
+    wanted.audit = {entropy.draw(), entropy.draw()};
+    return make(wanted, entropy, reply);
+  }
+  with_host(
+      SessionId(asked->continues.value), reply,
+      [this, wanted, before_id = asked->continues.value, reply](SessionBook& book, Host& host) {
+        host.look_when_durable(
+            [this, wanted, before_id, reply, &book](audit::Session& before) mutable {
+              wanted.audit = before.settings()->audit;
+              // A session older than this field begins its audit.
+              if (!wanted.audit) wanted.audit = {0, before_id};
+              wanted.carried = audit::open_commitments(before);
+              make(wanted, book.entropy(), reply);
+            },
+            [reply] { reply(not_open(NotOpen::unavailable)); });
+      });
+}
+
+// On any loop; `entropy` is that loop's.
+void HttpApi::make(const audit::CreateSession& wanted, Entropy& entropy, const Reply& reply) {
   // Judged before anything is made, so that a refused session leaves nothing behind.
-  Entropy& entropy = parts_.directory.entropy(reply.loop);
   const auto judged =
       audit::Session{}.decide(audit::Actor::server(), wanted, {parts_.clock.now(), entropy});
   if (!judged.ok()) return reply(refused(judged.error()));

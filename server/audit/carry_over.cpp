@@ -1,0 +1,32 @@
+#include "audit/carry_over.h"
+
+#include <algorithm>
+
+namespace plenary::audit {
+namespace {
+
+// A seat of this session by its name; one that was named before it by that.
+std::string name_of(Id<Seat> id, const std::string& named, const Store& store) {
+  const auto* seat = store.find(id);
+  return seat == nullptr ? named : seat->record.name;
+}
+
+}  // namespace
+
+std::vector<CarriedCommitment> open_commitments(const Session& session) {
+  const Store& store = session.records();
+  std::vector<CarriedCommitment> open;
+  for (const auto& [id, stored] : store.all<Commitment>()) {
+    const Commitment& commitment = stored.record;
+    if (commitment.state != CommitmentState::open) continue;
+    const Id<Pledge> pledge = session.index().pledge_by_commitment.at(id);
+    const Promise& promise = store.find(pledge)->record.promise;
+    open.push_back({id, commitment.text.str(), commitment.plan, commitment.we_believe,
+                    commitment.report, name_of(promise.owner, promise.owner_name, store),
+                    name_of(promise.witness, promise.witness_name, store)});
+  }
+  std::sort(open.begin(), open.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
+  return open;
+}
+
+}  // namespace plenary::audit
