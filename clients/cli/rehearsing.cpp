@@ -1,6 +1,7 @@
 #include "clients/cli/rehearsing.h"
 
 #include <cstdio>
+#include <map>
 
 namespace plenary::cli {
 namespace {
@@ -151,7 +152,16 @@ bool Rehearsal::arrange_rooms() {
   if (!plans[0].problems.empty()) return failed("the rooms cannot keep the rules");
   rooms_made_ = std::max(rooms_made_, plans[0].rooms.size());
   if (!lead_does(audit::ApplyRooms{plans[0].version}, "the rooms were not applied")) return false;
-  const auto all_in_rooms = [&] { return in_rooms().size() == of(Role::participant).size(); };
+  // They may sit in rooms already: each must have come to the one of this plan.
+  std::map<Id<audit::Seat>, Id<audit::Room>> planned;
+  for (const audit::PlannedSeat& place : plans[0].seats) planned[place.seat] = place.room;
+  const auto all_in_rooms = [&] {
+    const auto people = of(Role::participant);
+    return std::all_of(people.begin(), people.end(), [&](const Attendee* person) {
+      const auto place = planned.find(person->seat());
+      return place != planned.end() && person->room() == place->second;
+    });
+  };
   if (!network_->run_until(all_in_rooms, patience_ms())) return failed("somebody is in no room");
   return (rooms_at_odds(lead().client().replica()) == 0 || failed("a room breaks a rule"));
 }

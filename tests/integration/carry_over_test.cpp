@@ -23,7 +23,7 @@ TEST(CarryOver, the_next_session_of_an_audit_opens_with_what_is_still_open) {
   const Id<audit::Seat> owner = lead.welcome->seat.id;
   const Id<audit::Seat> witness = ana.welcome->seat.id;
   std::uint64_t no = 0;
-  for (const std::uint64_t id : {11, 12}) {
+  for (const std::uint64_t id : {11U, 12U}) {
     audit::AddCommitment add;
     add.id = Id<audit::Commitment>(id);
     add.text = {Id<audit::RunTag>(id), id == 11 ? "A late bus" : "Done by noon"};

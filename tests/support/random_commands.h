@@ -1,26 +1,20 @@
 // What comes to somebody's mind in a session: mostly what makes sense, sometimes what does not. All
-// of it is a command a client could send.
-//
-// Choices are made among sorted ids, never in the order of a hash table, so that the same chance
-// and the same session give the same command in every process.
+// of it is a command a client could send; random_choices.h picks what it is about.
 #pragma once
 
 #include <algorithm>
-#include <functional>
 #include <string>
 #include <vector>
 
 #include "audit/limits.h"
 #include "audit/session.h"
-#include "tests/support/dice.h"
-#include "tests/support/sessions.h"
+#include "tests/support/random_choices.h"
 
 namespace plenary::test {
 
-class RandomCommands {
+class RandomCommands : public RandomChoices {
  public:
-  RandomCommands(const audit::Session& session, Dice& chance)
-      : session_(session), chance_(chance) {}
+  using RandomChoices::RandomChoices;
 
   audit::Command of(Id<audit::Seat> who) {
     who_ = who;
@@ -28,19 +22,7 @@ class RandomCommands {
   }
   audit::Role role() { return chance_.pick(every_role()); }
 
-  // What is written in a new text, typed into one, and given as a title.
-  std::function<std::string()> words = [this] {
-    static const std::vector<std::string> all{"why", "who", "¿dónde?", "谁", "👍", "a b c", ""};
-    return chance_.pick(all);
-  };
-  std::function<std::string()> typed = [] { return std::string("x"); };
-  std::function<std::string(const char*)> title = [](const char* usual) {
-    return std::string(usual);
-  };
-
  private:
-  audit::Role seat_role() const { return session_.records().find(who_)->record.role; }
-
   audit::Command something() {
     const std::size_t draw = chance_.below(100);
     if (draw < 40) return about_notes();
@@ -52,52 +34,6 @@ class RandomCommands {
     if (draw < 87) return reveal();
     if (chance_.one_in(3)) return acts_as_staff() ? about_rooms() : about_tables();
     return acts_as_staff() ? about_running() : about_votes();
-  }
-
-  // Mostly one that the asker sees, sometimes one that is not theirs or not at all.
-  template <class R, class Fits>
-  Id<R> some_that(Fits&& fits) {
-    const bool any = chance_.one_in(12);
-    std::vector<Id<R>> ids;
-    for (const auto& [id, stored] : session_.records().template all<R>()) {
-      if (any || (session_.sees(who_, stored.scope) && fits(stored))) ids.push_back(id);
-    }
-    if (ids.empty() || chance_.one_in(40)) return Id<R>(chance_.below(3));
-    std::sort(ids.begin(), ids.end());
-    return chance_.pick(ids);
-  }
-  template <class R>
-  Id<R> some() {
-    return some_that<R>([](const auto&) { return true; });
-  }
-  template <class R>
-  Id<R> fresh_or_taken() {
-    return chance_.one_in(30) ? some<R>() : Id<R>(chance_.draw());
-  }
-
-  bool acts_as_staff() { return is_staff(seat_role()) || chance_.one_in(10); }
-  // Mostly plenary, else a room that is open.
-  Id<audit::Room> room() {
-    if (!chance_.one_in(4)) return {};
-    return some_that<audit::Room>([](const auto& each) { return !each.record.closed; });
-  }
-  Id<audit::Ballot> ballot_in(audit::BallotState state) {
-    const bool right = !chance_.one_in(6);
-    return some_that<audit::Ballot>([&](const auto& ballot) {
-      return !right || ballot.record.state == state;
-    });
-  }
-  audit::NewText some_text() {
-    const Id<audit::RunTag> run(chance_.draw());
-    return {run, words()};
-  }
-  audit::Place place() {
-    const auto kind = static_cast<audit::PlaceKind>(chance_.below(3));
-    return {kind, kind == audit::PlaceKind::after ? some<audit::Note>() : Id<audit::Note>()};
-  }
-  audit::RecordRef item() {
-    if (chance_.one_in(3)) return ref(some<audit::Group>());
-    return chance_.one_in(4) ? ref(some<audit::Cause>()) : ref(some<audit::Note>());
   }
 
   audit::EditText edit() {
@@ -310,7 +246,6 @@ class RandomCommands {
   }
 
   std::string group() { return chance_.one_in(8) ? "strangers" : "students"; }
-  std::uint32_t few(std::uint64_t most) { return static_cast<std::uint32_t>(chance_.below(most)); }
 
   audit::Command about_rooms() {
     using namespace audit;
@@ -421,10 +356,6 @@ class RandomCommands {
       default: return MoveSeat{some<Seat>(), room()};
     }
   }
-
-  const audit::Session& session_;
-  Dice& chance_;
-  Id<audit::Seat> who_;
 };
 
 }  // namespace plenary::test

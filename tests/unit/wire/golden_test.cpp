@@ -8,6 +8,7 @@
 #include <google/protobuf/util/message_differencer.h>
 #include <gtest/gtest.h>
 
+#include "audit/because.h"
 #include "audit/canonical.h"
 #include "audit/name_spotting.h"
 #include "audit/plain_text.h"
@@ -176,6 +177,25 @@ TEST(Golden, T_M12_what_names_somebody_is_found_alike_everywhere) {
                                 [&](const std::string& word) { return names.contains(word); }),
               expected)
         << text(item, "text");
+  }
+}
+
+// F09: so that a client offers before sending exactly what the server would.
+TEST(Golden, an_observation_is_parted_alike_everywhere) {
+  const auto texts = list(golden("because.json"), "texts");
+  ASSERT_GE(texts.size(), 15U);
+
+  for (const auto& item : texts) {
+    const auto& said = item.fields().at("split");
+    std::optional<audit::BecauseSplit> expected;
+    if (said.has_list_value()) {
+      const auto at = [&](int i) {
+        return static_cast<std::size_t>(said.list_value().values(i).number_value());
+      };
+      expected = audit::BecauseSplit{at(0), at(1)};
+    }
+
+    EXPECT_EQ(audit::split_at_because(text(item, "text")), expected) << text(item, "text");
   }
 }
 

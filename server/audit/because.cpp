@@ -1,0 +1,100 @@
+#include "audit/because.h"
+
+#include <algorithm>
+#include <string>
+
+namespace plenary::audit {
+namespace {
+
+// Whole: the connective is a word of its own. Begins: a word may go on after it, as Arabic joins
+// its pronouns ("because they" is one word).
+enum class Ends : unsigned char { whole, begins };
+
+struct Connective {
+  std::string_view words;  // ASCII in lower case.
+  Ends ends = Ends::whole;
+};
+
+// "Since" is left out: it mostly says when. So is "as".
+constexpr Connective connectives[] = {
+    {"because"},
+    {"due to"},
+    {"owing to"},
+    {"thanks to"},
+    {"as a result of"},
+    {"porque"},
+    {"por que"},
+    {"já que"},
+    {"uma vez que"},
+    {"pois"},
+    {"devido a"},
+    {"devido ao"},
+    {"devido aos"},
+    {"devido à"},
+    {"devido às"},
+    {"por causa de"},
+    {"por causa do"},
+    {"por causa da"},
+    {"por causa dos"},
+    {"por causa das"},
+    {"ya que"},
+    {"puesto que"},
+    {"debido a"},
+    {"debido al"},
+    {"a causa de"},
+    {"a causa del"},
+    {"por culpa de"},
+    {"por culpa del"},
+    {"paske"},
+    {"piske"},
+    {"akoz"},
+    {"poutèt"},
+    {"لأن", Ends::begins},
+    {"لان", Ends::begins},
+    {"ولأن", Ends::begins},
+    {"بسبب", Ends::whole},
+    {"حيث أن", Ends::begins},
+    {"حيث إن", Ends::begins},
+};
+
+bool is_letter(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || static_cast<unsigned char>(c) >= 0x80;
+}
+
+std::string folded(std::string_view text) {
+  std::string out(text);
+  for (char& c : out) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return out;
+}
+
+bool stands_at(const std::string& text, std::size_t at, const Connective& connective) {
+  if (text.compare(at, connective.words.size(), connective.words) != 0) return false;
+  const std::size_t end = at + connective.words.size();
+  return connective.ends == Ends::begins || end == text.size() || !is_letter(text[end]);
+}
+
+bool has_word(std::string_view text) { return std::any_of(text.begin(), text.end(), is_letter); }
+
+}  // namespace
+
+std::optional<BecauseSplit> split_at_because(std::string_view text) {
+  const std::string folded_text = folded(text);
+  for (std::size_t at = 1; at < folded_text.size(); ++at) {
+    if (!is_letter(folded_text[at]) || is_letter(folded_text[at - 1])) continue;
+    for (const Connective& connective : connectives) {
+      if (!stands_at(folded_text, at, connective)) continue;
+      std::size_t until = at;
+      while (until > 0 && !is_letter(folded_text[until - 1])) --until;
+      const std::string_view after = std::string_view(folded_text).substr(at);
+      // Words of its own beside the connective's.
+      if (until > 0 && has_word(after.substr(connective.words.size()))) {
+        return BecauseSplit{until, at};
+      }
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace plenary::audit
