@@ -18,6 +18,7 @@ const std::vector<Planted>& plants() {
       {Plant::leak, "leak", "I6"},
       {Plant::too_many_dots, "too_many_dots", "I8"},
       {Plant::link_to_nowhere, "link_to_nowhere", "I10"},
+      {Plant::unfounded, "unfounded", "I22"},
       {Plant::resume_skips, "resume_skips", "I12"},
       {Plant::early, "early", "I13"},
       {Plant::bad_snapshot, "bad_snapshot", "I19"},
@@ -120,6 +121,20 @@ std::optional<audit::Entry> World::link_to_nowhere(const audit::Session& session
   return entry;
 }
 
+std::optional<audit::Entry> World::unfounded(const audit::Session& session) {
+  for (const auto& [id, stored] : session.records().all<audit::Cause>()) {
+    if (stored.record.standing != audit::Standing::hunch) continue;
+    audit::Cause raised;
+    raised.id = id;
+    raised.standing = audit::Standing::root_cause;
+    audit::Entry entry;
+    entry.changes.push_back(
+        {stored.scope, audit::SetFields{raised, audit::field_bit<&audit::Cause::standing>()}});
+    return entry;
+  }
+  return std::nullopt;
+}
+
 // On the disk, while the server is down.
 void World::forge(Hall& hall) {
   auto& disk = hall.disk();
@@ -131,6 +146,7 @@ void World::forge(Hall& hall) {
     case Plant::command_twice: forged = said_again(disk); break;
     case Plant::observer_writes: forged = by_observer(session); break;
     case Plant::too_many_dots: forged = over_budget(session); break;
+    case Plant::unfounded: forged = unfounded(session); break;
     case Plant::link_to_nowhere: forged = link_to_nowhere(session); break;
     default: return;
   }

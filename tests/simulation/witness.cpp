@@ -99,6 +99,7 @@ void Witness::take(const audit::Entry& entry) {
   if (std::exchange(votes_touched_, false)) check_votes();
   if (std::exchange(arranged_, false)) check_rooms(entry);
   if (std::exchange(causes_touched_, false)) check_causes();
+  if (std::exchange(evidence_touched_, false)) check_evidence();
 }
 
 void Witness::check_once(const audit::Entry& entry) {
@@ -144,10 +145,11 @@ void Witness::see(const audit::Entry& entry, const audit::Change& change) {
   for (const std::string& word : words) {
     if (stands && !said.contains(word)) continue;  // Has its stay already.
     auto& stays = stays_[word];
-    stays.push_back({change.scope, entry.seq, 0, entry.at + delay_ms_});
+    stays.push_back({change.scope, entry.seq, 0, entry.at + delay_ms_, target});
     // Everybody is told of their own seat, wherever its record is.
     const Id<audit::Seat> own(target.id.value);
-    if (target.kind == RecordKind::seat) stays.push_back({Scope::of(own), entry.seq, 0, entry.at});
+    if (target.kind == RecordKind::seat)
+      stays.push_back({Scope::of(own), entry.seq, 0, entry.at, {}});
   }
   if (const auto* put = std::get_if<audit::Put>(&change.body)) {
     keep(entry, change.scope, put->record, ~audit::FieldSet{0});
@@ -161,10 +163,12 @@ void Witness::forget(audit::RecordRef target, std::uint64_t seq) {
   require(place != places_.end(), "I10", "what is not there was removed");
   for (const std::string& word : words_[place->first]) {
     for (Stay& stay : stays_[word]) {
-      if (stay.until == 0 && stay.scope == place->second) stay.until = seq;
+      const bool here = stay.record == target && stay.scope == place->second;
+      if (stay.until == 0 && here) stay.until = seq;
     }
   }
   places_.erase(place);
+  forget_claim(target);
   const std::uint64_t id = target.id.value;
   if (target.kind == RecordKind::vote) {
     votes_touched_ = true;
@@ -180,6 +184,7 @@ void Witness::forget(audit::RecordRef target, std::uint64_t seq) {
 
 void Witness::keep(const audit::Entry& entry, Scope scope, const audit::Record& record,
                    audit::FieldSet set) {
+  keep_claim(record, set);
   std::visit(
       Overload{
           [&](const audit::Settings& settings) {

@@ -6,6 +6,7 @@
 //   I2  one order, dense and chained              I8  votes keep to their ballot's budget
 //   I3  each command once                         I10 what is named is there; no forbidden cycle
 //   I20 no plan leaves somebody alone, or one adult with minors out of sight
+//   I22 no claim stands higher than its evidence, and no evidence without its claim
 //   I5  who only watches changes nothing          I13 durable before visible
 #pragma once
 
@@ -61,6 +62,7 @@ class Witness {
     std::uint64_t from = 0;
     std::uint64_t until = 0;  // Zero: still there.
     Time for_observers;
+    audit::RecordRef record{};  // In which it stands: a merge says the same words again.
   };
   struct Answered {
     std::uint64_t seq = 0;
@@ -84,6 +86,11 @@ class Witness {
     Id<audit::Cause> to;
   };
 
+  struct CommitmentState {
+    bool agreed = false;
+    bool we_believe = false;
+  };
+
   void take(const audit::Entry& entry);
   void check_once(const audit::Entry& entry);
   void check_observer(const audit::Entry& entry) const;
@@ -96,6 +103,10 @@ class Witness {
   std::int64_t groups_in(Id<audit::Group> group) const;
   void check_votes() const;
   void check_rooms(const audit::Entry& entry) const;
+  // witness_evidence.cpp
+  void keep_claim(const audit::Record& record, audit::FieldSet set);
+  void forget_claim(audit::RecordRef target);
+  void check_evidence() const;
   bool table_shows(const Sent& to, const Stay& stay) const;
   void check_causes() const;
   static bool sees(const SeatState& state, Id<audit::Seat> seat, audit::Scope scope);
@@ -124,6 +135,10 @@ class Witness {
   std::set<Id<audit::Cause>> causes_;
   std::map<Id<audit::CauseMap>, audit::Cycles> maps_;
   std::map<Id<audit::CauseLink>, LinkState> links_;
+  std::map<Id<audit::Evidence>, audit::Evidence> evidence_;
+  std::map<Id<audit::Cause>, audit::Standing> standings_;
+  std::map<Id<audit::Commitment>, CommitmentState> commitments_;
+  bool evidence_touched_ = false;
   bool merges_ = false;  // The entry at hand merges groups, and their votes with them.
   bool votes_touched_ = false;
   bool causes_touched_ = false;

@@ -25,6 +25,7 @@ enum class Plant : std::uint8_t {
   leak,             // Somebody is sent what is said in another scope.
   too_many_dots,    // A vote over its ballot's budget.
   link_to_nowhere,  // A link whose end is not there.
+  unfounded,        // A root cause with nothing behind it.
   resume_skips,     // A client claims to hold what it does not.
   early,            // The Host is told durable before it is so.
   bad_snapshot,     // A snapshot differs from the entries it stands for.
@@ -68,6 +69,7 @@ class World {
   static std::optional<audit::Entry> said_again(const journal::MemoryJournal::Disk& disk);
   std::optional<audit::Entry> by_observer(const audit::Session& session);
   std::optional<audit::Entry> over_budget(const audit::Session& session);
+  std::optional<audit::Entry> unfounded(const audit::Session& session);
   std::optional<audit::Entry> link_to_nowhere(const audit::Session& session);
 
   Ground ground_;
