@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "clients/cli/cards.h"
 #include "clients/cli/commands.h"
 #include "clients/cli/rehearsal.h"
 #include "clients/cli/replay_polis.h"
@@ -21,6 +22,7 @@ struct Said {
   std::string format = "json";
   wire::NewSession create;
   RehearsalWish rehearsal;
+  CardWish cards;
   bool needs_token = true;
   std::function<int()> act;
 };
@@ -91,6 +93,17 @@ void offer_records(CLI::App& program, Said& said) {
   word->callback([&] { said.act = [&] { return say(said.setting, said.session, said.text); }; });
 }
 
+void offer_paper(CLI::App& program, Said& said) {
+  auto* cards = program.add_subcommand("cards", "Table cards and note slips, as HTML to print");
+  take_session(cards, said);
+  cards->add_option("--address", said.cards.address, "What people type; else --server");
+  cards->add_option("--tables", said.cards.tables, "How many cards")->check(CLI::Range(0, 200));
+  cards->add_option("--slips", said.cards.slips, "How many slips")->check(CLI::Range(0, 2'000));
+  cards->callback([&] {
+    said.act = [&] { return print_cards(said.setting, said.session, said.cards); };
+  });
+}
+
 int start_polis(const Said& said) {
   PolisReplay replay{said.path, 0};
   if (said.speed != "max") {
@@ -146,6 +159,7 @@ int run_program(int argc, const char* const* argv) {
   program.add_flag("--json", said.setting.json, "Answer in JSON");
   offer_sessions(program, said);
   offer_records(program, said);
+  offer_paper(program, said);
   offer_replays(program, said);
   offer_rehearsal(program, said);
   try {
