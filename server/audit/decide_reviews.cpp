@@ -17,6 +17,16 @@ bool is_put_of(const Change& change, RecordRef record) {
   return put != nullptr && ref(put->record) == record;
 }
 
+// Whether it puts what goes where the note goes: who wrote it, and what was cited for it.
+bool is_about(const Change& change, Id<Note> note) {
+  const auto* put = std::get_if<Put>(&change.body);
+  if (put == nullptr) return false;
+  const auto* by = std::get_if<Authorship>(&put->record);
+  const auto* evidence = std::get_if<Evidence>(&put->record);
+  return (by != nullptr && by->note == note) ||
+         (evidence != nullptr && evidence->claim == ref(note));
+}
+
 }  // namespace
 
 const Seat* Deciding::author_of(Id<Note> note) const {
@@ -59,11 +69,7 @@ void Deciding::look_first(Id<Note> id, const Seat* writer) {
     review.steps.push_back({ReviewAct::hold, {}, moment_.now, ReviewReason::minors_first, ""});
     made->scope = Scope::staff();
     for (Change& change : changes_.list) {
-      const auto* put = std::get_if<Put>(&change.body);
-      const auto* by = put == nullptr ? nullptr : std::get_if<Authorship>(&put->record);
-      if (by != nullptr && by->note == id && change.scope != Scope::vault()) {
-        change.scope = Scope::staff();
-      }
+      if (is_about(change, id) && change.scope != Scope::vault()) change.scope = Scope::staff();
     }
   }
   if (review.steps.empty()) return;
@@ -86,8 +92,8 @@ void Deciding::put_note(const Stored<Note>& note, Scope to) {
   changes_.remove(note.scope, ref(moved.id));
   if (index_.authorship_by_note.contains(moved.id)) {
     move_authorship(moved.id, authorship_scope(to));
-    move_evidence_for(ref(moved.id), to);
   }
+  move_evidence_for(ref(moved.id), to);
   changes_.put(to, std::move(moved));
 }
 

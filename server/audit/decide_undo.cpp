@@ -82,11 +82,19 @@ bool Deciding::may_reseat(const Change& change) const {
   return before == after.role || !staff || seat_->role == Role::facilitator;
 }
 
+// Whether all that is cited for a record now moves with it: what was cited since would stay behind.
+bool Deciding::brings_its_evidence(RecordRef claim, const UndoStep& step) const {
+  const auto cited = index_.evidence_by_claim.find(claim);
+  if (cited == index_.evidence_by_claim.end()) return true;
+  return std::all_of(cited->second.begin(), cited->second.end(),
+                     [&](Id<Evidence> id) { return has<Remove>(step, ref(id)); });
+}
+
 // Whether a record made by the step can go: untouched since, and nothing else needs it.
 bool Deciding::can_go(const Change& removal, const UndoStep& step) const {
   const RecordRef target = ref(removal.body);
   if (store_.last_writer(target, ~FieldSet{0}) != step.seq) return false;
-  if (moves(step, target)) return true;
+  if (moves(step, target)) return brings_its_evidence(target, step);
   if (index_.uses_of(target) != 0 || index_.evidence_by_claim.contains(target)) return false;
   return std::visit(
       Overload{

@@ -272,6 +272,7 @@ class Deciding {
   bool can_return(const Change& put, const UndoStep& step) const;
   bool fits_again(const Record& record, const UndoStep& step) const;
   bool fits_again(const CauseLink& link, const UndoStep& step) const;
+  bool brings_its_evidence(RecordRef claim, const UndoStep& step) const;
   bool is_supported(const Cause& cause, const UndoStep& step) const;
   bool is_free_to(const Vote& vote) const;
   bool is_open_again(Id<Room> room, const UndoStep& step) const;

@@ -120,6 +120,39 @@ TEST_F(EvidenceTest, follows_a_note_that_is_hidden_and_shown) {
   EXPECT_EQ(meeting.scope(evidence), Scope::everyone());
 }
 
+TEST_F(EvidenceTest, what_was_cited_for_a_hidden_note_keeps_it_hidden_from_an_undo) {
+  meeting.must(meeting.facilitator, HideNote{note});
+  const auto evidence = meeting.fresh<Evidence>();
+  meeting.must(
+      meeting.co_facilitator, CiteEvidence{evidence, ref(note), {{}, cell}, Stance::supports});
+
+  meeting.must(meeting.facilitator, Undo{});
+
+  EXPECT_EQ(meeting.scope(note), Scope::staff());
+  EXPECT_EQ(meeting.scope(evidence), Scope::staff());
+}
+
+TEST_F(EvidenceTest, waits_with_a_minors_note_until_somebody_has_looked) {
+  TakeSeat taking{.code = meeting.code(), .device = meeting.device(), .name = "Cora"};
+  taking.ticket = test::digest(meeting.entropy.draw());
+  taking.group = "students";
+  const auto student = meeting.seat_taken(meeting.must({}, taking));
+  meeting.must(meeting.facilitator, SetSafeguard{{"students"}, {"observe"}, false});
+  meeting.must({}, BeginPhase{.after_number = meeting.phase().number,
+                              .name = "observe",
+                              .grants = test::grant_to_all(test::every_act),
+                              .reveal = Reveal::by_staff});
+  const auto sealed = meeting.add_note(student, "they go by seven");
+  const auto evidence = meeting.fresh<Evidence>();
+  meeting.must(student, CiteEvidence{evidence, ref(sealed), {{}, cell}, Stance::supports});
+  EXPECT_EQ(meeting.scope(evidence), Scope::of(student));
+
+  meeting.must(meeting.facilitator, RevealNotes{});
+
+  EXPECT_EQ(meeting.scope(sealed), Scope::staff());
+  EXPECT_EQ(meeting.scope(evidence), Scope::staff());
+}
+
 TEST_F(EvidenceTest, what_is_cited_is_seen_by_all_who_see_the_claim) {
   const auto room = meeting.open_room();
   const auto inside = meeting.add_note(meeting.facilitator, "inside", {.room = room});
