@@ -29,11 +29,10 @@ struct NewSession {
   std::uint32_t observer_delay_s = 0;
   std::string template_name;  // Empty: the facilitator makes it up.
   Id<SessionTag> continues;   // The session of the same audit before, or zero.
-  using fields =
-      Fields<Field<&NewSession::title, 1>, Field<&NewSession::groups, 2>,
-             Field<&NewSession::languages, 3>, Field<&NewSession::lobby, 4>,
-             Field<&NewSession::observer_delay_s, 5>, Field<&NewSession::template_name, 6>,
-             Field<&NewSession::continues, 7>>;
+  using fields = Fields<Field<&NewSession::title, 1>, Field<&NewSession::groups, 2>,
+                        Field<&NewSession::languages, 3>, Field<&NewSession::lobby, 4>,
+                        Field<&NewSession::observer_delay_s, 5>,
+                        Field<&NewSession::template_name, 6>, Field<&NewSession::continues, 7>>;
 };
 
 struct SessionMade {

@@ -36,6 +36,7 @@ LIBRARIES = (
     ("sqlite3.h", ("journal",)),
     ("sodium.h", ("journal", "gateway")),
     ("zlib.h", ("journal", CLI)),
+    ("qrencode.h", (CLI,)),
     ("boost/json", (CLI,)),
     ("spdlog/", ("app",)),
     ("fmt/", ("app",)),

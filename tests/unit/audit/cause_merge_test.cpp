@@ -90,7 +90,8 @@ TEST(CauseMerge, taking_an_alias_back_parts_what_it_joined) {
     Dice chance(seed);
     const MapUnion before = some_map(chance);
     MapUnion joined = before;
-    const auto alias = std::minmax(Id<Cause>(1 + chance.below(6)), Id<Cause>(7 + chance.below(6)));
+    const CausePair alias =
+        std::minmax(Id<Cause>(1 + chance.below(6)), Id<Cause>(7 + chance.below(6)));
     joined.aliases.insert(alias);
 
     if (!before.aliases.contains(alias)) joined.aliases.erase(alias);
