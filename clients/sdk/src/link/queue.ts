@@ -1,0 +1,174 @@
+// The commands that wait for their receipts: numbered, kept in the outbox, sent in order, sent again.
+//
+// The server executes command n + 1 of a device only after n, and answers a number it knows with the
+// same receipt (P2). So whatever was answered keeps its number, and whatever was not is numbered on
+// from what the server awaits: nothing is lost and nothing is done twice, whenever the line breaks.
+// Knows no socket and no clock; `Session` sends what `next` gives.
+import {
+  type Command,
+  type CommandInit,
+  decodeCommand,
+  encodeCommand,
+  type Receipt,
+  Refusal,
+} from "../wire/index.ts";
+import type { OutboxEntry, OutboxStore } from "./outbox.ts";
+
+export type Outcome =
+  | { readonly ok: true; readonly receipt: Receipt }
+  | { readonly ok: false; readonly refusal: Refusal; readonly detail: bigint };
+
+export interface Waiting {
+  readonly key: number;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly command: Command;
+  readonly asSeat: bigint;
+  number: bigint | undefined;
+  /** The outbox has it under this number. */
+  saved: boolean;
+  /** Sent on the connection there is now, and not answered. */
+  sent: boolean;
+  readonly answered: (outcome: Outcome) => void;
+}
+
+/** What the queue asks of its owner after a receipt. */
+export interface Answered {
+  /** Neither of them is told where the command stays in the queue. */
+  readonly waiting?: Waiting;
+  readonly outcome?: Outcome;
+  /** Milliseconds before anything more is sent. */
+  readonly pauseMs: number;
+}
+
+export class Queue {
+  private readonly waiting: Waiting[] = [];
+  private nextNumber: bigint | undefined;
+  private nextKey = 1;
+
+  constructor(private readonly store: OutboxStore) {}
+
+  /** What an earlier page left unanswered. Once, before anything else. */
+  async load(): Promise<void> {
+    for (const entry of await this.store.load()) {
+      this.nextKey = Math.max(this.nextKey, entry.key + 1);
+      this.waiting.push({
+        ...entry,
+        command: decodeCommand(entry.bytes),
+        saved: true,
+        sent: false,
+        answered: () => undefined,
+      });
+    }
+  }
+
+  get all(): readonly Waiting[] {
+    return this.waiting;
+  }
+
+  /** `saved` resolves when the command is in the outbox; `outcome` when its receipt is here. */
+  add(command: CommandInit, asSeat: bigint): { saved: Promise<void>; outcome: Promise<Outcome> } {
+    const bytes = encodeCommand(command);
+    let answered: (outcome: Outcome) => void = () => undefined;
+    const outcome = new Promise<Outcome>((resolve) => {
+      answered = resolve;
+    });
+    const numbered = this.waiting.every((each) => each.number !== undefined);
+    const entry: Waiting = {
+      key: this.nextKey++,
+      bytes,
+      command: decodeCommand(bytes),
+      asSeat,
+      number: numbered ? this.takeNumber() : undefined,
+      saved: false,
+      sent: false,
+      answered,
+    };
+    this.waiting.push(entry);
+    return { saved: this.save(entry), outcome };
+  }
+
+  /** The next to be sent, saved under its number, or nothing: `inFlightMax` are on their way. */
+  async next(inFlightMax: number): Promise<Waiting | undefined> {
+    if (this.waiting.filter((each) => each.sent).length >= inFlightMax) return undefined;
+    const entry = this.waiting.find((each) => !each.sent);
+    if (entry === undefined) return undefined;
+    if (entry.number === undefined) {
+      entry.number = this.takeNumber();
+      entry.saved = false;
+    }
+    if (entry.number === undefined) return undefined;
+    if (!entry.saved) await this.save(entry);
+    return entry.sent || !this.waiting.includes(entry) ? undefined : entry;
+  }
+
+  /** A new connection, on which the server awaits command `expected`. */
+  restart(expected: bigint): void {
+    for (const entry of this.waiting) entry.sent = false;
+    this.renumber(expected);
+  }
+
+  /** The connection is gone: nothing is numbered until the server has said what it awaits. */
+  stop(): void {
+    this.nextNumber = undefined;
+    for (const entry of this.waiting) entry.sent = false;
+  }
+
+  receipt(receipt: Receipt): Answered {
+    const entry = this.waiting.find((each) => each.number === receipt.commandNo);
+    if (entry === undefined) return { pauseMs: 0 };
+    switch (receipt.refusal) {
+      case Refusal.RETRY_AFTER:
+        for (const each of this.waiting) each.sent = false;
+        return { pauseMs: Number(receipt.detail) };
+      case Refusal.EXPECTED_NUMBER:
+        for (const each of this.waiting) each.sent = false;
+        this.renumber(receipt.detail);
+        return { pauseMs: 0 };
+      case Refusal.COMMAND_CONFLICT:
+        // Another command of this device used the number: this one was never executed.
+        entry.number = this.takeNumber();
+        entry.saved = false;
+        entry.sent = false;
+        return { pauseMs: 0 };
+      default:
+        return { waiting: entry, outcome: this.finish(entry, receipt), pauseMs: 0 };
+    }
+  }
+
+  private finish(entry: Waiting, receipt: Receipt): Outcome {
+    this.waiting.splice(this.waiting.indexOf(entry), 1);
+    void this.store.remove(entry.key).catch(() => undefined);
+    const done = receipt.refusal === Refusal.NONE || receipt.refusal === Refusal.ALREADY_ANSWERED;
+    return done
+      ? { ok: true, receipt }
+      : { ok: false, refusal: receipt.refusal, detail: receipt.detail };
+  }
+
+  // What has a number the server has not seen was not executed: it is numbered on from `expected`.
+  private renumber(expected: bigint): void {
+    this.nextNumber = expected;
+    for (const entry of this.waiting) {
+      if (entry.number !== undefined && entry.number < expected) continue;
+      const number = this.takeNumber();
+      if (entry.number !== number) {
+        entry.number = number;
+        entry.saved = false;
+      }
+    }
+  }
+
+  private takeNumber(): bigint | undefined {
+    if (this.nextNumber === undefined) return undefined;
+    const number = this.nextNumber;
+    this.nextNumber += 1n;
+    return number;
+  }
+
+  private async save(entry: Waiting): Promise<void> {
+    const { key, bytes, asSeat, number } = entry;
+    const kept: OutboxEntry = { key, bytes, asSeat, number };
+    // Without a store (a private window, a full disk) the command is sent all the same.
+    await this.store.put(kept).catch(() => undefined);
+    if (entry.number === number) entry.saved = true;
+  }
+}

@@ -1,0 +1,391 @@
+// One live session as a program holds it: `board` is what to show, `submit` asks for something,
+// `status` says honestly how the line is.
+//
+// Connects, says Hello with where its replica stands, and goes on by itself after every broken line:
+// the server sends exactly what is missing (P4, P5), and commands that were not answered are sent
+// again under their numbers (P2). All callbacks come on the thread that made it; nothing throws.
+import { Board } from "../board/board.ts";
+import { Replica } from "../board/replica.ts";
+import {
+  type ClientMessageInit,
+  type Command,
+  type CommandInit,
+  decodeServerMessage,
+  encodeClientMessage,
+  type Goaway,
+  type Limits,
+  PresenceState,
+  type Seat,
+  type ServerMessage,
+  type Welcome,
+} from "../wire/index.ts";
+import { Backoff } from "./backoff.ts";
+import type { OutboxStore } from "./outbox.ts";
+import { type Outcome, Queue } from "./queue.ts";
+import { ServerClock } from "./server_clock.ts";
+import type { OpenSocket, Socket } from "./socket.ts";
+import { type Status, statusOfClose, triesAgain } from "./status.ts";
+
+export interface Ticket {
+  /** Of the join: proves the seat, together with the device. */
+  readonly token: string;
+  /** 16 random bytes this device made once. */
+  readonly device: Uint8Array<ArrayBuffer>;
+}
+
+export interface SessionParts {
+  readonly ticket: Ticket;
+  readonly open: OpenSocket;
+  readonly outbox: OutboxStore;
+  readonly now?: () => number;
+  readonly random?: () => number;
+}
+
+/** What a screen reads. A new object whenever something has changed, and only then. */
+export interface Snapshot {
+  readonly board: Board;
+  readonly me: Seat | undefined;
+  readonly status: Status;
+  /** Milliseconds since 1970 (this device's clock) since the status is as it is. */
+  readonly since: number;
+  /** Commands that are not answered yet. */
+  readonly waiting: number;
+  readonly presence: ReadonlyMap<bigint, PresenceState>;
+  readonly observers: number;
+  readonly limits: Limits | undefined;
+  /** Records and changes that this version does not know and therefore does not show. */
+  readonly unknown: number;
+}
+
+const welcomeWithinMs = 8_000;
+const answerWithinMs = 5_000;
+const lookEveryMs = 5_000;
+const pingEveryMs = 15_000;
+const inFlightAtFirst = 8;
+
+export class Session {
+  readonly clock: ServerClock;
+  private readonly replica = new Replica();
+  private readonly queue: Queue;
+  private readonly backoff: Backoff;
+  private readonly now: () => number;
+  private readonly changed = new Set<() => void>();
+  private readonly told = new Set<(command: Command, outcome: Outcome) => void>();
+  private snapshot: Snapshot;
+
+  private socket: Socket | undefined;
+  private isOpen = false;
+  private heardAt = 0;
+  private pingedAt = 0;
+  private lookedAt = 0;
+  private goaway: Goaway | undefined;
+  private pausedUntil = 0;
+  private pumping = false;
+  private retry: ReturnType<typeof setTimeout> | undefined;
+  private welcomeTimer: ReturnType<typeof setTimeout> | undefined;
+  private proof: ReturnType<typeof setTimeout> | undefined;
+  private look: ReturnType<typeof setInterval> | undefined;
+
+  private constructor(private readonly parts: SessionParts) {
+    this.now = parts.now ?? Date.now;
+    this.clock = new ServerClock(this.now);
+    this.queue = new Queue(parts.outbox);
+    this.backoff = new Backoff(parts.random);
+    this.snapshot = {
+      board: Board.empty,
+      me: undefined,
+      status: "connecting",
+      since: this.now(),
+      waiting: 0,
+      presence: new Map(),
+      observers: 0,
+      limits: undefined,
+      unknown: 0,
+    };
+  }
+
+  /** Reads the outbox and connects; resolves before the connection stands. */
+  static async open(parts: SessionParts): Promise<Session> {
+    const session = new Session(parts);
+    await session.queue.load().catch(() => undefined);
+    session.look = setInterval(() => session.lookAround(), lookEveryMs);
+    session.lookedAt = session.now();
+    session.connect();
+    return session;
+  }
+
+  /** The same object until something has changed. */
+  get current(): Snapshot {
+    return this.snapshot;
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.changed.add(listener);
+    return () => void this.changed.delete(listener);
+  }
+
+  /** Every answer to a command of this device, also to those of a page before this one. */
+  onOutcome(listener: (command: Command, outcome: Outcome) => void): () => void {
+    this.told.add(listener);
+    return () => void this.told.delete(listener);
+  }
+
+  /** Shown at once, kept, sent when it can be; resolves with the server's answer. */
+  submit(command: CommandInit, asSeat = 0n): Promise<Outcome> {
+    const { saved, outcome } = this.queue.add(command, asSeat);
+    this.show();
+    void saved.then(() => this.pump());
+    return outcome;
+  }
+
+  /** Not kept and not answered; the server takes ten a second. */
+  setPresence(state: PresenceState): void {
+    if (this.snapshot.status === "live") this.say({ case: "presence", value: { state } });
+  }
+
+  /** The screen is looked at again, the network is back: is the line what it seems to be? */
+  wake(): void {
+    if (this.retry !== undefined) {
+      this.backoff.reset();
+      this.connect();
+    } else if (this.snapshot.status === "live") {
+      this.demandProof();
+    }
+  }
+
+  /** The device has lost its network, or so it says. */
+  wentOffline(): void {
+    if (this.retry !== undefined || this.snapshot.status === "live") {
+      this.socket?.close();
+      this.setStatus("offline");
+    }
+  }
+
+  /** After `superseded`: this window goes on, the other stops. */
+  takeOver(): void {
+    if (this.snapshot.status === "superseded") this.connect();
+  }
+
+  close(): void {
+    clearInterval(this.look);
+    this.stopTimers();
+    this.setStatus("closed");
+    this.drop();
+  }
+
+  /** Of each scope, for tests and reports of trouble. */
+  hashes(): ReadonlyMap<string, bigint> {
+    return this.replica.hashes();
+  }
+
+  get divergences(): number {
+    return this.replica.divergences;
+  }
+
+  // ---- the line
+
+  private connect(): void {
+    this.stopTimers();
+    this.drop();
+    this.goaway = undefined;
+    if (this.snapshot.status !== "connecting") this.setStatus("reconnecting");
+    // What a line says after it was replaced is not heard.
+    let mine: Socket | undefined;
+    const isMine = () => mine !== undefined && this.socket === mine;
+    mine = this.parts.open({
+      opened: () => {
+        if (isMine()) this.sayHello();
+      },
+      received: (bytes) => {
+        if (isMine()) this.receive(bytes);
+      },
+      closed: (code) => {
+        if (isMine()) this.lost(statusOfClose(code));
+      },
+    });
+    this.socket = mine;
+    this.welcomeTimer = setTimeout(() => this.lost("reconnecting"), welcomeWithinMs);
+  }
+
+  private sayHello(): void {
+    this.isOpen = true;
+    this.heardAt = this.now();
+    const cursors = this.replica.cursors();
+    const { token, device } = this.parts.ticket;
+    const resume = { epoch: this.replica.epoch, cursors };
+    const hello = { protoMin: 1, protoMax: 1, token, device };
+    this.say({ case: "hello", value: cursors.length > 0 ? { ...hello, resume } : hello });
+  }
+
+  private say(what: ClientMessageInit): void {
+    if (this.isOpen) this.socket?.send(encodeClientMessage(what));
+  }
+
+  private drop(): void {
+    const socket = this.socket;
+    this.socket = undefined;
+    this.isOpen = false;
+    socket?.close();
+    this.queue.stop();
+  }
+
+  private lost(status: Status): void {
+    this.stopTimers();
+    this.drop();
+    this.setStatus(this.snapshot.status === "offline" ? "offline" : status);
+    if (!triesAgain(this.snapshot.status)) return;
+    this.retry = setTimeout(() => this.connect(), this.waitBeforeRetry());
+  }
+
+  private waitBeforeRetry(): number {
+    const { retryMinMs = 0, retryMaxMs = 0 } = this.goaway ?? {};
+    if (retryMaxMs === 0) return this.backoff.next();
+    const random = this.parts.random ?? Math.random;
+    return retryMinMs + random() * (retryMaxMs - retryMinMs);
+  }
+
+  private stopTimers(): void {
+    clearTimeout(this.retry);
+    clearTimeout(this.welcomeTimer);
+    clearTimeout(this.proof);
+    this.retry = undefined;
+    this.welcomeTimer = undefined;
+    this.proof = undefined;
+  }
+
+  // ---- what the server says
+
+  private receive(bytes: Uint8Array): void {
+    this.heardAt = this.now();
+    clearTimeout(this.proof);
+    this.proof = undefined;
+    let message: ServerMessage;
+    try {
+      message = decodeServerMessage(bytes);
+    } catch {
+      this.lost("outdated");
+      return;
+    }
+    const seen = this.replica.apply(message);
+    for (const welcome of message.welcome) this.welcomed(welcome);
+    for (const goaway of message.goaway) this.goaway = goaway;
+    for (const pong of message.pong) this.clock.heard(Number(pong.serverTime), Number(pong.t));
+    for (const { scope, scopeSeq, hash } of this.replica.takeHeals()) {
+      this.say({ case: "heal", value: { scope, scopeSeq, hash } });
+    }
+    for (const receipt of message.receipts) this.answered(receipt);
+    const moved = this.hearPresence(message);
+    if (seen || moved || message.receipts.length > 0) this.show();
+    void this.pump();
+  }
+
+  private welcomed(welcome: Welcome): void {
+    clearTimeout(this.welcomeTimer);
+    this.welcomeTimer = undefined;
+    this.backoff.reset();
+    this.pausedUntil = 0;
+    this.queue.restart(welcome.nextCommandNo);
+    this.snapshot = {
+      ...this.snapshot,
+      status: "live",
+      since: this.now(),
+      presence: new Map(),
+      ...(welcome.limits && { limits: welcome.limits }),
+    };
+    this.ping();
+  }
+
+  private answered(receipt: ServerMessage["receipts"][number]): void {
+    const { waiting, outcome, pauseMs } = this.queue.receipt(receipt);
+    if (pauseMs > 0) {
+      this.pausedUntil = this.now() + pauseMs;
+      setTimeout(() => void this.pump(), pauseMs);
+    }
+    if (waiting === undefined || outcome === undefined) return;
+    waiting.answered(outcome);
+    for (const listener of this.told) listener(waiting.command, outcome);
+  }
+
+  private hearPresence(message: ServerMessage): boolean {
+    if (message.presence.length === 0) return false;
+    const presence = new Map(this.snapshot.presence);
+    let observers = this.snapshot.observers;
+    for (const tick of message.presence) {
+      observers = tick.observers;
+      for (const { seat, state } of tick.rows) {
+        if (state === PresenceState.LEFT) presence.delete(seat);
+        else presence.set(seat, state);
+      }
+    }
+    this.snapshot = { ...this.snapshot, presence, observers };
+    return true;
+  }
+
+  // ---- what we say
+
+  private async pump(): Promise<void> {
+    if (this.pumping) return;
+    this.pumping = true;
+    try {
+      while (this.snapshot.status === "live" && this.now() >= this.pausedUntil) {
+        const line = this.socket;
+        const inFlight = this.snapshot.limits?.commandsInFlightMax ?? inFlightAtFirst;
+        const entry = await this.queue.next(inFlight);
+        if (entry?.number === undefined) break;
+        if (line !== this.socket || this.now() < this.pausedUntil) continue;
+        entry.sent = true;
+        const { number: commandNo, asSeat, command } = entry;
+        this.say({ case: "submit", value: { commandNo, asSeat, command } });
+      }
+    } finally {
+      this.pumping = false;
+    }
+  }
+
+  private ping(): void {
+    this.pingedAt = this.now();
+    this.say({ case: "ping", value: { t: BigInt(Math.round(this.pingedAt)) } });
+  }
+
+  // The line answers soon, or it is not one.
+  private demandProof(): void {
+    this.ping();
+    this.proof ??= setTimeout(() => this.lost("reconnecting"), answerWithinMs);
+  }
+
+  private lookAround(): void {
+    const now = this.now();
+    const slept = now - this.lookedAt > lookEveryMs + answerWithinMs || now < this.lookedAt;
+    this.lookedAt = now;
+    if (slept) {
+      this.clock.forget();
+      this.wake();
+    } else if (this.snapshot.status === "live" && now - this.pingedAt >= pingEveryMs) {
+      if (now - this.heardAt >= pingEveryMs) this.demandProof();
+      else this.ping();
+    }
+  }
+
+  // ---- what others see of us
+
+  private setStatus(status: Status): void {
+    if (status === this.snapshot.status) return;
+    this.snapshot = { ...this.snapshot, status, since: this.now() };
+    this.tell();
+  }
+
+  private show(): void {
+    this.snapshot = {
+      ...this.snapshot,
+      board: Board.of(this.replica, this.queue.all, this.snapshot.board),
+      me: this.replica.seat,
+      waiting: this.queue.all.length,
+      unknown: this.replica.unknown,
+    };
+    this.tell();
+  }
+
+  private tell(): void {
+    for (const listener of this.changed) listener();
+  }
+}

@@ -1,0 +1,50 @@
+// The line under a link: bytes both ways, opened once and closed once. A WebSocket is one; tests and
+// other carriers bring their own.
+
+export interface SocketEvents {
+  opened(): void;
+  received(bytes: Uint8Array): void;
+  /** Exactly once, also when it never opened. */
+  closed(code: number): void;
+}
+
+export interface Socket {
+  send(bytes: Uint8Array<ArrayBuffer>): void;
+  /** `closed` is still said. */
+  close(): void;
+}
+
+export type OpenSocket = (events: SocketEvents) => Socket;
+
+/** The part of the WebSocket API that is used: the browser's, or that of `ws` on Node. */
+export interface WebSocketLike {
+  binaryType: string;
+  readonly readyState: number;
+  send(bytes: Uint8Array<ArrayBuffer>): void;
+  close(): void;
+  onopen: ((event: never) => void) | null;
+  onmessage: ((event: { data: unknown } & never) => void) | null;
+  onclose: ((event: { code: number } & never) => void) | null;
+  onerror: ((event: never) => void) | null;
+}
+export type WebSocketMaker = new (url: string, protocol: string) => WebSocketLike;
+
+/** `url` as for `WebSocket`: `wss://…/live`. */
+export function webSocket(url: string, Maker: WebSocketMaker): OpenSocket {
+  return (events) => {
+    const line = new Maker(url, "plenary.v1");
+    line.binaryType = "arraybuffer";
+    line.onopen = () => events.opened();
+    line.onmessage = (event: { data: unknown }) => {
+      if (event.data instanceof ArrayBuffer) events.received(new Uint8Array(event.data));
+    };
+    line.onclose = (event: { code: number }) => events.closed(event.code);
+    line.onerror = () => undefined; // A close follows, and says all there is to say.
+    return {
+      send: (bytes) => {
+        if (line.readyState === 1) line.send(bytes);
+      },
+      close: () => line.close(),
+    };
+  };
+}

@@ -1,0 +1,69 @@
+import { create } from "@bufbuild/protobuf";
+import { expect, test } from "vitest";
+import { edited, editsTowards, newText, textOf } from "../src/board/text.ts";
+import { type Text, TextEditsSchema } from "../src/index.ts";
+
+function must(text: Text | undefined): Text {
+  expect(text).toBeDefined();
+  return text as Text;
+}
+
+function typed(text: Text, words: string, run: bigint): Text {
+  const edits = editsTowards(text, words, run);
+  return edits === undefined ? text : must(edited(text, edits));
+}
+
+test("a text reads as it was typed, in whole characters", () => {
+  let text = newText(1n, "");
+  for (const [i, words] of ["Buses", "Buses are late", "The 👩🏽‍🏫 buses", "", "again"].entries()) {
+    text = typed(text, words, BigInt(i + 2));
+    expect(textOf(text)).toBe(words);
+  }
+});
+
+test("typing in one place leaves the rest of the text its ids", () => {
+  const text = newText(7n, "Buses are late");
+  const edits = editsTowards(text, "Buses are often late", 8n);
+  expect(edits?.inserts).toMatchObject([{ after: { run: 7n, offset: 9 }, text: "often " }]);
+  expect(edits?.deletes).toEqual([]);
+  expect(editsTowards(text, "Buses are late", 9n)).toBeUndefined();
+});
+
+test("two who type at once both keep their words, in the server's order", () => {
+  const text = newText(1n, "ab");
+  const mine = editsTowards(text, "aXb", 2n);
+  const theirs = editsTowards(text, "aYb", 3n);
+  const both = must(edited(must(edited(text, must2(mine))), must2(theirs)));
+  // The later one in order stands closer to the character both were typed after.
+  expect(textOf(both)).toBe("aYXb");
+});
+
+function must2<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error("nothing to do");
+  return value;
+}
+
+test("deleted characters keep their places, and come back where they were", () => {
+  const text = newText(1n, "one two three");
+  const without = must(
+    edited(text, create(TextEditsSchema, { deletes: [{ run: 1n, first: 4, count: 4 }] })),
+  );
+  expect(textOf(without)).toBe("one three");
+  expect(without.runs.map(({ first, deleted }) => [first, deleted])).toEqual([
+    [0, 0],
+    [4, 4],
+    [8, 0],
+  ]);
+  const again = edited(
+    without,
+    create(TextEditsSchema, { restores: [{ run: 1n, first: 4, text: "two " }] }),
+  );
+  expect(again).toEqual(text);
+});
+
+test("an edit after a character that was never there is no edit", () => {
+  const edits = create(TextEditsSchema, {
+    inserts: [{ after: { run: 9n, offset: 0 }, run: 2n, first: 0, text: "x" }],
+  });
+  expect(edited(newText(1n, "a"), edits)).toBeUndefined();
+});
