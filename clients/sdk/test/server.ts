@@ -103,7 +103,7 @@ export class TestServer {
 }
 
 function programs(): string {
-  const folder = process.env["PLENARY_BIN"];
+  const folder = process.env.PLENARY_BIN;
   if (folder === undefined) throw new Error("Set PLENARY_BIN to the folder that holds plenaryd.");
   return folder;
 }

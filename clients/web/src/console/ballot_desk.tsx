@@ -1,0 +1,194 @@
+// Opening, closing and revealing a ballot. What the phase's plan says is filled in beforehand; the
+// result is looked at by nobody before it is revealed to all, because until then it does not exist.
+import {
+  BallotMethod,
+  BallotSecrecy,
+  BallotState,
+  newId,
+  RecordKind,
+  type RecordOf,
+  Standing,
+  textOf,
+} from "@plenary/sdk";
+import { useRef } from "react";
+import type { Ref } from "../shared/items.ts";
+import { useLive, useSubmit } from "../shared/live.tsx";
+import { ranked } from "../shared/results.tsx";
+import { type Key, useWords } from "../shared/words.tsx";
+
+type Ballot = RecordOf<"ballot">;
+
+export function BallotDesk({ room }: { room: bigint }) {
+  const say = useWords();
+  const submit = useSubmit();
+  const { board } = useLive();
+  const ballots = board.list("ballot").filter((ballot) => ballot.room === room);
+  const open = ballots.find(({ state }) => state === BallotState.OPEN);
+  const closed = ballots.find(({ state }) => state === BallotState.CLOSED);
+  if (open !== undefined) {
+    return (
+      <button
+        type="button"
+        onClick={() => void submit({ case: "closeBallot", value: { ballot: open.id } })}
+      >
+        {say("vote.close")}
+      </button>
+    );
+  }
+  if (closed !== undefined) {
+    return (
+      <button
+        type="button"
+        className="primary"
+        onClick={() => void submit({ case: "revealBallot", value: { ballot: closed.id } })}
+      >
+        {say("vote.reveal")}
+      </button>
+    );
+  }
+  return <NewBallot room={room} />;
+}
+
+const methods: readonly (readonly [BallotMethod, Key])[] = [
+  [BallotMethod.DOTS, "method.dots"],
+  [BallotMethod.POINTS, "method.points"],
+  [BallotMethod.AGREEMENT, "method.agreement"],
+  [BallotMethod.IMPACT_EFFORT, "method.impact_effort"],
+  [BallotMethod.FIST_TO_FIVE, "method.fist"],
+  [BallotMethod.RANK, "method.rank"],
+];
+const choices = ["groups", "notes", "causes"] as const;
+type Choice = (typeof choices)[number];
+
+function NewBallot({ room }: { room: bigint }) {
+  const say = useWords();
+  const submit = useSubmit();
+  const { board } = useLive();
+  const dialog = useRef<HTMLDialogElement>(null);
+  const plan = board.only("phase")?.ballot;
+  const items = useItems(room);
+  const best = choices.find((choice) => items[choice].length > 0) ?? "notes";
+  const open = (form: FormData) => {
+    const method = Number(form.get("method")) as BallotMethod;
+    const budgeted = method === BallotMethod.DOTS || method === BallotMethod.POINTS;
+    const first = method === BallotMethod.POINTS ? 100 : 5;
+    const planned = plan?.method === method ? plan : undefined;
+    void submit({
+      case: "openBallot",
+      value: {
+        id: newId(),
+        room,
+        title: String(form.get("title") ?? "").trim(),
+        method,
+        secrecy: BallotSecrecy.SECRET,
+        items: items[form.get("items") as Choice],
+        budget: budgeted ? planned?.budget || first : 0,
+        cap: budgeted ? (planned?.cap ?? 0) : 0,
+        voters: planned?.voters ?? 0,
+      },
+    });
+    dialog.current?.close();
+  };
+  return (
+    <>
+      <button type="button" onClick={() => dialog.current?.showModal()}>
+        {say("vote.open")}
+      </button>
+      <dialog ref={dialog} className="sheet" aria-label={say("vote.open")}>
+        <form
+          className="fields"
+          key={`${plan?.method}${best}`}
+          onSubmit={(event) => {
+            event.preventDefault();
+            open(new FormData(event.currentTarget));
+          }}
+        >
+          <label className="field">
+            {say("vote.question")}
+            <input name="title" dir="auto" required defaultValue={say("vote.first_question")} />
+          </label>
+          <label className="field">
+            {say("vote.method")}
+            <select name="method" defaultValue={plan?.method || BallotMethod.DOTS}>
+              {methods.map(([method, key]) => (
+                <option key={method} value={method}>
+                  {say(key)}
+                </option>
+              ))}
+            </select>
+          </label>
+          <label className="field">
+            {say("vote.about")}
+            <select name="items" defaultValue={best}>
+              {choices.map((choice) => (
+                <option key={choice} value={choice}>
+                  {say(`vote.about_${choice}`, { count: items[choice].length })}
+                </option>
+              ))}
+            </select>
+          </label>
+          <div className="row">
+            <button type="button" onClick={() => dialog.current?.close()}>
+              {say("cancel")}
+            </button>
+            <button type="submit" className="primary push">
+              {say("vote.open")}
+            </button>
+          </div>
+        </form>
+      </dialog>
+    </>
+  );
+}
+
+function useItems(room: bigint): { readonly [C in Choice]: Ref[] } {
+  const { board } = useLive();
+  const maps = new Set(
+    board
+      .list("causeMap")
+      .filter((map) => map.room === room)
+      .map(({ id }) => id),
+  );
+  return {
+    groups: board
+      .list("group")
+      .filter(
+        (group) => group.room === room && group.mergedInto === 0n && textOf(group.text) !== "",
+      )
+      .map(({ id }) => ({ kind: RecordKind.GROUP, id })),
+    notes: board
+      .list("note")
+      .filter((note) => !note.sealed && (note.placement?.room ?? 0n) === room)
+      .map(({ id }) => ({ kind: RecordKind.NOTE, id })),
+    causes: board
+      .list("cause")
+      .filter((cause) => maps.has(cause.map))
+      .sort((a, b) => (b.standing ?? Standing.HUNCH) - a.standing)
+      .map(({ id }) => ({ kind: RecordKind.CAUSE, id })),
+  };
+}
+
+/** Under a revealed ballot: what it put first may be made a priority. */
+export function MakePriorities({ ballot }: { ballot: Ballot }) {
+  const say = useWords();
+  const submit = useSubmit();
+  const { board } = useLive();
+  const tallies = ranked(
+    ballot.method,
+    board.list("tally").filter((tally) => tally.ballot === ballot.id),
+  );
+  const taken = new Set(board.list("priority").map(({ item }) => item?.id));
+  const next = tallies.find(({ item }) => !taken.has(item?.id));
+  if (next?.item === undefined) return null;
+  const { item } = next;
+  return (
+    <button
+      type="button"
+      onClick={() =>
+        void submit({ case: "setPriority", value: { id: newId(), ballot: ballot.id, item } })
+      }
+    >
+      {say("priority.take", { place: taken.size + 1 })}
+    </button>
+  );
+}

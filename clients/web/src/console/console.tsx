@@ -1,0 +1,100 @@
+// The facilitator's console: the agenda on the left, the room's live board in the middle, people,
+// rooms and what waits for review on the right, and at the bottom the one bar that moves everybody.
+import { useEffect, useState } from "react";
+import { Announcements } from "../shared/announcements.tsx";
+import { ConnectionBanner } from "../shared/banner.tsx";
+import { spaced } from "../shared/code.ts";
+import { useLive } from "../shared/live.tsx";
+import { Menu } from "../shared/menu.tsx";
+import { Timer } from "../shared/timer.tsx";
+import { type Key, useWords } from "../shared/words.tsx";
+import { Agenda } from "./agenda.tsx";
+import "./console.css";
+import { ControlBar } from "./control_bar.tsx";
+import { LiveBoard } from "./live_board.tsx";
+import { People } from "./people.tsx";
+import { ReviewQueue, waitingForReview } from "./review.tsx";
+import { Rooms } from "./rooms.tsx";
+
+const tabs = ["people", "rooms", "review"] as const;
+type Tab = (typeof tabs)[number];
+const tabKeys: { readonly [T in Tab]: Key } = {
+  people: "console.people",
+  rooms: "console.rooms",
+  review: "console.review",
+};
+
+export function Console() {
+  const say = useWords();
+  const { board } = useLive();
+  const [room, setRoom] = useState(0n);
+  const title = board.only("settings")?.title ?? "Plenary";
+  useEffect(() => {
+    document.title = title;
+  }, [title]);
+  return (
+    <div className="console">
+      <a className="skip" href="#board">
+        {say("skip")}
+      </a>
+      <header className="top row">
+        <h1 dir="auto">{title}</h1>
+        <JoinCode />
+        <Timer />
+        <span className="push">
+          <Menu />
+        </span>
+      </header>
+      <div className="messages">
+        <ConnectionBanner />
+        <Announcements />
+      </div>
+      <nav aria-label={say("console.agenda")} className="agenda">
+        <Agenda />
+      </nav>
+      <main id="board">
+        <LiveBoard room={room} chooseRoom={setRoom} />
+      </main>
+      <Side chooseRoom={setRoom} />
+      <ControlBar room={room} />
+    </div>
+  );
+}
+
+function JoinCode() {
+  const say = useWords();
+  const { board } = useLive();
+  const code = board.list("joinCode").find(({ active }) => active)?.code;
+  if (code === undefined) return null;
+  return (
+    <span>
+      {say("code.label")} <strong className="code">{spaced(code)}</strong>
+    </span>
+  );
+}
+
+function Side({ chooseRoom }: { chooseRoom: (room: bigint) => void }) {
+  const say = useWords();
+  const { board } = useLive();
+  const [tab, setTab] = useState<Tab>("people");
+  const badges: { readonly [T in Tab]: number } = {
+    people: board.list("seat").filter(({ status }) => status === 0).length,
+    rooms: board.list("helpCall").length,
+    review: waitingForReview(board).length,
+  };
+  return (
+    <aside className="side" aria-label={say(tabKeys[tab])}>
+      <div className="tabs">
+        {tabs.map((each) => (
+          <button key={each} type="button" aria-pressed={tab === each} onClick={() => setTab(each)}>
+            {say(tabKeys[each])}
+            {badges[each] > 0 && <span className="badge">{badges[each]}</span>}
+          </button>
+        ))}
+      </div>
+      {tab === "people" && <People />}
+      {tab === "rooms" && <Rooms chooseRoom={chooseRoom} />}
+      {tab === "review" && <ReviewQueue />}
+    </aside>
+  );
+}

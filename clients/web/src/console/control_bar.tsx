@@ -1,0 +1,154 @@
+// The bar at the bottom: on to the next phase and back again, time, reveal, a stop for everybody, a
+// word to everybody, and the phase's ballot.
+import { Role, TimerAct, TimerState } from "@plenary/sdk";
+import { useEffect, useRef, useState } from "react";
+import { OneLine } from "../shared/causes.tsx";
+import { Icon } from "../shared/icon.tsx";
+import { useLive, useSession, useSubmit } from "../shared/live.tsx";
+import { useWords } from "../shared/words.tsx";
+import { stepsOf } from "./agenda.tsx";
+import { BallotDesk } from "./ballot_desk.tsx";
+import { MoveSheet } from "./move_sheet.tsx";
+
+export function ControlBar({ room }: { room: bigint }) {
+  const say = useWords();
+  const { board } = useLive();
+  const phase = board.only("phase");
+  const steps = stepsOf(board.list("plannedPhase"));
+  const at = steps.findIndex(({ id }) => id === phase?.planned);
+  const next = steps[at + 1];
+  return (
+    <footer className="bottom" role="toolbar" aria-label={say("console.controls")}>
+      {next !== undefined && <MoveSheet step={next} />}
+      <UndoMove />
+      <TimeControls />
+      <Reveal />
+      <BallotDesk room={room} />
+      <Freeze />
+      <Announce room={room} />
+    </footer>
+  );
+}
+
+const undoMs = 60_000;
+
+function UndoMove() {
+  const say = useWords();
+  const submit = useSubmit();
+  const { session } = useSession();
+  const { board } = useLive();
+  const phase = board.only("phase");
+  const [, tick] = useState(0);
+  const left = undoMs - (session.clock.read() - Number(phase?.beganAt ?? 0n));
+  const mayUndo = phase !== undefined && phase.before !== 0n && left > 0;
+  useEffect(() => {
+    if (!mayUndo) return undefined;
+    const ticking = setInterval(() => tick((n) => n + 1), 1000);
+    return () => clearInterval(ticking);
+  }, [mayUndo]);
+  if (!mayUndo) return null;
+  return (
+    <button
+      type="button"
+      onClick={() => void submit({ case: "undoMove", value: { afterNumber: phase.number } })}
+    >
+      <Icon name="undo" /> {say("move.undo", { seconds: Math.ceil(left / 1000) })}
+    </button>
+  );
+}
+
+const minuteMs = 60_000n;
+
+function TimeControls() {
+  const say = useWords();
+  const submit = useSubmit();
+  const { board } = useLive();
+  const phase = board.only("phase");
+  const timer = board.list("timer").find((each) => each.room === 0n);
+  const state = timer?.countdown?.state ?? TimerState.STOPPED;
+  const set = (act: TimerAct, ms = 0n) =>
+    void submit({ case: "setTimer", value: { room: 0n, act, ms } });
+  if (state === TimerState.STOPPED) {
+    const minutes = phase?.minutes || 5;
+    return (
+      <button type="button" onClick={() => set(TimerAct.START, BigInt(minutes) * minuteMs)}>
+        <Icon name="clock" /> {say("timer.start", { minutes })}
+      </button>
+    );
+  }
+  const running = state === TimerState.RUNNING;
+  return (
+    <span className="joined">
+      <button type="button" onClick={() => set(TimerAct.EXTEND, minuteMs)}>
+        {say("timer.more")}
+      </button>
+      <button type="button" onClick={() => set(running ? TimerAct.PAUSE : TimerAct.RESUME)}>
+        {say(running ? "timer.pause" : "timer.resume")}
+      </button>
+      <button type="button" onClick={() => set(TimerAct.STOP)}>
+        {say("timer.stop")}
+      </button>
+    </span>
+  );
+}
+
+/** Sealed notes of others never reach this screen: what there is to reveal, only the server knows. */
+function Reveal() {
+  const say = useWords();
+  const submit = useSubmit();
+  const { board } = useLive();
+  if ((board.only("phase")?.reveal ?? 0) === 0) return null;
+  return (
+    <button type="button" onClick={() => void submit({ case: "revealNotes", value: {} })}>
+      <Icon name="eye" /> {say("reveal.all")}
+    </button>
+  );
+}
+
+function Freeze() {
+  const say = useWords();
+  const submit = useSubmit();
+  const { board } = useLive();
+  const frozen = board.only("phase")?.frozen ?? false;
+  return (
+    <button
+      type="button"
+      aria-pressed={frozen}
+      onClick={() => void submit({ case: "freeze", value: { frozen: !frozen } })}
+    >
+      <Icon name="lock" /> {say(frozen ? "freeze.end" : "freeze.all")}
+    </button>
+  );
+}
+
+function Announce({ room }: { room: bigint }) {
+  const say = useWords();
+  const submit = useSubmit();
+  const { board } = useLive();
+  const dialog = useRef<HTMLDialogElement>(null);
+  const name = board.find("room", room)?.name;
+  const tell = (words: string) => {
+    const rooms = room === 0n ? [] : [room];
+    void submit({ case: "announce", value: { rooms, words } });
+    dialog.current?.close();
+  };
+  return (
+    <>
+      <button type="button" onClick={() => dialog.current?.showModal()}>
+        {say("tell.open")}
+      </button>
+      <dialog ref={dialog} className="sheet" aria-label={say("tell.open")}>
+        <OneLine
+          label={name === undefined ? say("tell.everybody") : say("tell.room", { room: name })}
+          save={tell}
+        />
+        <button type="button" onClick={() => dialog.current?.close()}>
+          {say("cancel")}
+        </button>
+      </dialog>
+    </>
+  );
+}
+
+export const voters =
+  (1 << Role.PARTICIPANT) | (1 << Role.TABLE_LEAD) | (1 << Role.SCRIBE) | (1 << Role.INTERPRETER);

@@ -1,0 +1,111 @@
+// The middle of the console: what participants of a place see and make, room by room, with what only
+// the staff may do beside each note.
+import { BallotState, RecordKind } from "@plenary/sdk";
+import { Ballots } from "../shared/ballot.tsx";
+import { CauseMaps } from "../shared/causes.tsx";
+import { Compose } from "../shared/compose.tsx";
+import { Conclusions } from "../shared/conclusions.tsx";
+import { Spotlight } from "../shared/focus.tsx";
+import { useLive, useNotices, useSubmit } from "../shared/live.tsx";
+import type { Note } from "../shared/note_card.tsx";
+import { NoteList } from "../shared/note_list.tsx";
+import { promptOf } from "../shared/phase.ts";
+import { useLanguage, useWords } from "../shared/words.tsx";
+import { MakePriorities } from "./ballot_desk.tsx";
+
+interface LiveBoardProps {
+  readonly room: bigint;
+  readonly chooseRoom: (room: bigint) => void;
+}
+
+export function LiveBoard({ room, chooseRoom }: LiveBoardProps) {
+  const { say, language } = useLanguage();
+  const { board } = useLive();
+  const phase = board.only("phase");
+  const rooms = board.list("room");
+  const notes = board
+    .list("note")
+    .filter((note) => !note.sealed && (note.placement?.room ?? 0n) === room);
+  const hidden = new Set(
+    board
+      .list("review")
+      .filter(({ state }) => state === 1 || state === 2)
+      .map(({ note }) => note),
+  );
+  const shown = notes.filter(({ id }) => !hidden.has(id));
+  const revealed = board
+    .list("ballot")
+    .filter((ballot) => ballot.room === room && ballot.state === BallotState.REVEALED);
+  return (
+    <>
+      <h2 dir="auto">{promptOf(phase, language.tag) || say("phase.none")}</h2>
+      {rooms.length > 0 && (
+        <div className="tabs">
+          <button type="button" aria-pressed={room === 0n} onClick={() => chooseRoom(0n)}>
+            {say("room.plenary")}
+          </button>
+          {rooms.map(({ id, name }) => (
+            <button
+              key={String(id)}
+              type="button"
+              aria-pressed={room === id}
+              onClick={() => chooseRoom(id)}
+            >
+              <bdi>{name}</bdi>
+            </button>
+          ))}
+        </div>
+      )}
+      <Spotlight />
+      <Ballots room={room} />
+      {revealed.map((ballot) => (
+        <MakePriorities key={String(ballot.id)} ballot={ballot} />
+      ))}
+      <CauseMaps room={room} />
+      <Conclusions />
+      <section>
+        <h2>{say(room === 0n ? "notes.all" : "notes.room", { count: shown.length })}</h2>
+        <NoteList
+          notes={shown}
+          room={room}
+          empty={say("notes.none")}
+          tools={(note) => <StaffTools note={note} />}
+        />
+      </section>
+      {room === 0n && (
+        <details>
+          <summary>{say("console.write")}</summary>
+          <Compose />
+        </details>
+      )}
+    </>
+  );
+}
+
+function StaffTools({ note }: { note: Note }) {
+  const say = useWords();
+  const submit = useSubmit();
+  const { notify } = useNotices();
+  const { board } = useLive();
+  const isShown = board.only("focus")?.target?.id === note.id;
+  const target = isShown ? {} : { kind: RecordKind.NOTE, id: note.id };
+  const hide = async () => {
+    const outcome = await submit({ case: "hideNote", value: { note: note.id } });
+    if (outcome.ok) notify(say("review.hidden"), { undo: true });
+  };
+  return (
+    <>
+      <button
+        type="button"
+        className="quiet"
+        aria-pressed={isShown}
+        onClick={() => void submit({ case: "setFocus", value: { target, spotlight: true } })}
+      >
+        {say("focus.show")}
+      </button>
+      <button type="button" className="quiet" onClick={() => void hide()}>
+        {say("review.hide")}
+      </button>
+    </>
+  );
+}

@@ -1,0 +1,168 @@
+// Who is here: in the room and remote, done or not, waiting to be let in. What can be done with a
+// person is in a menu beside the name.
+import { Modality, PresenceState, type RecordOf, Role, type Seat, SeatStatus } from "@plenary/sdk";
+import { useLive, useSubmit } from "../shared/live.tsx";
+import { useGroupName } from "../shared/note_card.tsx";
+import { isStaff, watchesOnly } from "../shared/phase.ts";
+import { type Key, useWords } from "../shared/words.tsx";
+
+export function takesPart(seat: Seat): boolean {
+  return seat.status === SeatStatus.SEATED && !isStaff(seat.role) && !watchesOnly(seat.role);
+}
+
+export function People() {
+  const say = useWords();
+  const { board, observers } = useLive();
+  const seats = board.list("seat").sort((a, b) => a.name.localeCompare(b.name));
+  const waiting = seats.filter(({ status }) => status === SeatStatus.WAITING);
+  const here = seats.filter(({ status }) => status === SeatStatus.SEATED);
+  const inRoom = here.filter(({ modality }) => modality !== Modality.REMOTE).length;
+  return (
+    <>
+      {waiting.length > 0 && <Waiting seats={waiting} />}
+      <p>{say("people.count", { room: inRoom, remote: here.length - inRoom, observers })}</p>
+      <GroupBar seats={here.filter(takesPart)} />
+      <ul className="people">
+        {here.map((seat) => (
+          <Person key={String(seat.id)} seat={seat} />
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function Waiting({ seats }: { seats: readonly RecordOf<"seat">[] }) {
+  const say = useWords();
+  const submit = useSubmit();
+  const admit = (seat: bigint) => void submit({ case: "admitSeat", value: { seat } });
+  const admitAll = () => {
+    for (const { id } of seats) admit(id);
+  };
+  return (
+    <section className="waiting">
+      <h3>{say("lobby.title", { count: seats.length })}</h3>
+      <ul className="people">
+        {seats.map(({ id, name }) => (
+          <li key={String(id)} className="row">
+            <bdi>{name}</bdi>
+            <button type="button" className="push" onClick={() => admit(id)}>
+              {say("lobby.admit")}
+            </button>
+          </li>
+        ))}
+      </ul>
+      {seats.length > 1 && (
+        <button type="button" onClick={admitAll}>
+          {say("lobby.admit_all")}
+        </button>
+      )}
+    </section>
+  );
+}
+
+/** How many of each stakeholder group, as words and lengths. */
+function GroupBar({ seats }: { seats: readonly Seat[] }) {
+  const nameOf = useGroupName();
+  const counts = new Map<string, number>();
+  for (const { group } of seats) counts.set(group, (counts.get(group) ?? 0) + 1);
+  return (
+    <ul className="mix">
+      {[...counts].map(([group, count]) => (
+        <li key={group} style={{ flexGrow: count }}>
+          {nameOf(group)} {count}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+const roleKeys: { readonly [role: number]: Key } = {
+  [Role.FACILITATOR]: "role.facilitator",
+  [Role.CO_FACILITATOR]: "role.co_facilitator",
+  [Role.TABLE_LEAD]: "role.table_lead",
+  [Role.SCRIBE]: "role.scribe",
+  [Role.INTERPRETER]: "role.interpreter",
+  [Role.PARTICIPANT]: "role.participant",
+};
+const givenRoles = [
+  Role.PARTICIPANT,
+  Role.TABLE_LEAD,
+  Role.SCRIBE,
+  Role.INTERPRETER,
+  Role.CO_FACILITATOR,
+];
+
+function Person({ seat }: { seat: RecordOf<"seat"> }) {
+  const say = useWords();
+  const { board, me, presence } = useLive();
+  const groupName = useGroupName();
+  const isDone = board.only("doneList")?.seats.includes(seat.id) ?? false;
+  const state = presence.get(seat.id) ?? PresenceState.LEFT;
+  const room = board.find("room", seat.room)?.name;
+  const facts = [
+    say(roleKeys[seat.role] ?? "role.participant"),
+    seat.group === "" ? "" : groupName(seat.group),
+    seat.modality === Modality.REMOTE ? say("people.remote") : "",
+    room ?? "",
+    isDone ? say("people.done") : "",
+    state === PresenceState.LEFT ? say("people.left") : "",
+    state === PresenceState.WRITING ? say("people.writing") : "",
+  ];
+  return (
+    <li className="row person" data-away={state === PresenceState.LEFT}>
+      <span>
+        <bdi>{seat.name}</bdi>
+        <span className="aside"> {facts.filter((fact) => fact !== "").join(" · ")}</span>
+      </span>
+      {seat.id !== me?.id && <PersonMenu seat={seat} />}
+    </li>
+  );
+}
+
+function PersonMenu({ seat }: { seat: RecordOf<"seat"> }) {
+  const say = useWords();
+  const submit = useSubmit();
+  const { board } = useLive();
+  const act = (value: string) => {
+    const [verb, id = "0"] = value.split("/");
+    const number = BigInt(id);
+    if (verb === "room") {
+      void submit({ case: "moveSeat", value: { seat: seat.id, room: number } });
+    } else if (verb === "role") {
+      void submit({ case: "setRole", value: { seat: seat.id, role: Number(id) as Role } });
+    } else if (verb === "out") {
+      void submit({ case: "removeSeat", value: { seat: seat.id } });
+    }
+  };
+  return (
+    <select
+      className="quiet push"
+      value=""
+      aria-label={say("people.do", { name: seat.name })}
+      onChange={(event) => act(event.target.value)}
+    >
+      <option value="">…</option>
+      <optgroup label={say("people.move")}>
+        {seat.room !== 0n && <option value="room/0">{say("room.plenary")}</option>}
+        {board
+          .list("room")
+          .filter((room) => !room.closed && room.id !== seat.room)
+          .map((room) => (
+            <option key={String(room.id)} value={`room/${room.id}`}>
+              {room.name}
+            </option>
+          ))}
+      </optgroup>
+      <optgroup label={say("people.make")}>
+        {givenRoles
+          .filter((role) => role !== seat.role)
+          .map((role) => (
+            <option key={role} value={`role/${role}`}>
+              {say(roleKeys[role] ?? "role.participant")}
+            </option>
+          ))}
+      </optgroup>
+      <option value="out">{say("people.remove")}</option>
+    </select>
+  );
+}

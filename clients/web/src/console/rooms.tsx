@@ -1,0 +1,176 @@
+// The flight deck: every room at once – who is in it, what was last written, who is done, who calls –
+// and making rooms by rule, looked at before anybody moves.
+import { HelpKind, type RecordOf, RoomRule, textOf } from "@plenary/sdk";
+import { Icon } from "../shared/icon.tsx";
+import { useLive, useSubmit } from "../shared/live.tsx";
+import { byOrder } from "../shared/note_list.tsx";
+import { type Key, useWords } from "../shared/words.tsx";
+
+const closeSeconds = 60;
+const lastNotes = 3;
+
+export function Rooms({ chooseRoom }: { chooseRoom: (room: bigint) => void }) {
+  const say = useWords();
+  const submit = useSubmit();
+  const { board } = useLive();
+  const rooms = board.list("room").filter(({ closed }) => !closed);
+  return (
+    <>
+      {rooms.map((room) => (
+        <RoomCard key={String(room.id)} room={room} look={() => chooseRoom(room.id)} />
+      ))}
+      {rooms.length > 0 && (
+        <button
+          type="button"
+          onClick={() => void submit({ case: "combineRooms", value: { atATime: 0 } })}
+        >
+          {say("room.all_back")}
+        </button>
+      )}
+      <PlanRooms />
+    </>
+  );
+}
+
+function RoomCard({ room, look }: { room: RecordOf<"room">; look: () => void }) {
+  const say = useWords();
+  const submit = useSubmit();
+  const { board } = useLive();
+  const people = board.list("seat").filter((seat) => seat.room === room.id);
+  const notes = board.list("note").filter((note) => note.placement?.room === room.id);
+  const done = board.only("doneList")?.seats ?? [];
+  const call = board.list("helpCall").find((each) => each.room === room.id);
+  const last = [...notes].sort(byOrder).slice(-lastNotes);
+  const close = (seconds: number) =>
+    void submit({ case: "announceClose", value: { room: room.id, seconds } });
+  return (
+    <article className="room-card" data-calls={call !== undefined}>
+      <h3>
+        <bdi>{room.name}</bdi>
+      </h3>
+      {call !== undefined && (
+        <p className="trouble" role="alert">
+          <Icon name="hand" />{" "}
+          {say(call.help === HelpKind.SAFEGUARDING ? "help.safeguarding" : "help.wanted")}{" "}
+          <button
+            type="button"
+            onClick={() => void submit({ case: "clearHelp", value: { call: call.id } })}
+          >
+            {say("help.clear")}
+          </button>
+        </p>
+      )}
+      <p className="aside">
+        {say("room.state", {
+          people: people.length,
+          notes: notes.length,
+          done: people.filter(({ id }) => done.includes(id)).length,
+        })}
+      </p>
+      <p className="aside">{people.map(({ name }) => name).join(", ")}</p>
+      <ul className="last">
+        {last.map((note) => (
+          <li key={String(note.id)} dir="auto">
+            {textOf(note.text)}
+          </li>
+        ))}
+      </ul>
+      <div className="row">
+        <button type="button" className="quiet" onClick={look}>
+          {say("room.look")}
+        </button>
+        {room.closesAt === 0n ? (
+          <button type="button" className="quiet" onClick={() => close(closeSeconds)}>
+            {say("room.close_soon")}
+          </button>
+        ) : (
+          <button type="button" className="quiet" onClick={() => close(0)}>
+            {say("room.stay_open")}
+          </button>
+        )}
+      </div>
+    </article>
+  );
+}
+
+const problems: { readonly [rule: number]: Key } = {
+  [RoomRule.ALONE]: "plan.alone",
+  [RoomRule.ONE_ADULT]: "plan.one_adult",
+  [RoomRule.APART]: "plan.apart",
+  [RoomRule.PIN]: "plan.pin",
+};
+
+function PlanRooms() {
+  const say = useWords();
+  const submit = useSubmit();
+  const { board } = useLive();
+  const plan = board.only("roomPlan");
+  const names = (seats: readonly bigint[]) =>
+    seats.map((id) => board.find("seat", id)?.name ?? "").join(", ");
+  const propose = (form: FormData) =>
+    void submit({
+      case: "proposeRooms",
+      value: {
+        wishes: {
+          size: Number(form.get("size")) || 5,
+          mixGroups: form.get("mix") !== null,
+          byLanguage: form.get("language") !== null,
+          placeLate: true,
+          shuffle: (plan?.wishes?.shuffle ?? 0) + 1,
+        },
+      },
+    });
+  return (
+    <section>
+      <h3>{say("plan.title")}</h3>
+      <form
+        className="fields"
+        onSubmit={(event) => {
+          event.preventDefault();
+          propose(new FormData(event.currentTarget));
+        }}
+      >
+        <label className="field">
+          {say("plan.size")}
+          <input name="size" type="number" min={2} max={20} defaultValue={5} />
+        </label>
+        <label className="check">
+          <input name="mix" type="checkbox" defaultChecked />
+          {say("plan.mix")}
+        </label>
+        <label className="check">
+          <input name="language" type="checkbox" />
+          {say("plan.language")}
+        </label>
+        <button type="submit">{say("plan.propose")}</button>
+      </form>
+      {plan !== undefined && !plan.applied && (
+        <div className="plan">
+          {plan.rooms.map((room) => (
+            <p key={String(room.room)}>
+              <strong>
+                <bdi>{room.name}</bdi>
+              </strong>
+              :{" "}
+              {names(plan.seats.filter((each) => each.room === room.room).map(({ seat }) => seat))}
+            </p>
+          ))}
+          {plan.problems.map((problem) => (
+            <p key={`${problem.rule}/${problem.room}`} className="trouble">
+              <Icon name="warning" /> {say(problems[problem.rule] ?? "plan.pin")}{" "}
+              {names(problem.seats)}
+            </p>
+          ))}
+          <button
+            type="button"
+            className="primary"
+            disabled={plan.problems.length > 0}
+            onClick={() => void submit({ case: "applyRooms", value: { version: plan.version } })}
+          >
+            {say("plan.apply")}
+          </button>
+        </div>
+      )}
+    </section>
+  );
+}

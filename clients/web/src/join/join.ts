@@ -1,0 +1,147 @@
+// The join page made better where scripts run: the person's language, a friendly name, links, and
+// trouble told in place. Without it the page is a plain form that works all the same.
+//
+// Fragments: `#code=…` from a QR code, `#link=…` (with `&code=…` for a wall) from a link,
+// `#refused-…` from the plain form. None of them reaches a server or a log.
+import { words } from "virtual:join-words";
+
+const languages = Object.keys(words);
+
+function element<T extends HTMLElement>(id: string): T {
+  const found = document.getElementById(id);
+  if (found === null) throw new Error(`The page has no #${id}.`);
+  return found as T;
+}
+
+const form = element<HTMLFormElement>("join");
+const nameField = element<HTMLInputElement>("name");
+const codeField = element<HTMLInputElement>("code");
+const languageField = element<HTMLSelectElement>("language");
+const trouble = element<HTMLElement>("trouble");
+
+let friendly = "";
+
+function say(key: string): string {
+  return words[languageField.value]?.[key] ?? words.en?.[key] ?? "";
+}
+
+function firstLanguage(): string {
+  const chosen = localStorage.getItem("plenary.language");
+  const wanted = [...(chosen === null ? [] : [chosen]), ...navigator.languages];
+  for (const tag of wanted) {
+    const found = languages.find(
+      (known) => known === tag || known.split("-")[0] === tag.split("-")[0],
+    );
+    if (found !== undefined) return found;
+  }
+  return "en";
+}
+
+function speak(): void {
+  const tag = languageField.value;
+  document.documentElement.lang = tag;
+  document.documentElement.dir = tag === "ar" ? "rtl" : "ltr";
+  localStorage.setItem("plenary.language", tag);
+  for (const place of document.querySelectorAll<HTMLElement>("[data-say]")) {
+    place.textContent = say(place.dataset.say ?? "");
+  }
+  if (nameField.value === friendly) anotherName();
+}
+
+function pick(list: string): string {
+  const all = list.split(",");
+  return all[Math.floor(Math.random() * all.length)] ?? "";
+}
+
+function anotherName(): void {
+  friendly = say("join.name_pattern")
+    .replace("{first}", pick(say("join.names_first")))
+    .replace("{second}", pick(say("join.names_second")));
+  nameField.value = friendly;
+}
+
+function tell(code: string): void {
+  trouble.textContent = say(`join.${code}`) || say("join.not_admitted");
+  trouble.hidden = false;
+}
+
+/** The device's 16 bytes, made once: joining twice from it finds the same seat. */
+function device(): Uint8Array {
+  const kept = localStorage.getItem("plenary.device");
+  if (kept !== null) return Uint8Array.from(atob(kept), (letter) => letter.charCodeAt(0));
+  const made = crypto.getRandomValues(new Uint8Array(16));
+  localStorage.setItem("plenary.device", base64(made));
+  return made;
+}
+
+function base64(bytes: Uint8Array): string {
+  return btoa(String.fromCharCode(...bytes));
+}
+
+async function enter(): Promise<void> {
+  const fields = new FormData(form);
+  const field = (name: string) => String(fields.get(name) ?? "").trim();
+  const bytes = base64(device());
+  const code = fragment.get("code") ?? field("code");
+  const how = link === null ? { code: field("code") } : { invitation: link };
+  const modality = field("modality") === "remote" ? "MODALITY_REMOTE" : "MODALITY_IN_ROOM";
+  const body = { name: field("name"), group: field("group"), language: languageField.value };
+  try {
+    const answer = await fetch("/api/join", {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ ...how, ...body, modality, device: bytes }),
+    });
+    const said = (await answer.json()) as { session?: string; token?: string; error?: string };
+    if (!answer.ok) return tell(said.error ?? "not_admitted");
+    const place = new URLSearchParams({
+      session: said.session ?? "",
+      token: said.token ?? "",
+      device: bytes.replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", ""),
+      ...(code !== "" && { code }),
+    });
+    location.assign(`/session#${place}`);
+  } catch {
+    tell("unreachable");
+  }
+}
+
+function offerToContinue(): void {
+  const ids = Object.keys(localStorage)
+    .filter((key) => key.startsWith("plenary.session."))
+    .map((key) => key.slice("plenary.session.".length));
+  const last = ids.at(-1);
+  if (last === undefined) return;
+  const place = element<HTMLElement>("continue");
+  const anchor = document.createElement("a");
+  anchor.href = `/session#session=${last}`;
+  anchor.dataset.say = "join.continue";
+  place.append(anchor);
+  place.hidden = false;
+}
+
+const fragment = new URLSearchParams(location.hash.slice(1));
+const link = fragment.get("link");
+const refused = /^#refused-(\w+)$/.exec(location.hash)?.[1];
+
+languageField.value = firstLanguage();
+codeField.value = fragment.get("code") ?? "";
+if (link !== null) {
+  element("code-field").hidden = true;
+  codeField.required = false;
+  element<HTMLSelectElement>("group").value = ""; // A link's role is rarely a group's.
+  element("lead").dataset.say = "join.link";
+}
+element("another").hidden = false;
+anotherName();
+offerToContinue();
+speak();
+if (refused !== undefined) tell(refused);
+
+languageField.addEventListener("change", speak);
+element("another").addEventListener("click", anotherName);
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  trouble.hidden = true;
+  void enter();
+});

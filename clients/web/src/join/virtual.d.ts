@@ -1,0 +1,4 @@
+/** The join page's own messages of every language, by language and key (vite.config.ts). */
+declare module "virtual:join-words" {
+  export const words: Readonly<{ [language: string]: Readonly<{ [key: string]: string }> }>;
+}

@@ -1,0 +1,38 @@
+// An observer's notes to themselves, each with its time. They never leave this device.
+import { useState } from "react";
+import { OneLine } from "../shared/causes.tsx";
+import { useSession } from "../shared/live.tsx";
+import { useLanguage } from "../shared/words.tsx";
+
+interface OwnNote {
+  readonly at: number;
+  readonly words: string;
+}
+
+export function OwnNotes() {
+  const { say, language } = useLanguage();
+  const { id, session } = useSession();
+  const key = `plenary.observed.${id}`;
+  const [notes, setNotes] = useState<readonly OwnNote[]>(
+    () => JSON.parse(localStorage.getItem(key) ?? "[]") as OwnNote[],
+  );
+  const add = (words: string) => {
+    const all = [...notes, { at: session.clock.read(), words }];
+    setNotes(all);
+    localStorage.setItem(key, JSON.stringify(all));
+  };
+  return (
+    <section>
+      <h2>{say("observer.notes")}</h2>
+      <ul className="plain">
+        {notes.map(({ at, words }) => (
+          <li key={at}>
+            <time className="aside">{new Date(at).toLocaleTimeString(language.locales)}</time>{" "}
+            <span dir="auto">{words}</span>
+          </li>
+        ))}
+      </ul>
+      <OneLine label={say("observer.note")} save={add} />
+    </section>
+  );
+}

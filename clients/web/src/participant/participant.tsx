@@ -1,0 +1,268 @@
+// A participant's phone: one column. On top what is happening, in the middle what to do now, at the
+// bottom that one is done or needs help. Never ahead of the group; looking back is one tap.
+import { newId, type RecordOf, SeatStatus } from "@plenary/sdk";
+import { useEffect } from "react";
+import { Announcements } from "../shared/announcements.tsx";
+import { Ballots } from "../shared/ballot.tsx";
+import { ConnectionBanner } from "../shared/banner.tsx";
+import { CauseMaps } from "../shared/causes.tsx";
+import { Compose } from "../shared/compose.tsx";
+import { Conclusions } from "../shared/conclusions.tsx";
+import { Spotlight } from "../shared/focus.tsx";
+import { Icon } from "../shared/icon.tsx";
+import { useLive, useSession, useSubmit } from "../shared/live.tsx";
+import { LookBack } from "../shared/look_back.tsx";
+import { Menu } from "../shared/menu.tsx";
+import { NoteList, Notes } from "../shared/note_list.tsx";
+import { may, phaseKey, promptOf } from "../shared/phase.ts";
+import { Timer } from "../shared/timer.tsx";
+import { useLanguage, useWords } from "../shared/words.tsx";
+
+export function Participant() {
+  const { me } = useLive();
+  useTitle();
+  if (me?.status === SeatStatus.WAITING) return <Lobby />;
+  return (
+    <div className="phone">
+      <a className="skip" href="#main">
+        <SkipWords />
+      </a>
+      <Top />
+      <main id="main">
+        <ConnectionBanner />
+        <Announcements />
+        <Spotlight />
+        <Now />
+        <Returned />
+        <Mine />
+        <Shared />
+        <LookBack />
+      </main>
+      <Bottom />
+    </div>
+  );
+}
+
+function SkipWords() {
+  return useWords()("skip");
+}
+
+function useTitle() {
+  const { say, language } = useLanguage();
+  const { board } = useLive();
+  const phase = board.only("phase");
+  const key = phaseKey(phase?.name ?? "");
+  const title = board.only("settings")?.title ?? "Plenary";
+  useEffect(() => {
+    document.title = key === undefined ? title : `${say(key)} – ${title}`;
+    void language;
+  }, [key, title, say, language]);
+}
+
+function Lobby() {
+  const say = useWords();
+  const { board } = useLive();
+  return (
+    <main className="middle">
+      <ConnectionBanner />
+      <h1 dir="auto">{board.only("settings")?.title ?? "Plenary"}</h1>
+      <p role="status">{say("lobby.wait")}</p>
+      <Menu />
+    </main>
+  );
+}
+
+function Top() {
+  const say = useWords();
+  const { board, me } = useLive();
+  const phase = board.only("phase");
+  const key = phaseKey(phase?.name ?? "");
+  const room = board.find("room", me?.room ?? 0n);
+  return (
+    <header className="top">
+      <div className="row">
+        <strong>{key === undefined ? phase?.name || "Plenary" : say(key)}</strong>
+        <Timer />
+        <span className="push">
+          <Menu />
+        </span>
+      </div>
+      {room !== undefined && <RoomLine room={room} />}
+    </header>
+  );
+}
+
+function RoomLine({ room }: { room: RecordOf<"room"> }) {
+  const say = useWords();
+  const { session } = useSession();
+  const { board } = useLive();
+  const people = board.list("seat").filter((seat) => seat.room === room.id);
+  const closesIn = Number(room.closesAt) - session.clock.read();
+  return (
+    <p className="room">
+      <Icon name="people" /> <bdi>{room.name}</bdi>: {people.map(({ name }) => name).join(", ")}
+      {room.closesAt !== 0n && (
+        <strong role="status">
+          {" "}
+          {say("room.closes", { seconds: Math.max(0, Math.round(closesIn / 1000)) })}
+        </strong>
+      )}
+    </p>
+  );
+}
+
+/** What the phase asks: the prompt, and the one thing to do. */
+function Now() {
+  const { say, language } = useLanguage();
+  const { board, me } = useLive();
+  const phase = board.only("phase");
+  const room = me?.room ?? 0n;
+  const prompt = promptOf(phase, language.tag);
+  // One thing to do at a time: where causes are mapped, the map is where one writes.
+  const maps = phase?.name === "causes" && may(board, me, "mapCauses");
+  return (
+    <section aria-labelledby="prompt">
+      <h1 id="prompt" dir="auto">
+        {prompt || say("phase.none")}
+      </h1>
+      {phase?.frozen === true && (
+        <p className="banner">
+          <Icon name="lock" /> {say("phase.frozen")}
+        </p>
+      )}
+      {board.only("settings")?.closed === true && <p className="banner">{say("status.over")}</p>}
+      {may(board, me, "addNotes") && !maps && <Compose />}
+      <Ballots room={room} />
+      {room !== 0n && <Ballots room={0n} />}
+      <CauseMaps room={room} />
+      {room !== 0n && <CauseMaps room={0n} />}
+      <Conclusions />
+    </section>
+  );
+}
+
+/** Notes that moderators sent back, with why. */
+function Returned() {
+  const say = useWords();
+  const submit = useSubmit();
+  const { board } = useLive();
+  const notices = board.list("noteNotice");
+  if (notices.length === 0) return null;
+  return (
+    <section>
+      <h2>{say("notice.title")}</h2>
+      <ul className="plain">
+        {notices.map((notice) => (
+          <li key={String(notice.id)} className="note">
+            <p className="words" dir="auto">
+              {notice.noteWords || say("notice.yours")}
+            </p>
+            <p className="aside">
+              {say(`review.state_${notice.state as 0 | 1 | 2 | 3 | 4}`)} <bdi>{notice.words}</bdi>
+            </p>
+            {notice.state === 3 && (
+              <button
+                type="button"
+                onClick={() => void submit({ case: "resubmitNote", value: { note: notice.note } })}
+              >
+                {say("notice.resubmit")}
+              </button>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** What only this person sees: sealed until it is revealed, or kept to themselves. */
+function Mine() {
+  const say = useWords();
+  const submit = useSubmit();
+  const { board, me } = useLive();
+  const sealed = board.list("note").filter((note) => note.sealed);
+  if (sealed.length === 0) return null;
+  const byAuthor = board.only("phase")?.reveal === 1;
+  return (
+    <section>
+      <h2>{say("mine.title", { count: sealed.length })}</h2>
+      <Notes notes={sealed} groups={[]} tools={undefined} />
+      {byAuthor && (
+        <button
+          type="button"
+          onClick={() => void submit({ case: "revealNotes", value: { author: me?.id ?? 0n } })}
+        >
+          {say("mine.reveal")}
+        </button>
+      )}
+    </section>
+  );
+}
+
+function Shared() {
+  const say = useWords();
+  const { board, me } = useLive();
+  const room = me?.room ?? 0n;
+  const here = board
+    .list("note")
+    .filter((note) => !note.sealed && (note.placement?.room ?? 0n) === room);
+  const plenary = board
+    .list("note")
+    .filter((note) => !note.sealed && (note.placement?.room ?? 0n) === 0n);
+  return (
+    <>
+      <section>
+        <h2>{say(room === 0n ? "notes.all" : "notes.room", { count: here.length })}</h2>
+        <NoteList notes={here} room={room} empty={say("notes.none")} />
+      </section>
+      {room !== 0n && plenary.length > 0 && (
+        <details>
+          <summary>{say("notes.all", { count: plenary.length })}</summary>
+          <NoteList notes={plenary} room={0n} empty={say("notes.none")} />
+        </details>
+      )}
+    </>
+  );
+}
+
+function Bottom() {
+  const say = useWords();
+  const submit = useSubmit();
+  const { board, me } = useLive();
+  const phase = board.only("phase");
+  const mine = board.list("done").find((each) => each.seat === me?.id);
+  const isDone = phase !== undefined && phase.number !== 0 && mine?.number === phase.number;
+  const done = board.only("readiness")?.done ?? 0;
+  const call = board.list("helpCall").find((each) => each.room === me?.room);
+  return (
+    <footer className="bottom">
+      <button
+        type="button"
+        className={isDone ? "primary on" : "primary"}
+        aria-pressed={isDone}
+        onClick={() => void submit({ case: "setDone", value: { done: !isDone } })}
+      >
+        <Icon name="check" /> {say("done.me")}
+      </button>
+      <span className="aside" role="status">
+        {say("done.some", { done })}
+      </span>
+      {(me?.room ?? 0n) !== 0n && (
+        <button
+          type="button"
+          className="push"
+          aria-pressed={call !== undefined}
+          onClick={() =>
+            void submit(
+              call === undefined
+                ? { case: "callHelp", value: { id: newId() } }
+                : { case: "clearHelp", value: { call: call.id } },
+            )
+          }
+        >
+          <Icon name="hand" /> {say(call === undefined ? "help.call" : "help.called")}
+        </button>
+      )}
+    </footer>
+  );
+}

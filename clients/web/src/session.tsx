@@ -1,0 +1,21 @@
+// The page of a session: from the address to a seat, and from the seat's role to its screen.
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import "./shared/base.css";
+import { App } from "./shared/app.tsx";
+import { openFromAddress } from "./shared/entrance.ts";
+import { firstLanguage, loadWords } from "./shared/words.tsx";
+
+async function start(): Promise<void> {
+  const place = document.getElementById("app");
+  if (place === null) return;
+  const language = firstLanguage();
+  const [words, entrance] = await Promise.all([loadWords(language), openFromAddress()]);
+  createRoot(place).render(
+    <StrictMode>
+      <App entrance={entrance} words={words} />
+    </StrictMode>,
+  );
+}
+
+void start();

@@ -1,0 +1,80 @@
+// The frame of every screen of a session: language, notices, announcements, and the screen of the
+// seat's role. Each role's screen is a chunk of its own, so that a phone loads only the phone's.
+
+import { Role } from "@plenary/sdk";
+import { lazy, Suspense } from "react";
+import { Announcer } from "./announcer.tsx";
+import type { Entrance } from "./entrance.ts";
+import { LiveProvider, useLive } from "./live.tsx";
+import { Notices } from "./notices.tsx";
+import { useWords, type Words, WordsProvider } from "./words.tsx";
+
+const Participant = lazy(async () => ({
+  default: (await import("../participant/participant.tsx")).Participant,
+}));
+const Console = lazy(async () => ({ default: (await import("../console/console.tsx")).Console }));
+const Wall = lazy(async () => ({ default: (await import("../wall/wall.tsx")).Wall }));
+const Observer = lazy(async () => ({
+  default: (await import("../observer/observer.tsx")).Observer,
+}));
+
+export function App({ entrance, words }: { entrance: Entrance | undefined; words: Words }) {
+  return (
+    <WordsProvider words={words}>
+      {entrance === undefined ? (
+        <NoTicket />
+      ) : (
+        <LiveProvider {...entrance}>
+          <Suspense fallback={<Wait />}>
+            <Screen />
+          </Suspense>
+          <Notices />
+          <Announcer />
+        </LiveProvider>
+      )}
+    </WordsProvider>
+  );
+}
+
+function Screen() {
+  const { me } = useLive();
+  switch (me?.role) {
+    case undefined:
+      return <Wait />;
+    case Role.FACILITATOR:
+    case Role.CO_FACILITATOR:
+      return <Console />;
+    case Role.WALL:
+      return <Wall />;
+    case Role.OBSERVER:
+      return <Observer />;
+    default:
+      return <Participant />;
+  }
+}
+
+function Wait() {
+  const say = useWords();
+  const { status } = useLive();
+  const isOver = status === "refused" || status === "removed" || status === "superseded";
+  return (
+    <main className="middle">
+      <h1>Plenary</h1>
+      <p role="status">{say(isOver ? `status.${status}` : "status.connecting")}</p>
+      {isOver && <a href="/">{say("enter.again")}</a>}
+    </main>
+  );
+}
+
+function NoTicket() {
+  const say = useWords();
+  return (
+    <main className="middle">
+      <h1>Plenary</h1>
+      <p>{say("enter.no_ticket")}</p>
+      <a className="button primary" href="/">
+        {say("enter.again")}
+      </a>
+    </main>
+  );
+}

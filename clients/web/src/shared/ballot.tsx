@@ -1,0 +1,296 @@
+// One ballot as a person votes on it: every method by buttons of a finger's size, saved with each
+// press, in an order of their own. No running counts: until the reveal there are none to show.
+import { BallotMethod, BallotState, type RecordOf, type Seat } from "@plenary/sdk";
+import { useMemo, useState } from "react";
+import { ballotOrder, itemsOf, type Ref, wordsOf } from "./items.ts";
+import { useLive, useSubmit } from "./live.tsx";
+import { Results } from "./results.tsx";
+import { type Key, type Say, useWords } from "./words.tsx";
+
+type Ballot = RecordOf<"ballot">;
+type Vote = RecordOf<"vote">;
+
+export function Ballots({ room }: { room: bigint }) {
+  const { board, me } = useLive();
+  const ballots = board.list("ballot").filter((ballot) => ballot.room === room);
+  return ballots.map((ballot) => (
+    <section key={String(ballot.id)} className="ballot">
+      {ballot.state === BallotState.OPEN && me !== undefined && (
+        <OpenBallot ballot={ballot} seat={me} />
+      )}
+      {ballot.state === BallotState.CLOSED && <ClosedBallot ballot={ballot} />}
+      {ballot.state === BallotState.REVEALED && <Results ballot={ballot} />}
+    </section>
+  ));
+}
+
+function ClosedBallot({ ballot }: { ballot: Ballot }) {
+  const say = useWords();
+  return (
+    <>
+      <h2 dir="auto">{ballot.title || say("vote.title")}</h2>
+      <p className="aside">{say("vote.closed")}</p>
+    </>
+  );
+}
+
+export function OpenBallot({ ballot, seat }: { ballot: Ballot; seat: Seat }) {
+  const say = useWords();
+  const { board } = useLive();
+  const items = itemsOf(board, ballot);
+  const keys = items.map(({ kind, id }) => `${kind}/${id}`).join();
+  const ordered = useMemo(() => ballotOrder(ballot.id, seat.id, items), [ballot.id, seat.id, keys]);
+  const votes = board
+    .list("vote")
+    .filter((vote) => vote.ballot === ballot.id && vote.seat === seat.id);
+  const mayVote = isVoter(ballot, seat);
+  return (
+    <>
+      <h2 dir="auto">{ballot.title || say("vote.title")}</h2>
+      <p>
+        {say(howTo[ballot.method] ?? "vote.how.dots", { budget: ballot.budget, cap: ballot.cap })}
+      </p>
+      {!mayVote && <p className="aside">{say("vote.not_you")}</p>}
+      {mayVote && <Left ballot={ballot} votes={votes} />}
+      <ul className="items">
+        {ordered.map((item) => (
+          <li key={`${item.kind}/${item.id}`}>
+            <Item ballot={ballot} item={item} votes={votes} mayVote={mayVote} />
+          </li>
+        ))}
+      </ul>
+      {mayVote && <p className="aside">{say("vote.saved")}</p>}
+    </>
+  );
+}
+
+const howTo: { readonly [method: number]: Key } = {
+  [BallotMethod.DOTS]: "vote.how.dots",
+  [BallotMethod.POINTS]: "vote.how.points",
+  [BallotMethod.AGREEMENT]: "vote.how.agreement",
+  [BallotMethod.IMPACT_EFFORT]: "vote.how.impact_effort",
+  [BallotMethod.FIST_TO_FIVE]: "vote.how.fist",
+  [BallotMethod.RANK]: "vote.how.rank",
+};
+
+function isVoter(ballot: Ballot, seat: Seat): boolean {
+  return ballot.voters === 0 || ((ballot.voters >> seat.role) & 1) === 1;
+}
+
+function spent(votes: readonly Vote[]): number {
+  return votes.reduce((sum, { mark }) => sum + (mark?.weight ?? 0), 0);
+}
+
+function Left({ ballot, votes }: { ballot: Ballot; votes: readonly Vote[] }) {
+  const say = useWords();
+  if (ballot.budget === 0) return null;
+  const left = ballot.budget - spent(votes);
+  return (
+    <p className="left" role="status">
+      {say("vote.left", { left, of: ballot.budget })}
+    </p>
+  );
+}
+
+interface ItemProps {
+  readonly ballot: Ballot;
+  readonly item: Ref;
+  readonly votes: readonly Vote[];
+  readonly mayVote: boolean;
+}
+
+function Item({ ballot, item, votes, mayVote }: ItemProps) {
+  const say = useWords();
+  const submit = useSubmit();
+  const { board } = useLive();
+  const words = wordsOf(board, item);
+  if (words === undefined) return null;
+  const vote = votes.find(({ mark }) => mark?.item?.kind === item.kind && mark.item.id === item.id);
+  const cast = (weight: number, effort = 0, objection = "") =>
+    void submit({
+      case: "castVote",
+      value: { ballot: ballot.id, mark: { item, weight, effort, objection } },
+    });
+  const takeBack = () => void submit({ case: "takeBackVote", value: { ballot: ballot.id, item } });
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out as a row everywhere
+    <div role="group" aria-label={words} className="item">
+      <p className="words" dir="auto">
+        {words}
+      </p>
+      {mayVote && (
+        <Marker
+          say={say}
+          ballot={ballot}
+          vote={vote}
+          left={ballot.budget - spent(votes)}
+          words={words}
+          cast={cast}
+          takeBack={takeBack}
+        />
+      )}
+    </div>
+  );
+}
+
+interface MarkerProps {
+  readonly say: Say;
+  readonly ballot: Ballot;
+  readonly vote: Vote | undefined;
+  readonly left: number;
+  readonly words: string;
+  readonly cast: (weight: number, effort?: number, objection?: string) => void;
+  readonly takeBack: () => void;
+}
+
+function Marker(props: MarkerProps) {
+  const { say, ballot, vote, cast, takeBack } = props;
+  const weight = vote?.mark?.weight;
+  const effort = vote?.mark?.effort ?? 0;
+  switch (ballot.method) {
+    case BallotMethod.DOTS:
+      return <Stepper {...props} step={1} />;
+    case BallotMethod.POINTS:
+      return <Stepper {...props} step={10} />;
+    case BallotMethod.AGREEMENT:
+      return (
+        <Choice
+          label={say("vote.your_vote")}
+          options={[
+            [1, say("vote.agree")],
+            [-1, say("vote.disagree")],
+            [0, say("vote.pass")],
+          ]}
+          chosen={weight}
+          choose={cast}
+          takeBack={takeBack}
+        />
+      );
+    case BallotMethod.RANK:
+      return (
+        <Choice
+          label={say("vote.your_vote")}
+          options={[1, 2, 3].map((place) => [place, say("vote.place", { place })])}
+          chosen={weight}
+          choose={cast}
+          takeBack={takeBack}
+        />
+      );
+    case BallotMethod.FIST_TO_FIVE:
+      return <Fingers {...props} />;
+    case BallotMethod.IMPACT_EFFORT: {
+      const steps = [1, 2, 3, 4, 5].map((step): [number, string] => [step, String(step)]);
+      return (
+        <>
+          <Choice
+            label={say("vote.impact")}
+            options={steps}
+            chosen={weight}
+            choose={(impact) => cast(impact, effort || 3)}
+            takeBack={takeBack}
+          />
+          <Choice
+            label={say("vote.effort")}
+            options={steps}
+            chosen={effort || undefined}
+            choose={(chosen) => cast(weight ?? 3, chosen)}
+            takeBack={takeBack}
+          />
+        </>
+      );
+    }
+    default:
+      return null;
+  }
+}
+
+function Stepper({
+  say,
+  ballot,
+  vote,
+  left,
+  words,
+  cast,
+  takeBack,
+  step,
+}: MarkerProps & { step: number }) {
+  const given = vote?.mark?.weight ?? 0;
+  const cap = ballot.cap === 0 ? ballot.budget : ballot.cap;
+  const more = Math.min(step, left, cap - given);
+  const set = (weight: number) => (weight <= 0 ? takeBack() : cast(weight));
+  return (
+    <div className="stepper">
+      <button
+        type="button"
+        aria-label={say("vote.less", { which: words })}
+        disabled={given === 0}
+        onClick={() => set(given - step)}
+      >
+        −
+      </button>
+      <output aria-label={say("vote.given", { count: given })}>{given}</output>
+      <button
+        type="button"
+        aria-label={say("vote.more", { which: words })}
+        disabled={more <= 0}
+        onClick={() => set(given + more)}
+      >
+        +
+      </button>
+    </div>
+  );
+}
+
+function Choice(props: {
+  label: string;
+  options: readonly (readonly [number, string])[];
+  chosen: number | undefined;
+  choose: (value: number) => void;
+  takeBack: () => void;
+}) {
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: as above
+    <div role="group" aria-label={props.label} className="choice">
+      <span className="aside">{props.label}</span>
+      {props.options.map(([value, words]) => (
+        <button
+          key={value}
+          type="button"
+          aria-pressed={props.chosen === value}
+          onClick={() => (props.chosen === value ? props.takeBack() : props.choose(value))}
+        >
+          {words}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+const objectsBelow = 3; // Two fingers or less are an objection.
+
+function Fingers({ say, vote, cast, takeBack }: MarkerProps) {
+  const fingers = vote?.mark?.weight;
+  const [why, setWhy] = useState(vote?.mark?.objection ?? "");
+  return (
+    <>
+      <Choice
+        label={say("vote.fingers")}
+        options={[0, 1, 2, 3, 4, 5].map((n) => [n, String(n)])}
+        chosen={fingers}
+        choose={(chosen) => cast(chosen, 0, chosen < objectsBelow ? why : "")}
+        takeBack={takeBack}
+      />
+      {fingers !== undefined && fingers < objectsBelow && (
+        <label className="field">
+          {say("vote.objection")}
+          <input
+            value={why}
+            dir="auto"
+            onChange={(event) => setWhy(event.target.value)}
+            onBlur={() => cast(fingers, 0, why.trim())}
+          />
+        </label>
+      )}
+    </>
+  );
+}

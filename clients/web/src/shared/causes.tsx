@@ -1,0 +1,273 @@
+// A cause map as an outline: what it explains at the top, under each cause what leads to it. One model
+// with the picture; every act is a button, so it is the same by finger, keyboard and screen reader.
+import { Level, newId, Polarity, type RecordOf, Standing, textOf } from "@plenary/sdk";
+import { useId, useState } from "react";
+import { useLive, useNotices, useSubmit } from "./live.tsx";
+import { may } from "./phase.ts";
+import { type Key, useWords } from "./words.tsx";
+
+type Cause = RecordOf<"cause">;
+type Link = RecordOf<"causeLink">;
+
+export function CauseMaps({ room }: { room: bigint }) {
+  const say = useWords();
+  const { board, me } = useLive();
+  const maps = board.list("causeMap").filter((map) => map.room === room);
+  const mayMap = may(board, me, "mapCauses");
+  const isTime = board.only("phase")?.name === "causes";
+  if (maps.length === 0 && !(mayMap && isTime)) return null;
+  return (
+    <>
+      {maps.map((map) => (
+        <CauseMap key={String(map.id)} map={map} mayMap={mayMap} />
+      ))}
+      {mayMap && <NewMap label={say("map.new")} room={room} />}
+    </>
+  );
+}
+
+function NewMap({ label, room }: { label: string; room: bigint }) {
+  const submit = useSubmit();
+  return (
+    <OneLine
+      label={label}
+      save={(words) =>
+        void submit({
+          case: "addCauseMap",
+          value: { id: newId(), room, title: { run: newId(), text: words } },
+        })
+      }
+    />
+  );
+}
+
+function CauseMap({ map, mayMap }: { map: RecordOf<"causeMap">; mayMap: boolean }) {
+  const say = useWords();
+  const { board } = useLive();
+  const causes = board.list("cause").filter((cause) => cause.map === map.id);
+  const links = board.list("causeLink").filter((link) => link.map === map.id);
+  const leadsOn = new Set(links.map(({ ends }) => ends?.from));
+  const roots = causes.filter(({ id }) => !leadsOn.has(id));
+  // All in one loop: it has no end to begin with, so it begins with its first.
+  const starts = roots.length > 0 ? roots : causes.slice(0, 1);
+  return (
+    <section className="map">
+      <h2 dir="auto">{textOf(map.text)}</h2>
+      {mayMap && <AddCause map={map.id} label={say("map.why_problem")} />}
+      <ul className="outline">
+        {starts.map((cause) => (
+          <Branch
+            key={String(cause.id)}
+            cause={cause}
+            above={[]}
+            causes={causes}
+            links={links}
+            mayMap={mayMap}
+          />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+interface BranchProps {
+  readonly cause: Cause;
+  /** The causes on the way here, so that a loop is said and not walked. */
+  readonly above: readonly bigint[];
+  readonly causes: readonly Cause[];
+  readonly links: readonly Link[];
+  readonly mayMap: boolean;
+}
+
+function Branch({ cause, above, causes, links, mayMap }: BranchProps) {
+  const say = useWords();
+  const below = links
+    .filter(({ ends }) => ends?.to === cause.id)
+    .flatMap((link) => causes.find(({ id }) => id === link.ends?.from) ?? []);
+  const alsoLeadsTo = links
+    .filter(({ ends }) => ends?.from === cause.id && ends.to !== above.at(-1))
+    .flatMap((link) => causes.find(({ id }) => id === link.ends?.to) ?? []);
+  const isLoop = above.includes(cause.id);
+  return (
+    <li>
+      <div className="cause" data-standing={cause.standing}>
+        <p className="words" dir="auto">
+          {textOf(cause.text)}
+        </p>
+        <p className="aside">
+          {say(standings[cause.standing])}
+          {cause.reached > cause.standing && (
+            <> · {say("map.was", { standing: say(standings[cause.reached]) })}</>
+          )}
+          {cause.level !== Level.UNSAID && <> · {say(levels[cause.level])}</>}
+          {isLoop && <> · {say("map.loop")}</>}
+        </p>
+        {!isLoop && alsoLeadsTo.length > 0 && (
+          <p className="aside">
+            {say("map.also", { causes: alsoLeadsTo.map(({ text }) => textOf(text)).join(", ") })}
+          </p>
+        )}
+        {mayMap && !isLoop && <CauseTools cause={cause} causes={causes} />}
+      </div>
+      {!isLoop && below.length > 0 && (
+        <ul className="outline">
+          {below.map((each) => (
+            <Branch
+              key={String(each.id)}
+              cause={each}
+              above={[...above, cause.id]}
+              causes={causes}
+              links={links}
+              mayMap={mayMap}
+            />
+          ))}
+        </ul>
+      )}
+    </li>
+  );
+}
+
+const standings: { readonly [S in Standing]: Key } = {
+  [Standing.HUNCH]: "standing.hunch",
+  [Standing.HYPOTHESIS]: "standing.hypothesis",
+  [Standing.ROOT_CAUSE]: "standing.root_cause",
+};
+const levels: { readonly [L in Level]: Key } = {
+  [Level.UNSAID]: "level.unsaid",
+  [Level.STUDENT]: "level.student",
+  [Level.CLASSROOM]: "level.classroom",
+  [Level.SCHOOL]: "level.school",
+  [Level.DISTRICT]: "level.district",
+  [Level.POLICY]: "level.policy",
+};
+const allLevels = [Level.STUDENT, Level.CLASSROOM, Level.SCHOOL, Level.DISTRICT, Level.POLICY];
+
+function CauseTools({ cause, causes }: { cause: Cause; causes: readonly Cause[] }) {
+  const say = useWords();
+  const submit = useSubmit();
+  const { notify } = useNotices();
+  const [isAsking, setAsking] = useState(false);
+  const which = textOf(cause.text).slice(0, 40);
+  const link = (to: bigint) =>
+    void submit({
+      case: "linkCauses",
+      value: { id: newId(), ends: { from: cause.id, to }, polarity: Polarity.MORE },
+    });
+  const remove = async () => {
+    const outcome = await submit({ case: "removeCause", value: { cause: cause.id } });
+    if (outcome.ok) notify(say("map.removed"), { undo: true });
+  };
+  return (
+    <>
+      <div className="tools">
+        <button
+          type="button"
+          className="quiet"
+          aria-expanded={isAsking}
+          onClick={() => setAsking(!isAsking)}
+        >
+          {say("map.why")}
+        </button>
+        <select
+          className="quiet"
+          value="here"
+          aria-label={say("map.link_this", { which })}
+          onChange={(event) => link(BigInt(event.target.value))}
+        >
+          <option value="here" disabled>
+            {say("map.link")}
+          </option>
+          {causes
+            .filter(({ id }) => id !== cause.id)
+            .map((other) => (
+              <option key={String(other.id)} value={String(other.id)}>
+                {textOf(other.text)}
+              </option>
+            ))}
+        </select>
+        <select
+          className="quiet"
+          value={cause.level}
+          aria-label={say("map.level_this", { which })}
+          onChange={(event) => {
+            const level = Number(event.target.value) as Level;
+            void submit({
+              case: "setCause",
+              value: { cause: cause.id, standing: cause.standing, level },
+            });
+          }}
+        >
+          <option value={Level.UNSAID}>{say("level.unsaid")}</option>
+          {allLevels.map((level) => (
+            <option key={level} value={level}>
+              {say(levels[level])}
+            </option>
+          ))}
+        </select>
+        <button
+          type="button"
+          className="quiet"
+          aria-label={say("map.remove_this", { which })}
+          onClick={() => void remove()}
+        >
+          {say("note.remove")}
+        </button>
+      </div>
+      {isAsking && (
+        <AddCause
+          map={cause.map}
+          under={cause.id}
+          label={say("map.why_this", { which })}
+          done={() => setAsking(false)}
+        />
+      )}
+    </>
+  );
+}
+
+function AddCause(props: { map: bigint; under?: bigint; label: string; done?: () => void }) {
+  const submit = useSubmit();
+  const { map, under } = props;
+  const save = (words: string) => {
+    const id = newId();
+    const text = { run: newId(), text: words };
+    void submit({ case: "addCause", value: { id, map, text, position: { x: 0, y: 0 } } });
+    if (under !== undefined) {
+      const ends = { from: id, to: under };
+      void submit({ case: "linkCauses", value: { id: newId(), ends, polarity: Polarity.MORE } });
+    }
+    props.done?.();
+  };
+  return <OneLine label={props.label} save={save} />;
+}
+
+/** One line to type in and one button. */
+export function OneLine({ label, save }: { label: string; save: (words: string) => void }) {
+  const say = useWords();
+  const id = useId();
+  const [words, setWords] = useState("");
+  return (
+    <form
+      className="one-line"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (words.trim() === "") return;
+        save(words.trim());
+        setWords("");
+      }}
+    >
+      <label htmlFor={id}>{label}</label>
+      <div className="row">
+        <input
+          id={id}
+          value={words}
+          dir="auto"
+          onChange={(event) => setWords(event.target.value)}
+        />
+        <button type="submit" disabled={words.trim() === ""}>
+          {say("add")}
+        </button>
+      </div>
+    </form>
+  );
+}

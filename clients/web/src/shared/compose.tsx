@@ -1,0 +1,140 @@
+// Where a person writes: one field, what kind of thing it is, the promise who reads it, one button.
+// What is half written survives phases, reloads and dead batteries on this device.
+import { Audience, Epistemic, newId, scalarsOf } from "@plenary/sdk";
+import { useId, useState } from "react";
+import { Icon } from "./icon.tsx";
+import { kindOf } from "./kinds.tsx";
+import { useLive, useSession, useSubmit } from "./live.tsx";
+import { rememberOwn } from "./own_notes.ts";
+import { kindsIn, promiseOf } from "./phase.ts";
+import { useWords } from "./words.tsx";
+
+const scalarsMax = 280; // As people are told; the server's own limit stands in Welcome.
+const tellBelow = 40;
+
+export function Compose({ asSeat = 0n }: { asSeat?: bigint }) {
+  const say = useWords();
+  const { id: sessionId } = useSession();
+  const submit = useSubmit();
+  const { board, me, limits } = useLive();
+  const phase = board.only("phase");
+  const kinds = kindsIn(phase?.name ?? "");
+  const [words, setWords] = useDraft(`${sessionId}.${asSeat}`);
+  const [chosen, choose] = useState<Epistemic>();
+  const [onlyMe, setOnlyMe] = useState(false);
+  const epistemic = chosen !== undefined && kinds.includes(chosen) ? chosen : kinds[0];
+  const audience = onlyMe ? Audience.ONLY_ME : Audience.ROOM;
+  const field = useId();
+  if (me === undefined) return null;
+
+  const max = Math.min(scalarsMax, limits?.noteScalarsMax ?? scalarsMax);
+  const left = max - scalarsOf(words).length;
+  const save = () => {
+    if (words.trim() === "" || left < 0) return;
+    const id = newId();
+    rememberOwn(sessionId, id);
+    const text = { run: newId(), text: words.trim().replaceAll("\r\n", "\n") };
+    const kind = epistemic ?? Epistemic.UNSORTED;
+    void submit({ case: "addNote", value: { id, epistemic: kind, text, audience } }, asSeat);
+    setWords("");
+  };
+  return (
+    <form
+      className="compose"
+      onSubmit={(event) => {
+        event.preventDefault();
+        save();
+      }}
+    >
+      {kinds.length > 1 && <KindChoice kinds={kinds} chosen={epistemic} choose={choose} />}
+      <label htmlFor={field} className="unseen">
+        {say("write.label")}
+      </label>
+      <textarea
+        id={field}
+        rows={3}
+        dir="auto"
+        value={words}
+        placeholder={say("write.placeholder")}
+        aria-describedby={`${field}-promise`}
+        onChange={(event) => setWords(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+            event.preventDefault();
+            save();
+          }
+        }}
+      />
+      <p id={`${field}-promise`} className="promise">
+        <Icon name={onlyMe ? "lock" : "eye"} />{" "}
+        {promiseOf(board, me, audience)
+          .map((key) => say(key))
+          .join(" ")}
+      </p>
+      <div className="row">
+        <label className="check">
+          <input
+            type="checkbox"
+            checked={onlyMe}
+            onChange={(event) => setOnlyMe(event.target.checked)}
+          />
+          {say("write.only_me")}
+        </label>
+        {left <= tellBelow && (
+          <span role="status" className={left < 0 ? "aside trouble" : "aside"}>
+            {say("write.left", { count: left })}
+          </span>
+        )}
+        <button type="submit" className="primary push" disabled={words.trim() === "" || left < 0}>
+          {say("write.add")}
+        </button>
+      </div>
+    </form>
+  );
+}
+
+function KindChoice(props: {
+  kinds: readonly Epistemic[];
+  chosen: Epistemic | undefined;
+  choose: (kind: Epistemic) => void;
+}) {
+  const say = useWords();
+  const name = useId();
+  return (
+    <fieldset className="chips">
+      <legend className="unseen">{say("write.kind")}</legend>
+      {props.kinds.map((kind) => {
+        const { key, icon } = kindOf(kind);
+        return (
+          <label key={kind} className="chip">
+            <input
+              type="radio"
+              name={name}
+              checked={props.chosen === kind}
+              onChange={() => props.choose(kind)}
+            />
+            <span>
+              <Icon name={icon} /> {say(key)}
+            </span>
+          </label>
+        );
+      })}
+    </fieldset>
+  );
+}
+
+// Kept by the browser with every letter.
+function useDraft(place: string): [string, (words: string) => void] {
+  const key = `plenary.draft.${place}`;
+  const [words, setWords] = useState(() => localStorage.getItem(key) ?? "");
+  const keep = (next: string) => {
+    setWords(next);
+    try {
+      if (next === "") localStorage.removeItem(key);
+      else localStorage.setItem(key, next);
+    } catch {
+      // Full or forbidden: it is kept as long as the page is open.
+    }
+  };
+  return [words, keep];
+}

@@ -1,0 +1,71 @@
+// From the page's address to an open session. What joining gave stands in the fragment once
+// (`#session=…&token=…&device=…`), where no server and no log sees it; it is moved into the
+// browser's storage, so that a reload or a bookmark finds the same seat.
+import { browserOutbox, memoryOutbox, Session, watchPage, webSocket } from "@plenary/sdk";
+
+interface Kept {
+  readonly token: string;
+  /** Base64url. */
+  readonly device: string;
+  /** The code on the wall, where whoever made the link knew it. */
+  readonly code?: string;
+}
+
+export interface Entrance {
+  readonly session: Session;
+  readonly id: string;
+  readonly code: string | undefined;
+}
+
+const placeOf = (id: string) => `plenary.session.${id}`;
+
+/** Nothing where the address names no session that this browser has a ticket for. */
+export async function openFromAddress(): Promise<Entrance | undefined> {
+  const fields = new URLSearchParams(location.hash.slice(1));
+  const id = fields.get("session");
+  if (id === null) return undefined;
+  const kept = takeIn(id, fields) ?? remembered(id);
+  if (kept === undefined) return undefined;
+  history.replaceState(null, "", `${location.pathname}#session=${id}`);
+  const outbox = await browserOutbox(`${id}/${kept.device}`).catch(() => memoryOutbox());
+  const session = await Session.open({
+    ticket: { token: kept.token, device: bytesOf(kept.device) },
+    open: webSocket(`${location.origin.replace(/^http/, "ws")}/live`, WebSocket),
+    outbox,
+  });
+  watchPage(session);
+  return { session, id, code: kept.code };
+}
+
+/** The ticket is no good any more. */
+export function forget(id: string): void {
+  localStorage.removeItem(placeOf(id));
+}
+
+function takeIn(id: string, fields: URLSearchParams): Kept | undefined {
+  const token = fields.get("token");
+  const device = fields.get("device");
+  if (token === null || device === null) return undefined;
+  const code = fields.get("code");
+  const kept: Kept = { token, device, ...(code !== null && { code }) };
+  try {
+    localStorage.setItem(placeOf(id), JSON.stringify(kept));
+  } catch {
+    // A private window keeps it for this page only.
+  }
+  return kept;
+}
+
+function remembered(id: string): Kept | undefined {
+  try {
+    const found = localStorage.getItem(placeOf(id));
+    return found === null ? undefined : (JSON.parse(found) as Kept);
+  } catch {
+    return undefined;
+  }
+}
+
+function bytesOf(base64url: string): Uint8Array<ArrayBuffer> {
+  const binary = atob(base64url.replaceAll("-", "+").replaceAll("_", "/"));
+  return Uint8Array.from(binary, (letter) => letter.charCodeAt(0));
+}

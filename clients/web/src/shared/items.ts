@@ -1,0 +1,45 @@
+// What a ballot is about and in which order this seat sees it. Pure.
+import {
+  type Board,
+  kindName,
+  RecordKind,
+  type RecordOf,
+  type RecordRef,
+  textOf,
+  xxh32,
+} from "@plenary/sdk";
+
+export type Ref = Pick<RecordRef, "kind" | "id">;
+
+/** With no items listed, every note of the ballot's place can be voted on. */
+export function itemsOf(board: Board, ballot: RecordOf<"ballot">): Ref[] {
+  if (ballot.items.length > 0) return ballot.items;
+  return board
+    .list("note")
+    .filter((note) => !note.sealed && (note.placement?.room ?? 0n) === ballot.room)
+    .map(({ id }) => ({ kind: RecordKind.NOTE, id }));
+}
+
+/** An item's words, or nothing where it is not here any more. */
+export function wordsOf(board: Board, item: Ref | undefined): string | undefined {
+  const kind = item === undefined ? undefined : kindName(item.kind);
+  if (item === undefined || kind === undefined) return undefined;
+  const record = board.find(kind, item.id);
+  return record !== undefined && "text" in record ? textOf(record.text) : undefined;
+}
+
+/**
+ * The order in which a seat sees a ballot's items, so that being first is worth nothing: by XXH32
+ * with seed 0 of ballot, seat, kind and id, each as 8 bytes, little-endian (the twin of
+ * server/audit/ballot_order.h; vectors in tests/golden/ballot_order.json).
+ */
+export function ballotOrder(ballot: bigint, seat: bigint, items: readonly Ref[]): Ref[] {
+  const keyed = items.map((item) => {
+    const bytes = new BigUint64Array([ballot, seat, BigInt(item.kind), item.id]);
+    return { item, key: xxh32(new Uint8Array(bytes.buffer), 0) };
+  });
+  keyed.sort(
+    (a, b) => a.key - b.key || a.item.kind - b.item.kind || (a.item.id < b.item.id ? -1 : 1),
+  );
+  return keyed.map(({ item }) => item);
+}

@@ -1,0 +1,30 @@
+// The phases that were: their prompts, to look back at and never ahead.
+import { useLive } from "./live.tsx";
+import { phaseKey, promptOf } from "./phase.ts";
+import { useLanguage } from "./words.tsx";
+
+export function LookBack() {
+  const { say, language } = useLanguage();
+  const { board } = useLive();
+  const passed = board
+    .list("passedPhase")
+    .sort((a, b) => (a.phase?.number ?? 0) - (b.phase?.number ?? 0));
+  if (passed.length === 0) return null;
+  return (
+    <details>
+      <summary>{say("back.title")}</summary>
+      <ol className="plain">
+        {passed.map(({ id, phase, done, of }) => {
+          const key = phaseKey(phase?.name ?? "");
+          return (
+            <li key={String(id)}>
+              <strong>{key === undefined ? phase?.name : say(key)}</strong>{" "}
+              <span dir="auto">{promptOf(phase, language.tag)}</span>{" "}
+              {of > 0 && <span className="aside">{say("done.count", { done, of })}</span>}
+            </li>
+          );
+        })}
+      </ol>
+    </details>
+  );
+}

@@ -1,0 +1,202 @@
+// One note: its kind, its words in their own direction, who said it where that may be known, and what
+// this person may do with it.
+import { type Board, editsTowards, newId, RecordKind, type RecordOf, textOf } from "@plenary/sdk";
+import { memo, useState } from "react";
+import { Icon } from "./icon.tsx";
+import { KindLabel, kindOf } from "./kinds.tsx";
+import { useNotices, useSubmit } from "./live.tsx";
+import { useWords } from "./words.tsx";
+
+export type Note = RecordOf<"note">;
+
+interface NoteCardProps {
+  readonly note: Note;
+  readonly author: string | undefined;
+  readonly isPending: boolean;
+  readonly isMine: boolean;
+  readonly mayEdit: boolean;
+  /** Where it may be moved to: the other groups of its place, and out of them. */
+  readonly groups: readonly RecordOf<"group">[] | undefined;
+  readonly extra?: React.ReactNode;
+}
+
+export const NoteCard = memo(function NoteCard(props: NoteCardProps) {
+  const { note, author, isPending, isMine, mayEdit, groups } = props;
+  const say = useWords();
+  const [isEditing, setEditing] = useState(false);
+  const words = textOf(note.text);
+  if (isEditing) return <NoteEditor note={note} done={() => setEditing(false)} />;
+  return (
+    <article className="note" data-edge={kindOf(note.epistemic).edge} data-pending={isPending}>
+      <p className="words" dir="auto">
+        {words}
+      </p>
+      <footer>
+        <KindLabel epistemic={note.epistemic} />
+        {author !== undefined && <bdi className="aside">{author}</bdi>}
+        {note.group !== "" && <GroupName name={note.group} />}
+        {note.sealed && (
+          <span className="aside">
+            <Icon name="lock" /> {say("note.sealed")}
+          </span>
+        )}
+        {isMine && <span className="aside">{say("note.yours")}</span>}
+        {isPending && <span className="aside">{say("note.sending")}</span>}
+        <span className="tools">
+          {mayEdit && <EditTools note={note} edit={() => setEditing(true)} />}
+          {groups !== undefined && <MoveTo note={note} groups={groups} />}
+          {props.extra}
+        </span>
+      </footer>
+    </article>
+  );
+});
+
+function EditTools({ note, edit }: { note: Note; edit: () => void }) {
+  const say = useWords();
+  const submit = useSubmit();
+  const { notify } = useNotices();
+  const remove = async () => {
+    const outcome = await submit({ case: "removeNote", value: { note: note.id } });
+    if (outcome.ok) notify(say("note.removed"), { undo: true });
+  };
+  const which = textOf(note.text).slice(0, 40);
+  return (
+    <>
+      <button
+        type="button"
+        className="quiet"
+        onClick={edit}
+        aria-label={say("note.edit_this", { which })}
+      >
+        {say("note.edit")}
+      </button>
+      <button
+        type="button"
+        className="quiet"
+        onClick={() => void remove()}
+        aria-label={say("note.remove_this", { which })}
+      >
+        {say("note.remove")}
+      </button>
+    </>
+  );
+}
+
+/** A menu, so that grouping needs no dragging: the same by finger, keyboard and screen reader. */
+function MoveTo({ note, groups }: { note: Note; groups: readonly RecordOf<"group">[] }) {
+  const say = useWords();
+  const submit = useSubmit();
+  const { notify } = useNotices();
+  const here = note.placement?.group ?? 0n;
+  const move = async (value: string) => {
+    if (value === "new") {
+      const id = newId();
+      const title = { run: newId(), text: say("group.untitled") };
+      const made = await submit({
+        case: "addGroup",
+        value: { id, room: note.placement?.room ?? 0n, title },
+      });
+      if (!made.ok) return;
+      await submit({ case: "moveNote", value: { note: note.id, group: id } });
+      return;
+    }
+    const outcome = await submit({
+      case: "moveNote",
+      value: { note: note.id, group: BigInt(value) },
+    });
+    if (outcome.ok) notify(say("note.moved"), { undo: true });
+  };
+  return (
+    <select
+      className="quiet"
+      value="here"
+      aria-label={say("note.move_this", { which: textOf(note.text).slice(0, 40) })}
+      onChange={(event) => void move(event.target.value)}
+    >
+      <option value="here" disabled>
+        {say("note.move")}
+      </option>
+      {groups
+        .filter(({ id }) => id !== here)
+        .map((group) => (
+          <option key={String(group.id)} value={String(group.id)}>
+            {textOf(group.text)}
+          </option>
+        ))}
+      {here !== 0n && <option value="0">{say("group.none")}</option>}
+      <option value="new">{say("group.new")}</option>
+    </select>
+  );
+}
+
+function NoteEditor({ note, done }: { note: Note; done: () => void }) {
+  const say = useWords();
+  const submit = useSubmit();
+  const [words, setWords] = useState(textOf(note.text));
+  const save = () => {
+    const edits = note.text && editsTowards(note.text, words, newId());
+    if (edits !== undefined && words.trim() !== "") {
+      const record = { kind: RecordKind.NOTE, id: note.id };
+      void submit({ case: "editText", value: { record, edits } });
+    }
+    done();
+  };
+  return (
+    <form
+      className="note editor"
+      onSubmit={(event) => {
+        event.preventDefault();
+        save();
+      }}
+    >
+      <textarea
+        value={words}
+        dir="auto"
+        rows={3}
+        aria-label={say("note.edit")}
+        // biome-ignore lint/a11y/noAutofocus: the person has just asked to type here
+        autoFocus
+        onChange={(event) => setWords(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key === "Escape") done();
+          if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) save();
+        }}
+      />
+      <div className="row">
+        <button type="submit" className="primary">
+          {say("save")}
+        </button>
+        <button type="button" onClick={done}>
+          {say("cancel")}
+        </button>
+      </div>
+    </form>
+  );
+}
+
+/** A stakeholder group by its name in the person's language, where it is one of the usual ones. */
+export function GroupName({ name }: { name: string }) {
+  return <bdi className="aside">{useGroupName()(name)}</bdi>;
+}
+
+const usual = ["student", "family", "educator", "community"] as const;
+
+export function useGroupName(): (name: string) => string {
+  const say = useWords();
+  return (name) => {
+    const known = usual.find((one) => one === name);
+    if (known !== undefined) return say(`group_of.${known}`);
+    return name === "" ? say("group_of.unsaid") : name;
+  };
+}
+
+/** Names by note, of the notes whose author is told. */
+export function authorsOf(board: Board): ReadonlyMap<bigint, { seat: bigint; name: string }> {
+  const authors = new Map<bigint, { seat: bigint; name: string }>();
+  for (const { note, seat } of board.list("authorship")) {
+    const name = board.find("seat", seat)?.name;
+    if (name !== undefined) authors.set(note, { seat, name });
+  }
+  return authors;
+}

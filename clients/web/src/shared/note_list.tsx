@@ -1,0 +1,159 @@
+// Notes in their groups, as a list of headed lists: the outline is the model, for eyes and ears alike.
+import { editsTowards, newId, RecordKind, type RecordOf, textOf } from "@plenary/sdk";
+import { useMemo, useState } from "react";
+import { useLive, useSession, useSubmit } from "./live.tsx";
+import { authorsOf, type Note, NoteCard } from "./note_card.tsx";
+import { ownNotes } from "./own_notes.ts";
+import { may } from "./phase.ts";
+import { useWords } from "./words.tsx";
+
+interface NoteListProps {
+  readonly notes: readonly Note[];
+  readonly room: bigint;
+  readonly empty: string;
+  /** What else may be done with a note, by whoever looks. */
+  readonly tools?: (note: Note) => React.ReactNode;
+}
+
+export function byOrder(a: Note, b: Note): number {
+  const [first, second] = [a.placement?.order ?? 0n, b.placement?.order ?? 0n];
+  if (first !== second) return first < second ? -1 : 1;
+  return a.id < b.id ? -1 : 1;
+}
+
+export function NoteList({ notes, room, empty, tools }: NoteListProps) {
+  const { board } = useLive();
+  const groups = board
+    .list("group")
+    .filter((group) => group.room === room && group.mergedInto === 0n);
+  const loose = notes.filter((note) => (note.placement?.group ?? 0n) === 0n).sort(byOrder);
+  if (notes.length === 0 && groups.length === 0) return <p className="empty">{empty}</p>;
+  return (
+    <>
+      {groups.map((group) => (
+        <section key={String(group.id)} className="group">
+          <GroupHeader group={group} groups={groups} />
+          <Notes
+            notes={notes.filter((note) => note.placement?.group === group.id).sort(byOrder)}
+            groups={groups}
+            tools={tools}
+          />
+        </section>
+      ))}
+      <Notes notes={loose} groups={groups} tools={tools} />
+    </>
+  );
+}
+
+export function Notes(props: {
+  notes: readonly Note[];
+  groups: readonly RecordOf<"group">[];
+  tools: ((note: Note) => React.ReactNode) | undefined;
+}) {
+  const { id } = useSession();
+  const { board, me } = useLive();
+  const authors = useMemo(() => authorsOf(board), [board]);
+  const own = ownNotes(id);
+  const arrange = may(board, me, "arrange");
+  const editOwn = may(board, me, "editOwn");
+  const editAny = may(board, me, "editAny");
+  const { groups } = props;
+  return (
+    <ul className="notes">
+      {props.notes.map((note) => {
+        const author = authors.get(note.id);
+        const isMine = author === undefined ? own.has(String(note.id)) : author.seat === me?.id;
+        return (
+          <li key={String(note.id)}>
+            <NoteCard
+              note={note}
+              author={author?.name}
+              isPending={board.isPending("note", note.id)}
+              isMine={isMine}
+              mayEdit={editAny || (editOwn && isMine)}
+              groups={arrange && !note.sealed ? groups : undefined}
+              extra={props.tools?.(note)}
+            />
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+function GroupHeader(props: { group: RecordOf<"group">; groups: readonly RecordOf<"group">[] }) {
+  const { group, groups } = props;
+  const say = useWords();
+  const submit = useSubmit();
+  const { board, me } = useLive();
+  const [isNaming, setNaming] = useState(false);
+  const title = textOf(group.text);
+  const mayArrange = may(board, me, "arrange");
+  const rename = (words: string) => {
+    const edits = group.text && editsTowards(group.text, words.trim(), newId());
+    if (edits !== undefined && words.trim() !== "") {
+      const record = { kind: RecordKind.GROUP, id: group.id };
+      void submit({ case: "editText", value: { record, edits } });
+    }
+    setNaming(false);
+  };
+  if (isNaming) return <NameField title={title} rename={rename} />;
+  const others = groups.filter(({ id }) => id !== group.id);
+  return (
+    <header className="row">
+      <h3 dir="auto">{title}</h3>
+      {mayArrange && (
+        <span className="tools">
+          <button type="button" className="quiet" onClick={() => setNaming(true)}>
+            {say("group.rename")}
+          </button>
+          {others.length > 0 && (
+            <select
+              className="quiet"
+              value="here"
+              aria-label={say("group.merge_this", { which: title })}
+              onChange={(event) => {
+                const into = BigInt(event.target.value);
+                void submit({ case: "mergeGroups", value: { into, from: [group.id] } });
+              }}
+            >
+              <option value="here" disabled>
+                {say("group.merge")}
+              </option>
+              {others.map((other) => (
+                <option key={String(other.id)} value={String(other.id)}>
+                  {textOf(other.text)}
+                </option>
+              ))}
+            </select>
+          )}
+        </span>
+      )}
+    </header>
+  );
+}
+
+function NameField({ title, rename }: { title: string; rename: (words: string) => void }) {
+  const say = useWords();
+  const [words, setWords] = useState(title);
+  return (
+    <form
+      className="row"
+      onSubmit={(event) => {
+        event.preventDefault();
+        rename(words);
+      }}
+    >
+      <input
+        value={words}
+        dir="auto"
+        aria-label={say("group.title")}
+        // biome-ignore lint/a11y/noAutofocus: the person has just asked to type here
+        autoFocus
+        onFocus={(event) => event.target.select()}
+        onChange={(event) => setWords(event.target.value)}
+      />
+      <button type="submit">{say("save")}</button>
+    </form>
+  );
+}

@@ -1,0 +1,32 @@
+// What was just done or could not be done. It stays twelve seconds and does not go when focus does.
+import { useNotices, useSubmit } from "./live.tsx";
+import { useWords } from "./words.tsx";
+
+export function Notices() {
+  const say = useWords();
+  const submit = useSubmit();
+  const { notices, dismiss } = useNotices();
+  return (
+    <div className="notices" role="status" aria-live="polite">
+      {notices.map(({ id, words, undo, isTrouble }) => (
+        <div key={id} className={isTrouble ? "notice trouble" : "notice"}>
+          <span>{words}</span>
+          {undo && (
+            <button
+              type="button"
+              onClick={() => {
+                dismiss(id);
+                void submit({ case: "undo", value: {} });
+              }}
+            >
+              {say("undo")}
+            </button>
+          )}
+          <button type="button" aria-label={say("dismiss")} onClick={() => dismiss(id)}>
+            ×
+          </button>
+        </div>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,107 @@
+// What the screens say, in the person's language: ICU messages of clients/i18n, one file a language.
+//
+// `useWords` gives the function that says a message. A language is loaded when it is chosen; changing
+// it loses nothing that is being typed. Dates and numbers have Latin digits everywhere, as on the data.
+import { IntlMessageFormat } from "intl-messageformat";
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from "react";
+import type english from "../../../i18n/en.json";
+
+export type Key = Extract<keyof typeof english, string>;
+type Catalogue = Readonly<{ [key: string]: string }>;
+type Values = Readonly<{ [name: string]: string | number | Date }>;
+
+export interface Language {
+  readonly tag: string;
+  readonly name: string;
+  readonly direction: "ltr" | "rtl";
+  /** For Intl, which knows neither Haitian Creole nor our wish for Latin digits. */
+  readonly locales: string[];
+}
+
+export const languages: readonly Language[] = [
+  { tag: "en", name: "English", direction: "ltr", locales: ["en"] },
+  { tag: "pt-BR", name: "Português", direction: "ltr", locales: ["pt-BR"] },
+  { tag: "es", name: "Español", direction: "ltr", locales: ["es"] },
+  { tag: "ht", name: "Kreyòl ayisyen", direction: "ltr", locales: ["ht", "fr"] },
+  { tag: "ar", name: "العربية", direction: "rtl", locales: ["ar-u-nu-latn"] },
+];
+const [first] = languages as readonly [Language, ...Language[]];
+
+const files = import.meta.glob<Catalogue>("../../../i18n/*.json", { import: "default" });
+
+export interface Words {
+  readonly language: Language;
+  readonly catalogue: Catalogue;
+}
+
+export async function loadWords(tag: string): Promise<Words> {
+  const language = languages.find((known) => known.tag === tag) ?? first;
+  const load = files[`../../../i18n/${language.tag}.json`];
+  return { language, catalogue: load === undefined ? {} : await load() };
+}
+
+/** Chosen before, else the browser's, else English. */
+export function firstLanguage(): string {
+  const chosen = localStorage.getItem("plenary.language");
+  if (chosen !== null) return chosen;
+  for (const wanted of navigator.languages) {
+    const base = wanted.split("-")[0];
+    const found = languages.find(({ tag }) => tag === wanted || tag.split("-")[0] === base);
+    if (found !== undefined) return found.tag;
+  }
+  return first.tag;
+}
+
+export type Say = (key: Key, values?: Values) => string;
+
+interface Spoken {
+  readonly say: Say;
+  readonly language: Language;
+  readonly speak: (tag: string) => void;
+}
+
+const Context = createContext<Spoken | undefined>(undefined);
+
+export function sayIn({ language, catalogue }: Words): Say {
+  const formats = new Map<string, IntlMessageFormat>();
+  return (key, values) => {
+    let format = formats.get(key);
+    if (format === undefined) {
+      format = new IntlMessageFormat(catalogue[key] ?? key, language.locales, undefined, {
+        ignoreTag: true,
+      });
+      formats.set(key, format);
+    }
+    return String(format.format(values));
+  };
+}
+
+export function WordsProvider(props: { words: Words; children: ReactNode }) {
+  const [words, setWords] = useState(props.words);
+  useEffect(() => {
+    document.documentElement.lang = words.language.tag;
+    document.documentElement.dir = words.language.direction;
+  }, [words]);
+  const spoken = useMemo<Spoken>(
+    () => ({
+      say: sayIn(words),
+      language: words.language,
+      speak: (tag) => {
+        localStorage.setItem("plenary.language", tag);
+        void loadWords(tag).then(setWords);
+      },
+    }),
+    [words],
+  );
+  return <Context.Provider value={spoken}>{props.children}</Context.Provider>;
+}
+
+export function useLanguage(): Spoken {
+  const spoken = useContext(Context);
+  if (spoken === undefined) throw new Error("Words are said within WordsProvider only.");
+  return spoken;
+}
+
+export function useWords(): Say {
+  return useLanguage().say;
+}

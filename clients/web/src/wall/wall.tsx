@@ -1,0 +1,173 @@
+// The projector in the gym, legible at ten metres: what to do now, how much time is left, how to come
+// in, and what has been brought to light. Nothing private ever reaches it, and nothing is on it only.
+import { BallotState, kindName, type RecordOf, textOf } from "@plenary/sdk";
+import { useEffect, useState } from "react";
+import { Announcements } from "../shared/announcements.tsx";
+import { ConnectionBanner } from "../shared/banner.tsx";
+import { spaced } from "../shared/code.ts";
+import { Spotlight } from "../shared/focus.tsx";
+import { KindLabel, kindOf } from "../shared/kinds.tsx";
+import { useLive, useSession } from "../shared/live.tsx";
+import { byOrder } from "../shared/note_list.tsx";
+import { phaseKey, promptOf } from "../shared/phase.ts";
+import { Results } from "../shared/results.tsx";
+import { Timer } from "../shared/timer.tsx";
+import { useLanguage, useWords } from "../shared/words.tsx";
+import { QrCode } from "./qr_code.tsx";
+import "./wall.css";
+
+const notesOnAPage = 12;
+const pageMs = 12_000;
+
+export function Wall() {
+  const { say, language } = useLanguage();
+  const { board } = useLive();
+  const phase = board.only("phase");
+  const key = phaseKey(phase?.name ?? "");
+  useWakeLock();
+  return (
+    <div className="wall">
+      <header>
+        <p className="phase">{key === undefined ? phase?.name : say(key)}</p>
+        <Timer />
+      </header>
+      <ConnectionBanner />
+      <Announcements />
+      <h1 dir="auto">{promptOf(phase, language.tag) || board.only("settings")?.title}</h1>
+      <main>
+        <Shown />
+      </main>
+      <HowToJoin />
+    </div>
+  );
+}
+
+/** The one thing the wall shows: what the facilitator points at, an open vote, a result, or notes. */
+function Shown() {
+  const say = useWords();
+  const { board } = useLive();
+  const target = board.only("focus")?.target;
+  const ballots = board.list("ballot").filter((ballot) => ballot.room === 0n);
+  const open = ballots.find(({ state }) => state === BallotState.OPEN);
+  const revealed = ballots.findLast(({ state }) => state === BallotState.REVEALED);
+  const focused = target !== undefined && kindName(target.kind) !== undefined && target.id !== 0n;
+  if (focused) return <Spotlight />;
+  if (open !== undefined) {
+    return (
+      <section>
+        <h2 dir="auto">{open.title}</h2>
+        <p className="large">{say("wall.voting")}</p>
+      </section>
+    );
+  }
+  const voting = board.only("phase")?.name === "prioritise";
+  if (revealed !== undefined && voting) return <Results ballot={revealed} most={6} isLarge />;
+  return <Clusters />;
+}
+
+function Clusters() {
+  const say = useWords();
+  const { board } = useLive();
+  const notes = board
+    .list("note")
+    .filter((note) => !note.sealed && (note.placement?.room ?? 0n) === 0n)
+    .sort(byOrder);
+  const groups = board
+    .list("group")
+    .filter(({ room, mergedInto }) => room === 0n && mergedInto === 0n);
+  const loose = notes.filter((note) => (note.placement?.group ?? 0n) === 0n);
+  const page = usePage(loose.length);
+  if (notes.length === 0) return null;
+  const from = page * notesOnAPage;
+  return (
+    <>
+      {groups.length > 0 && (
+        <ul className="clusters">
+          {groups.map((group) => (
+            <li key={String(group.id)}>
+              <strong dir="auto">{textOf(group.text)}</strong>{" "}
+              {notes.filter((note) => note.placement?.group === group.id).length}
+            </li>
+          ))}
+        </ul>
+      )}
+      <ul className="grid">
+        {loose.slice(from, from + notesOnAPage).map((note) => (
+          <WallNote key={String(note.id)} note={note} />
+        ))}
+      </ul>
+      <p className="aside">
+        {say("notes.all", { count: notes.length })}
+        {loose.length > notesOnAPage && (
+          <> · {say("wall.page", { page: page + 1, of: Math.ceil(loose.length / notesOnAPage) })}</>
+        )}
+      </p>
+    </>
+  );
+}
+
+function WallNote({ note }: { note: RecordOf<"note"> }) {
+  return (
+    <li className="note" data-edge={kindOf(note.epistemic).edge}>
+      <p className="words" dir="auto">
+        {textOf(note.text)}
+      </p>
+      <KindLabel epistemic={note.epistemic} />
+    </li>
+  );
+}
+
+function usePage(count: number): number {
+  const pages = Math.max(1, Math.ceil(count / notesOnAPage));
+  const [page, setPage] = useState(0);
+  useEffect(() => {
+    if (pages === 1) return undefined;
+    const turning = setInterval(() => setPage((now) => now + 1), pageMs);
+    return () => clearInterval(turning);
+  }, [pages]);
+  return page % pages;
+}
+
+function HowToJoin() {
+  const say = useWords();
+  const { code } = useSession();
+  const { board, presence } = useLive();
+  const done = board.only("readiness")?.done ?? 0;
+  return (
+    <footer>
+      {code !== undefined && (
+        <>
+          <QrCode text={`${location.origin}/#code=${code}`} label={say("wall.scan")} />
+          <p>
+            {say("wall.go_to")} <bdi className="address">{location.host}</bdi>
+            <br />
+            {say("code.label")} <strong className="code">{spaced(code)}</strong>
+          </p>
+        </>
+      )}
+      <p className="push">
+        {presence.size > 0 && <>{say("wall.people", { count: presence.size })} · </>}
+        {say("done.some", { done })}
+      </p>
+    </footer>
+  );
+}
+
+/** A projector must not go dark; where the browser has no such lock, its own settings decide. */
+function useWakeLock() {
+  useEffect(() => {
+    let lock: WakeLockSentinel | undefined;
+    const ask = async () => {
+      lock = await navigator.wakeLock?.request("screen").catch(() => undefined);
+    };
+    const again = () => {
+      if (document.visibilityState === "visible") void ask();
+    };
+    void ask();
+    document.addEventListener("visibilitychange", again);
+    return () => {
+      document.removeEventListener("visibilitychange", again);
+      void lock?.release();
+    };
+  }, []);
+}

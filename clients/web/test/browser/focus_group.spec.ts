@@ -1,0 +1,288 @@
+// The ninety-minute focus group, played by people in real browsers against the real server: one
+// facilitator, four participants (two of them in a breakout, one by keyboard alone), a wall and an
+// observer. With PLENARY_GALLERY every screen is photographed on the way.
+import AxeBuilder from "@axe-core/playwright";
+import { expect, type Page, test } from "@playwright/test";
+import { Hall, laptop, phone, projector } from "./hall.ts";
+import { wordsIn } from "./words.ts";
+
+const language = process.env.PLENARY_LANGUAGE ?? "en";
+const gallery = process.env.PLENARY_GALLERY;
+const say = wordsIn(language);
+const inLanguage = { language };
+
+let hall: Hall;
+let facilitator: Page;
+let heron: Page; // Student, in breakout A.
+let otter: Page; // Family, in breakout B.
+let lynx: Page; // Student, by keyboard.
+let finch: Page; // Educator.
+let wall: Page;
+let observer: Page;
+
+test.describe.configure({ mode: "serial" });
+
+test.beforeAll(async () => {
+  hall = await Hall.open({ templateName: "focus-group" });
+});
+test.afterAll(async () => {
+  await hall?.close();
+});
+
+/** The screen as it stands: nothing serious for axe, and a photograph where one is wanted. */
+async function look(page: Page, name: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const grave = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
+  const told = grave.map(({ id, nodes }) => `${name}: ${id}: ${nodes[0]?.html ?? ""}`);
+  expect(told).toEqual([]);
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  expect(wide, `${name} is wider than its screen`).toBeLessThanOrEqual(0);
+  if (gallery !== undefined) await page.screenshot({ path: `${gallery}/${name}-${language}.png` });
+}
+
+async function write(page: Page, words: string): Promise<void> {
+  await page.getByLabel(say("write.label"), { exact: true }).fill(words);
+  await page.getByRole("button", { name: say("write.add"), exact: true }).click();
+}
+
+async function move(to: string): Promise<void> {
+  const name = say("move.to", { to: say(`phase.${to}`) });
+  await facilitator.getByRole("toolbar").getByRole("button", { name }).click();
+  await facilitator.getByRole("button", { name: say("move.now"), exact: true }).click();
+  await expect(heron.locator("header.top strong").first()).toHaveText(say(`phase.${to}`));
+}
+
+test("everybody comes in by the pages people use", async () => {
+  const join = await hall.page({ ...phone, ...inLanguage });
+  await join.goto(`${hall.server.url}/#code=${hall.made.code}`);
+  await expect(join.locator("#name")).not.toHaveValue("");
+  await look(join, "join");
+  facilitator = await hall.facilitator({ ...laptop, ...inLanguage });
+  heron = await hall.participant("Quiet Heron", "student", { ...phone, ...inLanguage });
+  otter = await hall.participant("Bold Otter", "family", { ...phone, ...inLanguage });
+  lynx = await hall.participant("Calm Lynx", "student", { ...laptop, ...inLanguage });
+  finch = await hall.participant("Kind Finch", "educator", { ...phone, ...inLanguage });
+  wall = await hall.wall({ ...projector, ...inLanguage });
+  observer = await hall.observer({ ...laptop, ...inLanguage });
+  await expect(facilitator.locator(".people")).toContainText("Kind Finch");
+  await expect(wall.locator(".code")).toBeVisible();
+  await look(facilitator, "console-start");
+  await look(heron, "participant-gather");
+});
+
+test("what one writes is on every screen", async () => {
+  await write(heron, "That we say what is true, and listen.");
+  await write(otter, "Que nos escuten até o fim.");
+  for (const page of [facilitator, otter, lynx, wall, observer]) {
+    await expect(page.getByText("That we say what is true")).toBeVisible();
+  }
+  await expect(heron.getByText(say("note.yours")).first()).toBeVisible();
+  await look(wall, "wall-notes");
+});
+
+test("sealed writing stays with its author until it is revealed", async () => {
+  await move("observe");
+  await write(heron, "39 of 3,038 students took AP.");
+  await write(otter, "My son waits for the bus in the dark.");
+  await write(finch, "Most of my absent students ride bus 7.");
+  await expect(heron.getByText("39 of 3,038")).toBeVisible();
+  await look(heron, "participant-sealed");
+  for (const page of [facilitator, otter, wall, observer]) {
+    await expect(page.getByText("39 of 3,038")).toHaveCount(0);
+  }
+  const done = heron.getByRole("button", { name: say("done.me"), exact: true });
+  await done.click();
+  await expect(done).toHaveAttribute("aria-pressed", "true");
+  const some = say("done.some", { done: 1 });
+  await expect(otter.locator("footer.bottom")).toContainText(some);
+  await facilitator.getByRole("button", { name: say("reveal.all"), exact: true }).click();
+  for (const page of [facilitator, otter, wall, observer]) {
+    await expect(page.getByText("39 of 3,038")).toBeVisible();
+  }
+  await look(facilitator, "console-revealed");
+});
+
+test("notes are grouped by a menu, and a group is named", async () => {
+  await move("infer");
+  await write(lynx, "The late bus makes people miss first period.");
+  const note = lynx.locator("article.note", { hasText: "makes people miss first period" });
+  await note.getByRole("combobox").selectOption("new");
+  await expect(lynx.getByRole("heading", { name: say("group.untitled") })).toBeVisible();
+  await lynx.getByRole("button", { name: say("group.rename"), exact: true }).click();
+  await lynx.getByLabel(say("group.title")).fill("Getting to school");
+  await lynx.getByLabel(say("group.title")).press("Enter");
+  await expect(
+    facilitator.getByRole("heading", { name: "Getting to school", level: 3 }),
+  ).toBeVisible();
+  const bus = otter.locator("article.note", { hasText: "waits for the bus" });
+  await bus.getByRole("combobox").selectOption({ label: "Getting to school" });
+  await expect(facilitator.locator(".group article.note")).toHaveCount(2);
+  await look(otter, "participant-infer");
+  await look(wall, "wall-groups");
+});
+
+test("by keyboard alone: write, choose a kind, be done, take it back", async () => {
+  const field = lynx.getByLabel(say("write.label"), { exact: true });
+  await lynx.keyboard.press("Tab");
+  await field.focus();
+  await lynx.keyboard.type("Who decides when the bus leaves?");
+  await lynx.keyboard.press("Shift+Tab");
+  await lynx.keyboard.press("ArrowRight");
+  await field.focus();
+  await lynx.keyboard.press("Control+Enter");
+  await expect(lynx.getByText("Who decides when the bus leaves?")).toBeVisible();
+  await expect(field).toHaveValue("");
+  const done = lynx.getByRole("button", { name: say("done.me"), exact: true });
+  await done.focus();
+  await lynx.keyboard.press("Space");
+  await expect(done).toHaveAttribute("aria-pressed", "true");
+  await lynx.keyboard.press("Space");
+  await expect(done).toHaveAttribute("aria-pressed", "false");
+});
+
+test("breakouts: rooms by rule, what is written there, help, and everybody comes back", async () => {
+  await facilitator.getByRole("button", { name: say("console.rooms") }).click();
+  await facilitator.getByLabel(say("plan.size")).fill("2");
+  await facilitator.getByRole("button", { name: say("plan.propose"), exact: true }).click();
+  await facilitator.getByRole("button", { name: say("plan.apply"), exact: true }).click();
+  await expect(heron.locator(".room")).toBeVisible();
+  await write(heron, "Written in a breakout.");
+  await expect(
+    facilitator.locator(".room-card", { hasText: "Written in a breakout." }),
+  ).toBeVisible();
+  await expect(wall.getByText("Written in a breakout.")).toHaveCount(0);
+  await expect(observer.getByText("Written in a breakout.")).toHaveCount(0);
+  await heron.getByRole("button", { name: say("help.call"), exact: true }).click();
+  await expect(facilitator.getByText(say("help.wanted"))).toBeVisible();
+  await look(heron, "participant-breakout");
+  await look(facilitator, "console-rooms");
+  await facilitator.getByRole("button", { name: say("help.clear"), exact: true }).click();
+  await facilitator.getByRole("button", { name: say("room.all_back"), exact: true }).click();
+  await expect(heron.locator(".room")).toHaveCount(0);
+  await expect(heron.getByText("Written in a breakout.")).toBeVisible();
+});
+
+test("causes: why, and why again", async () => {
+  await move("causes");
+  await heron.getByRole("textbox", { name: say("map.new") }).fill("Bus riders miss more days");
+  await heron.getByRole("textbox", { name: say("map.new") }).press("Enter");
+  await heron.getByRole("textbox", { name: say("map.why_problem") }).fill("The bus comes late");
+  await heron.getByRole("textbox", { name: say("map.why_problem") }).press("Enter");
+  await expect(otter.getByText("The bus comes late")).toBeVisible();
+  await otter.getByRole("button", { name: say("map.why"), exact: true }).click();
+  await otter
+    .getByRole("textbox", { name: say("map.why_this", { which: "The bus comes late" }) })
+    .fill("One driver for two routes");
+  await otter.keyboard.press("Enter");
+  await expect(
+    facilitator.locator(".cause .words", { hasText: "One driver for two routes" }),
+  ).toBeVisible();
+  await look(otter, "participant-causes");
+});
+
+test("a vote: no counts before the reveal, results by group after it", async () => {
+  await move("prioritise");
+  await facilitator.getByRole("button", { name: say("vote.open"), exact: true }).click();
+  const sheet = facilitator.getByRole("dialog", { name: say("vote.open") });
+  await sheet.getByLabel(say("vote.about")).selectOption("notes");
+  await look(facilitator, "console-vote");
+  await sheet.getByRole("button", { name: say("vote.open"), exact: true }).click();
+  for (const page of [heron, otter, lynx, finch]) {
+    const item = page.getByRole("group", { name: "My son waits for the bus in the dark." });
+    await expect(item).toBeVisible();
+    await item.getByRole("button").nth(1).click();
+    await item.getByRole("button").nth(1).click();
+    await expect(item.locator("output")).toHaveText("2");
+  }
+  await expect(heron.locator(".left")).toHaveText(say("vote.left", { left: 3, of: 5 }));
+  await look(heron, "participant-vote");
+  await look(wall, "wall-voting");
+  await facilitator.getByRole("button", { name: say("vote.close"), exact: true }).click();
+  await expect(heron.getByText(say("vote.closed"))).toBeVisible();
+  await facilitator.getByRole("button", { name: say("vote.reveal"), exact: true }).click();
+  const result = say("result.dots", { dots: 8, voters: 4 });
+  for (const page of [heron, facilitator, wall, observer]) {
+    await expect(page.getByText(result).first()).toBeVisible();
+  }
+  await facilitator
+    .getByRole("button", { name: say("priority.take", { place: 1 }), exact: true })
+    .click();
+  await expect(heron.getByRole("heading", { name: say("priority.title") })).toBeVisible();
+  await look(heron, "participant-results");
+  await look(facilitator, "console-results");
+  await look(wall, "wall-results");
+  await look(observer, "observer");
+});
+
+test("offline in the middle of typing: nothing is lost, and it says so", async () => {
+  await move("close");
+  const field = heron.getByLabel(say("write.label"), { exact: true });
+  await field.fill("Half a sen");
+  await heron.context().setOffline(true);
+  await field.fill("Half a sentence, and then the rest");
+  await heron.getByRole("button", { name: say("write.add"), exact: true }).click();
+  await expect(heron.getByText(say("status.offline"))).toBeVisible();
+  await look(heron, "participant-offline");
+  await heron.context().setOffline(false);
+  await expect(facilitator.getByText("Half a sentence, and then the rest")).toBeVisible();
+  await expect(heron.getByText(say("status.caught_up"))).toBeVisible();
+});
+
+test("a tab killed with unsent work: the next one sends it", async () => {
+  await otter.context().setOffline(true);
+  await write(otter, "Written before the tab died");
+  await expect(otter.getByText(say("note.sending"))).toBeVisible();
+  const address = otter.url();
+  const context = otter.context();
+  await otter.close({ runBeforeUnload: false });
+  await context.setOffline(false);
+  otter = await context.newPage();
+  await otter.goto(address);
+  await expect(facilitator.getByText("Written before the tab died")).toBeVisible();
+});
+
+test("the server is killed and comes back: everybody goes on where they were", async () => {
+  await hall.server.kill();
+  await write(finch, "Written while the server was dead");
+  await expect(finch.getByText("Written while the server was dead")).toBeVisible();
+  await hall.server.restart();
+  for (const page of [facilitator, heron, wall, observer]) {
+    await expect(page.getByText("Written while the server was dead")).toBeVisible({
+      timeout: 40_000,
+    });
+  }
+});
+
+test("two windows of one person: the newer goes on, the older can take over", async () => {
+  const second = await lynx.context().newPage();
+  await second.goto(lynx.url());
+  await expect(second.locator("header.top")).toBeVisible();
+  await expect(lynx.getByText(say("status.superseded"))).toBeVisible();
+  await lynx.getByRole("button", { name: say("status.take_over"), exact: true }).click();
+  await expect(second.getByText(say("status.superseded"))).toBeVisible();
+  await second.close();
+});
+
+test("C1–C12 hostile texts are shown as they were typed, and do nothing", async () => {
+  const texts = [
+    "<script>document.title='owned'</script>",
+    "<img src=x onerror=alert(1)>",
+    "javascript:alert(1)",
+    "{count, plural, one {#} other {#}}",
+    "%s %d {{7*7}} #{7*7}",
+    '=HYPERLINK("http://example.org")',
+    "שלום و English 123",
+    "👩🏽‍🏫👨‍👩‍👧‍👦 e\u0301",
+    "a".repeat(280),
+  ];
+  for (const text of texts) {
+    await write(finch, text);
+    await expect(heron.getByText(text, { exact: true })).toBeVisible();
+  }
+  expect(await heron.title()).not.toContain("owned");
+  await look(heron, "participant-hostile");
+});
+
+test("no screen complained", () => {
+  expect(hall.complaints).toEqual([]);
+});

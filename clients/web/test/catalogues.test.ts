@@ -1,0 +1,68 @@
+// Every language says everything, with the same values in it (clients/i18n).
+import { readdirSync, readFileSync } from "node:fs";
+import { Refusal } from "@plenary/sdk";
+import { IntlMessageFormat } from "intl-messageformat";
+import { expect, test } from "vitest";
+import { languages } from "../src/shared/words.tsx";
+
+type Catalogue = Readonly<{ [key: string]: string }>;
+type Part = ReturnType<IntlMessageFormat["getAst"]>[number];
+
+const folder = new URL("../../i18n/", import.meta.url);
+const tags = readdirSync(folder).map((file) => file.replace(".json", ""));
+const read = (tag: string) =>
+  JSON.parse(readFileSync(new URL(`${tag}.json`, folder), "utf8")) as Catalogue;
+const english = read("en");
+
+/** The names of a message's values. */
+function valuesOf(message: string): string[] {
+  const names = new Set<string>();
+  const walk = (parts: readonly Part[]) => {
+    for (const part of parts) {
+      if ("value" in part && part.type !== 0) names.add(part.value);
+      if ("options" in part) for (const { value } of Object.values(part.options)) walk(value);
+    }
+  };
+  walk(new IntlMessageFormat(message, "en", undefined, { ignoreTag: true }).getAst());
+  return [...names].sort();
+}
+
+test("there is a catalogue for every language of the menu, and no other", () => {
+  expect(tags.sort()).toEqual(languages.map(({ tag }) => tag).sort());
+});
+
+test.each(tags)(
+  "%s: every message is there, can be said, and has the values of the English",
+  (tag) => {
+    const catalogue = read(tag);
+    expect(Object.keys(catalogue)).toEqual(Object.keys(english));
+    for (const [key, message] of Object.entries(catalogue)) {
+      expect(message.trim(), key).not.toBe("");
+      expect(valuesOf(message), `${tag} ${key}`).toEqual(valuesOf(english[key] ?? ""));
+    }
+  },
+);
+
+test("a translation says whether a speaker has read it", () => {
+  for (const tag of tags) expect(read(tag)._, tag).toMatch(/^reviewed: (true|false)$/);
+});
+
+test("every refusal has a sentence", () => {
+  for (const name of Object.values(Refusal).filter((value) => typeof value === "string")) {
+    if (name !== "NONE") expect(english[`refusal.${name.toLowerCase()}`], name).toBeDefined();
+  }
+});
+
+test("no message stands in a catalogue that no screen says", () => {
+  const source = new URL("../src/", import.meta.url);
+  const code = readdirSync(source, { recursive: true, encoding: "utf8" })
+    .filter((name) => /\.tsx?$/.test(name))
+    .map((name) => readFileSync(new URL(name, source), "utf8"))
+    .join("\n");
+  const page = readFileSync(new URL("../index.html", import.meta.url), "utf8");
+  const made = /^(refusal|phase|group_of|join|review|vote\.about_|status|commitment)/;
+  for (const key of Object.keys(english)) {
+    if (key === "_" || made.test(key)) continue; // Names that are put together.
+    expect(code.includes(`"${key}"`) || page.includes(`"${key}"`), key).toBe(true);
+  }
+});

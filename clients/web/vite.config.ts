@@ -1,0 +1,60 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import react from "@vitejs/plugin-react";
+import { defineConfig, type Plugin } from "vite";
+
+const catalogues = new URL("../i18n/", import.meta.url);
+
+/** The join page carries its own few messages in all languages, and no catalogue. */
+function joinWords(): Plugin {
+  const name = "virtual:join-words";
+  const isMine = (key: string) => key.startsWith("join.") || key.startsWith("group_of.");
+  return {
+    name: "join-words",
+    resolveId: (id) => (id === name ? `\0${name}` : undefined),
+    load(id) {
+      if (id !== `\0${name}`) return undefined;
+      const words: { [language: string]: object } = {};
+      for (const file of readdirSync(catalogues)) {
+        const path = new URL(file, catalogues);
+        this.addWatchFile(path.pathname);
+        const all = JSON.parse(readFileSync(path, "utf8")) as { [key: string]: string };
+        const mine = Object.entries(all).filter(([key]) => isMine(key));
+        words[file.replace(".json", "")] = Object.fromEntries(mine);
+      }
+      return `export const words = ${JSON.stringify(words)};`;
+    },
+  };
+}
+
+/** Beside every text file its smaller forms, which the server sends as they are. */
+function compressed(): Plugin {
+  const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } };
+  return {
+    name: "compressed",
+    apply: "build",
+    generateBundle: {
+      order: "post",
+      handler(_, bundle) {
+        for (const [fileName, file] of Object.entries(bundle)) {
+          const source = file.type === "chunk" ? file.code : file.source;
+          if (!/\.(js|css|html|svg)$/.test(fileName)) continue;
+          const bytes = Buffer.from(source);
+          const emit = (ending: string, smaller: Buffer) =>
+            this.emitFile({ type: "asset", fileName: fileName + ending, source: smaller });
+          emit(".br", brotliCompressSync(bytes, quality));
+          emit(".gz", gzipSync(bytes, { level: 9 }));
+        }
+      },
+    },
+  };
+}
+
+export default defineConfig({
+  plugins: [react(), joinWords(), compressed()],
+  build: {
+    target: ["chrome100", "safari16", "firefox110"],
+    modulePreload: { polyfill: false },
+    rollupOptions: { input: ["index.html", "session.html"] },
+  },
+});
