@@ -63,11 +63,16 @@ int create_session(const Setting& setting, const wire::NewSession& session) {
   const auto network = Network::make();
   Api api(*network, setting);
   const auto body = api.post("/api/sessions", wire::api_json(session));
-  return answer<wire::SessionMade>(setting, api, body, [](const wire::SessionMade& made) {
+  // As links: whoever opens one needs nothing else. The wall cannot ask for the code it shows.
+  return answer<wire::SessionMade>(setting, api, body, [&](const wire::SessionMade& made) {
+    const std::string page = setting.server + "/#";
+    std::printf("session       %llu\njoin code     %s\nparticipants  %scode=%s\n",
+                static_cast<unsigned long long>(made.session.value), made.code.c_str(),
+                page.c_str(), made.code.c_str());
+    std::printf("facilitator   %slink=%s\nobserver      %slink=%s\n", page.c_str(),
+                made.facilitator.c_str(), page.c_str(), made.observer.c_str());
     std::printf(
-        "session      %llu\njoin code    %s\nfacilitator  %s\nobserver     %s\nwall         %s\n",
-        static_cast<unsigned long long>(made.session.value), made.code.c_str(),
-        made.facilitator.c_str(), made.observer.c_str(), made.wall.c_str());
+        "wall          %slink=%s&code=%s\n", page.c_str(), made.wall.c_str(), made.code.c_str());
   });
 }
 
