@@ -23,6 +23,7 @@ inline constexpr std::int64_t tick_ms = 5;      // Frames of a busy loop go toge
 inline constexpr std::int64_t scan_ms = 1'000;  // Liveness needs no finer grain.
 
 inline constexpr std::int64_t hello_ms = 5'000;            // Threat A3.
+inline constexpr std::int64_t stream_ms = 10'000;          // A detour nobody opens the stream of.
 inline constexpr std::int64_t message_ms = 10'000;         // Threat P8: an unfinished message.
 inline constexpr std::int64_t ping_after_ms = 25'000;      // Rule P11: proxies cut at 60 s.
 inline constexpr std::int64_t silence_ms = 75'000;         // A hidden tab may miss two pings.
@@ -34,10 +35,15 @@ inline constexpr std::uint32_t pings_unanswered_max = 60;  // A late burst is no
 inline constexpr std::size_t http_header_bytes_max = 8'192;
 inline constexpr std::size_t http_headers_max = 64;
 inline constexpr std::size_t http_body_bytes_max = 65'536;
-inline constexpr std::size_t strangers_max = 1'000;      // Threat R1: half-open, a loop.
-inline constexpr std::int64_t http_request_ms = 10'000;  // Threat R1: slow handshakes.
-inline constexpr std::int64_t http_answer_ms = 30'000;   // An export of a long session.
-inline constexpr std::int64_t linger_ms = 1'000;         // To read a refusal before the reset.
+// The largest message and its length; messages in one body are told apart by their lengths.
+inline constexpr std::size_t post_bytes_max = message_bytes_max + 3;
+inline constexpr std::size_t messages_per_post_max = 256;     // As fragments: CPU per byte.
+inline constexpr std::size_t detour_hello_bytes_max = 8'192;  // With all cursors it takes 5 KB.
+inline constexpr std::size_t detours_waiting_max = 1'000;     // A loop: 8 MB with their Hellos.
+inline constexpr std::size_t strangers_max = 1'000;           // Threat R1: half-open, a loop.
+inline constexpr std::int64_t http_request_ms = 10'000;       // Threat R1: slow handshakes.
+inline constexpr std::int64_t http_answer_ms = 30'000;        // An export of a long session.
+inline constexpr std::int64_t linger_ms = 1'000;              // To read a refusal before the reset.
 inline constexpr std::size_t linger_bytes_max = 1 << 20;
 inline constexpr int accept_backlog = 4'096;          // A class comes in at once.
 inline constexpr std::int64_t accept_pause_ms = 100;  // Threat R14: no descriptors left.
