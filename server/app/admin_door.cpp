@@ -27,7 +27,7 @@ void AdminDoor::request(HttpRequest request, std::function<void(HttpResponse)> a
   });
 }
 
-std::optional<HttpResponse> AdminDoor::refuse_upgrade(const HttpRequest&) {
+std::optional<HttpResponse> AdminDoor::refuse_link(const HttpRequest&) {
   HttpResponse response;
   response.status = 404;
   response.body = "Nothing is live here.\n";

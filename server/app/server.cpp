@@ -13,6 +13,7 @@
 #include "app/templates.h"
 #include "app/version.h"
 #include "gateway/gateway.h"
+#include "gateway/secrets.h"
 #include "journal/sqlite.h"
 #include "presence/memory.h"
 #include "wire/json.h"
@@ -54,6 +55,7 @@ void serve(const Config& config) {
   options.loops = loops_wanted(config);
   options.to_json = wire::server_message_to_json;
   options.test_echo = config.test_echo;
+  options.mint_secret = gateway::mint_secret;
   const auto server = transport::Server::make(std::move(options), *metrics, *log);
 
   // The journal owns the data folder: it is locked before anything in it is read or made.

@@ -65,7 +65,7 @@ std::vector<live::PresenceBoard*> Gateway::board_of_each_loop() const {
   return boards;
 }
 
-std::optional<HttpResponse> Gateway::refuse_upgrade(const HttpRequest& request) {
+std::optional<HttpResponse> Gateway::refuse_link(const HttpRequest& request) {
   if (is_foreign(request, parts_.origins)) return foreign();
   if (draining_) return draining();
   return std::nullopt;

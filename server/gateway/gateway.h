@@ -43,7 +43,7 @@ class Gateway final : public transport::Door {
 
   void request(transport::HttpRequest request,
                std::function<void(transport::HttpResponse)> answer) override;
-  std::optional<transport::HttpResponse> refuse_upgrade(
+  std::optional<transport::HttpResponse> refuse_link(
       const transport::HttpRequest& request) override;
   std::unique_ptr<transport::Guest> guest(LinkId link, transport::Hub& hub,
                                           transport::Encoding encoding) override;

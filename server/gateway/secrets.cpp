@@ -9,6 +9,8 @@ namespace plenary::gateway {
 namespace {
 
 constexpr std::size_t token_bytes = 24;
+constexpr std::size_t secret_bytes = 16;
+constexpr std::size_t secret_length = 22;
 
 // The dashes and blanks that keyboards, paper and clipboards put between the two halves.
 bool is_separator(std::string_view typed, std::size_t at, std::size_t& length) {
@@ -36,6 +38,16 @@ std::uint64_t SystemEntropy::draw() {
     left_ = drawn_.size();
   }
   return std::exchange(drawn_[--left_], 0);
+}
+
+std::string mint_secret() {
+  std::array<unsigned char, secret_bytes> bytes{};
+  std::array<char, secret_length + 1> text{};
+  PLENARY_ASSERT(sodium_init() >= 0);
+  randombytes_buf(bytes.data(), bytes.size());
+  sodium_bin2base64(text.data(), text.size(), bytes.data(), bytes.size(),
+                    sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+  return text.data();
 }
 
 std::string mint_token(live::SessionId session, Entropy& entropy) {

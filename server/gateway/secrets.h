@@ -31,6 +31,9 @@ class SystemEntropy final : public Entropy {
   std::size_t left_ = 0;
 };
 
+// 16 random bytes in base64url, 22 characters. Any thread.
+std::string mint_secret();
+
 std::string mint_token(live::SessionId session, Entropy& entropy);
 
 // The session a token is for, or nothing where it cannot be one of ours.

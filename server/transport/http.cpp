@@ -1,6 +1,7 @@
 #include "transport/http.h"
 
 #include <chrono>
+#include <sstream>
 #include <utility>
 
 #include <boost/asio/as_tuple.hpp>
@@ -12,6 +13,7 @@
 #include <boost/beast/websocket.hpp>
 
 #include "base/result.h"
+#include "transport/event_writer.h"
 #include "transport/request_rules.h"
 
 namespace plenary::transport {
@@ -30,6 +32,9 @@ constexpr auto waiting = asio::as_tuple(asio::use_awaitable);
 
 struct Connection {
   explicit Connection(tcp::socket socket) : stream(std::move(socket)) {}
+  std::string_view seen() const {
+    return {static_cast<const char*>(buffer.data().data()), buffer.size()};
+  }
   Stream stream;
   beast::flat_buffer buffer{limits::http_header_bytes_max + limits::http_body_bytes_max};
 };
@@ -77,14 +82,15 @@ HttpRequest plain(Request& request, Loop& loop) {
 http::response<http::string_body> wire_form(Reply reply) {
   HttpResponse& response = reply.response;
   http::response<http::string_body> made(static_cast<http::status>(response.status), 11);
-  made.set(http::field::content_type, response.content_type);
+  if (!response.content_type.empty()) made.set(http::field::content_type, response.content_type);
   made.set(http::field::cache_control, "no-store");
   made.set("X-Content-Type-Options", "nosniff");
   made.set("Referrer-Policy", "no-referrer");
   made.set("Content-Security-Policy", "default-src 'self'; frame-ancestors 'none'");
   for (const auto& [name, value] : response.headers) made.set(name, value);
   made.keep_alive(reply.keep_alive);
-  made.content_length(response.body.size());
+  // RFC 9110, 8.6: what has no content by its status says no length.
+  if (response.status != 204) made.content_length(response.body.size());
   if (!reply.head) made.body() = std::move(response.body);
   return made;
 }
@@ -139,7 +145,7 @@ Result<Use, HttpResponse> judge_upgrade(const Request& request, const HttpReques
     return refusal(400, "bad_request", "An upgrade has a Sec-WebSocket-Key and no body.");
   }
   if (echo) return Use::echo;
-  if (auto no = parts.door.refuse_upgrade(asked)) return *std::move(no);
+  if (auto no = parts.door.refuse_link(asked)) return *std::move(no);
   if (const auto use = spoken(request)) return *use;
   return refusal(400, "subprotocol", "Offer the subprotocol plenary.v1 or plenary.v1+json.");
 }
@@ -173,8 +179,7 @@ bool is_malformed(const Error& error) {
 // connection is over.
 asio::awaitable<bool> read_head(Connection* connection, std::optional<HttpResponse>* no) {
   while (true) {
-    const std::string_view seen(
-        static_cast<const char*>(connection->buffer.data().data()), connection->buffer.size());
+    const std::string_view seen = connection->seen();
     const std::size_t end = seen.find("\r\n\r\n");
     if (end != seen.npos && end + 4 <= limits::http_header_bytes_max) {
       *no = refuse_head(seen.substr(0, end + 2));
@@ -195,6 +200,12 @@ asio::awaitable<bool> read_head(Connection* connection, std::optional<HttpRespon
   }
 }
 
+// What is said instead of by WebSocket may be as much, and its length besides.
+std::size_t body_bytes_max(std::string_view head) {
+  return head.starts_with("POST /live/http ") ? limits::post_bytes_max
+                                              : limits::http_body_bytes_max;
+}
+
 // Neither a request nor a reason: the connection is over.
 asio::awaitable<Heard> read_request(Connection* connection, HttpParts parts) {
   const Reception::Stranger stranger(parts.loop.reception(), connection->stream.socket());
@@ -205,7 +216,7 @@ asio::awaitable<Heard> read_request(Connection* connection, HttpParts parts) {
 
   http::request_parser<http::string_body> parser;
   parser.header_limit(limits::http_header_bytes_max);
-  parser.body_limit(limits::http_body_bytes_max);
+  parser.body_limit(body_bytes_max(connection->seen()));
   const auto [error, bytes] =
       co_await http::async_read(connection->stream, connection->buffer, parser, waiting);
   if (error == http::error::body_limit || error == http::error::buffer_overflow) {
@@ -230,13 +241,28 @@ asio::awaitable<HttpResponse> ask(HttpParts parts, HttpRequest request) {
   asio::steady_timer wake(parts.loop.io(), milliseconds(parts.loop.patience().answer_ms));
   Reception& reception = parts.loop.reception();
   Reception::Question question(reception, wake);
-  parts.door.request(
-      std::move(request), [&reception, number = question.number()](HttpResponse response) {
-        reception.answer(number, std::move(response));
-      });
+  auto answer = [&reception, number = question.number()](HttpResponse response) {
+    reception.answer(number, std::move(response));
+  };
+  if (DetourDesk::is_meant(request.path)) {
+    parts.detours.request(std::move(request), parts.door, std::move(answer));
+  } else {
+    parts.door.request(std::move(request), std::move(answer));
+  }
   if (!question.answer()) co_await wake.async_wait(waiting);
   if (question.answer()) co_return *std::move(question.answer());
   co_return refusal(504, "late", "This takes too long. Try again later.");
+}
+
+// From here on the socket is the detour's; its response has no end but that of the connection.
+void open_stream(Connection* connection, HttpParts parts, std::string path, Reply reply) {
+  http::response<http::string_body> head = wire_form(std::move(reply));
+  head.erase(http::field::content_length);
+  std::ostringstream text;
+  text << head.base();
+  connection->stream.expires_never();
+  parts.detours.open({std::move(path), std::move(text).str(), connection->stream.release_socket(),
+                      std::string(connection->seen())});
 }
 
 // One request; false when the connection is over. What is awaited takes named values only: g++ 12
@@ -269,7 +295,13 @@ asio::awaitable<bool> serve_one(Connection* connection, HttpParts parts) {
   Reply reply;
   reply.head = request.method() == http::verb::head;
   reply.keep_alive = request.keep_alive();
+  std::string path = asked.path;
   reply.response = co_await ask(parts, std::move(asked));
+  if (reply.response.content_type == event_stream_type) {
+    reply.keep_alive = false;
+    open_stream(connection, parts, std::move(path), std::move(reply));
+    co_return false;
+  }
   connection->stream.expires_after(milliseconds(parts.loop.patience().answer_ms));
   co_return co_await respond(connection, std::move(reply));
 }

@@ -1,9 +1,10 @@
-// One accepted connection from its first byte: HTTP requests, and the upgrade to a Link. Private
+// One accepted connection from its first byte: HTTP requests, and what makes a Link of it. Private
 // to transport; http.cpp is the only file besides boost_net.cpp that knows Beast.
 #pragma once
 
 #include <boost/asio/ip/tcp.hpp>
 
+#include "transport/detour_desk.h"
 #include "transport/loop.h"
 #include "transport/server.h"
 
@@ -12,6 +13,7 @@ namespace plenary::transport {
 struct HttpParts {
   Loop& loop;
   Door& door;
+  const DetourDesk& detours;
   Metrics& metrics;
   bool test_echo = false;
 };

@@ -1,4 +1,5 @@
-// One connection after its upgrade, as its loop keeps it: a slot, not a life of its own.
+// One connection after its upgrade, or the stream of a detour, as its loop keeps it: a slot, not a
+// life of its own.
 //
 // Whoever waits for its socket holds its LinkId and finds it again, or finds it gone. An idle Link
 // owns no buffer. Owned by the Loop, on its thread.
@@ -11,6 +12,7 @@
 
 #include <boost/asio/ip/tcp.hpp>
 
+#include "transport/event_writer.h"
 #include "transport/frame_reader.h"
 #include "transport/hub.h"
 #include "transport/liveness.h"
@@ -19,13 +21,15 @@
 namespace plenary::transport {
 
 // What a Link is for.
-enum class Use : std::uint8_t { binary, json, echo };
+enum class Use : std::uint8_t { binary, json, events, echo };
 
-// A connection that has been upgraded.
+// A connection that HTTP is done with.
 struct Upgraded {
   boost::asio::ip::tcp::socket socket;
   std::string read_already;  // Bytes that came behind the request.
   Use use = Use::binary;
+  std::string first_words = {};  // Of a stream of events: the head of the response,
+  std::string key = {};          // and what its client is known by when it speaks.
 };
 
 struct Link {
@@ -33,8 +37,19 @@ struct Link {
       : id(number),
         socket(std::move(upgraded.socket)),
         reader(read_limits),
-        liveness(now_ms),
-        use(upgraded.use) {}
+        liveness(now_ms, upgraded.use == Use::events ? Liveness::Speaks::elsewhere
+                                                     : Liveness::Speaks::here),
+        use(upgraded.use),
+        key(std::move(upgraded.key)) {
+    outbox.push_control(upgraded.first_words);
+  }
+
+  std::string ping() const {
+    return use == Use::events ? ping_event() : whole_frame(Opcode::ping, {});
+  }
+  std::string farewell(std::uint16_t code) const {
+    return use == Use::events ? close_event(code) : close_frame(code);
+  }
 
   LinkId id;
   boost::asio::ip::tcp::socket socket;
@@ -43,6 +58,7 @@ struct Link {
   Outbox outbox;
   Liveness liveness;
   Use use;
+  std::string key;             // Of a stream of events.
   bool open = true;            // Neither side has asked to close.
   bool peer_is_done = false;   // It has said close, or what it says is no longer listened to.
   bool shut = false;           // Our half is closed behind the close frame.

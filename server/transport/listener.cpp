@@ -65,7 +65,8 @@ void Listener::accept() {
     Error ignored;
     socket.set_option(tcp::no_delay(true), ignored);
     asio::post(loop.io(), [parts = parts_, &loop, taken = std::move(socket)]() mutable {
-      serve_http(std::move(taken), {loop, parts.door, parts.metrics, parts.test_echo});
+      serve_http(
+          std::move(taken), {loop, parts.door, parts.detours, parts.metrics, parts.test_echo});
     });
     accept();
   });

@@ -13,6 +13,7 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
 
+#include "transport/detour_desk.h"
 #include "transport/loop.h"
 #include "transport/server.h"
 
@@ -22,6 +23,7 @@ struct ListenerParts {
   const std::vector<std::unique_ptr<Loop>>& loops;
   std::size_t& turn;  // Shared by all listeners.
   Door& door;
+  const DetourDesk& detours;
   Metrics& metrics;
   Log& log;
   bool test_echo = false;

@@ -40,7 +40,9 @@ Liveness::Verdict Liveness::check(std::int64_t now_ms, const Patience& patience,
     return {Due::close, close_codes::policy};
   }
   if (now_ms - heard_ms_ >= patience.silence_ms) return {Due::close, close_codes::silent};
-  if (now_ms - std::max(heard_ms_, asked_ms_) >= patience.ping_after_ms) {
+  const std::int64_t used_ms =
+      speaks_ == Speaks::here ? heard_ms_ : std::min(heard_ms_, progress_ms_);
+  if (now_ms - std::max(used_ms, asked_ms_) >= patience.ping_after_ms) {
     asked_ms_ = now_ms;
     return {Due::ping, 0};
   }

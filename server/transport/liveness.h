@@ -11,8 +11,12 @@ namespace plenary::transport {
 
 class Liveness {
  public:
-  explicit Liveness(std::int64_t now_ms)
-      : opened_ms_(now_ms), heard_ms_(now_ms), progress_ms_(now_ms) {}
+  // Whether the peer speaks on the connection it is told on. Where it does not, what it says keeps
+  // no proxy from cutting that connection: it is to be used itself.
+  enum class Speaks : std::uint8_t { here, elsewhere };
+
+  explicit Liveness(std::int64_t now_ms, Speaks speaks = Speaks::here)
+      : opened_ms_(now_ms), heard_ms_(now_ms), progress_ms_(now_ms), speaks_(speaks) {}
 
   // Bytes came in. `completed`: they ended a message; `in_the_middle`: one is incomplete.
   struct Heard {
@@ -49,6 +53,7 @@ class Liveness {
   std::int64_t pings_second_ = never;
   std::uint32_t pings_ = 0;
   std::uint32_t unanswered_ = 0;
+  Speaks speaks_;
   bool admitted_ = false;
 };
 

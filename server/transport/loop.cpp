@@ -7,8 +7,6 @@
 #include <netinet/tcp.h>
 #include <sys/socket.h>
 
-#include "transport/close_codes.h"
-
 namespace plenary::transport {
 namespace {
 
@@ -16,23 +14,26 @@ namespace asio = boost::asio;
 using asio::ip::tcp;
 using Error = boost::system::error_code;
 
-std::int64_t steady_ms() {
-  const auto now = std::chrono::steady_clock::now().time_since_epoch();
-  return std::chrono::duration_cast<std::chrono::milliseconds>(now).count();
-}
-
 bool would_block(int error) { return error == EAGAIN || error == EWOULDBLOCK; }
 
 }  // namespace
 
 Loop::Loop(LoopParts parts)
     : parts_(parts),
+      json_message_([to_json = parts.to_json](std::string_view payload) {
+        return whole_frame(Opcode::text, (*to_json)(payload));
+      }),
       io_(1),
       work_(asio::make_work_guard(io_)),
       tick_(io_),
       scan_(io_),
       links_(parts.number) {
   scan();
+}
+
+std::int64_t Loop::steady_ms() {
+  const auto now = std::chrono::steady_clock::now().time_since_epoch();
+  return std::chrono::duration_cast<std::chrono::milliseconds>(now).count();
 }
 
 void Loop::run() {
@@ -68,21 +69,6 @@ void Loop::caught(const char* what) {
                    {{"loop", std::uint64_t{parts_.number}}, {"what", std::string_view(what)}});
 }
 
-// What a guest lets out ends its own Link, not the loop.
-template <class Work>
-bool Loop::guarded(Link& link, Work work) {
-  try {
-    work();
-    return true;
-  } catch (const std::exception& exception) {
-    caught(exception.what());
-  } catch (...) {
-    caught("unknown");
-  }
-  begin_close(link, close_codes::internal_error);
-  return false;
-}
-
 void Loop::post(std::function<void()> work) { asio::post(io_, std::move(work)); }
 
 void Loop::post_after(std::int64_t delay_ms, std::function<void()> work) {
@@ -99,11 +85,11 @@ Link* Loop::find(LinkId id) {
   return links_.find(id);
 }
 
-void Loop::adopt(Upgraded upgraded, const MakeGuest& guest) {
+Link* Loop::adopt(Upgraded upgraded, const MakeGuest& guest) {
   now_ms_ = steady_ms();
   std::string read_already = std::move(upgraded.read_already);
   Link* const link = links_.add(std::move(upgraded), now_ms_);
-  if (link == nullptr) return;
+  if (link == nullptr) return nullptr;
   const int unsent_max = limits::unsent_bytes_max;
   ::setsockopt(
       link->socket.native_handle(), IPPROTO_TCP, TCP_NOTSENT_LOWAT, &unsent_max, sizeof unsent_max);
@@ -114,8 +100,10 @@ void Loop::adopt(Upgraded upgraded, const MakeGuest& guest) {
     guarded(*link, [&] { link->guest = guest(link->id); });
     if (!link->guest) begin_close(*link, close_codes::internal_error);
   }
+  if (!link->outbox.empty()) touch(*link);
   if (!read_already.empty()) take(*link, read_already);
   wait_to_read(*link);
+  return link;
 }
 
 void Loop::wait_to_read(Link& link) {
@@ -154,6 +142,8 @@ Loop::Got Loop::read_once(Link& link) {
 }
 
 void Loop::take(Link& link, std::span<char> bytes) {
+  // Who asked for a stream of events says the rest elsewhere.
+  if (link.use == Use::events) return begin_close(link, close_codes::protocol_error);
   link.message_ended = false;
   std::uint16_t fault = 0;
   const bool read_all = guarded(link, [&] {
@@ -253,10 +243,15 @@ void Loop::settle(Link& link) {
   if (sent == Sent::all) drained(link);
 }
 
+const Outbox::Form* Loop::form_of(Use use) const {
+  if (use == Use::json) return &json_message_;
+  return use == Use::events ? &event_message_ : nullptr;
+}
+
 // One gathered send a message; waits for the socket only when it is full.
 Loop::Sent Loop::transmit(Link& link) {
-  const Outbox::ToText* const to_text = link.use == Use::json ? parts_.to_json : nullptr;
-  while (const std::size_t count = link.outbox.gather(to_text, pieces_)) {
+  const Outbox::Form* const form = form_of(link.use);
+  while (const std::size_t count = link.outbox.gather(form, pieces_)) {
     msghdr message{};
     message.msg_iov = pieces_.data();
     message.msg_iovlen = count;
@@ -305,7 +300,8 @@ void Loop::drained(Link& link) {
 
 void Loop::begin_close(Link& link, std::uint16_t code) {
   if (!std::exchange(link.open, false)) return;
-  link.outbox.finish(close_frame(code));
+  if (link.use == Use::events) link.peer_is_done = true;  // Nobody answers the end of a stream.
+  link.outbox.finish(link.farewell(code));
   link.liveness.closing(now_ms_);
   touch(link);
 }
@@ -314,7 +310,7 @@ void Loop::begin_close(Link& link, std::uint16_t code) {
 void Loop::give_up(Link& link) {
   if (!link.open) return;
   parts_.metrics.count(Counter::links_dropped_slow);
-  link.outbox.abandon(close_frame(close_codes::too_slow));
+  link.outbox.abandon(link.farewell(close_codes::too_slow));
   begin_close(link, close_codes::too_slow);
 }
 
@@ -326,6 +322,7 @@ void Loop::remove(LinkId id) {
   const std::unique_ptr<Link> gone = links_.take(id);
   if (!gone) return;
   channels_.leave_all(LinkSlots::slot_of(id));
+  if (!gone->key.empty()) detours_.closed(gone->key);
   Error ignored;
   // What it would not take is not kept for it in the kernel either.
   if (!gone->outbox.empty()) gone->socket.set_option(tcp::socket::linger(true, 0), ignored);
@@ -372,6 +369,7 @@ void Loop::scan() {
     if (!error) scan();
   });
   links_.each([this](Link& link) { check(link); });
+  detours_.expire(now_ms_ - parts_.patience.stream_ms);
   parts_.metrics.set(Gauge::links, static_cast<std::int64_t>(links_.count()));
 }
 
@@ -379,7 +377,7 @@ void Loop::check(Link& link) {
   const auto verdict = link.liveness.check(now_ms_, parts_.patience, !link.outbox.empty());
   switch (verdict.due) {
     case Liveness::Due::nothing: return;
-    case Liveness::Due::ping: queue_control(link, whole_frame(Opcode::ping, {})); return;
+    case Liveness::Due::ping: queue_control(link, link.ping()); return;
     case Liveness::Due::close:
       if (verdict.code == close_codes::too_slow) {
         give_up(link);

@@ -17,6 +17,8 @@
 
 #include "base/loop_role.h"
 #include "transport/channels.h"
+#include "transport/close_codes.h"
+#include "transport/detours.h"
 #include "transport/limits.h"
 #include "transport/link_slots.h"
 #include "transport/reception.h"
@@ -25,7 +27,7 @@ namespace plenary::transport {
 
 struct LoopParts {
   std::size_t number = 0;
-  const Outbox::ToText* to_json = nullptr;
+  const std::function<std::string(std::string_view)>* to_json = nullptr;
   const Patience& patience;
   Metrics& metrics;
   Log& log;
@@ -48,8 +50,17 @@ class Loop final : public Hub, public Executor {
   // Nobody here is owed anything.
   bool quiet() const { return links_.count() == 0 && reception_.exchanges() == 0; }
 
-  // Makes a Link of a connection; `guest` is asked who speaks with it (null: for an echo).
-  void adopt(Upgraded upgraded, const MakeGuest& guest);
+  // Makes a Link of a connection; `guest` is asked who speaks with it (null: for an echo). Null
+  // where there are as many as can be.
+  Link* adopt(Upgraded upgraded, const MakeGuest& guest);
+
+  // Keeps a detour until its stream is opened or it has waited too long.
+  void begin_detour(Detours::Waiting detour);
+  bool claim_detour(const std::string& stream);
+  void open_detour(const std::string& stream, Upgraded upgraded);
+  // What was said by POST to the Link with that key: all of the body, or nothing and the Link goes.
+  enum class Posted : std::uint8_t { heard, malformed, gone };
+  Posted hear(const std::string& key, std::string_view body);
 
   void post(std::function<void()> work) override;
   void post_after(std::int64_t delay_ms, std::function<void()> work) override;
@@ -68,10 +79,12 @@ class Loop final : public Hub, public Executor {
   enum class Sent : std::uint8_t { all, blocked, broken };
   enum class Got : std::uint8_t { more, all, end };
 
+  static std::int64_t steady_ms();
   void on_loop() const;
   Link* find(LinkId id);
   template <class Work>
   bool guarded(Link& link, Work work);
+  const Outbox::Form* form_of(Use use) const;
   void caught(const char* what);
 
   void wait_to_read(Link& link);
@@ -98,7 +111,10 @@ class Loop final : public Hub, public Executor {
   void check(Link& link);
 
   LoopParts parts_;
+  const Outbox::Form json_message_;
+  const Outbox::Form event_message_ = message_event;
   Reception reception_;
+  Detours detours_;
   boost::asio::io_context io_;
   boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_;
   boost::asio::steady_timer tick_;
@@ -115,5 +131,20 @@ class Loop final : public Hub, public Executor {
   std::array<iovec, limits::pieces_per_write> pieces_{};
   std::array<char, limits::read_bytes> buffer_{};
 };
+
+// What a guest lets out ends its own Link, not the loop.
+template <class Work>
+bool Loop::guarded(Link& link, Work work) {
+  try {
+    work();
+    return true;
+  } catch (const std::exception& exception) {
+    caught(exception.what());
+  } catch (...) {
+    caught("unknown");
+  }
+  begin_close(link, close_codes::internal_error);
+  return false;
+}
 
 }  // namespace plenary::transport

@@ -60,7 +60,7 @@ void Outbox::abandon(std::string close_frame) {
   finish(std::move(close_frame));
 }
 
-void Outbox::begin(const ToText* to_text) {
+void Outbox::begin(const Form* form) {
   prefix_ = std::exchange(controls_, {});
   piece_ = 0;
   written_ = 0;
@@ -70,7 +70,7 @@ void Outbox::begin(const ToText* to_text) {
     prefix_ += std::exchange(close_, {});
     return;
   }
-  if (to_text == nullptr) {
+  if (form == nullptr) {
     prefix_ += frame_header(Opcode::binary, published_bytes_ + own_bytes_);
     std::swap(sending_, waiting_);
   } else {
@@ -78,8 +78,7 @@ void Outbox::begin(const ToText* to_text) {
     joined.reserve(published_bytes_ + own_bytes_);
     for (const Due& due : waiting_) joined += *due.frame;
     waiting_.clear();
-    sending_.push_back({make_frame((*to_text)(joined))});
-    prefix_ += frame_header(Opcode::text, sending_.front().frame->size());
+    prefix_ += (*form)(joined);
   }
   published_bytes_ = own_bytes_ = 0;
 }
@@ -88,8 +87,8 @@ std::string_view Outbox::piece(std::size_t number) const {
   return number == 0 ? std::string_view(prefix_) : std::string_view(*sending_[number - 1].frame);
 }
 
-std::size_t Outbox::gather(const ToText* to_text, std::span<iovec> pieces) {
-  if (!under_way()) begin(to_text);
+std::size_t Outbox::gather(const Form* form, std::span<iovec> pieces) {
+  if (!under_way()) begin(form);
   if (!under_way()) return 0;
   std::size_t count = 0;
   std::size_t skip = written_;

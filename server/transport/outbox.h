@@ -1,11 +1,12 @@
 // What one Link is still due, in one order, and never more than it may cost.
 //
 // Frames wait here as shared pointers until the Link can write; then all of them become one
-// WebSocket message: a header made for their sum, and the payloads where they lie. Controls go
-// between messages, the close after everything. When too much has gathered, what was published to
-// all and has not begun to go out is dropped and the Link lags: it will want a snapshot once it is
-// drained. What is meant for it alone (receipts, snapshots) stays, for nobody would say it again. A
-// message that has begun is always finished. Pure; on the hub's loop.
+// WebSocket message: a header made for their sum, and the payloads where they lie (of JSON and
+// events, one text made of them joined). Controls go between messages, the close after everything.
+// When too much has gathered, what was published to all and has not begun to go out is dropped and
+// the Link lags: it will want a snapshot once it is drained. What is meant for it alone (receipts,
+// snapshots) stays, for nobody would say it again. A message that has begun is always finished.
+// Pure; on the hub's loop.
 #pragma once
 
 #include <cstdint>
@@ -23,7 +24,8 @@ namespace plenary::transport {
 
 class Outbox {
  public:
-  using ToText = std::function<std::string(std::string_view)>;
+  // Makes the whole message of its payload, where it is not the payload behind a binary header.
+  using Form = std::function<std::string(std::string_view)>;
 
   // A frame for all. False: it is dropped, because the Link lags (with this one, or already) or is
   // closing.
@@ -47,8 +49,8 @@ class Outbox {
   void caught_up() { lagging_ = false; }
 
   // Fills `pieces` with what to write next and says how many there are. Begins a message when none
-  // is under way; `to_text` (or null) turns its payload into JSON.
-  std::size_t gather(const ToText* to_text, std::span<iovec> pieces);
+  // is under way, in that form (or null).
+  std::size_t gather(const Form* form, std::span<iovec> pieces);
   // `bytes` of what gather() gave have been written.
   void wrote(std::size_t bytes);
 
@@ -65,7 +67,7 @@ class Outbox {
   }
   void queue(const Frame& frame, bool own);
   void drop_published();
-  void begin(const ToText* to_text);
+  void begin(const Form* form);
   std::string_view piece(std::size_t number) const;
 
   std::vector<Due> waiting_;

@@ -11,6 +11,7 @@ namespace plenary::transport {
 
 struct Patience {
   std::int64_t hello_ms = limits::hello_ms;
+  std::int64_t stream_ms = limits::stream_ms;
   std::int64_t message_ms = limits::message_ms;
   std::int64_t ping_after_ms = limits::ping_after_ms;
   std::int64_t silence_ms = limits::silence_ms;

@@ -35,7 +35,7 @@ class LoopServer final : public Server {
   std::optional<std::string> listen(const std::string& host, std::uint16_t& port,
                                     Door& door) override {
     auto listener = std::make_unique<Listener>(
-        ListenerParts{loops_, turn_, door, metrics_, log_, options_.test_echo});
+        ListenerParts{loops_, turn_, door, detours_, metrics_, log_, options_.test_echo});
     if (auto why = listener->open(host, port)) return why;
     listeners_.push_back(std::move(listener));
     return std::nullopt;
@@ -104,6 +104,7 @@ class LoopServer final : public Server {
   Metrics& metrics_;
   Log& log_;
   std::vector<std::unique_ptr<Loop>> loops_;
+  DetourDesk detours_{loops_, options_.mint_secret, metrics_};
   std::unique_ptr<asio::signal_set> signals_;
   std::vector<std::unique_ptr<Listener>> listeners_;
   std::size_t turn_ = 0;

@@ -46,9 +46,9 @@ class Door {
   virtual ~Door() = default;
   // May answer later, on the same loop. Answering a connection that has gone does nothing.
   virtual void request(HttpRequest request, std::function<void(HttpResponse)> answer) = 0;
-  // A WebSocket upgrade: the response that refuses it (403 for a foreign Origin), or nothing.
-  virtual std::optional<HttpResponse> refuse_upgrade(const HttpRequest& request) = 0;
-  // A Link has been upgraded; who is it to talk to?
+  // Somebody wants a Link: the response that refuses it (403 for a foreign Origin), or nothing.
+  virtual std::optional<HttpResponse> refuse_link(const HttpRequest& request) = 0;
+  // There is a Link; who is it to talk to?
   virtual std::unique_ptr<Guest> guest(LinkId link, Hub& hub, Encoding encoding) = 0;
 };
 
@@ -58,6 +58,8 @@ struct ServerOptions {
   std::function<std::string(std::string_view)> to_json;
   bool test_echo = false;  // Serve /test/echo (only where compiled in).
   Patience patience;
+  // Makes what nobody can guess, in letters an address may have. Any thread.
+  std::function<std::string()> mint_secret;
 };
 
 class Server {

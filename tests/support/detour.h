@@ -2,6 +2,7 @@
 // stream of events with base64 in it.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>

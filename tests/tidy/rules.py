@@ -14,7 +14,7 @@ from sources import files, place, project_root, report, text_of
 RULES = "proto/README.md"
 THREATS = "tests/threats.md"
 RULE_COUNT = 16
-FAMILIES = {"P": 27, "A": 15, "Z": 16, "M": 21, "R": 18,
+FAMILIES = {"P": 27, "A": 16, "Z": 16, "M": 21, "R": 18,
             "S": 15, "N": 14, "K": 16, "C": 12, "E": 14}
 
 CPP_TEST = re.compile(

@@ -1,5 +1,7 @@
 #include "gateway/secrets.h"
 
+#include <cctype>
+
 #include <gtest/gtest.h>
 
 #include "audit/join_code.h"
@@ -23,6 +25,17 @@ TEST(Secrets, two_tokens_of_a_session_differ) {
   SystemEntropy entropy;
 
   EXPECT_NE(mint_token(session, entropy), mint_token(session, entropy));
+}
+
+TEST(Secrets, T_A16_a_secret_is_128_bits_in_letters_an_address_may_have) {
+  const std::string secret = mint_secret();
+
+  EXPECT_EQ(secret.size(), 22U);
+  EXPECT_NE(secret, mint_secret());
+  for (const char letter : secret) {
+    EXPECT_TRUE(std::isalnum(static_cast<unsigned char>(letter)) != 0 || letter == '-' ||
+                letter == '_');
+  }
 }
 
 TEST(Secrets, T_A8_every_changed_character_makes_another_secret) {

@@ -121,7 +121,7 @@ class Hall final : public Door {
   explicit Hall(Patience patience = {}, std::size_t loops = 1, bool test_echo = false)
       : server_(Server::make(
             {loops, [](std::string_view bytes) { return "[" + std::string(bytes) + "]"; },
-             test_echo, patience},
+             test_echo, patience, [this] { return "secret" + std::to_string(++secrets_); }},
             metrics, log)) {
     server_->listen("127.0.0.1", port_, *this);
     thread_ = std::thread([this] { server_->run(); });
@@ -162,7 +162,7 @@ class Hall final : public Door {
       answer(said(request.method + " " + request.path + " " + request.query + " " + request.body));
     }
   }
-  std::optional<HttpResponse> refuse_upgrade(const HttpRequest& request) override {
+  std::optional<HttpResponse> refuse_link(const HttpRequest& request) override {
     if (request.header("origin") != "http://evil.test") return std::nullopt;
     HttpResponse no;
     no.status = 403;
@@ -189,6 +189,7 @@ class Hall final : public Door {
   }
 
   std::uint16_t port_ = 0;
+  std::atomic<int> secrets_ = 0;
   std::atomic<std::uint64_t> last_link_ = 0;
   std::unique_ptr<Server> server_;
   std::thread thread_;

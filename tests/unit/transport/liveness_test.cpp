@@ -51,6 +51,30 @@ TEST(Liveness, P11_silence_is_asked_every_25_s_and_closed_4003_after_75) {
   EXPECT_EQ(at(liveness, 75), close_with(4003));
 }
 
+// A stream of events that nobody speaks on would be cut by proxies after a minute of nothing.
+TEST(Liveness, P11_T_N10_who_speaks_elsewhere_is_told_something_every_25_s_all_the_same) {
+  Liveness liveness(start, Liveness::Speaks::elsewhere);
+  liveness.admitted();
+  liveness.heard(start + 24'000, {.completed = true});
+
+  EXPECT_EQ(at(liveness, 25).due, Due::ping);
+  liveness.progressed(start + 25'000);
+  liveness.heard(start + 40'000, {.completed = true});
+  EXPECT_EQ(at(liveness, 49), Verdict{});
+  EXPECT_EQ(at(liveness, 50).due, Due::ping);
+}
+
+TEST(Liveness, P11_who_speaks_elsewhere_is_asked_although_it_is_told_much) {
+  Liveness liveness(start, Liveness::Speaks::elsewhere);
+  liveness.admitted();
+  for (std::int64_t second = 1; second < 75; ++second) {
+    liveness.progressed(start + second * 1'000);
+    EXPECT_EQ(at(liveness, second).due, second % 25 == 0 ? Due::ping : Due::nothing);
+  }
+
+  EXPECT_EQ(at(liveness, 75), close_with(4003));
+}
+
 TEST(Liveness, P11_any_byte_proves_life) {
   Liveness liveness = admitted();
   liveness.heard(start + 70'000, {.in_the_middle = true});

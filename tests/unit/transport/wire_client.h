@@ -97,6 +97,18 @@ class WireClient {
   // The connection ends, and nothing more was said.
   bool ends() { return read_to_the_end().empty(); }
 
+  // What comes up to `mark`, and with it; nothing where the connection ends first.
+  std::optional<std::string> up_to(std::string_view mark) {
+    begin_wait();
+    std::size_t at = 0;
+    while ((at = seen_.find(mark)) == std::string::npos) {
+      if (!read_more()) return std::nullopt;
+    }
+    std::string taken = seen_.substr(0, at + mark.size());
+    seen_.erase(0, taken.size());
+    return taken;
+  }
+
   // One HTTP response with its body.
   std::string response() {
     begin_wait();
