@@ -85,7 +85,7 @@ inline int turned_away(const ServerProcess& server, const wire::Hello& hello) {
 }
 
 // Whether the client's replica is what the server holds, scope by scope, by hash.
-inline void expect_same(LiveClient& client, const wire::SessionState& state) {
+inline void expect_same(Client& client, const wire::SessionState& state) {
   std::size_t compared = 0;
   for (const wire::ScopeState& scope : state.scopes) {
     const auto held = client.replica.scopes().find(scope.scope);

@@ -1,23 +1,17 @@
-// A blocking client of the live path for tests: one connection, one replica, and a memory of all
-// it was told. Every wait has a deadline.
+// A client by WebSocket for tests, on one blocking connection. Every wait has a deadline.
+//
+// Answers pings and closes as browsers do.
 #pragma once
 
 #include <optional>
 #include <string>
 #include <utility>
-#include <vector>
-
-#include <gtest/gtest.h>
 
 #include "audit/canonical.h"
-#include "clients/cli/replica.h"
+#include "tests/support/client.h"
 #include "tests/support/http.h"
-#include "wire/decode.h"
-#include "wire/messages.h"
 
 namespace plenary::testing {
-
-using Headers = std::vector<std::pair<std::string, std::string>>;
 
 inline std::string upgrade_request(std::uint16_t port, const std::string& target,
                                    const Headers& headers) {
@@ -30,7 +24,7 @@ inline std::string upgrade_request(std::uint16_t port, const std::string& target
   return request + "\r\n";
 }
 
-class LiveClient {
+class LiveClient final : public Client {
  public:
   struct Options {
     std::string target = "/live";
@@ -56,7 +50,7 @@ class LiveClient {
   // Of the handshake; 101 is in.
   int status() const { return status_; }
 
-  void send(const wire::ClientMessage& message) {
+  void send(const wire::ClientMessage& message) override {
     send_frame(0x2, audit::canonical::bytes(message));
   }
   void send_frame(int opcode, std::string_view payload) {
@@ -77,8 +71,8 @@ class LiveClient {
     socket_.send(frame.append(payload));
   }
 
-  // The payload of the next message; nothing once it is closed or `waited` is over.
-  std::optional<std::string> next_message(std::chrono::milliseconds waited = patience) {
+  using Client::next_message;
+  std::optional<std::string> next_message(std::chrono::milliseconds waited) override {
     while (true) {
       while (const auto frame = take_frame()) {
         const auto& [opcode, payload] = *frame;
@@ -102,72 +96,9 @@ class LiveClient {
     }
   }
 
-  // Applies what comes until `met` holds; false if it closes or takes too long first.
-  template <class Met>
-  bool until(Met met) {
-    while (!met()) {
-      const auto message = next_message();
-      if (!message) return false;
-      apply(*message);
-    }
-    return true;
-  }
-  bool until_welcome() {
-    return until([this] { return welcome.has_value(); });
-  }
-  bool until_receipt(std::uint64_t command_no) {
-    return until([&] { return receipt(command_no) != nullptr; });
-  }
-  // The code it is closed with; 1006: without a word; 0: it is not.
-  int closed() {
-    while (const auto message = next_message()) {
-      if (status_ == 101) raw += *message;
-    }
-    return close_code_;
-  }
-
-  const wire::Receipt* receipt(std::uint64_t command_no) const {
-    for (const wire::Receipt& each : receipts) {
-      if (each.command_no == command_no) return &each;
-    }
-    return nullptr;
-  }
-  std::vector<std::string> notes() const {
-    std::vector<std::string> texts;
-    for (const auto& [scope, store] : replica.scopes()) {
-      for (const auto& [id, stored] : store.all<audit::Note>()) {
-        texts.push_back(stored.record.text.str());
-      }
-    }
-    return texts;
-  }
-  wire::Resume resume() const { return {welcome->epoch, replica.cursors()}; }
   void hang_up() { socket_.close(); }
 
-  std::optional<wire::Welcome> welcome;
-  std::vector<wire::Receipt> receipts;
-  std::vector<wire::Goaway> goaways;
-  std::vector<wire::Pong> pongs;
-  std::size_t snapshots = 0;
-  cli::Replica replica;
-  std::string raw;  // Every byte of every message.
-
  private:
-  static constexpr std::chrono::milliseconds patience{15'000};
-
-  void apply(const std::string& bytes) {
-    raw += bytes;
-    const auto understood = wire::decode_server(bytes);
-    ASSERT_TRUE(understood.has_value());
-    const wire::ServerMessage& message = understood->message;
-    if (!message.welcome.empty()) welcome = message.welcome.back();
-    receipts.insert(receipts.end(), message.receipts.begin(), message.receipts.end());
-    goaways.insert(goaways.end(), message.goaway.begin(), message.goaway.end());
-    pongs.insert(pongs.end(), message.pong.begin(), message.pong.end());
-    snapshots += message.snapshots.size();
-    EXPECT_TRUE(replica.apply(*understood).empty());
-  }
-
   std::optional<std::pair<int, std::string>> take_frame() {
     if (read_.size() < 2) return std::nullopt;
     const auto byte = [&](std::size_t at) {
@@ -188,7 +119,6 @@ class LiveClient {
   Socket socket_;
   std::string read_;
   int status_ = 0;
-  int close_code_ = 0;
 };
 
 }  // namespace plenary::testing
