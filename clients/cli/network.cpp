@@ -12,6 +12,9 @@
 #include <boost/beast/http.hpp>
 #include <boost/beast/websocket.hpp>
 
+#include "clients/cli/measured.h"
+#include "clients/cli/plain_link.h"
+
 namespace plenary::cli {
 namespace {
 
@@ -135,8 +138,17 @@ class AsioNetwork final : public Network {
     return std::make_unique<WebSocketLink>(std::move(wire));
   }
 
+  std::unique_ptr<Link> connect_plain(const Url& url, LinkEvents events) override {
+    return cli::connect_plain(io_, url, std::move(events));
+  }
+
   void after(std::int64_t delay_ms, std::function<void()> work) override {
-    auto timer = std::make_unique<asio::steady_timer>(io_, std::chrono::milliseconds(delay_ms));
+    at(now_us() + delay_ms * 1'000, std::move(work));
+  }
+
+  void at(std::int64_t us, std::function<void()> work) override {
+    const std::chrono::steady_clock::time_point due{std::chrono::microseconds(us)};
+    auto timer = std::make_unique<asio::steady_timer>(io_, due);
     auto& waiting = *timer;
     waiting.async_wait([timer = std::move(timer), work = std::move(work)](const Error& error) {
       if (!error) work();

@@ -51,6 +51,10 @@ class Network {
   virtual ~Network() = default;
 
   virtual std::unique_ptr<Link> connect(const Url& url, LinkEvents events) = 0;
+  // Plain TCP to a peer that is measured against: clients/cli/plain_link.h.
+  virtual std::unique_ptr<Link> connect_plain(const Url& url, LinkEvents events) = 0;
+  // Once now_us() (measured.h) has come so far, and soon after.
+  virtual void at(std::int64_t us, std::function<void()> work) = 0;
   virtual void after(std::int64_t delay_ms, std::function<void()> work) = 0;
   // Runs callbacks until `done()` or the time is over; whether it is done.
   virtual bool run_until(const std::function<bool()>& done, std::int64_t patience_ms) = 0;
