@@ -94,6 +94,8 @@ void Client::welcomed(const wire::Welcome& welcome) {
 
 void Client::heard(std::string_view bytes) {
   if (events_.bytes) events_.bytes(bytes);
+  if (events_.sift) bytes = events_.sift(bytes);
+  if (bytes.empty()) return;
   const auto understood = wire::decode_server(bytes);
   PLENARY_ASSERT(understood.has_value());
   for (const wire::Welcome& welcome : understood->message.welcome) welcomed(welcome);
@@ -150,6 +152,7 @@ void Client::send_more() {
   if (!link_ready_ || paused_) return;
   while (sent_ < outbox_.size() && sent_ < in_flight_max) {
     link_->send(outbox_[sent_].bytes);
+    bytes_sent_ += outbox_[sent_].bytes.size();
     ++sent_;
     if (paced_) {
       pause(1000 / std::max<std::int64_t>(welcome_->limits.commands_per_second, 1));

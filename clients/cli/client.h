@@ -21,6 +21,9 @@ struct ClientEvents {
   std::function<void(const wire::Receipt&)> receipt;
   std::function<void(const wire::ServerMessage&)> applied;
   std::function<void(std::string_view)> bytes{};  // Of every message, before anything else.
+  // Takes out of a message the fields that the caller understands by itself; what it returns is
+  // understood as ever. The replica does not have what was taken out.
+  std::function<std::string_view(std::string_view)> sift{};
 };
 
 class Client {
@@ -40,6 +43,7 @@ class Client {
   std::uint16_t close_code() const { return close_code_; }
   bool is_idle() const { return outbox_.empty(); }
   std::size_t reconnects() const { return reconnects_; }
+  std::uint64_t bytes_sent() const { return bytes_sent_; }  // Of commands, without their frames.
   const wire::Welcome& welcome() const { return *welcome_; }
   Replica& replica() { return replica_; }
   const Replica& replica() const { return replica_; }
@@ -71,6 +75,7 @@ class Client {
   std::uint64_t next_number_ = 1;
   std::uint64_t connection_ = 0;
   std::size_t reconnects_ = 0;
+  std::uint64_t bytes_sent_ = 0;
   std::int64_t back_off_ms_ = 0;
   std::uint16_t close_code_ = 0;
   bool link_ready_ = false;
