@@ -4,6 +4,7 @@
 
 #include "clients/cli/cards.h"
 #include "clients/cli/commands.h"
+#include "clients/cli/load.h"
 #include "clients/cli/rehearsal.h"
 #include "clients/cli/replay_polis.h"
 #include "clients/cli/replay_text.h"
@@ -23,6 +24,7 @@ struct Said {
   wire::NewSession create;
   RehearsalWish rehearsal;
   CardWish cards;
+  LoadWish load;
   bool needs_token = true;
   std::function<int()> act;
 };
@@ -140,6 +142,29 @@ void offer_rehearsal(CLI::App& program, Said& said) {
   });
 }
 
+void offer_load(CLI::App& program, Said& said) {
+  LoadWish& wish = said.load;
+  auto* load = program.add_subcommand("load", "Many people at a fixed pace, and what it costs");
+  load->add_option("scenario", wish.scenario, "S1: one session, everybody writes")
+      ->check(CLI::IsMember({"S1"}));
+  load->add_option("--people", wish.people, "How many")->check(CLI::Range(1, 1'000));
+  load->add_option("--rate", wish.per_second, "Commands a second, of all together")
+      ->check(CLI::Range(0.1, 1e6));
+  load->add_option("--warm-up", wish.warm_up_s, "Seconds before what is measured")
+      ->check(CLI::Range(0.0, 600.0));
+  load->add_option("--seconds", wish.seconds, "Seconds that are measured")
+      ->check(CLI::Range(0.1, 3'600.0));
+  load->add_option("--seed", wish.seed, "Of the times to send at");
+  load->add_option("--server-pid", wish.server_pid, "Whose CPU and memory to measure");
+  load->add_option("--plain", wish.plain, "HOST:PORT of a plain peer, in place of --server");
+  load->add_option("--message-bytes", wish.message_bytes, "Of a command to a plain peer")
+      ->check(CLI::Range(12, 60'000));
+  load->callback([&] {
+    said.needs_token = wish.plain.empty();
+    said.act = [&] { return cli::load(said.setting, wish); };
+  });
+}
+
 }  // namespace
 
 int run_program(int argc, const char* const* argv) {
@@ -162,6 +187,7 @@ int run_program(int argc, const char* const* argv) {
   offer_paper(program, said);
   offer_replays(program, said);
   offer_rehearsal(program, said);
+  offer_load(program, said);
   try {
     program.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -1,3 +1,3 @@
 # The tests run the real server, and read it with the replica of the command line.
 target_link_libraries(integration PRIVATE plenary_cli PkgConfig::QRENCODE)
-add_dependencies(integration plenaryd)
+add_dependencies(integration plenaryd plenary)

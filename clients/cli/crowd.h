@@ -1,0 +1,58 @@
+// Who a load consists of: many people in one session, each with a connection of their own, who
+// say what they are told to and hear what everybody says.
+//
+// Writes what it hears into a Ledger; the Loading (load.cpp) owns both, the Ledger longer.
+// Everything happens within the Network's run_until(), on one thread. A crowd that cannot come
+// says why on standard error and gives an exit code.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+
+#include "clients/cli/api.h"
+#include "clients/cli/histogram.h"
+#include "clients/cli/ledger.h"
+
+namespace plenary::cli {
+
+// So far, of all together.
+struct CrowdFigures {
+  std::uint64_t bytes_heard = 0;  // With the frames around them.
+  std::uint64_t bytes_said = 0;
+  std::uint64_t refused = 0;
+  std::uint64_t reconnects = 0;
+};
+
+class Crowd {
+ public:
+  virtual ~Crowd() = default;
+
+  // Seats everybody, until all hold the same; an exit code. From then on the ledger is told.
+  virtual int come() = 0;
+  // A command of the schedule, now.
+  virtual void say(std::size_t command, std::uint32_t person) = 0;
+  // Whether every command has its answer.
+  virtual bool is_answered() const = 0;
+  // At the end: whether everybody holds what the server does.
+  virtual bool is_level() = 0;
+  virtual CrowdFigures figures() const = 0;
+  virtual const Histogram& receipts() const = 0;
+};
+
+struct CrowdPlace {
+  Network& network;
+  const Setting& setting;
+  Ledger& ledger;
+  std::uint32_t people = 0;
+};
+
+// In a new session on a Plenary server, where they write notes of 60 to 150 characters; once 9,000
+// stand, each takes their oldest back before every further one.
+std::unique_ptr<Crowd> make_plenary_crowd(const CrowdPlace& place);
+
+// At a peer that sends each message to everybody and does nothing else (plain_link.h); a message
+// has so many bytes and begins with its place in the schedule.
+std::unique_ptr<Crowd> make_plain_crowd(const CrowdPlace& place, const Url& peer,
+                                        std::size_t message_bytes);
+
+}  // namespace plenary::cli

@@ -1,0 +1,105 @@
+// `plenary load` against a real server: what it says to have delivered was delivered. Nothing here
+// depends on how fast.
+#include <cstdio>
+#include <regex>
+#include <string>
+
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "tests/integration/server.h"
+
+namespace plenary::testing {
+namespace {
+
+struct Ran {
+  int exit_code = -1;
+  std::string said;
+};
+
+Ran run(const std::string& words) {
+  Ran ran;
+  std::FILE* pipe = ::popen((PLENARY_BIN_DIR "/plenary " + words).c_str(), "r");
+  if (pipe == nullptr) return ran;
+  char bytes[4'096];
+  while (const std::size_t got = std::fread(bytes, 1, sizeof bytes, pipe)) {
+    ran.said.append(bytes, got);
+  }
+  const int status = ::pclose(pipe);
+  ran.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+  return ran;
+}
+
+std::string load_of(const ServerProcess& server, const std::string& words) {
+  return "load S1 --json --patience 60 --server http://127.0.0.1:" + std::to_string(server.port()) +
+         " --token-file " + server.data() + "/admin.token " + words;
+}
+
+// A number of the report, or -1.
+double figure(const std::string& said, const std::string& name) {
+  std::smatch found;
+  const std::regex form("\"" + name + "\":(-?[0-9.]+)");
+  return std::regex_search(said, found, form) ? std::stod(found[1]) : -1;
+}
+
+std::size_t sum_of_notes(const wire::SessionState& state) {
+  std::size_t notes = 0;
+  for (const wire::ScopeState& scope : state.scopes) {
+    for (const audit::Record& record : scope.records) {
+      notes += std::holds_alternative<audit::Note>(record) ? 1U : 0U;
+    }
+  }
+  return notes;
+}
+
+TEST(Load, delivers_every_message_to_everyone) {
+  const ServerProcess server({"--commands-per-second", "1000", "--commands-burst", "1000"});
+
+  const Ran ran =
+      run(load_of(server, "--people 12 --rate 60 --warm-up 1 --seconds 2 --server-pid " +
+                              std::to_string(::getpid())));
+
+  EXPECT_EQ(ran.exit_code, 0) << ran.said;
+  const double commands = figure(ran.said, "commands");
+  EXPECT_GT(commands, 100);
+  EXPECT_EQ(figure(ran.said, "due"), 12 * commands);
+  EXPECT_EQ(figure(ran.said, "delivered"), 12 * commands);
+  EXPECT_EQ(figure(ran.said, "complete"), 1);
+  EXPECT_EQ(figure(ran.said, "gaps"), 0);
+  EXPECT_EQ(figure(ran.said, "differences"), 0);
+  EXPECT_NE(ran.said.find("\"level\":true"), std::string::npos);
+
+  // And the server says so too: it holds as many notes as were said.
+  const HttpGot got = get(server, "/api/sessions");
+  const auto list = wire::from_json<wire::SessionList>(got.body);
+  ASSERT_TRUE(list.has_value());
+  ASSERT_EQ(list->sessions.size(), 1U);
+  const HttpGot exported =
+      get(server, "/api/sessions/" + std::to_string(list->sessions[0].session.value) + "/export");
+  const auto state = wire::from_json<wire::SessionState>(exported.body);
+  ASSERT_TRUE(state.has_value());
+  EXPECT_EQ(static_cast<double>(sum_of_notes(*state)), commands);
+}
+
+// A pace the server does not allow: everything comes in the end, later, and is counted as later.
+TEST(Load, waits_for_nobody_and_still_delivers_all_where_the_server_slows_people_down) {
+  const ServerProcess server({"--commands-per-second", "20", "--commands-burst", "5"});
+
+  const Ran ran = run(load_of(server, "--people 2 --rate 60 --warm-up 0 --seconds 2"));
+
+  EXPECT_EQ(ran.exit_code, 0) << ran.said;
+  EXPECT_EQ(figure(ran.said, "complete"), 1);
+  EXPECT_EQ(figure(ran.said, "refused"), 0);
+}
+
+TEST(Load, says_what_is_wrong_where_there_is_nobody_to_load) {
+  const Ran nobody = run("load S1 --plain 127.0.0.1:1 --patience 5 2>&1");
+  EXPECT_EQ(nobody.exit_code, 3) << nobody.said;
+
+  const Ran unknown = run("load S9 2>&1");
+  EXPECT_EQ(unknown.exit_code, 2) << unknown.said;
+}
+
+}  // namespace
+}  // namespace plenary::testing
