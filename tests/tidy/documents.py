@@ -22,7 +22,7 @@ MODULE_ROW = re.compile(r"^\| `?(\w+)/?`? \|([^|]*)\|([^|]*)\|")
 TOOLS = {"cmake", "ninja", "ctest", "curl", "git", "kill", "cd"}
 # Where the flags of our programs and scripts are said.
 FLAG_FILES = ("server/app/config.cpp", "clients/cli/program.cpp", "deploy/run", "tests/tidy/lint",
-              "tests/tidy/rules.py")
+              "tests/tidy/rules.py", "tests/bench/run")
 CLI_PROGRAM = "clients/cli/program.cpp"
 
 

@@ -1,0 +1,198 @@
+// What a load is measured against: a server that sends every message it gets to everybody who is
+// connected, and does nothing else. No order to keep, no rights, no disk: the kernel's price.
+//
+//   plain_peer BYTES [TICK_MS]
+//
+// Each delivery has BYTES on the wire: a length in four bytes, what was sent, cut or filled up.
+// Without a tick each delivery is a send of its own; with one, all that came in during a tick is
+// one send to each. Listens on a free port of this machine, says `ready HOST:PORT`, ends by
+// SIGTERM. One thread; a peer that breaks the rules is hung up on.
+#include <cstdio>
+#include <cstdlib>
+#include <memory>
+#include <string>
+#include <unordered_map>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/write.hpp>
+
+#include "clients/cli/plain_link.h"
+
+namespace plenary::bench {
+namespace {
+
+namespace asio = boost::asio;
+using asio::ip::tcp;
+using Error = boost::system::error_code;
+
+constexpr std::size_t read_bytes = 16 * 1024;
+constexpr std::size_t payload_bytes_max = 64 * 1024;
+
+// Somebody connected. What the kernel does not take at once waits in `late`.
+struct Member {
+  explicit Member(tcp::socket connected) : socket(std::move(connected)) {}
+  tcp::socket socket;
+  std::string read = std::string(read_bytes, '\0');
+  std::string begun;  // Of a message whose end has not come.
+  std::string late;
+  std::string sending;
+  bool gone = false;
+};
+using SharedMember = std::shared_ptr<Member>;
+
+class PlainPeer {
+ public:
+  PlainPeer(asio::io_context& io, std::size_t bytes, int tick_ms)
+      : acceptor_(io, {asio::ip::address_v4::loopback(), 0}),
+        payload_(bytes - cli::plain_header_bytes),
+        tick_ms_(tick_ms),
+        timer_(io) {
+    accept();
+  }
+  std::uint16_t port() const { return acceptor_.local_endpoint().port(); }
+
+ private:
+  void accept();
+  void read(const SharedMember& member);
+  bool take(Member& member, std::string_view bytes);
+  void broadcast(std::string_view payload);
+  void send_all(std::string_view bytes);
+  void send(const SharedMember& member, std::string_view bytes);
+  void send_late(const SharedMember& member);
+  void leave(const SharedMember& member);
+
+  tcp::acceptor acceptor_;
+  std::size_t payload_;
+  int tick_ms_;
+  asio::steady_timer timer_;
+  bool tick_begun_ = false;
+  std::string gathered_;
+  std::unordered_map<Member*, SharedMember> members_;
+};
+
+// A message of nothing says that what follows will be sent to the newcomer too.
+void PlainPeer::accept() {
+  acceptor_.async_accept([this](const Error& error, tcp::socket socket) {
+    if (error) return;
+    Error ignored;
+    socket.set_option(tcp::no_delay(true), ignored);
+    socket.non_blocking(true, ignored);
+    const auto member = std::make_shared<Member>(std::move(socket));
+    members_[member.get()] = member;
+    send(member, cli::plain_header(0));
+    read(member);
+    accept();
+  });
+}
+
+void PlainPeer::read(const SharedMember& member) {
+  member->socket.async_read_some(
+      asio::buffer(member->read), [this, member](const Error& error, std::size_t bytes) {
+        if (member->gone) return;
+        if (error || !take(*member, std::string_view(member->read).substr(0, bytes))) {
+          leave(member);
+        } else {
+          read(member);
+        }
+      });
+}
+
+bool PlainPeer::take(Member& member, std::string_view bytes) {
+  member.begun += bytes;
+  std::string_view left = member.begun;
+  while (left.size() >= cli::plain_header_bytes) {
+    const std::size_t length = cli::plain_length(left.data());
+    if (length > payload_bytes_max) return false;
+    if (left.size() < cli::plain_header_bytes + length) break;
+    broadcast(left.substr(cli::plain_header_bytes, length));
+    left.remove_prefix(cli::plain_header_bytes + length);
+  }
+  member.begun.erase(0, member.begun.size() - left.size());
+  return true;
+}
+
+void PlainPeer::broadcast(std::string_view payload) {
+  std::string message = cli::plain_header(payload_);
+  message += payload.substr(0, payload_);
+  message.resize(cli::plain_header_bytes + payload_, ' ');
+  if (tick_ms_ == 0) {
+    send_all(message);
+    return;
+  }
+  gathered_ += message;
+  if (std::exchange(tick_begun_, true)) return;
+  timer_.expires_after(std::chrono::milliseconds(tick_ms_));
+  timer_.async_wait([this](const Error&) {
+    tick_begun_ = false;
+    send_all(std::exchange(gathered_, {}));
+  });
+}
+
+void PlainPeer::send_all(std::string_view bytes) {
+  for (auto at = members_.begin(); at != members_.end();) {
+    const SharedMember member = (at++)->second;  // May leave.
+    send(member, bytes);
+  }
+}
+
+void PlainPeer::send(const SharedMember& member, std::string_view bytes) {
+  if (member->sending.empty()) {
+    Error error;
+    bytes.remove_prefix(member->socket.send(asio::buffer(bytes), 0, error));
+    if (error && error != asio::error::would_block) {
+      leave(member);
+      return;
+    }
+  }
+  if (bytes.empty()) return;
+  member->late += bytes;
+  if (member->sending.empty()) send_late(member);
+}
+
+void PlainPeer::send_late(const SharedMember& member) {
+  member->sending = std::exchange(member->late, {});
+  asio::async_write(member->socket, asio::buffer(member->sending),
+                    [this, member](const Error& error, std::size_t) {
+                      if (member->gone) return;
+                      if (error) {
+                        leave(member);
+                        return;
+                      }
+                      member->sending.clear();
+                      if (!member->late.empty()) send_late(member);
+                    });
+}
+
+void PlainPeer::leave(const SharedMember& member) {
+  member->gone = true;
+  Error ignored;
+  member->socket.close(ignored);
+  members_.erase(member.get());
+}
+
+int serve(std::size_t bytes, int tick_ms) {
+  asio::io_context io(1);
+  PlainPeer peer(io, bytes, tick_ms);
+  asio::signal_set signals(io, SIGTERM, SIGINT);
+  signals.async_wait([&](const Error&, int) { io.stop(); });
+  std::printf("ready 127.0.0.1:%u\n", unsigned{peer.port()});
+  std::fflush(stdout);
+  io.run();
+  return 0;
+}
+
+}  // namespace
+}  // namespace plenary::bench
+
+int main(int argc, char** argv) {
+  const long bytes = argc > 1 ? std::strtol(argv[1], nullptr, 10) : 0;
+  const long tick_ms = argc > 2 ? std::strtol(argv[2], nullptr, 10) : 0;
+  if (argc > 3 || bytes < 12 || bytes > 60'000 || tick_ms < 0 || tick_ms > 1'000) {
+    std::fprintf(stderr, "plain_peer: BYTES (12 to 60000) [TICK_MS]\n");
+    return 2;
+  }
+  return plenary::bench::serve(static_cast<std::size_t>(bytes), static_cast<int>(tick_ms));
+}
