@@ -1,5 +1,6 @@
 #include "clients/cli/plain_link.h"
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 

@@ -7,11 +7,14 @@
 // Without a tick each delivery is a send of its own; with one, all that came in during a tick is
 // one send to each. Listens on a free port of this machine, says `ready HOST:PORT`, ends by
 // SIGTERM. One thread; a peer that breaks the rules is hung up on.
+#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <unordered_map>
+#include <utility>
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
