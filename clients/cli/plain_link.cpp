@@ -43,6 +43,7 @@ void end(const SharedWire& wire) {
 
 // Gives out all whole messages; false where the peer breaks the rules.
 bool give(const SharedWire& wire) {
+  const auto heard = wire->events.message;  // The Link may go while it is told.
   std::size_t at = 0;
   while (wire->filled - at >= plain_header_bytes) {
     const std::size_t length = plain_length(&wire->room[at]);
@@ -50,7 +51,7 @@ bool give(const SharedWire& wire) {
     const std::size_t whole = plain_header_bytes + length;
     if (wire->room.size() < whole) wire->room.resize(whole);
     if (wire->filled - at < whole) break;
-    wire->events.message({&wire->room[at + plain_header_bytes], length});
+    heard({&wire->room[at + plain_header_bytes], length});
     if (wire->dropped) return true;
     at += whole;
   }

@@ -3,8 +3,12 @@
 #include <cstdio>
 #include <regex>
 #include <string>
+#include <thread>
 
 #include <gtest/gtest.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -53,6 +57,65 @@ std::size_t sum_of_notes(const wire::SessionState& state) {
   return notes;
 }
 
+// A plain peer for two people that sends every message to both, except that the second never gets
+// the third.
+class ForgetfulPeer {
+ public:
+  ForgetfulPeer() : listener_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t length = sizeof address;
+    auto* any = reinterpret_cast<sockaddr*>(&address);
+    PLENARY_ASSERT(::bind(listener_, any, length) == 0 && ::listen(listener_, 2) == 0);
+    PLENARY_ASSERT(::getsockname(listener_, any, &length) == 0);
+    port_ = ntohs(address.sin_port);
+    thread_ = std::thread([this] { serve(); });
+  }
+  // Waits until both have hung up.
+  ~ForgetfulPeer() {
+    ::shutdown(listener_, SHUT_RDWR);
+    thread_.join();
+    ::close(listener_);
+  }
+  std::string address() const { return "127.0.0.1:" + std::to_string(port_); }
+
+ private:
+  static constexpr std::size_t message_bytes = 64;
+
+  void serve() const {
+    pollfd people[2];
+    for (pollfd& person : people) {
+      person = {::accept(listener_, nullptr, nullptr), POLLIN, 0};
+      if (person.fd < 0) return;
+      send(person.fd, std::string(4, '\0'));
+    }
+    int sent = 0;
+    for (int here = 2; here > 0;) {
+      ::poll(people, 2, -1);
+      for (pollfd& person : people) {
+        if (person.fd < 0 || person.revents == 0) continue;
+        std::string message(message_bytes, '\0');
+        if (::recv(person.fd, message.data(), message_bytes, MSG_WAITALL) <= 0) {
+          ::close(person.fd);
+          person.fd = -1;
+          --here;
+          continue;
+        }
+        send(people[0].fd, message);
+        if (++sent != 3) send(people[1].fd, message);
+      }
+    }
+  }
+  static void send(int file, const std::string& bytes) {
+    if (file >= 0) ::send(file, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+  }
+
+  int listener_;
+  std::uint16_t port_ = 0;
+  std::thread thread_;
+};
+
 TEST(Load, delivers_every_message_to_everyone) {
   const ServerProcess server({"--commands-per-second", "1000", "--commands-burst", "1000"});
 
@@ -91,6 +154,20 @@ TEST(Load, waits_for_nobody_and_still_delivers_all_where_the_server_slows_people
   EXPECT_EQ(ran.exit_code, 0) << ran.said;
   EXPECT_EQ(figure(ran.said, "complete"), 1);
   EXPECT_EQ(figure(ran.said, "refused"), 0);
+}
+
+TEST(Load, fails_where_one_message_did_not_reach_one_person) {
+  const ForgetfulPeer peer;
+
+  const Ran ran =
+      run("load S1 --json --people 2 --rate 50 --warm-up 0 --seconds 1 --patience 1 "
+          "--message-bytes 64 --plain " +
+          peer.address());
+
+  EXPECT_EQ(ran.exit_code, 1);
+  EXPECT_LT(figure(ran.said, "delivered"), figure(ran.said, "due"));
+  EXPECT_GT(figure(ran.said, "differences"), 0);
+  EXPECT_NE(ran.said.find("\"right\":false"), std::string::npos);
 }
 
 TEST(Load, says_what_is_wrong_where_there_is_nobody_to_load) {
