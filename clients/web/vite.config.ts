@@ -55,6 +55,9 @@ export default defineConfig({
   build: {
     target: ["chrome100", "safari16", "firefox110"],
     modulePreload: { polyfill: false },
-    rollupOptions: { input: ["index.html", "session.html"] },
+    rollupOptions: {
+      input: ["index.html", "session.html"],
+      checks: { pluginTimings: false },
+    },
   },
 });

@@ -4,10 +4,19 @@
 // A Board is a value: the same one until something in it has changed, and each of its lists and
 // records is the same object as before where it did not change, so that a screen draws anew only
 // what is new. Pure.
+
+import { ScopeKind } from "../wire/index.ts";
 import type { Records } from "./changes.ts";
-import { type Guess, guess, type Pending } from "./guess.ts";
+import { guess, type Pending } from "./guess.ts";
 import { type Kind, keyOf, type PlenaryRecord, type RecordOf, recordKey } from "./records.ts";
 import type { Replica } from "./replica.ts";
+
+interface Guesses {
+  readonly records: Records;
+  readonly gone: ReadonlySet<string>;
+  /** Whose each guessed record is. */
+  readonly by: ReadonlyMap<string, bigint>;
+}
 
 type ByKind = Map<Kind, Map<bigint, PlenaryRecord>>;
 const nothing: ReadonlyMap<bigint, unknown> = new Map();
@@ -18,9 +27,11 @@ export class Board {
   private constructor(
     private readonly kinds: ByKind,
     private readonly guessed: ReadonlySet<string>,
+    /** The seat whose own scope a record is in, or whose guess it is. */
+    private readonly owners: ReadonlyMap<string, bigint>,
   ) {}
 
-  static readonly empty = new Board(new Map(), new Set());
+  static readonly empty = new Board(new Map(), new Set(), new Map());
 
   /** Of everything the replica holds and what the pending commands will likely make of it. */
   static of(replica: Replica, pending: readonly Pending[], before: Board = Board.empty): Board {
@@ -34,17 +45,24 @@ export class Board {
       }
       held.set(record.kind.value.id, record);
     };
-    for (const { records } of replica.recordsByScope()) {
-      for (const record of records.values()) add(record);
+    const owners = new Map<string, bigint>();
+    for (const { scope, records } of replica.recordsByScope()) {
+      for (const [key, record] of records) {
+        add(record);
+        if (scope.kind === ScopeKind.SEAT) owners.set(key, scope.id);
+      }
     }
-    const board = new Board(kinds, new Set());
+    const board = new Board(kinds, new Set(), owners);
     const guesses = board.guessAll(pending, replica.seat?.id ?? 0n);
     for (const key of guesses.gone) {
       const [kind, id] = key.split("/") as [Kind, string];
       kinds.get(kind)?.delete(BigInt(id));
     }
-    for (const record of guesses.records.values()) add(record);
-    const whole = new Board(kinds, new Set(guesses.records.keys()));
+    for (const [key, record] of guesses.records) {
+      add(record);
+      owners.set(key, owners.get(key) ?? guesses.by.get(key) ?? 0n);
+    }
+    const whole = new Board(kinds, new Set(guesses.records.keys()), owners);
     whole.reuse(before);
     return whole;
   }
@@ -80,12 +98,15 @@ export class Board {
     return this.guessed.has(recordKey(kind, id));
   }
 
-  private guessAll(
-    pending: readonly Pending[],
-    me: bigint,
-  ): { records: Records; gone: Set<string> } {
+  /** Of what only one seat sees: whose it is; a table's device holds that of several. */
+  ownerOf(kind: Kind, id: bigint): bigint | undefined {
+    return this.owners.get(recordKey(kind, id));
+  }
+
+  private guessAll(pending: readonly Pending[], me: bigint): Guesses {
     const records: Records = new Map();
     const gone = new Set<string>();
+    const by = new Map<string, bigint>();
     const look = <K extends Kind>(kind: K, id: bigint): RecordOf<K> | undefined => {
       const key = recordKey(kind, id);
       if (gone.has(key)) return undefined;
@@ -103,23 +124,21 @@ export class Board {
         .filter((value) => value !== undefined) as unknown[] as RecordOf<K>[];
     };
     for (const each of pending) {
-      for (const guessed of guess(each, { look, all, me: each.asSeat || me })) {
-        this.lay(guessed, records, gone);
+      const seat = each.asSeat || me;
+      for (const guessed of guess(each, { look, all, me: seat })) {
+        const key = guessed.kind === "gone" ? guessed.key : keyOf(guessed.record);
+        if (key === undefined) continue;
+        if (guessed.kind === "gone") {
+          gone.add(key);
+          records.delete(key);
+        } else {
+          gone.delete(key);
+          records.set(key, guessed.record);
+          by.set(key, seat);
+        }
       }
     }
-    return { records, gone };
-  }
-
-  private lay(guessed: Guess, records: Records, gone: Set<string>): void {
-    if (guessed.kind === "gone") {
-      gone.add(guessed.key);
-      records.delete(guessed.key);
-      return;
-    }
-    const key = keyOf(guessed.record);
-    if (key === undefined) return;
-    gone.delete(key);
-    records.set(key, guessed.record);
+    return { records, gone, by };
   }
 
   // Takes over the lists of the board before that hold the very same records.

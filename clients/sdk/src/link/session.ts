@@ -48,6 +48,8 @@ export interface Snapshot {
   readonly status: Status;
   /** Milliseconds since 1970 (this device's clock) since the status is as it is. */
   readonly since: number;
+  /** The line goes around something that blocks WebSocket. */
+  readonly isDetour: boolean;
   /** Commands that are not answered yet. */
   readonly waiting: number;
   readonly presence: ReadonlyMap<bigint, PresenceState>;
@@ -96,6 +98,7 @@ export class Session {
       me: undefined,
       status: "connecting",
       since: this.now(),
+      isDetour: false,
       waiting: 0,
       presence: new Map(),
       observers: 0,
@@ -289,6 +292,7 @@ export class Session {
       ...this.snapshot,
       status: "live",
       since: this.now(),
+      isDetour: this.socket?.isDetour ?? false,
       presence: new Map(),
       ...(welcome.limits && { limits: welcome.limits }),
     };

@@ -9,6 +9,8 @@ export interface SocketEvents {
 }
 
 export interface Socket {
+  /** Events and POSTs in place of a WebSocket: it works, and it is slower. */
+  readonly isDetour?: boolean;
   send(bytes: Uint8Array<ArrayBuffer>): void;
   /** `closed` is still said. */
   close(): void;

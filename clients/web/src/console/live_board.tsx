@@ -20,7 +20,7 @@ interface LiveBoardProps {
 
 export function LiveBoard({ room, chooseRoom }: LiveBoardProps) {
   const { say, language } = useLanguage();
-  const { board } = useLive();
+  const { board, me } = useLive();
   const phase = board.only("phase");
   const rooms = board.list("room");
   const notes = board
@@ -57,7 +57,7 @@ export function LiveBoard({ room, chooseRoom }: LiveBoardProps) {
         </div>
       )}
       <Spotlight />
-      <Ballots room={room} />
+      <Ballots room={room} seat={me} />
       {revealed.map((ballot) => (
         <MakePriorities key={String(ballot.id)} ballot={ballot} />
       ))}

@@ -17,29 +17,33 @@ import { NoteList, Notes } from "../shared/note_list.tsx";
 import { may, phaseKey, promptOf } from "../shared/phase.ts";
 import { Timer } from "../shared/timer.tsx";
 import { useLanguage, useWords } from "../shared/words.tsx";
+import { Table, TurnProvider, useTurn } from "./table.tsx";
 
 export function Participant() {
   const { me } = useLive();
   useTitle();
   if (me?.status === SeatStatus.WAITING) return <Lobby />;
   return (
-    <div className="phone">
-      <a className="skip" href="#main">
-        <SkipWords />
-      </a>
-      <Top />
-      <main id="main">
-        <ConnectionBanner />
-        <Announcements />
-        <Spotlight />
-        <Now />
-        <Returned />
-        <Mine />
-        <Shared />
-        <LookBack />
-      </main>
-      <Bottom />
-    </div>
+    <TurnProvider>
+      <div className="phone">
+        <a className="skip" href="#main">
+          <SkipWords />
+        </a>
+        <Top />
+        <main id="main">
+          <ConnectionBanner />
+          <Announcements />
+          <Spotlight />
+          <Table />
+          <Now />
+          <Returned />
+          <Mine />
+          <Shared />
+          <LookBack />
+        </main>
+        <Bottom />
+      </div>
+    </TurnProvider>
   );
 }
 
@@ -115,11 +119,12 @@ function RoomLine({ room }: { room: RecordOf<"room"> }) {
 function Now() {
   const { say, language } = useLanguage();
   const { board, me } = useLive();
+  const { seat, asSeat } = useTurn();
   const phase = board.only("phase");
   const room = me?.room ?? 0n;
   const prompt = promptOf(phase, language.tag);
   // One thing to do at a time: where causes are mapped, the map is where one writes.
-  const maps = phase?.name === "causes" && may(board, me, "mapCauses");
+  const maps = phase?.name === "causes" && may(board, seat, "mapCauses");
   return (
     <section aria-labelledby="prompt">
       <h1 id="prompt" dir="auto">
@@ -131,9 +136,9 @@ function Now() {
         </p>
       )}
       {board.only("settings")?.closed === true && <p className="banner">{say("status.over")}</p>}
-      {may(board, me, "addNotes") && !maps && <Compose />}
-      <Ballots room={room} />
-      {room !== 0n && <Ballots room={0n} />}
+      {may(board, seat, "addNotes") && !maps && <Compose key={String(asSeat)} asSeat={asSeat} />}
+      <Ballots room={room} seat={seat} />
+      {room !== 0n && <Ballots room={0n} seat={seat} />}
       <CauseMaps room={room} />
       {room !== 0n && <CauseMaps room={0n} />}
       <Conclusions />
@@ -179,8 +184,11 @@ function Returned() {
 function Mine() {
   const say = useWords();
   const submit = useSubmit();
-  const { board, me } = useLive();
-  const sealed = board.list("note").filter((note) => note.sealed);
+  const { board } = useLive();
+  const { seat, asSeat } = useTurn();
+  const sealed = board
+    .list("note")
+    .filter((note) => note.sealed && board.ownerOf("note", note.id) === seat?.id);
   if (sealed.length === 0) return null;
   const byAuthor = board.only("phase")?.reveal === 1;
   return (
@@ -190,7 +198,9 @@ function Mine() {
       {byAuthor && (
         <button
           type="button"
-          onClick={() => void submit({ case: "revealNotes", value: { author: me?.id ?? 0n } })}
+          onClick={() =>
+            void submit({ case: "revealNotes", value: { author: seat?.id ?? 0n } }, asSeat)
+          }
         >
           {say("mine.reveal")}
         </button>
@@ -229,8 +239,9 @@ function Bottom() {
   const say = useWords();
   const submit = useSubmit();
   const { board, me } = useLive();
+  const { seat, asSeat } = useTurn();
   const phase = board.only("phase");
-  const mine = board.list("done").find((each) => each.seat === me?.id);
+  const mine = board.list("done").find((each) => each.seat === seat?.id);
   const isDone = phase !== undefined && phase.number !== 0 && mine?.number === phase.number;
   const done = board.only("readiness")?.done ?? 0;
   const call = board.list("helpCall").find((each) => each.room === me?.room);
@@ -240,7 +251,7 @@ function Bottom() {
         type="button"
         className={isDone ? "primary on" : "primary"}
         aria-pressed={isDone}
-        onClick={() => void submit({ case: "setDone", value: { done: !isDone } })}
+        onClick={() => void submit({ case: "setDone", value: { done: !isDone } }, asSeat)}
       >
         <Icon name="check" /> {say("done.me")}
       </button>

@@ -7,6 +7,7 @@ import { Announcer } from "./announcer.tsx";
 import type { Entrance } from "./entrance.ts";
 import { LiveProvider, useLive } from "./live.tsx";
 import { Notices } from "./notices.tsx";
+import { usePresence } from "./presence.ts";
 import { useWords, type Words, WordsProvider } from "./words.tsx";
 
 const Participant = lazy(async () => ({
@@ -38,6 +39,7 @@ export function App({ entrance, words }: { entrance: Entrance | undefined; words
 
 function Screen() {
   const { me } = useLive();
+  usePresence();
   switch (me?.role) {
     case undefined:
       return <Wait />;

@@ -1,22 +1,24 @@
 // One ballot as a person votes on it: every method by buttons of a finger's size, saved with each
 // press, in an order of their own. No running counts: until the reveal there are none to show.
-import { BallotMethod, BallotState, type RecordOf, type Seat } from "@plenary/sdk";
+import { BallotMethod, BallotState, type Board, type RecordOf, type Seat } from "@plenary/sdk";
 import { useMemo, useState } from "react";
 import { ballotOrder, itemsOf, type Ref, wordsOf } from "./items.ts";
 import { useLive, useSubmit } from "./live.tsx";
+import { may } from "./phase.ts";
 import { Results } from "./results.tsx";
 import { type Key, type Say, useWords } from "./words.tsx";
 
 type Ballot = RecordOf<"ballot">;
 type Vote = RecordOf<"vote">;
 
-export function Ballots({ room }: { room: bigint }) {
-  const { board, me } = useLive();
+/** `seat`: who votes; nobody where they are only looked at. */
+export function Ballots({ room, seat }: { room: bigint; seat?: Seat | undefined }) {
+  const { board } = useLive();
   const ballots = board.list("ballot").filter((ballot) => ballot.room === room);
   return ballots.map((ballot) => (
     <section key={String(ballot.id)} className="ballot">
-      {ballot.state === BallotState.OPEN && me !== undefined && (
-        <OpenBallot ballot={ballot} seat={me} />
+      {ballot.state === BallotState.OPEN && seat !== undefined && (
+        <OpenBallot key={String(seat.id)} ballot={ballot} seat={seat} />
       )}
       {ballot.state === BallotState.CLOSED && <ClosedBallot ballot={ballot} />}
       {ballot.state === BallotState.REVEALED && <Results ballot={ballot} />}
@@ -36,14 +38,14 @@ function ClosedBallot({ ballot }: { ballot: Ballot }) {
 
 export function OpenBallot({ ballot, seat }: { ballot: Ballot; seat: Seat }) {
   const say = useWords();
-  const { board } = useLive();
+  const { board, me } = useLive();
   const items = itemsOf(board, ballot);
   const keys = items.map(({ kind, id }) => `${kind}/${id}`).join();
   const ordered = useMemo(() => ballotOrder(ballot.id, seat.id, items), [ballot.id, seat.id, keys]);
   const votes = board
     .list("vote")
     .filter((vote) => vote.ballot === ballot.id && vote.seat === seat.id);
-  const mayVote = isVoter(ballot, seat);
+  const mayVote = isVoter(board, ballot, seat);
   return (
     <>
       <h2 dir="auto">{ballot.title || say("vote.title")}</h2>
@@ -55,7 +57,13 @@ export function OpenBallot({ ballot, seat }: { ballot: Ballot; seat: Seat }) {
       <ul className="items">
         {ordered.map((item) => (
           <li key={`${item.kind}/${item.id}`}>
-            <Item ballot={ballot} item={item} votes={votes} mayVote={mayVote} />
+            <Item
+              ballot={ballot}
+              item={item}
+              votes={votes}
+              mayVote={mayVote}
+              asSeat={seat.id === me?.id ? 0n : seat.id}
+            />
           </li>
         ))}
       </ul>
@@ -73,8 +81,8 @@ const howTo: { readonly [method: number]: Key } = {
   [BallotMethod.RANK]: "vote.how.rank",
 };
 
-function isVoter(ballot: Ballot, seat: Seat): boolean {
-  return ballot.voters === 0 || ((ballot.voters >> seat.role) & 1) === 1;
+function isVoter(board: Board, ballot: Ballot, seat: Seat): boolean {
+  return ballot.voters === 0 ? may(board, seat, "vote") : ((ballot.voters >> seat.role) & 1) === 1;
 }
 
 function spent(votes: readonly Vote[]): number {
@@ -97,21 +105,22 @@ interface ItemProps {
   readonly item: Ref;
   readonly votes: readonly Vote[];
   readonly mayVote: boolean;
+  readonly asSeat: bigint;
 }
 
-function Item({ ballot, item, votes, mayVote }: ItemProps) {
+function Item({ ballot, item, votes, mayVote, asSeat }: ItemProps) {
   const say = useWords();
   const submit = useSubmit();
   const { board } = useLive();
   const words = wordsOf(board, item);
   if (words === undefined) return null;
   const vote = votes.find(({ mark }) => mark?.item?.kind === item.kind && mark.item.id === item.id);
-  const cast = (weight: number, effort = 0, objection = "") =>
-    void submit({
-      case: "castVote",
-      value: { ballot: ballot.id, mark: { item, weight, effort, objection } },
-    });
-  const takeBack = () => void submit({ case: "takeBackVote", value: { ballot: ballot.id, item } });
+  const cast = (weight: number, effort = 0, objection = "") => {
+    const mark = { item, weight, effort, objection };
+    void submit({ case: "castVote", value: { ballot: ballot.id, mark } }, asSeat);
+  };
+  const takeBack = () =>
+    void submit({ case: "takeBackVote", value: { ballot: ballot.id, item } }, asSeat);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out as a row everywhere
     <div role="group" aria-label={words} className="item">

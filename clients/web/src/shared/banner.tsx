@@ -23,13 +23,13 @@ const keys: { readonly [S in Exclude<Status, "live" | "closed">]: Key } = {
 export function ConnectionBanner() {
   const say = useWords();
   const { session } = useSession();
-  const { status, waiting, unknown } = useLive();
+  const { status, waiting, unknown, isDetour } = useLive();
   const told = useTold(status);
   if (told === "live" || told === "closed") {
-    if (unknown === 0) return <div role="status" />;
+    if (unknown === 0 && !isDetour) return <div role="status" />;
     return (
       <div role="status" className="banner">
-        <Icon name="warning" /> {say("status.unknown")}
+        <Icon name="warning" /> {say(unknown > 0 ? "status.unknown" : "status.detour")}
       </div>
     );
   }

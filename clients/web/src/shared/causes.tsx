@@ -2,6 +2,7 @@
 // with the picture; every act is a button, so it is the same by finger, keyboard and screen reader.
 import { Level, newId, Polarity, type RecordOf, Standing, textOf } from "@plenary/sdk";
 import { useId, useState } from "react";
+import { CauseEvidence } from "./evidence.tsx";
 import { useLive, useNotices, useSubmit } from "./live.tsx";
 import { may } from "./phase.ts";
 import { type Key, useWords } from "./words.tsx";
@@ -107,6 +108,7 @@ function Branch({ cause, above, causes, links, mayMap }: BranchProps) {
             {say("map.also", { causes: alsoLeadsTo.map(({ text }) => textOf(text)).join(", ") })}
           </p>
         )}
+        {!isLoop && <CauseEvidence cause={cause} mayMap={mayMap} />}
         {mayMap && !isLoop && <CauseTools cause={cause} causes={causes} />}
       </div>
       {!isLoop && below.length > 0 && (

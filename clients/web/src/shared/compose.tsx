@@ -1,7 +1,16 @@
 // Where a person writes: one field, what kind of thing it is, the promise who reads it, one button.
 // What is half written survives phases, reloads and dead batteries on this device.
-import { Audience, Epistemic, newId, scalarsOf } from "@plenary/sdk";
-import { useId, useState } from "react";
+import {
+  Audience,
+  type BecauseSplit,
+  Epistemic,
+  nameWordsOf,
+  newId,
+  scalarsOf,
+  splitAtBecause,
+  spotNames,
+} from "@plenary/sdk";
+import { useId, useMemo, useState } from "react";
 import { Icon } from "./icon.tsx";
 import { kindOf } from "./kinds.tsx";
 import { useLive, useSession, useSubmit } from "./live.tsx";
@@ -24,19 +33,36 @@ export function Compose({ asSeat = 0n }: { asSeat?: bigint }) {
   const [onlyMe, setOnlyMe] = useState(false);
   const epistemic = chosen !== undefined && kinds.includes(chosen) ? chosen : kinds[0];
   const audience = onlyMe ? Audience.ONLY_ME : Audience.ROOM;
+  const [offered, offer] = useState<BecauseSplit>();
   const field = useId();
-  if (me === undefined) return null;
+  const speaker = asSeat === 0n ? me : board.find("seat", asSeat);
+  if (speaker === undefined) return null;
 
   const max = Math.min(scalarsMax, limits?.noteScalarsMax ?? scalarsMax);
   const left = max - scalarsOf(words).length;
-  const save = () => {
-    if (words.trim() === "" || left < 0) return;
+  const add = (text: string, kind: Epistemic) => {
     const id = newId();
     rememberOwn(sessionId, id);
-    const text = { run: newId(), text: words.trim().replaceAll("\r\n", "\n") };
-    const kind = epistemic ?? Epistemic.UNSORTED;
-    void submit({ case: "addNote", value: { id, epistemic: kind, text, audience } }, asSeat);
+    const first = { run: newId(), text: text.trim().replaceAll("\r\n", "\n") };
+    void submit({ case: "addNote", value: { id, epistemic: kind, text: first, audience } }, asSeat);
+  };
+  const kind = epistemic ?? Epistemic.UNSORTED;
+  const finish = () => {
+    offer(undefined);
     setWords("");
+  };
+  const save = () => {
+    if (words.trim() === "" || left < 0) return;
+    // What was seen and why it is so are two notes, if the person agrees.
+    const split = kind === Epistemic.OBSERVATION ? splitAtBecause(words) : undefined;
+    if (split !== undefined && offered === undefined) return offer(split);
+    add(words, kind);
+    finish();
+  };
+  const saveBoth = (split: BecauseSplit) => {
+    add(split.seen, Epistemic.OBSERVATION);
+    add(split.thought, Epistemic.INFERENCE);
+    finish();
   };
   return (
     <form
@@ -57,7 +83,10 @@ export function Compose({ asSeat = 0n }: { asSeat?: bigint }) {
         value={words}
         placeholder={say("write.placeholder")}
         aria-describedby={`${field}-promise`}
-        onChange={(event) => setWords(event.target.value)}
+        onChange={(event) => {
+          setWords(event.target.value);
+          offer(undefined);
+        }}
         onKeyDown={(event) => {
           if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
             event.preventDefault();
@@ -67,10 +96,14 @@ export function Compose({ asSeat = 0n }: { asSeat?: bigint }) {
       />
       <p id={`${field}-promise`} className="promise">
         <Icon name={onlyMe ? "lock" : "eye"} />{" "}
-        {promiseOf(board, me, audience)
+        {promiseOf(board, speaker, audience)
           .map((key) => say(key))
           .join(" ")}
       </p>
+      <NamesSpotted words={words} />
+      {offered !== undefined && (
+        <Offer split={offered} accept={() => saveBoth(offered)} decline={save} />
+      )}
       <div className="row">
         <label className="check">
           <input
@@ -90,6 +123,51 @@ export function Compose({ asSeat = 0n }: { asSeat?: bigint }) {
         </button>
       </div>
     </form>
+  );
+}
+
+function Offer(props: { split: BecauseSplit; accept: () => void; decline: () => void }) {
+  const say = useWords();
+  const { seen, thought } = props.split;
+  return (
+    <div className="offer" role="status">
+      <p>{say("offer.because")}</p>
+      <ul>
+        <li>
+          <strong>{say("kind.observation")}:</strong> <span dir="auto">{seen}</span>
+        </li>
+        <li>
+          <strong>{say("kind.inference")}:</strong> <span dir="auto">{thought}</span>
+        </li>
+      </ul>
+      <div className="row">
+        <button type="button" onClick={props.accept}>
+          {say("offer.split")}
+        </button>
+        <button type="button" onClick={props.decline}>
+          {say("offer.keep")}
+        </button>
+      </div>
+    </div>
+  );
+}
+
+/** What may say who somebody is, before anybody has read it. It is never held back. */
+function NamesSpotted({ words }: { words: string }) {
+  const say = useWords();
+  const { board } = useLive();
+  const seats = board.all("seat");
+  const known = useMemo(
+    () => new Set([...seats.values()].flatMap(({ name }) => nameWordsOf(name))),
+    [seats],
+  );
+  const spotted = useMemo(() => spotNames(words, (word) => known.has(word)), [words, known]);
+  if (spotted.length === 0) return null;
+  const which = [...new Set(spotted.map((spot) => spot.words))].join(", ");
+  return (
+    <p className="offer" role="status">
+      <Icon name="warning" /> {say("offer.names", { which })}
+    </p>
   );
 }
 

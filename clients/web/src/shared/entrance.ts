@@ -1,7 +1,15 @@
 // From the page's address to an open session. What joining gave stands in the fragment once
 // (`#session=…&token=…&device=…`), where no server and no log sees it; it is moved into the
 // browser's storage, so that a reload or a bookmark finds the same seat.
-import { browserOutbox, memoryOutbox, Session, watchPage, webSocket } from "@plenary/sdk";
+import {
+  browserOutbox,
+  detour,
+  memoryOutbox,
+  Session,
+  watchPage,
+  webSocket,
+  withFallback,
+} from "@plenary/sdk";
 
 interface Kept {
   readonly token: string;
@@ -30,7 +38,10 @@ export async function openFromAddress(): Promise<Entrance | undefined> {
   const outbox = await browserOutbox(`${id}/${kept.device}`).catch(() => memoryOutbox());
   const session = await Session.open({
     ticket: { token: kept.token, device: bytesOf(kept.device) },
-    open: webSocket(`${location.origin.replace(/^http/, "ws")}/live`, WebSocket),
+    open: withFallback(
+      webSocket(`${location.origin.replace(/^http/, "ws")}/live`, WebSocket),
+      detour({ server: location.origin, fetch: (...asked) => fetch(...asked), EventSource }),
+    ),
     outbox,
   });
   watchPage(session);

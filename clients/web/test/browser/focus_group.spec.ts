@@ -1,6 +1,6 @@
 // The ninety-minute focus group, played by people in real browsers against the real server: one
-// facilitator, four participants (two of them in a breakout, one by keyboard alone), a wall and an
-// observer. With PLENARY_GALLERY every screen is photographed on the way.
+// facilitator, four participants (two of them in a breakout, one by keyboard alone, one behind a
+// firewall that blocks WebSocket), a wall and an observer. With PLENARY_GALLERY every screen is photographed on the way.
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
 import { Hall, laptop, phone, projector } from "./hall.ts";
@@ -16,7 +16,7 @@ let facilitator: Page;
 let heron: Page; // Student, in breakout A.
 let otter: Page; // Family, in breakout B.
 let lynx: Page; // Student, by keyboard.
-let finch: Page; // Educator.
+let finch: Page; // Educator, without WebSocket.
 let wall: Page;
 let observer: Page;
 
@@ -61,10 +61,12 @@ test("everybody comes in by the pages people use", async () => {
   heron = await hall.participant("Quiet Heron", "student", { ...phone, ...inLanguage });
   otter = await hall.participant("Bold Otter", "family", { ...phone, ...inLanguage });
   lynx = await hall.participant("Calm Lynx", "student", { ...laptop, ...inLanguage });
-  finch = await hall.participant("Kind Finch", "educator", { ...phone, ...inLanguage });
+  const blocked = { ...phone, ...inLanguage, isBlocked: true };
+  finch = await hall.participant("Kind Finch", "educator", blocked);
   wall = await hall.wall({ ...projector, ...inLanguage });
   observer = await hall.observer({ ...laptop, ...inLanguage });
   await expect(facilitator.locator(".people")).toContainText("Kind Finch");
+  await expect(finch.getByText(say("status.detour"))).toBeVisible();
   await expect(wall.locator(".code")).toBeVisible();
   await look(facilitator, "console-start");
   await look(heron, "participant-gather");
@@ -82,10 +84,13 @@ test("what one writes is on every screen", async () => {
 
 test("sealed writing stays with its author until it is revealed", async () => {
   await move("observe");
-  await write(heron, "39 of 3,038 students took AP.");
+  await write(heron, "39 of 3,038 students took AP, because nobody asks them");
+  await look(heron, "participant-because");
+  await heron.getByRole("button", { name: say("offer.split"), exact: true }).click();
   await write(otter, "My son waits for the bus in the dark.");
   await write(finch, "Most of my absent students ride bus 7.");
-  await expect(heron.getByText("39 of 3,038")).toBeVisible();
+  await expect(heron.getByText("39 of 3,038 students took AP", { exact: true })).toBeVisible();
+  await expect(heron.getByText("because nobody asks them", { exact: true })).toBeVisible();
   await look(heron, "participant-sealed");
   for (const page of [facilitator, otter, wall, observer]) {
     await expect(page.getByText("39 of 3,038")).toHaveCount(0);
@@ -162,7 +167,31 @@ test("breakouts: rooms by rule, what is written there, help, and everybody comes
   await expect(heron.getByText("Written in a breakout.")).toBeVisible();
 });
 
-test("causes: why, and why again", async () => {
+test("a table's device: several people on one, each in their own name", async () => {
+  await facilitator.getByRole("button", { name: say("console.people") }).click();
+  const menu = facilitator.getByLabel(say("people.do", { name: "Bold Otter" }));
+  await menu.selectOption({ label: say("role.table_lead") });
+  await otter.getByText(say("table.people"), { exact: true }).click();
+  await otter.getByLabel(say("table.name")).fill("Maria");
+  await otter.getByRole("button", { name: say("table.sit"), exact: true }).click();
+  await expect(
+    otter.getByRole("heading", { name: say("table.now", { name: "Maria" }) }),
+  ).toBeVisible();
+  await write(otter, "From Maria, on the shared tablet.");
+  await expect(facilitator.getByText("From Maria, on the shared tablet.")).toBeVisible();
+  await expect(facilitator.locator(".people")).toContainText("Maria");
+  await look(otter, "participant-table");
+  await otter.getByRole("button", { name: "Bold Otter", exact: true }).click();
+});
+
+test("a name is pointed out before anybody reads it", async () => {
+  const field = lynx.getByLabel(say("write.label"), { exact: true });
+  await field.fill("Ask Heron, or call 617-555-0142");
+  await expect(lynx.getByText(say("offer.names", { which: "Heron, 617-555-0142" }))).toBeVisible();
+  await field.fill("");
+});
+
+test("causes: why, and why again, and how we know it", async () => {
   await move("causes");
   await heron.getByRole("textbox", { name: say("map.new") }).fill("Bus riders miss more days");
   await heron.getByRole("textbox", { name: say("map.new") }).press("Enter");
@@ -177,6 +206,15 @@ test("causes: why, and why again", async () => {
   await expect(
     facilitator.locator(".cause .words", { hasText: "One driver for two routes" }),
   ).toBeVisible();
+  const late = otter.locator(".cause", { hasText: "The bus comes late" }).first();
+  await late
+    .getByRole("combobox", { name: say("evidence.cite_this", { which: "The bus comes late" }) })
+    .selectOption({ label: "My son waits for the bus in the dark." });
+  await expect(late.locator(".evidence")).toContainText("My son waits for the bus");
+  await late
+    .getByRole("button", { name: say("evidence.raise_this", { which: "The bus comes late" }) })
+    .click();
+  await expect(late).toContainText(say("standing.hypothesis"));
   await look(otter, "participant-causes");
 });
 

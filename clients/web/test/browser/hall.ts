@@ -10,6 +10,8 @@ export interface Look {
   readonly width: number;
   readonly height: number;
   readonly language: string;
+  /** As behind a school's firewall: no WebSocket ever opens. */
+  readonly isBlocked?: boolean;
 }
 export const phone: Look = { width: 390, height: 844, language: "en" };
 export const laptop: Look = { width: 1366, height: 768, language: "en" };
@@ -51,6 +53,7 @@ export class Hall {
     });
     this.contexts.push(context);
     const page = await context.newPage();
+    if (look.isBlocked === true) await page.addInitScript(blockWebSocket);
     page.on("pageerror", (error) => this.complaints.push(String(error)));
     page.on("console", (message) => {
       const text = message.text();
@@ -91,4 +94,18 @@ export class Hall {
   observer(look: Look = laptop): Promise<Page> {
     return this.byLink(this.made.observer, "Committee", look);
   }
+}
+
+/** Runs in the page. */
+function blockWebSocket(): void {
+  class Blocked {
+    readonly readyState = 3;
+    onclose: ((event: { code: number }) => void) | null = null;
+    constructor() {
+      setTimeout(() => this.onclose?.({ code: 1006 }));
+    }
+    send(): void {}
+    close(): void {}
+  }
+  Object.defineProperty(window, "WebSocket", { value: Blocked });
 }

@@ -1,0 +1,69 @@
+// What in a note may name somebody: a name of the roster, a phone number, an address, a student's
+// number. It is pointed out before sending and never blocked.
+//
+// The twin of server/audit/name_spotting.h, held to it by tests/golden/spotted.json. Pure.
+import { bytesOf, folded, textOfBytes } from "./bytes.ts";
+
+export type SpotKind = "name" | "email" | "phone" | "number";
+
+export interface Spotted {
+  readonly kind: SpotKind;
+  readonly words: string;
+  /** In bytes of the text. */
+  readonly from: number;
+  readonly until: number;
+}
+
+const nameBytesMin = 3; // Shorter ones are words of every language.
+const phoneDigitsMin = 7;
+const phoneDigitsMax = 15; // E.164.
+const phoneDigitsSure = 10;
+const numberDigitsMin = 5; // What school systems number students with.
+
+const word = /[A-Za-z\x80-\xff]+/g;
+const email = /[A-Za-z0-9._+-]+@[A-Za-z0-9._+-]+/g;
+const digits = /(?<![A-Za-z\x80-\xff0-9])\d(?:[ \-.()/]{0,2}\d)*/g;
+
+/** The words of a name by which its bearer may be known. */
+export function nameWordsOf(name: string): string[] {
+  const words = bytesOf(name).match(word) ?? [];
+  return words.filter(({ length }) => length >= nameBytesMin).map(folded);
+}
+
+/** `isName`: whether a word that `nameWordsOf` gives is one of somebody here. */
+export function spotNames(text: string, isName: (word: string) => boolean): Spotted[] {
+  const bytes = bytesOf(text);
+  const found: Spotted[] = [];
+  const add = (kind: SpotKind, from: number, until: number) =>
+    found.push({ kind, words: textOfBytes(bytes.slice(from, until)), from, until });
+  for (const { 0: all, index } of bytes.matchAll(email)) {
+    const address = all.replace(/[^A-Za-z\x80-\xff0-9]+$/, "");
+    if (/@.*\./.test(address)) add("email", index, index + address.length);
+  }
+  for (const { 0: all, index } of bytes.matchAll(digits)) spotDigits(bytes, index, all, add);
+  for (const { 0: all, index } of bytes.matchAll(word)) {
+    const likeAName = !/^[a-z]/.test(all) && all.length >= nameBytesMin;
+    if (likeAName && isName(folded(all))) add("name", index, index + all.length);
+  }
+  return found.sort((a, b) => a.from - b.from || b.until - a.until);
+}
+
+// With a plus, or in groups, or long: a phone number; else a number that a person may be known by.
+// Years, small counts and percentages are neither.
+function spotDigits(
+  bytes: string,
+  from: number,
+  run: string,
+  add: (kind: SpotKind, from: number, until: number) => void,
+): void {
+  const count = run.replace(/\D/g, "").length;
+  const inGroups = /\D/.test(run);
+  const plus = bytes[from - 1] === "+";
+  const until = from + run.length;
+  const isLong = count >= phoneDigitsMin && count <= phoneDigitsMax;
+  if (isLong && (plus || inGroups || count >= phoneDigitsSure)) {
+    add("phone", plus ? from - 1 : from, until);
+  } else if (!inGroups && count >= numberDigitsMin) {
+    add("number", from, until);
+  }
+}

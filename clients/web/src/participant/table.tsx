@@ -1,0 +1,177 @@
+// A table's device: several people write and vote on one tablet, each in their own name; and a scribe
+// types what was written on paper. Who speaks now stands in large letters, and what is private to one
+// is not shown while another has the turn.
+import { newId, type RecordOf, Role, type Seat, SeatStatus } from "@plenary/sdk";
+import { createContext, type ReactNode, useContext, useId, useState } from "react";
+import { OneLine } from "../shared/causes.tsx";
+import { Icon } from "../shared/icon.tsx";
+import { useLive, useSubmit } from "../shared/live.tsx";
+import { useGroupName } from "../shared/note_card.tsx";
+import { useLanguage, useWords } from "../shared/words.tsx";
+
+interface Turn {
+  /** The seat that speaks now: the device's own, or one at its table. */
+  readonly seat: Seat | undefined;
+  /** As a command says it: zero for the device's own. */
+  readonly asSeat: bigint;
+  readonly take: (seat: bigint) => void;
+}
+
+const Context = createContext<Turn>({ seat: undefined, asSeat: 0n, take: () => undefined });
+
+export function useTurn(): Turn {
+  return useContext(Context);
+}
+
+export function TurnProvider({ children }: { children: ReactNode }) {
+  const { board, me } = useLive();
+  const [id, take] = useState(0n);
+  const seat = sitting(board.find("seat", id), me) ?? me;
+  const asSeat = seat === undefined || seat.id === me?.id ? 0n : seat.id;
+  return <Context.Provider value={{ seat, asSeat, take }}>{children}</Context.Provider>;
+}
+
+function sitting(seat: RecordOf<"seat"> | undefined, me: Seat | undefined): Seat | undefined {
+  const isHere = seat !== undefined && seat.table === me?.id && seat.status === SeatStatus.SEATED;
+  return isHere ? seat : undefined;
+}
+
+function keepsTable(seat: Seat | undefined): boolean {
+  return seat?.role === Role.TABLE_LEAD || seat?.role === Role.SCRIBE;
+}
+
+/** Who is at this table, whose turn it is, and who else sits down. Only for who keeps a table. */
+export function Table() {
+  const say = useWords();
+  const submit = useSubmit();
+  const { board, me } = useLive();
+  const turn = useTurn();
+  if (!keepsTable(me) || me === undefined) return null;
+  const people = board.list("seat").filter((seat) => sitting(seat, me) !== undefined);
+  return (
+    <section className="table">
+      <h2>{say("table.now", { name: turn.seat?.name ?? "" })}</h2>
+      <div className="choice">
+        {[me, ...people].map((seat) => (
+          <button
+            key={String(seat.id)}
+            type="button"
+            aria-pressed={turn.seat?.id === seat.id}
+            onClick={() => turn.take(seat.id)}
+          >
+            <bdi>{seat.name}</bdi>
+          </button>
+        ))}
+      </div>
+      <details>
+        <summary>{say("table.people")}</summary>
+        <ul className="plain">
+          {people.map(({ id, name }) => (
+            <li key={String(id)} className="row">
+              <bdi>{name}</bdi>
+              <button
+                type="button"
+                className="quiet push"
+                onClick={() => void submit({ case: "endTableSeat", value: { seat: id } })}
+              >
+                {say("table.leaves")}
+              </button>
+            </li>
+          ))}
+        </ul>
+        <SitDown />
+      </details>
+      {me.role === Role.SCRIBE && <Paper />}
+    </section>
+  );
+}
+
+function Groups({ name, label }: { name: string; label: string }) {
+  const say = useWords();
+  const nameOf = useGroupName();
+  const { board } = useLive();
+  const groups = board.only("settings")?.groups ?? [];
+  return (
+    <label className="field">
+      {label}
+      <select name={name}>
+        {groups.map((group) => (
+          <option key={group} value={group}>
+            {nameOf(group)}
+          </option>
+        ))}
+        <option value="">{say("group_of.unsaid")}</option>
+      </select>
+    </label>
+  );
+}
+
+function SitDown() {
+  const { say, language } = useLanguage();
+  const submit = useSubmit();
+  const { take } = useTurn();
+  return (
+    <form
+      className="fields"
+      onSubmit={(event) => {
+        event.preventDefault();
+        const form = event.currentTarget;
+        const fields = new FormData(form);
+        const id = newId();
+        const name = String(fields.get("name")).trim();
+        const group = String(fields.get("group"));
+        const seat = { id, name, group, language: language.tag };
+        void submit({ case: "addTableSeat", value: seat }).then((outcome) => {
+          if (outcome.ok) take(id);
+        });
+        form.reset();
+      }}
+    >
+      <label className="field">
+        {say("table.name")}
+        <input name="name" required dir="auto" autoComplete="off" />
+      </label>
+      <Groups name="group" label={say("table.group")} />
+      <button type="submit">{say("table.sit")}</button>
+    </form>
+  );
+}
+
+/** What somebody wrote on paper, counted to their stakeholder group. */
+function Paper() {
+  const say = useWords();
+  const submit = useSubmit();
+  const group = useId();
+  const nameOf = useGroupName();
+  const { board } = useLive();
+  const [from, setFrom] = useState("");
+  return (
+    <details>
+      <summary>
+        <Icon name="note" /> {say("paper.title")}
+      </summary>
+      <div className="fields">
+        <label className="field" htmlFor={group}>
+          {say("paper.from")}
+        </label>
+        <select id={group} value={from} onChange={(event) => setFrom(event.target.value)}>
+          <option value="">{say("group_of.unsaid")}</option>
+          {(board.only("settings")?.groups ?? []).map((each) => (
+            <option key={each} value={each}>
+              {nameOf(each)}
+            </option>
+          ))}
+        </select>
+        <OneLine
+          label={say("paper.words")}
+          save={(words) =>
+            void submit({
+              case: "addPaperNote",
+              value: { id: newId(), text: { run: newId(), text: words }, fromGroup: from },
+            })
+          }
+        />
+      </div>
+    </details>
+  );
+}
