@@ -2,7 +2,7 @@ import { defineConfig } from "@playwright/test";
 
 export default defineConfig({
   testDir: "test/browser",
-  testMatch: "*.spec.ts",
+  testMatch: process.env.PLENARY_BENCH === undefined ? "*.spec.ts" : "*.bench.ts",
   outputDir: "test-results",
   fullyParallel: false,
   workers: 1,

@@ -1,12 +1,13 @@
 // The middle of the console: what participants of a place see and make, room by room, with what only
 // the staff may do beside each note.
 import { BallotState, RecordKind } from "@plenary/sdk";
+import { createContext, useContext } from "react";
 import { Ballots } from "../shared/ballot.tsx";
 import { CauseMaps } from "../shared/causes.tsx";
 import { Compose } from "../shared/compose.tsx";
 import { Conclusions } from "../shared/conclusions.tsx";
 import { Spotlight } from "../shared/focus.tsx";
-import { useLive, useNotices, useSubmit } from "../shared/live.tsx";
+import { useLive, useNotify, useSubmit } from "../shared/live.tsx";
 import type { Note } from "../shared/note_card.tsx";
 import { NoteList } from "../shared/note_list.tsx";
 import { promptOf } from "../shared/phase.ts";
@@ -22,6 +23,7 @@ export function LiveBoard({ room, chooseRoom }: LiveBoardProps) {
   const { say, language } = useLanguage();
   const { board, me } = useLive();
   const phase = board.only("phase");
+  const focused = board.only("focus")?.target?.id;
   const rooms = board.list("room");
   const notes = board
     .list("note")
@@ -65,12 +67,9 @@ export function LiveBoard({ room, chooseRoom }: LiveBoardProps) {
       <Conclusions />
       <section>
         <h2>{say(room === 0n ? "notes.all" : "notes.room", { count: shown.length })}</h2>
-        <NoteList
-          notes={shown}
-          room={room}
-          empty={say("notes.none")}
-          tools={(note) => <StaffTools note={note} />}
-        />
+        <FocusContext.Provider value={focused}>
+          <NoteList notes={shown} room={room} empty={say("notes.none")} Tools={StaffTools} />
+        </FocusContext.Provider>
       </section>
       {room === 0n && (
         <details>
@@ -82,12 +81,15 @@ export function LiveBoard({ room, chooseRoom }: LiveBoardProps) {
   );
 }
 
+/** Which record everybody is shown; read by every note, so it must not change with the board. */
+const FocusContext = createContext<bigint | undefined>(undefined);
+const useFocused = () => useContext(FocusContext);
+
 function StaffTools({ note }: { note: Note }) {
   const say = useWords();
   const submit = useSubmit();
-  const { notify } = useNotices();
-  const { board } = useLive();
-  const isShown = board.only("focus")?.target?.id === note.id;
+  const notify = useNotify();
+  const isShown = useFocused() === note.id;
   const target = isShown ? {} : { kind: RecordKind.NOTE, id: note.id };
   const hide = async () => {
     const outcome = await submit({ case: "hideNote", value: { note: note.id } });

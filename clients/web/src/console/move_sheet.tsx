@@ -1,7 +1,7 @@
 // "Move everyone": first what it means – how many are done, who will see what – and then one press.
 // Whoever comes second is told that others moved already; for a minute it can be taken back.
 import { useRef } from "react";
-import { useLive, useNotices, useSubmit } from "../shared/live.tsx";
+import { useLive, useNotify, useSubmit } from "../shared/live.tsx";
 import { useWords } from "../shared/words.tsx";
 import { nameOf, type Planned } from "./agenda.tsx";
 import { takesPart } from "./people.tsx";
@@ -9,7 +9,7 @@ import { takesPart } from "./people.tsx";
 export function MoveSheet({ step }: { step: Planned }) {
   const say = useWords();
   const submit = useSubmit();
-  const { notify } = useNotices();
+  const notify = useNotify();
   const { board } = useLive();
   const dialog = useRef<HTMLDialogElement>(null);
   const phase = board.only("phase");

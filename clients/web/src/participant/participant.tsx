@@ -194,7 +194,7 @@ function Mine() {
   return (
     <section>
       <h2>{say("mine.title", { count: sealed.length })}</h2>
-      <Notes notes={sealed} groups={[]} tools={undefined} />
+      <Notes notes={sealed} groups={[]} Tools={undefined} />
       {byAuthor && (
         <button
           type="button"

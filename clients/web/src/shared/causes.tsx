@@ -2,8 +2,8 @@
 // with the picture; every act is a button, so it is the same by finger, keyboard and screen reader.
 import { Level, newId, Polarity, type RecordOf, Standing, textOf } from "@plenary/sdk";
 import { useId, useState } from "react";
-import { CauseEvidence } from "./evidence.tsx";
-import { useLive, useNotices, useSubmit } from "./live.tsx";
+import { CauseEvidence, CiteEvidence } from "./evidence.tsx";
+import { useLive, useNotify, useSubmit } from "./live.tsx";
 import { may } from "./phase.ts";
 import { type Key, useWords } from "./words.tsx";
 
@@ -147,8 +147,9 @@ const allLevels = [Level.STUDENT, Level.CLASSROOM, Level.SCHOOL, Level.DISTRICT,
 function CauseTools({ cause, causes }: { cause: Cause; causes: readonly Cause[] }) {
   const say = useWords();
   const submit = useSubmit();
-  const { notify } = useNotices();
+  const notify = useNotify();
   const [isAsking, setAsking] = useState(false);
+  const [showsMore, setShowsMore] = useState(false);
   const which = textOf(cause.text).slice(0, 40);
   const link = (to: bigint) =>
     void submit({
@@ -161,7 +162,7 @@ function CauseTools({ cause, causes }: { cause: Cause; causes: readonly Cause[] 
   };
   return (
     <>
-      <div className="tools">
+      <div className="row">
         <button
           type="button"
           className="quiet"
@@ -170,51 +171,65 @@ function CauseTools({ cause, causes }: { cause: Cause; causes: readonly Cause[] 
         >
           {say("map.why")}
         </button>
-        <select
-          className="quiet"
-          value="here"
-          aria-label={say("map.link_this", { which })}
-          onChange={(event) => link(BigInt(event.target.value))}
-        >
-          <option value="here" disabled>
-            {say("map.link")}
-          </option>
-          {causes
-            .filter(({ id }) => id !== cause.id)
-            .map((other) => (
-              <option key={String(other.id)} value={String(other.id)}>
-                {textOf(other.text)}
-              </option>
-            ))}
-        </select>
-        <select
-          className="quiet"
-          value={cause.level}
-          aria-label={say("map.level_this", { which })}
-          onChange={(event) => {
-            const level = Number(event.target.value) as Level;
-            void submit({
-              case: "setCause",
-              value: { cause: cause.id, standing: cause.standing, level },
-            });
-          }}
-        >
-          <option value={Level.UNSAID}>{say("level.unsaid")}</option>
-          {allLevels.map((level) => (
-            <option key={level} value={level}>
-              {say(levels[level])}
-            </option>
-          ))}
-        </select>
         <button
           type="button"
           className="quiet"
-          aria-label={say("map.remove_this", { which })}
-          onClick={() => void remove()}
+          aria-expanded={showsMore}
+          aria-label={say("map.more_this", { which })}
+          onClick={() => setShowsMore(!showsMore)}
         >
-          {say("note.remove")}
+          {say("map.more")}
         </button>
       </div>
+      {showsMore && (
+        <div className="tools start">
+          <CiteEvidence cause={cause} />
+          <select
+            className="quiet"
+            value="here"
+            aria-label={say("map.link_this", { which })}
+            onChange={(event) => link(BigInt(event.target.value))}
+          >
+            <option value="here" disabled>
+              {say("map.link")}
+            </option>
+            {causes
+              .filter(({ id }) => id !== cause.id)
+              .map((other) => (
+                <option key={String(other.id)} value={String(other.id)}>
+                  {textOf(other.text)}
+                </option>
+              ))}
+          </select>
+          <select
+            className="quiet"
+            value={cause.level}
+            aria-label={say("map.level_this", { which })}
+            onChange={(event) => {
+              const level = Number(event.target.value) as Level;
+              void submit({
+                case: "setCause",
+                value: { cause: cause.id, standing: cause.standing, level },
+              });
+            }}
+          >
+            <option value={Level.UNSAID}>{say("level.unsaid")}</option>
+            {allLevels.map((level) => (
+              <option key={level} value={level}>
+                {say(levels[level])}
+              </option>
+            ))}
+          </select>
+          <button
+            type="button"
+            className="quiet"
+            aria-label={say("map.remove_this", { which })}
+            onClick={() => void remove()}
+          >
+            {say("note.remove")}
+          </button>
+        </div>
+      )}
       {isAsking && (
         <AddCause
           map={cause.map}

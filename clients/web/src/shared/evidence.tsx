@@ -37,31 +37,25 @@ export function CauseEvidence({ cause, mayMap }: { cause: Cause; mayMap: boolean
   const submit = useSubmit();
   const { board } = useLive();
   const pieces = evidenceFor(board, cause.id);
+  if (pieces.length === 0) return null;
   return (
-    <>
-      {pieces.length > 0 && (
-        <ul className="evidence" aria-label={say("evidence.title")}>
-          {pieces.map((piece) => (
-            <li key={String(piece.id)}>
-              {say(piece.stance === Stance.SUPPORTS ? "evidence.for" : "evidence.against")}{" "}
-              <span dir="auto">{sourceWords(board, piece)}</span>
-              {mayMap && (
-                <button
-                  type="button"
-                  className="quiet"
-                  onClick={() =>
-                    void submit({ case: "removeEvidence", value: { evidence: piece.id } })
-                  }
-                >
-                  {say("note.remove")}
-                </button>
-              )}
-            </li>
-          ))}
-        </ul>
-      )}
-      {mayMap && <Cite cause={cause} />}
-    </>
+    <ul className="evidence" aria-label={say("evidence.title")}>
+      {pieces.map((piece) => (
+        <li key={String(piece.id)}>
+          {say(piece.stance === Stance.SUPPORTS ? "evidence.for" : "evidence.against")}{" "}
+          <span dir="auto">{sourceWords(board, piece)}</span>
+          {mayMap && (
+            <button
+              type="button"
+              className="quiet"
+              onClick={() => void submit({ case: "removeEvidence", value: { evidence: piece.id } })}
+            >
+              {say("note.remove")}
+            </button>
+          )}
+        </li>
+      ))}
+    </ul>
   );
 }
 
@@ -71,7 +65,7 @@ function sourceWords(board: Board, piece: RecordOf<"evidence">): string {
   return wordsOf(board, piece.source?.record) ?? "…";
 }
 
-function Cite({ cause }: { cause: Cause }) {
+export function CiteEvidence({ cause }: { cause: Cause }) {
   const say = useWords();
   const submit = useSubmit();
   const { board } = useLive();
@@ -97,7 +91,7 @@ function Cite({ cause }: { cause: Cause }) {
       </option>
     ));
   return (
-    <span className="tools start">
+    <>
       {notes.length > 0 && (
         <select
           className="quiet"
@@ -127,6 +121,6 @@ function Cite({ cause }: { cause: Cause }) {
           {say("evidence.raise")}
         </button>
       )}
-    </span>
+    </>
   );
 }

@@ -23,16 +23,17 @@ export interface Notice {
   readonly undo: boolean;
 }
 
+/** What stays the same as long as the page is open: whoever uses only this is not drawn anew. */
 interface Live {
   readonly session: Session;
   readonly id: string;
   readonly code: string | undefined;
-  readonly notices: readonly Notice[];
   readonly notify: (words: string, how?: { undo?: boolean; trouble?: boolean }) => void;
   readonly dismiss: (id: number) => void;
 }
 
 const Context = createContext<Live | undefined>(undefined);
+const NoticesContext = createContext<readonly Notice[]>([]);
 const noticeMs = 12_000;
 
 export function LiveProvider(props: {
@@ -66,10 +67,14 @@ export function LiveProvider(props: {
     [session, notify, say],
   );
   const live = useMemo(
-    () => ({ session, id, code, notices, notify, dismiss }),
-    [session, id, code, notices, notify, dismiss],
+    () => ({ session, id, code, notify, dismiss }),
+    [session, id, code, notify, dismiss],
   );
-  return <Context.Provider value={live}>{props.children}</Context.Provider>;
+  return (
+    <Context.Provider value={live}>
+      <NoticesContext.Provider value={notices}>{props.children}</NoticesContext.Provider>
+    </Context.Provider>
+  );
 }
 
 function useContextOrThrow(): Live {
@@ -78,20 +83,42 @@ function useContextOrThrow(): Live {
   return live;
 }
 
+/** Drawn anew at most once a frame, however many messages come. */
 export function useLive(): Snapshot {
   const { session } = useContextOrThrow();
   return useSyncExternalStore(
-    useCallback((listener) => session.subscribe(listener), [session]),
+    useCallback((listener) => onceAFrame(session, listener), [session]),
     () => session.current,
   );
 }
 
-export function useSession(): Pick<Live, "session" | "id" | "code"> {
+function onceAFrame(session: Session, listener: () => void): () => void {
+  let waiting: number | undefined;
+  const draw = () => {
+    waiting = undefined;
+    listener();
+  };
+  const stop = session.subscribe(() => {
+    // Nobody looks at a hidden page, and it has no frames.
+    if (document.hidden) listener();
+    else waiting ??= requestAnimationFrame(draw);
+  });
+  return () => {
+    stop();
+    if (waiting !== undefined) cancelAnimationFrame(waiting);
+  };
+}
+
+export function useSession(): Live {
   return useContextOrThrow();
 }
 
-export function useNotices(): Pick<Live, "notices" | "notify" | "dismiss"> {
-  return useContextOrThrow();
+export function useNotices(): readonly Notice[] {
+  return useContext(NoticesContext);
+}
+
+export function useNotify(): Live["notify"] {
+  return useContextOrThrow().notify;
 }
 
 export type Submit = (command: CommandInit, asSeat?: bigint) => Promise<Outcome>;

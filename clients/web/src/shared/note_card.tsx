@@ -4,7 +4,7 @@ import { type Board, editsTowards, newId, RecordKind, type RecordOf, textOf } fr
 import { memo, useState } from "react";
 import { Icon } from "./icon.tsx";
 import { KindLabel, kindOf } from "./kinds.tsx";
-import { useNotices, useSubmit } from "./live.tsx";
+import { useNotify, useSubmit } from "./live.tsx";
 import { useWords } from "./words.tsx";
 
 export type Note = RecordOf<"note">;
@@ -17,11 +17,14 @@ interface NoteCardProps {
   readonly mayEdit: boolean;
   /** Where it may be moved to: the other groups of its place, and out of them. */
   readonly groups: readonly RecordOf<"group">[] | undefined;
-  readonly extra?: React.ReactNode;
+  /** What else may be done with it, by whoever looks. */
+  readonly Tools: NoteTools | undefined;
 }
 
+export type NoteTools = React.ComponentType<{ note: Note }>;
+
 export const NoteCard = memo(function NoteCard(props: NoteCardProps) {
-  const { note, author, isPending, isMine, mayEdit, groups } = props;
+  const { note, author, isPending, isMine, mayEdit, groups, Tools } = props;
   const say = useWords();
   const [isEditing, setEditing] = useState(false);
   const words = textOf(note.text);
@@ -45,7 +48,7 @@ export const NoteCard = memo(function NoteCard(props: NoteCardProps) {
         <span className="tools">
           {mayEdit && <EditTools note={note} edit={() => setEditing(true)} />}
           {groups !== undefined && <MoveTo note={note} groups={groups} />}
-          {props.extra}
+          {Tools !== undefined && <Tools note={note} />}
         </span>
       </footer>
     </article>
@@ -55,7 +58,7 @@ export const NoteCard = memo(function NoteCard(props: NoteCardProps) {
 function EditTools({ note, edit }: { note: Note; edit: () => void }) {
   const say = useWords();
   const submit = useSubmit();
-  const { notify } = useNotices();
+  const notify = useNotify();
   const remove = async () => {
     const outcome = await submit({ case: "removeNote", value: { note: note.id } });
     if (outcome.ok) notify(say("note.removed"), { undo: true });
@@ -87,7 +90,7 @@ function EditTools({ note, edit }: { note: Note; edit: () => void }) {
 function MoveTo({ note, groups }: { note: Note; groups: readonly RecordOf<"group">[] }) {
   const say = useWords();
   const submit = useSubmit();
-  const { notify } = useNotices();
+  const notify = useNotify();
   const here = note.placement?.group ?? 0n;
   const move = async (value: string) => {
     if (value === "new") {

@@ -2,7 +2,7 @@
 import { editsTowards, newId, RecordKind, type RecordOf, textOf } from "@plenary/sdk";
 import { useMemo, useState } from "react";
 import { useLive, useSession, useSubmit } from "./live.tsx";
-import { authorsOf, type Note, NoteCard } from "./note_card.tsx";
+import { authorsOf, type Note, NoteCard, type NoteTools } from "./note_card.tsx";
 import { ownNotes } from "./own_notes.ts";
 import { may } from "./phase.ts";
 import { useWords } from "./words.tsx";
@@ -11,8 +11,7 @@ interface NoteListProps {
   readonly notes: readonly Note[];
   readonly room: bigint;
   readonly empty: string;
-  /** What else may be done with a note, by whoever looks. */
-  readonly tools?: (note: Note) => React.ReactNode;
+  readonly Tools?: NoteTools;
 }
 
 export function byOrder(a: Note, b: Note): number {
@@ -21,11 +20,14 @@ export function byOrder(a: Note, b: Note): number {
   return a.id < b.id ? -1 : 1;
 }
 
-export function NoteList({ notes, room, empty, tools }: NoteListProps) {
+export function NoteList({ notes, room, empty, Tools }: NoteListProps) {
   const { board } = useLive();
-  const groups = board
-    .list("group")
-    .filter((group) => group.room === room && group.mergedInto === 0n);
+  const all = board.all("group");
+  // The same list as long as no group has changed: each note is drawn anew with it.
+  const groups = useMemo(
+    () => [...all.values()].filter((group) => group.room === room && group.mergedInto === 0n),
+    [all, room],
+  );
   const loose = notes.filter((note) => (note.placement?.group ?? 0n) === 0n).sort(byOrder);
   if (notes.length === 0 && groups.length === 0) return <p className="empty">{empty}</p>;
   return (
@@ -36,11 +38,11 @@ export function NoteList({ notes, room, empty, tools }: NoteListProps) {
           <Notes
             notes={notes.filter((note) => note.placement?.group === group.id).sort(byOrder)}
             groups={groups}
-            tools={tools}
+            Tools={Tools}
           />
         </section>
       ))}
-      <Notes notes={loose} groups={groups} tools={tools} />
+      <Notes notes={loose} groups={groups} Tools={Tools} />
     </>
   );
 }
@@ -48,11 +50,11 @@ export function NoteList({ notes, room, empty, tools }: NoteListProps) {
 export function Notes(props: {
   notes: readonly Note[];
   groups: readonly RecordOf<"group">[];
-  tools: ((note: Note) => React.ReactNode) | undefined;
+  Tools: NoteTools | undefined;
 }) {
   const { id } = useSession();
   const { board, me } = useLive();
-  const authors = useMemo(() => authorsOf(board), [board]);
+  const authors = authorsOf(board);
   const own = ownNotes(id);
   const arrange = may(board, me, "arrange");
   const editOwn = may(board, me, "editOwn");
@@ -72,7 +74,7 @@ export function Notes(props: {
               isMine={isMine}
               mayEdit={editAny || (editOwn && isMine)}
               groups={arrange && !note.sealed ? groups : undefined}
-              extra={props.tools?.(note)}
+              Tools={props.Tools}
             />
           </li>
         );

@@ -1,11 +1,12 @@
 // What was just done or could not be done. It stays twelve seconds and does not go when focus does.
-import { useNotices, useSubmit } from "./live.tsx";
+import { useNotices, useSession, useSubmit } from "./live.tsx";
 import { useWords } from "./words.tsx";
 
 export function Notices() {
   const say = useWords();
   const submit = useSubmit();
-  const { notices, dismiss } = useNotices();
+  const notices = useNotices();
+  const { dismiss } = useSession();
   return (
     <div className="notices" role="status" aria-live="polite">
       {notices.map(({ id, words, undo, isTrouble }) => (

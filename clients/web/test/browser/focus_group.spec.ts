@@ -208,6 +208,9 @@ test("causes: why, and why again, and how we know it", async () => {
   ).toBeVisible();
   const late = otter.locator(".cause", { hasText: "The bus comes late" }).first();
   await late
+    .getByRole("button", { name: say("map.more_this", { which: "The bus comes late" }) })
+    .click();
+  await late
     .getByRole("combobox", { name: say("evidence.cite_this", { which: "The bus comes late" }) })
     .selectOption({ label: "My son waits for the bus in the dark." });
   await expect(late.locator(".evidence")).toContainText("My son waits for the bus");
