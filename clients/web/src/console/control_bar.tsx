@@ -2,9 +2,9 @@
 // word to everybody, and the phase's ballot.
 import { Role, TimerAct, TimerState } from "@plenary/sdk";
 import { useEffect, useRef, useState } from "react";
-import { OneLine } from "../shared/causes.tsx";
 import { Icon } from "../shared/icon.tsx";
 import { useLive, useSession, useSubmit } from "../shared/live.tsx";
+import { OneLine } from "../shared/one_line.tsx";
 import { useWords } from "../shared/words.tsx";
 import { stepsOf } from "./agenda.tsx";
 import { BallotDesk } from "./ballot_desk.tsx";

@@ -1,7 +1,7 @@
 // An observer's notes to themselves, each with its time. They never leave this device.
 import { useState } from "react";
-import { OneLine } from "../shared/causes.tsx";
 import { useSession } from "../shared/live.tsx";
+import { OneLine } from "../shared/one_line.tsx";
 import { useLanguage } from "../shared/words.tsx";
 
 interface OwnNote {

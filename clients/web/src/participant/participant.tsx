@@ -1,13 +1,10 @@
 // A participant's phone: one column. On top what is happening, in the middle what to do now, at the
 // bottom that one is done or needs help. Never ahead of the group; looking back is one tap.
-import { newId, type RecordOf, SeatStatus } from "@plenary/sdk";
-import { useEffect } from "react";
+import { type Board, newId, type RecordOf, SeatStatus } from "@plenary/sdk";
+import { lazy, Suspense, useEffect } from "react";
 import { Announcements } from "../shared/announcements.tsx";
-import { Ballots } from "../shared/ballot.tsx";
 import { ConnectionBanner } from "../shared/banner.tsx";
-import { CauseMaps } from "../shared/causes.tsx";
 import { Compose } from "../shared/compose.tsx";
-import { Conclusions } from "../shared/conclusions.tsx";
 import { Spotlight } from "../shared/focus.tsx";
 import { Icon } from "../shared/icon.tsx";
 import { useLive, useSession, useSubmit } from "../shared/live.tsx";
@@ -18,6 +15,13 @@ import { may, phaseKey, promptOf } from "../shared/phase.ts";
 import { Timer } from "../shared/timer.tsx";
 import { useLanguage, useWords } from "../shared/words.tsx";
 import { Table, TurnProvider, useTurn } from "./table.tsx";
+
+// What a phone needs only in some phases is loaded when there is something of it.
+const Ballots = lazy(async () => ({ default: (await import("../shared/ballot.tsx")).Ballots }));
+const CauseMaps = lazy(async () => ({ default: (await import("../shared/causes.tsx")).CauseMaps }));
+const Conclusions = lazy(async () => ({
+  default: (await import("../shared/conclusions.tsx")).Conclusions,
+}));
 
 export function Participant() {
   const { me } = useLive();
@@ -122,6 +126,7 @@ function Now() {
   const { seat, asSeat } = useTurn();
   const phase = board.only("phase");
   const room = me?.room ?? 0n;
+  const places = room === 0n ? [0n] : [room, 0n];
   const prompt = promptOf(phase, language.tag);
   // One thing to do at a time: where causes are mapped, the map is where one writes.
   const maps = phase?.name === "causes" && may(board, seat, "mapCauses");
@@ -137,13 +142,23 @@ function Now() {
       )}
       {board.only("settings")?.closed === true && <p className="banner">{say("status.over")}</p>}
       {may(board, seat, "addNotes") && !maps && <Compose key={String(asSeat)} asSeat={asSeat} />}
-      <Ballots room={room} seat={seat} />
-      {room !== 0n && <Ballots room={0n} seat={seat} />}
-      <CauseMaps room={room} />
-      {room !== 0n && <CauseMaps room={0n} />}
-      <Conclusions />
+      <Suspense fallback={null}>
+        {board.all("ballot").size > 0 &&
+          places.map((place) => <Ballots key={String(place)} room={place} seat={seat} />)}
+        {(maps || board.all("causeMap").size > 0) &&
+          places.map((place) => <CauseMaps key={String(place)} room={place} />)}
+        {concludes(board) && <Conclusions />}
+      </Suspense>
     </section>
   );
+}
+
+function concludes(board: Board): boolean {
+  const phase = board.only("phase")?.name ?? "";
+  const made = (["finding", "priority", "commitment"] as const).some(
+    (kind) => board.all(kind).size > 0,
+  );
+  return made || ["findings", "commit", "follow-up"].includes(phase);
 }
 
 /** Notes that moderators sent back, with why. */

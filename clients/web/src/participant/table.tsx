@@ -3,10 +3,10 @@
 // is not shown while another has the turn.
 import { newId, type RecordOf, Role, type Seat, SeatStatus } from "@plenary/sdk";
 import { createContext, type ReactNode, useContext, useId, useState } from "react";
-import { OneLine } from "../shared/causes.tsx";
 import { Icon } from "../shared/icon.tsx";
 import { useLive, useSubmit } from "../shared/live.tsx";
 import { useGroupName } from "../shared/note_card.tsx";
+import { OneLine } from "../shared/one_line.tsx";
 import { useLanguage, useWords } from "../shared/words.tsx";
 
 interface Turn {

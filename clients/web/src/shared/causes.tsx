@@ -1,9 +1,10 @@
 // A cause map as an outline: what it explains at the top, under each cause what leads to it. One model
 // with the picture; every act is a button, so it is the same by finger, keyboard and screen reader.
 import { Level, newId, Polarity, type RecordOf, Standing, textOf } from "@plenary/sdk";
-import { useId, useState } from "react";
+import { useState } from "react";
 import { CauseEvidence, CiteEvidence } from "./evidence.tsx";
 import { useLive, useNotify, useSubmit } from "./live.tsx";
+import { OneLine } from "./one_line.tsx";
 import { may } from "./phase.ts";
 import { type Key, useWords } from "./words.tsx";
 
@@ -256,35 +257,4 @@ function AddCause(props: { map: bigint; under?: bigint; label: string; done?: ()
     props.done?.();
   };
   return <OneLine label={props.label} save={save} />;
-}
-
-/** One line to type in and one button. */
-export function OneLine({ label, save }: { label: string; save: (words: string) => void }) {
-  const say = useWords();
-  const id = useId();
-  const [words, setWords] = useState("");
-  return (
-    <form
-      className="one-line"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (words.trim() === "") return;
-        save(words.trim());
-        setWords("");
-      }}
-    >
-      <label htmlFor={id}>{label}</label>
-      <div className="row">
-        <input
-          id={id}
-          value={words}
-          dir="auto"
-          onChange={(event) => setWords(event.target.value)}
-        />
-        <button type="submit" disabled={words.trim() === ""}>
-          {say("add")}
-        </button>
-      </div>
-    </form>
-  );
 }

@@ -1,9 +1,9 @@
 // What the audit came to: findings, priorities, and commitments with who, when and how we will know.
 import { CommitmentState, Consent, newId, type RecordOf, textOf } from "@plenary/sdk";
 import { useState } from "react";
-import { OneLine } from "./causes.tsx";
 import { wordsOf } from "./items.ts";
 import { useLive, useSubmit } from "./live.tsx";
+import { OneLine } from "./one_line.tsx";
 import { isStaff, may } from "./phase.ts";
 import { type Key, useLanguage, useWords } from "./words.tsx";
 
