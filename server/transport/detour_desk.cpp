@@ -166,9 +166,9 @@ void DetourDesk::hear(HttpRequest request, const Reply& reply) const {
 
 Loop* DetourDesk::home_of(std::string_view name) const {
   std::size_t loop = 0;
-  const char* const end = name.data() + name.size();
-  const auto [behind, error] = std::from_chars(name.data(), end, loop);
-  const bool named = error == std::errc() && behind != end && *behind == '.';
+  const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), loop);
+  const std::string_view behind = name.substr(static_cast<std::size_t>(end - name.data()));
+  const bool named = error == std::errc() && behind.starts_with('.');
   return named && loop < loops_.size() ? loops_[loop].get() : nullptr;
 }
 

@@ -249,8 +249,9 @@ asio::awaitable<HttpResponse> ask(HttpParts parts, HttpRequest request) {
   } else {
     parts.door.request(std::move(request), std::move(answer));
   }
-  if (!question.answer()) co_await wake.async_wait(waiting);
-  if (question.answer()) co_return *std::move(question.answer());
+  std::optional<HttpResponse>& given = question.answer();
+  if (!given) co_await wake.async_wait(waiting);
+  if (given) co_return *std::move(given);
   co_return refusal(504, "late", "This takes too long. Try again later.");
 }
 
