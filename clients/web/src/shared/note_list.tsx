@@ -1,6 +1,6 @@
 // Notes in their groups, as a list of headed lists: the outline is the model, for eyes and ears alike.
 import { editsTowards, newId, RecordKind, type RecordOf, textOf } from "@plenary/sdk";
-import { useMemo, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { useLive, useSession, useSubmit } from "./live.tsx";
 import { authorsOf, type Note, NoteCard, type NoteTools } from "./note_card.tsx";
 import { ownNotes } from "./own_notes.ts";
@@ -47,40 +47,83 @@ export function NoteList({ notes, room, empty, Tools }: NoteListProps) {
   );
 }
 
-export function Notes(props: {
-  notes: readonly Note[];
-  groups: readonly RecordOf<"group">[];
-  Tools: NoteTools | undefined;
-}) {
+interface NotesProps {
+  readonly notes: readonly Note[];
+  readonly groups: readonly RecordOf<"group">[];
+  readonly Tools: NoteTools | undefined;
+}
+
+const aScreenful = 60;
+
+/** A list of notes. A long one is drawn in parts, each when it comes near the screen. */
+export function Notes({ notes, ...rest }: NotesProps) {
+  if (notes.length <= 2 * aScreenful) {
+    return (
+      <ul className="notes">
+        <NoteItems notes={notes} {...rest} />
+      </ul>
+    );
+  }
+  const parts = Array.from({ length: Math.ceil(notes.length / aScreenful) }, (_, n) =>
+    notes.slice(n * aScreenful, (n + 1) * aScreenful),
+  );
+  return parts.map((part, n) => <Part key={n} notes={part} {...rest} />);
+}
+
+const heightOfANote = 64; // Until it has been seen.
+
+function Part({ notes, ...rest }: NotesProps) {
+  const place = useRef<HTMLUListElement>(null);
+  const [isNear, setNear] = useState(false);
+  const [height, setHeight] = useState<number>();
+  useEffect(() => {
+    const list = place.current;
+    if (list === null) return undefined;
+    const watching = new IntersectionObserver(
+      ([seen]) => {
+        if (seen?.isIntersecting === false) setHeight(list.offsetHeight);
+        setNear(seen?.isIntersecting ?? true);
+      },
+      { rootMargin: "1200px 0px" },
+    );
+    watching.observe(list);
+    return () => watching.disconnect();
+  }, []);
+  const empty = { minBlockSize: height ?? notes.length * heightOfANote };
+  return (
+    <ul className="notes part" ref={place} style={isNear ? {} : empty}>
+      {isNear && <NoteItems notes={notes} {...rest} />}
+    </ul>
+  );
+}
+
+function NoteItems({ notes, groups, Tools }: NotesProps) {
   const { id } = useSession();
   const { board, me } = useLive();
-  const authors = authorsOf(board);
+  const authorship = board.all("authorship");
+  const seats = board.all("seat");
+  const authors = useMemo(() => authorsOf(board), [authorship, seats]);
   const own = ownNotes(id);
   const arrange = may(board, me, "arrange");
   const editOwn = may(board, me, "editOwn");
   const editAny = may(board, me, "editAny");
-  const { groups } = props;
-  return (
-    <ul className="notes">
-      {props.notes.map((note) => {
-        const author = authors.get(note.id);
-        const isMine = author === undefined ? own.has(String(note.id)) : author.seat === me?.id;
-        return (
-          <li key={String(note.id)}>
-            <NoteCard
-              note={note}
-              author={author?.name}
-              isPending={board.isPending("note", note.id)}
-              isMine={isMine}
-              mayEdit={editAny || (editOwn && isMine)}
-              groups={arrange && !note.sealed ? groups : undefined}
-              Tools={props.Tools}
-            />
-          </li>
-        );
-      })}
-    </ul>
-  );
+  return notes.map((note) => {
+    const author = authors.get(note.id);
+    const isMine = author === undefined ? own.has(String(note.id)) : author.seat === me?.id;
+    return (
+      <li key={String(note.id)}>
+        <NoteCard
+          note={note}
+          author={author?.name}
+          isPending={board.isPending("note", note.id)}
+          isMine={isMine}
+          mayEdit={editAny || (editOwn && isMine)}
+          groups={arrange && !note.sealed ? groups : undefined}
+          Tools={Tools}
+        />
+      </li>
+    );
+  });
 }
 
 function GroupHeader(props: { group: RecordOf<"group">; groups: readonly RecordOf<"group">[] }) {

@@ -14,6 +14,9 @@ import {
   webSocket,
 } from "../../../sdk/src/index.ts";
 import { Hall, laptop } from "./hall.ts";
+import { wordsIn } from "./words.ts";
+
+const say = wordsIn("en");
 
 const people = 20;
 const notes = 2_500;
@@ -48,7 +51,9 @@ test("2,500 notes on the console", async () => {
   const each = (i: number) => writers[i % people] as Session;
   await Promise.all(Array.from({ length: notes }, (_, i) => write(each(i), i)));
   const page = await hall.facilitator(laptop);
-  await expect(page.locator("#board article.note")).toHaveCount(notes, { timeout: 60_000 });
+  const told = (count: number) =>
+    page.getByRole("heading", { name: say("notes.all", { count }), exact: true });
+  await expect(told(notes)).toBeVisible({ timeout: 60_000 });
   const devtools = await page.context().newCDPSession(page);
   let written = notes;
   for (const slower of [1, 4]) {
@@ -64,7 +69,7 @@ test("2,500 notes on the console", async () => {
       await page.waitForTimeout(200);
     }
     written += more;
-    await expect(page.locator("#board article.note")).toHaveCount(written, { timeout: 60_000 });
+    await expect(told(written)).toBeVisible({ timeout: 60_000 });
     const tasks = await page.evaluate(
       () => (window as unknown as { longTasks: number[] }).longTasks,
     );
