@@ -86,7 +86,7 @@ Refused Deciding::on(const RemoveEvidence& command) {
   if (claim.kind == RecordKind::cause && evidence->record.stance == Stance::supports) {
     demote(Id<Cause>(claim.id.value), support_of(claim, store_, index_) - 1);
   }
-  say_what_is_believed(command.evidence);
+  say_what_is_believed(ref(command.evidence));
   return Refusal::none;
 }
 
@@ -104,16 +104,22 @@ void Deciding::demote(Id<Cause> id, std::uint32_t support) {
   changes_.set(cause.scope, std::move(demoted), field_bit<&Cause::standing>());
 }
 
-// Commitments that rested on what goes now. Walks them all: there are few, and it is rare.
-void Deciding::say_what_is_believed(Id<Evidence> without) {
-  std::vector<Id<Commitment>> fallen;
+// Agreed commitments that rest on this and nothing else. Walks them all: there are few, and it is
+// rare.
+std::vector<Id<Commitment>> Deciding::resting_on(RecordRef only) const {
+  std::vector<Id<Commitment>> found;
   for (const auto& [id, stored] : store_.all<Commitment>()) {
     const bool agreed = stored.record.state != CommitmentState::proposed;
     if (!agreed || stored.record.we_believe) continue;
-    if (!rests_on_evidence(ref(id), store_, index_, without)) fallen.push_back(id);
+    if (!rests_on_evidence(ref(id), store_, index_, only)) found.push_back(id);
   }
-  std::sort(fallen.begin(), fallen.end());
-  for (const Id<Commitment>& id : fallen) {
+  std::sort(found.begin(), found.end());
+  return found;
+}
+
+// Those whose way to evidence goes with this.
+void Deciding::say_what_is_believed(RecordRef without) {
+  for (const Id<Commitment>& id : resting_on(without)) {
     Commitment believed;
     believed.id = id;
     believed.we_believe = true;

@@ -111,6 +111,7 @@ bool Deciding::can_go(const Change& removal, const UndoStep& step) const {
                    (edges->second.in.empty() && edges->second.out.empty());
           },
           [&](const Evidence& evidence) {
+            if (!resting_on(target).empty()) return false;
             if (evidence.claim.kind != RecordKind::cause) return true;
             const auto* cause = store_.find(Id<Cause>(evidence.claim.id.value));
             return cause == nullptr || evidence.stance == Stance::contradicts ||
@@ -131,7 +132,20 @@ bool Deciding::can_return(const Change& change, const UndoStep& step) const {
                    store_.last_writer(target, ~FieldSet{0}) != step.seq)) {
     return false;
   }
+  const auto* evidence = std::get_if<Evidence>(&put.record);
+  if (evidence != nullptr && !returns_beside_its_claim(*evidence, change.scope, step)) return false;
   return fits_again(put.record, step);
+}
+
+// Its claim may have been hidden or shown since: evidence is where its claim is.
+bool Deciding::returns_beside_its_claim(const Evidence& evidence, Scope scope,
+                                        const UndoStep& step) const {
+  for (const Change& change : step.inverse) {
+    const bool puts = std::holds_alternative<Put>(change.body);
+    if (puts && ref(change.body) == evidence.claim) return change.scope == scope;
+  }
+  const Scope* const now = store_.scope_of(evidence.claim);
+  return now != nullptr && *now == scope;
 }
 
 // Whether a seat may say this of the item now, as if it were cast anew.
@@ -167,16 +181,23 @@ bool Deciding::fits_again(const CauseLink& link, const UndoStep& step) const {
   return !leads_to(link.ends.to, link.ends.from, returning);
 }
 
-// Whether a cause may stand so high, with what the step brings back.
-bool Deciding::is_supported(const Cause& cause, const UndoStep& step) const {
+// Whether a cause may stand so high, with what comes back.
+bool Deciding::is_supported(const Cause& cause, const std::vector<Change>& returning) const {
   std::uint32_t support = support_of(ref(cause.id), store_, index_);
-  for (const Change& change : step.inverse) {
+  for (const Change& change : returning) {
     const auto* put = std::get_if<Put>(&change.body);
     const auto* evidence = put == nullptr ? nullptr : std::get_if<Evidence>(&put->record);
     if (evidence == nullptr || evidence->claim != ref(cause.id)) continue;
     if (evidence->stance == Stance::supports && !store_.holds(ref(evidence->id))) ++support;
   }
   return support >= support_needed(cause.standing);
+}
+
+// Whether a note may be sorted back: not from what was seen to what is thought, where a commitment
+// was agreed on it meanwhile.
+bool Deciding::keeps_what_rests_on_it(const Note& note, FieldSet fields) const {
+  if ((fields & field_bit<&Note::epistemic>()) == 0 || is_seen(note.epistemic)) return true;
+  return resting_on(ref(note.id)).empty();
 }
 
 // Whether a record that is to come back would still find what it names.
@@ -211,7 +232,8 @@ bool Deciding::fits_again(const Record& record, const UndoStep& step) const {
 }
 
 // For fields and texts: the part of the change that nobody has written over since.
-std::optional<Change> Deciding::still_mine(const Change& change, const UndoStep& step) const {
+std::optional<Change> Deciding::still_mine(const Change& change, const UndoStep& step,
+                                           const std::vector<Change>& returning) const {
   const RecordRef target = ref(change.body);
   if (const auto* edit = std::get_if<EditRecordText>(&change.body)) {
     const bool fits = check_outcome(target, edit->edits).code == Refusal::none;
@@ -227,7 +249,7 @@ std::optional<Change> Deciding::still_mine(const Change& change, const UndoStep&
       Overload{
           [&](const Note& note) {
             const RecordRef group = ref(note.placement.group);
-            if (is_merged_away(group)) return false;
+            if (is_merged_away(group) || !keeps_what_rests_on_it(note, mine.set)) return false;
             return !group.id || store_.holds(group) || has<Put>(step, group);
           },
           [&](const Vote& vote) {
@@ -237,7 +259,7 @@ std::optional<Change> Deciding::still_mine(const Change& change, const UndoStep&
           },
           [&](const Cause& cause) {
             if ((mine.set & field_bit<&Cause::standing>()) == 0) return true;
-            return is_supported(cause, step);
+            return is_supported(cause, returning);
           },
           [&](const Seat& seat) {
             if (seat.room && !is_open_again(seat.room, step)) return false;
@@ -264,13 +286,14 @@ Refused Deciding::on(const Undo&) {
     if (!may_take_back(each, step)) return false;
     return std::holds_alternative<Put>(each.body) ? can_return(each, step) : can_go(each, step);
   });
+  const std::vector<Change> returning = whole ? step.inverse : std::vector<Change>{};
   for (const Change& change : step.inverse) {
     const RecordRef target = ref(change.body);
     std::optional<Change> mine;
     if (is_whole(change)) {
       if (whole) mine = change;
     } else if (store_.misfit(change) == nullptr && may_take_back(change, step)) {
-      mine = still_mine(change, step);
+      mine = still_mine(change, step, returning);
     }
     if (mine != change &&
         std::find(changes_.kept.begin(), changes_.kept.end(), target) == changes_.kept.end()) {

@@ -148,7 +148,8 @@ class Deciding {
   Refused may_claim(RecordRef claim) const;
   Refused check_source(const CiteEvidence& command) const;
   void demote(Id<Cause> cause, std::uint32_t support);
-  void say_what_is_believed(Id<Evidence> without);
+  std::vector<Id<Commitment>> resting_on(RecordRef only) const;
+  void say_what_is_believed(RecordRef without);
   void remove_evidence_for(RecordRef claim);
   void move_evidence_for(RecordRef claim, Scope to);
 
@@ -273,10 +274,14 @@ class Deciding {
   bool fits_again(const Record& record, const UndoStep& step) const;
   bool fits_again(const CauseLink& link, const UndoStep& step) const;
   bool brings_its_evidence(RecordRef claim, const UndoStep& step) const;
-  bool is_supported(const Cause& cause, const UndoStep& step) const;
+  bool is_supported(const Cause& cause, const std::vector<Change>& returning) const;
   bool is_free_to(const Vote& vote) const;
   bool is_open_again(Id<Room> room, const UndoStep& step) const;
-  std::optional<Change> still_mine(const Change& change, const UndoStep& step) const;
+  // `returning`: the whole records that come back with it.
+  std::optional<Change> still_mine(const Change& change, const UndoStep& step,
+                                   const std::vector<Change>& returning) const;
+  bool keeps_what_rests_on_it(const Note& note, FieldSet fields) const;
+  bool returns_beside_its_claim(const Evidence& evidence, Scope scope, const UndoStep& step) const;
 
   const Session& session_;
   const Store& store_;

@@ -8,13 +8,7 @@
 namespace plenary::audit {
 namespace {
 
-// What a note of this kind says was seen or lived, not thought.
-bool is_seen(Epistemic epistemic) {
-  return epistemic == Epistemic::observation || epistemic == Epistemic::lived_experience ||
-         epistemic == Epistemic::strength;
-}
-
-bool is_seen(RecordRef target, const Store& store) {
+bool is_seen_note(RecordRef target, const Store& store) {
   if (target.kind != RecordKind::note) return false;
   const auto* note = store.find(Id<Note>(target.id.value));
   return note != nullptr && is_seen(note->record.epistemic);
@@ -36,6 +30,11 @@ RecordRef stands_for(RecordRef claim, const Store& store) {
 
 }  // namespace
 
+bool is_seen(Epistemic epistemic) {
+  return epistemic == Epistemic::observation || epistemic == Epistemic::lived_experience ||
+         epistemic == Epistemic::strength;
+}
+
 std::uint32_t support_of(RecordRef claim, const Store& store, const Index& index) {
   const auto cited = index.evidence_by_claim.find(claim);
   if (cited == index.evidence_by_claim.end()) return 0;
@@ -55,8 +54,7 @@ std::uint32_t support_needed(Standing standing) {
   return limits::root_evidence_min;
 }
 
-bool rests_on_evidence(RecordRef claim, const Store& store, const Index& index,
-                       Id<Evidence> without) {
+bool rests_on_evidence(RecordRef claim, const Store& store, const Index& index, RecordRef without) {
   std::vector<RecordRef> open{claim};
   std::unordered_set<RecordRef> met{claim};
   while (!open.empty()) {
@@ -65,13 +63,13 @@ bool rests_on_evidence(RecordRef claim, const Store& store, const Index& index,
     const auto go_on = [&](RecordRef next) {
       if (next.id && met.insert(next).second) open.push_back(next);
     };
-    if (is_seen(here, store)) return true;
+    if (here != without && is_seen_note(here, store)) return true;
     go_on(stands_for(here, store));
     const auto cited = index.evidence_by_claim.find(here);
     if (cited == index.evidence_by_claim.end()) continue;
     for (const Id<Evidence>& id : cited->second) {
       const Evidence& evidence = store.find(id)->record;
-      if (id == without || evidence.stance != Stance::supports) continue;
+      if (ref(id) == without || evidence.stance != Stance::supports) continue;
       if (!evidence.source.record.id) return true;  // A cell.
       go_on(evidence.source.record);
     }

@@ -18,8 +18,11 @@ std::uint32_t support_needed(Standing standing);
 
 // Whether a supporting path leads from the claim to a data cell or to a note that says what was
 // seen or lived: through other notes, causes, findings and what a priority is about.
-// `without` is left out, as if it were gone.
+// `without`, a piece of evidence or a note, is left out, as if it were gone.
 bool rests_on_evidence(RecordRef claim, const Store& store, const Index& index,
-                       Id<Evidence> without = {});
+                       RecordRef without = {});
+
+// What a note of this kind says was seen or lived, not thought.
+bool is_seen(Epistemic epistemic);
 
 }  // namespace plenary::audit

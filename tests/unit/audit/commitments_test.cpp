@@ -92,6 +92,43 @@ TEST_F(Commitments, it_leads_back_to_evidence_or_says_that_we_believe) {
   EXPECT_TRUE(meeting.record(id).we_believe);
 }
 
+TEST_F(Commitments, an_undo_does_not_take_the_evidence_that_one_was_agreed_on) {
+  const auto id = propose();
+  const auto evidence = cite(ref(id), {{}, cell});
+  meeting.must(meeting.co_facilitator, AgreeCommitment{id, false});
+
+  meeting.must(staff, Undo{});
+
+  EXPECT_TRUE(meeting.holds(evidence));
+  EXPECT_FALSE(meeting.record(id).we_believe);
+}
+
+TEST_F(Commitments, what_was_seen_and_is_sorted_as_thought_is_believed) {
+  const auto note = meeting.add_note(meeting.ben, "39", {.epistemic = Epistemic::observation});
+  const auto id = propose();
+  cite(ref(id), {ref(note), {}});
+  meeting.must(meeting.co_facilitator, AgreeCommitment{id, false});
+
+  meeting.must(meeting.ben, SetEpistemic{note, Epistemic::lived_experience});
+  EXPECT_FALSE(meeting.record(id).we_believe);
+  meeting.must(meeting.ben, SetEpistemic{note, Epistemic::inference});
+
+  EXPECT_TRUE(meeting.record(id).we_believe);
+}
+
+TEST_F(Commitments, a_note_is_not_sorted_back_by_an_undo_from_under_what_was_agreed_on_it) {
+  const auto note = meeting.add_note(meeting.ben, "39", {.epistemic = Epistemic::inference});
+  meeting.must(meeting.ben, SetEpistemic{note, Epistemic::observation});
+  const auto id = propose();
+  cite(ref(id), {ref(note), {}});
+  meeting.must(meeting.co_facilitator, AgreeCommitment{id, false});
+
+  meeting.must(meeting.ben, Undo{});
+
+  EXPECT_EQ(meeting.record(note).epistemic, Epistemic::observation);
+  EXPECT_FALSE(meeting.record(id).we_believe);
+}
+
 TEST_F(Commitments, what_we_believe_is_said_so) {
   const auto id = propose();
 

@@ -132,6 +132,30 @@ TEST_F(EvidenceTest, what_was_cited_for_a_hidden_note_keeps_it_hidden_from_an_un
   EXPECT_EQ(meeting.scope(evidence), Scope::staff());
 }
 
+TEST_F(EvidenceTest, does_not_come_back_where_its_claim_no_longer_is) {
+  const auto evidence = meeting.fresh<Evidence>();
+  meeting.must(
+      meeting.facilitator, CiteEvidence{evidence, ref(note), {{}, cell}, Stance::supports});
+  meeting.must(meeting.facilitator, RemoveEvidence{evidence});
+  meeting.must(meeting.co_facilitator, HideNote{note});
+
+  meeting.must(meeting.facilitator, Undo{});
+
+  EXPECT_FALSE(meeting.holds(evidence));
+}
+
+TEST_F(EvidenceTest, a_standing_does_not_come_back_without_the_evidence_that_cannot) {
+  const auto evidence = cite(ref(cause), {ref(note), {}});
+  meeting.must(ada, SetCause{cause, Standing::hypothesis, {}});
+  meeting.must(ada, RemoveEvidence{evidence});
+  meeting.must(meeting.ben, RemoveNote{note});
+
+  meeting.must(ada, Undo{});
+
+  EXPECT_FALSE(meeting.holds(evidence));
+  EXPECT_EQ(meeting.record(cause).standing, Standing::hunch);
+}
+
 TEST_F(EvidenceTest, waits_with_a_minors_note_until_somebody_has_looked) {
   TakeSeat taking{.code = meeting.code(), .device = meeting.device(), .name = "Cora"};
   taking.ticket = test::digest(meeting.entropy.draw());
