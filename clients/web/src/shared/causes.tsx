@@ -1,7 +1,7 @@
 // A cause map as an outline: what it explains at the top, under each cause what leads to it. One model
 // with the picture; every act is a button, so it is the same by finger, keyboard and screen reader.
 import { Level, newId, Polarity, type RecordOf, Standing, textOf } from "@plenary/sdk";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { CauseEvidence, CiteEvidence } from "./evidence.tsx";
 import { useLive, useNotify, useSubmit } from "./live.tsx";
 import { OneLine } from "./one_line.tsx";
@@ -10,6 +10,10 @@ import { type Key, useWords } from "./words.tsx";
 
 type Cause = RecordOf<"cause">;
 type Link = RecordOf<"causeLink">;
+
+// Only where there is room for it, and when it is asked for.
+const MapPicture = lazy(async () => ({ default: (await import("./map_picture.tsx")).MapPicture }));
+const isWide = () => matchMedia("(min-width: 48rem)").matches;
 
 export function CauseMaps({ room }: { room: bigint }) {
   const say = useWords();
@@ -52,9 +56,22 @@ function CauseMap({ map, mayMap }: { map: RecordOf<"causeMap">; mayMap: boolean 
   const roots = causes.filter(({ id }) => !leadsOn.has(id));
   // All in one loop: it has no end to begin with, so it begins with its first.
   const starts = roots.length > 0 ? roots : causes.slice(0, 1);
+  const [isPicture, setPicture] = useState(false);
   return (
     <section className="map">
-      <h2 dir="auto">{textOf(map.text)}</h2>
+      <header className="row">
+        <h2 dir="auto">{textOf(map.text)}</h2>
+        {isWide() && causes.length > 0 && (
+          <button type="button" aria-pressed={isPicture} onClick={() => setPicture(!isPicture)}>
+            {say("map.picture")}
+          </button>
+        )}
+      </header>
+      {isPicture && (
+        <Suspense fallback={null}>
+          <MapPicture causes={causes} links={links} mayMap={mayMap} />
+        </Suspense>
+      )}
       {mayMap && <AddCause map={map.id} label={say("map.why_problem")} />}
       <ul className="outline">
         {starts.map((cause) => (

@@ -1,7 +1,7 @@
 // The projector in the gym, legible at ten metres: what to do now, how much time is left, how to come
 // in, and what has been brought to light. Nothing private ever reaches it, and nothing is on it only.
 import { BallotState, kindName, type RecordOf, textOf } from "@plenary/sdk";
-import { useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { Announcements } from "../shared/announcements.tsx";
 import { ConnectionBanner } from "../shared/banner.tsx";
 import { spaced } from "../shared/code.ts";
@@ -15,6 +15,10 @@ import { Timer } from "../shared/timer.tsx";
 import { useLanguage, useWords } from "../shared/words.tsx";
 import { QrCode } from "./qr_code.tsx";
 import "./wall.css";
+
+const MapPicture = lazy(async () => ({
+  default: (await import("../shared/map_picture.tsx")).MapPicture,
+}));
 
 const notesOnAPage = 12;
 const pageMs = 12_000;
@@ -62,7 +66,20 @@ function Shown() {
   }
   const voting = board.only("phase")?.name === "prioritise";
   if (revealed !== undefined && voting) return <Results ballot={revealed} most={6} isLarge />;
+  const map = board.list("causeMap").findLast((each) => each.room === 0n);
+  if (map !== undefined && board.only("phase")?.name === "causes") return <CauseMap map={map.id} />;
   return <Clusters />;
+}
+
+function CauseMap({ map }: { map: bigint }) {
+  const { board } = useLive();
+  const causes = board.list("cause").filter((cause) => cause.map === map);
+  const links = board.list("causeLink").filter((link) => link.map === map);
+  return (
+    <Suspense fallback={null}>
+      <MapPicture causes={causes} links={links} mayMap={false} />
+    </Suspense>
+  );
 }
 
 function Clusters() {

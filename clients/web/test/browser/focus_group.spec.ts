@@ -219,6 +219,12 @@ test("causes: why, and why again, and how we know it", async () => {
     .click();
   await expect(late).toContainText(say("standing.hypothesis"));
   await look(otter, "participant-causes");
+  await lynx.getByRole("button", { name: say("map.picture"), exact: true }).click();
+  await expect(lynx.locator(".react-flow__node")).toHaveCount(2);
+  await expect(wall.locator(".react-flow__node")).toHaveCount(2);
+  await lynx.getByRole("button", { name: say("map.tidy"), exact: true }).click();
+  await look(lynx, "participant-picture");
+  await look(wall, "wall-map");
 });
 
 test("a vote: no counts before the reveal, results by group after it", async () => {
