@@ -18,7 +18,7 @@ export function ControlBar({ room }: { room: bigint }) {
   const at = steps.findIndex(({ id }) => id === phase?.planned);
   const next = steps[at + 1];
   return (
-    <footer className="bottom" role="toolbar" aria-label={say("console.controls")}>
+    <footer className="action-bar" role="toolbar" aria-label={say("console.controls")}>
       {next !== undefined && <MoveSheet step={next} />}
       <UndoMove />
       <TimeControls />

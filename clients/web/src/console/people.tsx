@@ -97,7 +97,8 @@ function Person({ seat }: { seat: RecordOf<"seat"> }) {
   const { board, me, presence } = useLive();
   const groupName = useGroupName();
   const isDone = board.only("doneList")?.seats.includes(seat.id) ?? false;
-  const state = presence.get(seat.id) ?? PresenceState.LEFT;
+  // Who sits at a table is there with its device.
+  const state = presence.get(seat.table || seat.id) ?? PresenceState.LEFT;
   const room = board.find("room", seat.room)?.name;
   const facts = [
     say(roleKeys[seat.role] ?? "role.participant"),

@@ -261,7 +261,7 @@ function Bottom() {
   const done = board.only("readiness")?.done ?? 0;
   const call = board.list("helpCall").find((each) => each.room === me?.room);
   return (
-    <footer className="bottom">
+    <footer className="action-bar">
       <button
         type="button"
         className={isDone ? "primary on" : "primary"}

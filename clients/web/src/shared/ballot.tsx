@@ -94,7 +94,7 @@ function Left({ ballot, votes }: { ballot: Ballot; votes: readonly Vote[] }) {
   if (ballot.budget === 0) return null;
   const left = ballot.budget - spent(votes);
   return (
-    <p className="left" role="status">
+    <p className="votes-left" role="status">
       {say("vote.left", { left, of: ballot.budget })}
     </p>
   );

@@ -15,6 +15,7 @@ import {
   type NodeProps,
   Position,
   ReactFlow,
+  type ReactFlowInstance,
 } from "@xyflow/react";
 import "@xyflow/react/dist/style.css";
 import { useEffect, useRef, useState } from "react";
@@ -29,6 +30,7 @@ type CauseNode = Node<{ words: string; standing: Standing }, "cause">;
 const width = 200;
 const height = 72;
 const settleMs = 400;
+const fit = { maxZoom: 2.5, padding: 0.1 };
 
 interface MapPictureProps {
   readonly causes: readonly Cause[];
@@ -54,6 +56,13 @@ export function MapPicture({ causes, links, mayMap }: MapPictureProps) {
   useEffect(() => {
     setNodes((before) => causes.map((cause) => nodeOf(cause, places, before)));
   }, [key]);
+  // Who cannot move it sees all of it, always.
+  const [flow, setFlow] = useState<ReactFlowInstance<CauseNode>>();
+  useEffect(() => {
+    if (mayMap || nodes.length === 0) return undefined;
+    const measured = setTimeout(() => void flow?.fitView(fit), settleMs);
+    return () => clearTimeout(measured);
+  }, [flow, nodes, mayMap]);
   const move = useMoves(
     (id, x, y) =>
       void submit({ case: "moveCause", value: { cause: BigInt(id), position: { x, y } } }),
@@ -85,7 +94,10 @@ export function MapPicture({ causes, links, mayMap }: MapPictureProps) {
         nodesConnectable={false}
         deleteKeyCode={null}
         fitView
+        fitViewOptions={fit}
+        onInit={setFlow}
         minZoom={0.2}
+        maxZoom={2.5}
         proOptions={{ hideAttribution: true }}
         ariaLabelConfig={{
           "controls.ariaLabel": say("map.picture"),
@@ -98,7 +110,7 @@ export function MapPicture({ causes, links, mayMap }: MapPictureProps) {
         }}
       >
         <Background />
-        <Controls showInteractive={false} />
+        {mayMap && <Controls showInteractive={false} />}
       </ReactFlow>
     </div>
   );

@@ -99,7 +99,7 @@ test("sealed writing stays with its author until it is revealed", async () => {
   await done.click();
   await expect(done).toHaveAttribute("aria-pressed", "true");
   const some = say("done.some", { done: 1 });
-  await expect(otter.locator("footer.bottom")).toContainText(some);
+  await expect(otter.locator("footer.action-bar")).toContainText(some);
   await facilitator.getByRole("button", { name: say("reveal.all"), exact: true }).click();
   for (const page of [facilitator, otter, wall, observer]) {
     await expect(page.getByText("39 of 3,038")).toBeVisible();
@@ -241,7 +241,7 @@ test("a vote: no counts before the reveal, results by group after it", async () 
     await item.getByRole("button").nth(1).click();
     await expect(item.locator("output")).toHaveText("2");
   }
-  await expect(heron.locator(".left")).toHaveText(say("vote.left", { left: 3, of: 5 }));
+  await expect(heron.locator(".votes-left")).toHaveText(say("vote.left", { left: 3, of: 5 }));
   await look(heron, "participant-vote");
   await look(wall, "wall-voting");
   await facilitator.getByRole("button", { name: say("vote.close"), exact: true }).click();
