@@ -19,7 +19,7 @@ TOP_FOLDERS = {"server", "clients", "tests", "proto", "deploy"} | MODULES
 PATH = re.compile(r"`((?:" + "|".join(sorted(TOP_FOLDERS)) + r")/[\w./+-]*\w/?)`")
 MEMBER = re.compile(r"`([A-Z]\w+)::(\w+)`")
 MODULE_ROW = re.compile(r"^\| `?(\w+)/?`? \|([^|]*)\|([^|]*)\|")
-TOOLS = {"cmake", "ninja", "ctest", "curl", "git", "kill", "cd"}
+TOOLS = {"cmake", "ninja", "ctest", "curl", "git", "kill", "cd", "npm"}
 # Where the flags of our programs and scripts are said.
 FLAG_FILES = ("server/app/config.cpp", "clients/cli/program.cpp", "deploy/run", "tests/tidy/lint",
               "tests/tidy/rules.py", "tests/bench/run")

@@ -10,8 +10,8 @@ import sys
 from pathlib import Path
 
 CODE_FOLDERS = ("server", "clients", "tests", "proto", "deploy", ".ci")
-LEFT_OUT = {"build", "dist", "test-results", "gallery-photos", "generated", "node_modules",
-            "__pycache__", "traces"}
+LEFT_OUT = {"build", "dist", "test-results", "gallery-photos", "pictures", "generated",
+            "node_modules", "__pycache__", "traces"}
 CPP = (".h", ".cpp")
 
 

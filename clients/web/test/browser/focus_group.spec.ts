@@ -330,6 +330,19 @@ test("C1–C12 hostile texts are shown as they were typed, and do nothing", asyn
   await look(heron, "participant-hostile");
 });
 
+test("everything fits a screen of 320 pixels, twice the letters, and forced colours", async () => {
+  await heron.setViewportSize({ width: 320, height: 640 });
+  await look(heron, "participant-320");
+  await heron.evaluate(() => {
+    document.documentElement.style.fontSize = "200%";
+  });
+  await look(heron, "participant-large-letters");
+  await heron.emulateMedia({ forcedColors: "active" });
+  await look(heron, "participant-forced-colours");
+  await facilitator.setViewportSize({ width: 400, height: 800 });
+  await look(facilitator, "console-narrow");
+});
+
 test("no screen complained", () => {
   expect(hall.complaints).toEqual([]);
 });
