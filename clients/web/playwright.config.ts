@@ -7,6 +7,7 @@ export default defineConfig({
   fullyParallel: false,
   workers: 1,
   timeout: 240_000,
+  use: { actionTimeout: 15_000 },
   expect: { timeout: 15_000 },
   reporter: [["list"]],
 });

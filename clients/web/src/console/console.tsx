@@ -27,7 +27,9 @@ const tabKeys: { readonly [T in Tab]: Key } = {
 export function Console() {
   const say = useWords();
   const { board } = useLive();
-  const [room, setRoom] = useState(0n);
+  const [chosen, setRoom] = useState(0n);
+  // What was written in a room that is closed has come home.
+  const room = board.find("room", chosen)?.closed === false ? chosen : 0n;
   const title = board.only("settings")?.title ?? "Plenary";
   useEffect(() => {
     document.title = title;

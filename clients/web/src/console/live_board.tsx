@@ -8,6 +8,7 @@ import { Compose } from "../shared/compose.tsx";
 import { Conclusions } from "../shared/conclusions.tsx";
 import { Spotlight } from "../shared/focus.tsx";
 import { useLive, useNotify, useSubmit } from "../shared/live.tsx";
+import { Minutes } from "../shared/minutes.tsx";
 import type { Note } from "../shared/note_card.tsx";
 import { NoteList } from "../shared/note_list.tsx";
 import { promptOf } from "../shared/phase.ts";
@@ -24,7 +25,7 @@ export function LiveBoard({ room, chooseRoom }: LiveBoardProps) {
   const { board, me } = useLive();
   const phase = board.only("phase");
   const focused = board.only("focus")?.target?.id;
-  const rooms = board.list("room");
+  const rooms = board.list("room").filter(({ closed }) => !closed);
   const notes = board
     .list("note")
     .filter((note) => !note.sealed && (note.placement?.room ?? 0n) === room);
@@ -65,6 +66,7 @@ export function LiveBoard({ room, chooseRoom }: LiveBoardProps) {
       ))}
       <CauseMaps room={room} />
       <Conclusions />
+      <Minutes room={room} />
       <section>
         <h2>{say(room === 0n ? "notes.all" : "notes.room", { count: shown.length })}</h2>
         <FocusContext.Provider value={focused}>

@@ -5,6 +5,7 @@ import { Icon } from "../shared/icon.tsx";
 import { useLive, useSubmit } from "../shared/live.tsx";
 import { byOrder } from "../shared/note_list.tsx";
 import { type Key, useWords } from "../shared/words.tsx";
+import { MergeMaps } from "./merge_maps.tsx";
 
 const closeSeconds = 60;
 const lastNotes = 3;
@@ -28,6 +29,7 @@ export function Rooms({ chooseRoom }: { chooseRoom: (room: bigint) => void }) {
         </button>
       )}
       <PlanRooms />
+      <MergeMaps />
     </>
   );
 }

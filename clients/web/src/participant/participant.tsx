@@ -23,6 +23,8 @@ const Conclusions = lazy(async () => ({
   default: (await import("../shared/conclusions.tsx")).Conclusions,
 }));
 
+const Minutes = lazy(async () => ({ default: (await import("../shared/minutes.tsx")).Minutes }));
+
 export function Participant() {
   const { me } = useLive();
   useTitle();
@@ -148,6 +150,9 @@ function Now() {
         {(maps || board.all("causeMap").size > 0) &&
           places.map((place) => <CauseMaps key={String(place)} room={place} />)}
         {concludes(board) && <Conclusions />}
+        {(board.all("minutes").size > 0 || may(board, me, "takeMinutes")) && (
+          <Minutes room={room} />
+        )}
       </Suspense>
     </section>
   );

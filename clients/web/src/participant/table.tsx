@@ -1,7 +1,15 @@
 // A table's device: several people write and vote on one tablet, each in their own name; and a scribe
 // types what was written on paper. Who speaks now stands in large letters, and what is private to one
 // is not shown while another has the turn.
-import { newId, type RecordOf, Role, type Seat, SeatStatus } from "@plenary/sdk";
+import {
+  type Board,
+  newId,
+  type RecordOf,
+  Reveal,
+  Role,
+  type Seat,
+  SeatStatus,
+} from "@plenary/sdk";
 import { createContext, type ReactNode, useContext, useId, useState } from "react";
 import { Icon } from "../shared/icon.tsx";
 import { useLive, useSubmit } from "../shared/live.tsx";
@@ -38,6 +46,12 @@ function sitting(seat: RecordOf<"seat"> | undefined, me: Seat | undefined): Seat
 
 function keepsTable(seat: Seat | undefined): boolean {
   return seat?.role === Role.TABLE_LEAD || seat?.role === Role.SCRIBE;
+}
+
+/** A table is a room: in plenary it is the staff who reveal. */
+function revealsForTable(board: Board, me: Seat): boolean {
+  const isTime = board.only("phase")?.reveal === Reveal.BY_TABLE;
+  return isTime && me.role === Role.TABLE_LEAD && me.room !== 0n;
 }
 
 /** Who is at this table, whose turn it is, and who else sits down. Only for who keeps a table. */
@@ -81,6 +95,14 @@ export function Table() {
         </ul>
         <SitDown />
       </details>
+      {revealsForTable(board, me) && (
+        <button
+          type="button"
+          onClick={() => void submit({ case: "revealNotes", value: { room: me.room } })}
+        >
+          {say("mine.reveal_table")}
+        </button>
+      )}
       {me.role === Role.SCRIBE && <Paper />}
     </section>
   );

@@ -1,8 +1,9 @@
 // A cause map as an outline: what it explains at the top, under each cause what leads to it. One model
 // with the picture; every act is a button, so it is the same by finger, keyboard and screen reader.
-import { Level, newId, Polarity, type RecordOf, Standing, textOf } from "@plenary/sdk";
+import { Level, newId, Polarity, RecordKind, type RecordOf, Standing, textOf } from "@plenary/sdk";
 import { lazy, Suspense, useState } from "react";
-import { CauseEvidence, CiteEvidence } from "./evidence.tsx";
+import { CiteEvidence, EvidenceList } from "./evidence.tsx";
+import type { Ref } from "./items.ts";
 import { useLive, useNotify, useSubmit } from "./live.tsx";
 import { OneLine } from "./one_line.tsx";
 import { may } from "./phase.ts";
@@ -126,7 +127,7 @@ function Branch({ cause, above, causes, links, mayMap }: BranchProps) {
             {say("map.also", { causes: alsoLeadsTo.map(({ text }) => textOf(text)).join(", ") })}
           </p>
         )}
-        {!isLoop && <CauseEvidence cause={cause} mayMap={mayMap} />}
+        {!isLoop && <EvidenceList claim={refOf(cause)} mayCite={mayMap} />}
         {mayMap && !isLoop && <CauseTools cause={cause} causes={causes} />}
       </div>
       {!isLoop && below.length > 0 && (
@@ -146,6 +147,8 @@ function Branch({ cause, above, causes, links, mayMap }: BranchProps) {
     </li>
   );
 }
+
+const refOf = ({ id }: Cause): Ref => ({ kind: RecordKind.CAUSE, id });
 
 const standings: { readonly [S in Standing]: Key } = {
   [Standing.HUNCH]: "standing.hunch",
@@ -169,6 +172,10 @@ function CauseTools({ cause, causes }: { cause: Cause; causes: readonly Cause[] 
   const [isAsking, setAsking] = useState(false);
   const [showsMore, setShowsMore] = useState(false);
   const which = textOf(cause.text).slice(0, 40);
+  const { board } = useLive();
+  const room = board.find("causeMap", cause.map)?.room ?? 0n;
+  const set = (standing: Standing, level: Level) =>
+    void submit({ case: "setCause", value: { cause: cause.id, standing, level } });
   const link = (to: bigint) =>
     void submit({
       case: "linkCauses",
@@ -201,7 +208,17 @@ function CauseTools({ cause, causes }: { cause: Cause; causes: readonly Cause[] 
       </div>
       {showsMore && (
         <div className="tools start">
-          <CiteEvidence cause={cause} />
+          <CiteEvidence claim={refOf(cause)} room={room} words={textOf(cause.text)} />
+          {cause.standing < Standing.ROOT_CAUSE && (
+            <button
+              type="button"
+              className="quiet"
+              aria-label={say("evidence.raise_this", { which })}
+              onClick={() => set(cause.standing + 1, cause.level)}
+            >
+              {say("evidence.raise")}
+            </button>
+          )}
           <select
             className="quiet"
             value="here"
@@ -223,13 +240,7 @@ function CauseTools({ cause, causes }: { cause: Cause; causes: readonly Cause[] 
             className="quiet"
             value={cause.level}
             aria-label={say("map.level_this", { which })}
-            onChange={(event) => {
-              const level = Number(event.target.value) as Level;
-              void submit({
-                case: "setCause",
-                value: { cause: cause.id, standing: cause.standing, level },
-              });
-            }}
+            onChange={(event) => set(cause.standing, Number(event.target.value))}
           >
             <option value={Level.UNSAID}>{say("level.unsaid")}</option>
             {allLevels.map((level) => (

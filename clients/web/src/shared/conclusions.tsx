@@ -1,13 +1,25 @@
-// What the audit came to: findings, priorities, and commitments with who, when and how we will know.
-import { CommitmentState, Consent, newId, type RecordOf, textOf } from "@plenary/sdk";
-import { useState } from "react";
+// What the audit came to: findings with how we know them, priorities with whether everybody can live
+// with them, and commitments.
+import {
+  BallotMethod,
+  BallotSecrecy,
+  BallotState,
+  type Board,
+  Consent,
+  newId,
+  RecordKind,
+  type RecordOf,
+  textOf,
+} from "@plenary/sdk";
+import { Commitments } from "./commitments.tsx";
+import { CiteEvidence, EvidenceList } from "./evidence.tsx";
 import { wordsOf } from "./items.ts";
 import { useLive, useSubmit } from "./live.tsx";
 import { OneLine } from "./one_line.tsx";
 import { isStaff, may } from "./phase.ts";
-import { type Key, useLanguage, useWords } from "./words.tsx";
+import { type Key, useWords } from "./words.tsx";
 
-type Commitment = RecordOf<"commitment">;
+type Priority = RecordOf<"priority">;
 
 export function Conclusions() {
   return (
@@ -24,31 +36,32 @@ function Findings() {
   const submit = useSubmit();
   const { board, me } = useLive();
   const findings = board.list("finding");
+  const mayCite = may(board, me, "arrange");
   const mayAdd = isStaff(me?.role) && board.only("phase")?.name === "findings";
   if (findings.length === 0 && !mayAdd) return null;
+  const add = (words: string) => {
+    const text = { run: newId(), text: words };
+    void submit({ case: "addFinding", value: { id: newId(), text } });
+  };
   return (
     <section>
       <h2>{say("finding.title")}</h2>
       <ul className="plain">
-        {findings.map((finding) => (
-          <li key={String(finding.id)} className="note" data-edge="solid">
-            <p className="words" dir="auto">
-              {textOf(finding.text)}
-            </p>
-          </li>
-        ))}
+        {findings.map((finding) => {
+          const claim = { kind: RecordKind.FINDING, id: finding.id };
+          const words = textOf(finding.text);
+          return (
+            <li key={String(finding.id)} className="note" data-edge="solid">
+              <p className="words" dir="auto">
+                {words}
+              </p>
+              <EvidenceList claim={claim} mayCite={mayCite} />
+              {mayCite && <CiteEvidence claim={claim} room={0n} words={words} />}
+            </li>
+          );
+        })}
       </ul>
-      {mayAdd && (
-        <OneLine
-          label={say("finding.add")}
-          save={(words) =>
-            void submit({
-              case: "addFinding",
-              value: { id: newId(), text: { run: newId(), text: words } },
-            })
-          }
-        />
-      )}
+      {mayAdd && <OneLine label={say("finding.add")} save={add} />}
     </section>
   );
 }
@@ -61,7 +74,7 @@ const consents: { readonly [C in Consent]: Key } = {
 
 function Priorities() {
   const say = useWords();
-  const { board } = useLive();
+  const { board, me } = useLive();
   const priorities = board.list("priority");
   if (priorities.length === 0) return null;
   return (
@@ -76,6 +89,9 @@ function Priorities() {
             <p className="aside">
               {say(consents[priority.consent], { count: priority.objections })}
             </p>
+            {isStaff(me?.role) && priority.consent === Consent.NOT_ASKED && (
+              <AskConsent priority={priority} />
+            )}
           </li>
         ))}
       </ol>
@@ -83,190 +99,50 @@ function Priorities() {
   );
 }
 
-function Commitments() {
-  const say = useWords();
-  const { board, me } = useLive();
-  const commitments = board.list("commitment");
-  const name = board.only("phase")?.name;
-  const mayAdd = may(board, me, "addNotes") && (name === "commit" || name === "follow-up");
-  if (commitments.length === 0 && !mayAdd) return null;
-  return (
-    <section>
-      <h2>{say("commitment.title")}</h2>
-      <ul className="plain">
-        {commitments.map((commitment) => (
-          <li key={String(commitment.id)}>
-            <CommitmentCard commitment={commitment} />
-          </li>
-        ))}
-      </ul>
-      {mayAdd && <NewCommitment />}
-    </section>
-  );
+/** The newest ballot by fingers with this priority's item. */
+function fingersOn(board: Board, priority: Priority): RecordOf<"ballot"> | undefined {
+  return board
+    .list("ballot")
+    .findLast(
+      ({ method, items }) =>
+        method === BallotMethod.FIST_TO_FIVE &&
+        items.some(({ kind, id }) => kind === priority.item?.kind && id === priority.item.id),
+    );
 }
 
-const states: { readonly [S in CommitmentState]: Key } = {
-  [CommitmentState.PROPOSED]: "commitment.proposed",
-  [CommitmentState.OPEN]: "commitment.open",
-  [CommitmentState.KEPT]: "commitment.kept",
-  [CommitmentState.GIVEN_UP]: "commitment.given_up",
-};
-
-function CommitmentCard({ commitment }: { commitment: Commitment }) {
-  const { say, language } = useLanguage();
-  const submit = useSubmit();
-  const { board, me } = useLive();
-  const { plan } = commitment;
-  const promise = board.list("pledge").find((each) => each.commitment === commitment.id)?.promise;
-  const who = board.find("seat", promise?.owner ?? 0n)?.name ?? promise?.ownerName ?? "";
-  const witness = board.find("seat", promise?.witness ?? 0n)?.name ?? promise?.witnessName ?? "";
-  const day = new Date((plan?.dueDay ?? 0) * 86_400_000);
-  const rows: readonly (readonly [Key, string])[] = [
-    ["commitment.owner", who],
-    ["commitment.first_step", plan?.firstStep ?? ""],
-    [
-      "commitment.due",
-      plan?.dueDay ? day.toLocaleDateString(language.locales, { timeZone: "UTC" }) : "",
-    ],
-    ["commitment.measure", plan?.measure ?? ""],
-    ["commitment.witness", witness],
-  ];
-  const isProposed = commitment.state === CommitmentState.PROPOSED;
-  return (
-    <article className="note" data-edge={commitment.weBelieve ? "dashed" : "solid"}>
-      <p className="words" dir="auto">
-        {textOf(commitment.text)}
-      </p>
-      <p className="aside">
-        {say(states[commitment.state])}
-        {commitment.weBelieve && <> · {say("commitment.we_believe")}</>}
-        {commitment.report !== "" && <> · {commitment.report}</>}
-      </p>
-      <dl>
-        {rows.map(([key, value]) => (
-          <div key={key}>
-            <dt>{say(key)}</dt>
-            <dd dir="auto">
-              {value || <span className="trouble">{say("commitment.missing")}</span>}
-            </dd>
-          </div>
-        ))}
-      </dl>
-      {isProposed && may(board, me, "addNotes") && <CommitmentEditor commitment={commitment} />}
-      {isProposed && isStaff(me?.role) && (
-        <button
-          type="button"
-          onClick={() =>
-            void submit({
-              case: "agreeCommitment",
-              value: { commitment: commitment.id, weBelieve: true },
-            })
-          }
-        >
-          {say("commitment.agree")}
-        </button>
-      )}
-    </article>
-  );
-}
-
-function NewCommitment() {
-  const say = useWords();
-  const submit = useSubmit();
-  return (
-    <OneLine
-      label={say("commitment.add")}
-      save={(words) =>
-        void submit({
-          case: "addCommitment",
-          value: { id: newId(), text: { run: newId(), text: words }, plan: {}, promise: {} },
-        })
-      }
-    />
-  );
-}
-
-function CommitmentEditor({ commitment }: { commitment: Commitment }) {
+/** First everybody shows fingers; when that is closed and shown, it is read off. */
+function AskConsent({ priority }: { priority: Priority }) {
   const say = useWords();
   const submit = useSubmit();
   const { board } = useLive();
-  const [isOpen, setOpen] = useState(false);
-  const promise = board.list("pledge").find((each) => each.commitment === commitment.id)?.promise;
-  const people = board.list("seat");
-  if (!isOpen) {
+  const asked = fingersOn(board, priority);
+  const { item } = priority;
+  if (item === undefined) return null;
+  if (asked === undefined) {
+    const ask = () =>
+      void submit({
+        case: "openBallot",
+        value: {
+          id: newId(),
+          title: say("consent.question"),
+          method: BallotMethod.FIST_TO_FIVE,
+          secrecy: BallotSecrecy.SECRET,
+          items: [item],
+        },
+      });
     return (
-      <button type="button" onClick={() => setOpen(true)}>
-        {say("commitment.complete")}
+      <button type="button" onClick={ask}>
+        {say("consent.ask")}
       </button>
     );
   }
-  const save = (form: FormData) => {
-    const field = (name: string) => String(form.get(name) ?? "").trim();
-    const due = Date.parse(`${field("due")}T00:00:00Z`);
-    void submit({
-      case: "setCommitment",
-      value: {
-        commitment: commitment.id,
-        plan: {
-          firstStep: field("firstStep"),
-          measure: field("measure"),
-          dueDay: Number.isNaN(due) ? 0 : due / 86_400_000,
-        },
-        promise: {
-          owner: BigInt(field("owner") || 0),
-          witness: BigInt(field("witness") || 0),
-          helpers: promise?.helpers ?? [],
-        },
-      },
-    });
-    setOpen(false);
-  };
-  const dueDay = commitment.plan?.dueDay ?? 0;
+  if (asked.state !== BallotState.REVEALED) {
+    return <p className="aside">{say("consent.asking")}</p>;
+  }
+  const value = { priority: priority.id, ballot: asked.id };
   return (
-    <form
-      className="fields"
-      onSubmit={(event) => {
-        event.preventDefault();
-        save(new FormData(event.currentTarget));
-      }}
-    >
-      {(["owner", "witness"] as const).map((name) => (
-        <label key={name} className="field">
-          {say(`commitment.${name}`)}
-          <select name={name} defaultValue={String(promise?.[name] ?? 0n)}>
-            <option value="0">{say("commitment.choose")}</option>
-            {people.map((seat) => (
-              <option key={String(seat.id)} value={String(seat.id)}>
-                {seat.name}
-              </option>
-            ))}
-          </select>
-        </label>
-      ))}
-      <label className="field">
-        {say("commitment.first_step")}
-        <input name="firstStep" dir="auto" defaultValue={commitment.plan?.firstStep ?? ""} />
-      </label>
-      <label className="field">
-        {say("commitment.due")}
-        <input
-          name="due"
-          type="date"
-          defaultValue={dueDay ? new Date(dueDay * 86_400_000).toISOString().slice(0, 10) : ""}
-        />
-      </label>
-      <label className="field">
-        {say("commitment.measure")}
-        <input name="measure" dir="auto" defaultValue={commitment.plan?.measure ?? ""} />
-      </label>
-      <div className="row">
-        <button type="submit" className="primary">
-          {say("save")}
-        </button>
-        <button type="button" onClick={() => setOpen(false)}>
-          {say("cancel")}
-        </button>
-      </div>
-    </form>
+    <button type="button" onClick={() => void submit({ case: "checkConsent", value })}>
+      {say("consent.read")}
+    </button>
   );
 }

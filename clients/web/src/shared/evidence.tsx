@@ -1,6 +1,5 @@
-// "How do we know it?": what is cited for and against a cause, and how far it has come by it – from
-// a hunch by one piece to a hypothesis, by two to a root cause. The server counts; going down when
-// evidence goes is its doing too.
+// "How do we know it?": what is cited for and against a claim – a cause, a finding, a commitment – and
+// citing what was seen or lived. What a cause rises to by it, and loses when it goes, the server says.
 import {
   type Board,
   Epistemic,
@@ -8,23 +7,28 @@ import {
   RecordKind,
   type RecordOf,
   Stance,
-  Standing,
   textOf,
 } from "@plenary/sdk";
-import { wordsOf } from "./items.ts";
+import { type Ref, wordsOf } from "./items.ts";
 import { useLive, useSubmit } from "./live.tsx";
 import { useWords } from "./words.tsx";
 
-type Cause = RecordOf<"cause">;
-
-function evidenceFor(board: Board, claim: bigint): RecordOf<"evidence">[] {
-  return board.list("evidence").filter((piece) => piece.claim?.id === claim);
+interface Claim {
+  readonly claim: Ref;
+  /** Where it is: whoever sees the claim must see what is cited for it. */
+  readonly room: bigint;
+  readonly words: string;
 }
 
-/** What was seen or lived, where the cause is: nothing else leads back to evidence. */
-function citable(board: Board, cause: Cause): RecordOf<"note">[] {
-  const room = board.find("causeMap", cause.map)?.room ?? 0n;
-  const cited = new Set(evidenceFor(board, cause.id).map(({ source }) => source?.record?.id));
+function evidenceFor(board: Board, claim: Ref): RecordOf<"evidence">[] {
+  return board
+    .list("evidence")
+    .filter((piece) => piece.claim?.id === claim.id && piece.claim.kind === claim.kind);
+}
+
+/** What was seen or lived, and is not cited yet: nothing else leads back to evidence. */
+function citable(board: Board, { claim, room }: Claim): RecordOf<"note">[] {
+  const cited = new Set(evidenceFor(board, claim).map(({ source }) => source?.record?.id));
   return board.list("note").filter(({ id, sealed, epistemic, placement }) => {
     const isSeen = epistemic === Epistemic.OBSERVATION || epistemic === Epistemic.LIVED_EXPERIENCE;
     const place = placement?.room ?? 0n;
@@ -32,11 +36,17 @@ function citable(board: Board, cause: Cause): RecordOf<"note">[] {
   });
 }
 
-export function CauseEvidence({ cause, mayMap }: { cause: Cause; mayMap: boolean }) {
+function sourceWords(board: Board, piece: RecordOf<"evidence">): string {
+  const cell = piece.source?.cell;
+  if (cell !== undefined) return [cell.table, cell.row, cell.column, cell.period].join(" · ");
+  return wordsOf(board, piece.source?.record) ?? "…";
+}
+
+export function EvidenceList({ claim, mayCite }: { claim: Ref; mayCite: boolean }) {
   const say = useWords();
   const submit = useSubmit();
   const { board } = useLive();
-  const pieces = evidenceFor(board, cause.id);
+  const pieces = evidenceFor(board, claim);
   if (pieces.length === 0) return null;
   return (
     <ul className="evidence" aria-label={say("evidence.title")}>
@@ -44,7 +54,7 @@ export function CauseEvidence({ cause, mayMap }: { cause: Cause; mayMap: boolean
         <li key={String(piece.id)}>
           {say(piece.stance === Stance.SUPPORTS ? "evidence.for" : "evidence.against")}{" "}
           <span dir="auto">{sourceWords(board, piece)}</span>
-          {mayMap && (
+          {mayCite && (
             <button
               type="button"
               className="quiet"
@@ -59,30 +69,18 @@ export function CauseEvidence({ cause, mayMap }: { cause: Cause; mayMap: boolean
   );
 }
 
-function sourceWords(board: Board, piece: RecordOf<"evidence">): string {
-  const cell = piece.source?.cell;
-  if (cell !== undefined) return [cell.table, cell.row, cell.column, cell.period].join(" · ");
-  return wordsOf(board, piece.source?.record) ?? "…";
-}
-
-export function CiteEvidence({ cause }: { cause: Cause }) {
+export function CiteEvidence(props: Claim) {
   const say = useWords();
   const submit = useSubmit();
   const { board } = useLive();
-  const which = textOf(cause.text).slice(0, 40);
-  const notes = citable(board, cause);
+  const notes = citable(board, props);
+  if (notes.length === 0) return null;
   const cite = (value: string) => {
     const [stance, id] = value.split("/") as [string, string];
-    const record = { kind: RecordKind.NOTE, id: BigInt(id) };
-    void submit({
-      case: "citeEvidence",
-      value: {
-        id: newId(),
-        claim: { kind: RecordKind.CAUSE, id: cause.id },
-        source: { record },
-        stance: stance === "for" ? Stance.SUPPORTS : Stance.CONTRADICTS,
-      },
-    });
+    const source = { record: { kind: RecordKind.NOTE, id: BigInt(id) } };
+    const said = stance === "for" ? Stance.SUPPORTS : Stance.CONTRADICTS;
+    const evidence = { id: newId(), claim: props.claim, source, stance: said };
+    void submit({ case: "citeEvidence", value: evidence });
   };
   const options = (stance: "for" | "against") =>
     notes.map((note) => (
@@ -91,36 +89,17 @@ export function CiteEvidence({ cause }: { cause: Cause }) {
       </option>
     ));
   return (
-    <>
-      {notes.length > 0 && (
-        <select
-          className="quiet"
-          value="here"
-          aria-label={say("evidence.cite_this", { which })}
-          onChange={(event) => cite(event.target.value)}
-        >
-          <option value="here" disabled>
-            {say("evidence.cite")}
-          </option>
-          <optgroup label={say("evidence.for")}>{options("for")}</optgroup>
-          <optgroup label={say("evidence.against")}>{options("against")}</optgroup>
-        </select>
-      )}
-      {cause.standing < Standing.ROOT_CAUSE && (
-        <button
-          type="button"
-          className="quiet"
-          aria-label={say("evidence.raise_this", { which })}
-          onClick={() =>
-            void submit({
-              case: "setCause",
-              value: { cause: cause.id, standing: cause.standing + 1, level: cause.level },
-            })
-          }
-        >
-          {say("evidence.raise")}
-        </button>
-      )}
-    </>
+    <select
+      className="quiet"
+      value="here"
+      aria-label={say("evidence.cite_this", { which: props.words.slice(0, 40) })}
+      onChange={(event) => cite(event.target.value)}
+    >
+      <option value="here" disabled>
+        {say("evidence.cite")}
+      </option>
+      <optgroup label={say("evidence.for")}>{options("for")}</optgroup>
+      <optgroup label={say("evidence.against")}>{options("against")}</optgroup>
+    </select>
   );
 }

@@ -1,15 +1,9 @@
 // The ninety-minute focus group, played by people in real browsers against the real server: one
 // facilitator, four participants (two of them in a breakout, one by keyboard alone, one behind a
 // firewall that blocks WebSocket), a wall and an observer. With PLENARY_GALLERY every screen is photographed on the way.
-import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
 import { Hall, laptop, phone, projector } from "./hall.ts";
-import { wordsIn } from "./words.ts";
-
-const language = process.env.PLENARY_LANGUAGE ?? "en";
-const gallery = process.env.PLENARY_GALLERY;
-const say = wordsIn(language);
-const inLanguage = { language };
+import { inLanguage, look, say, write } from "./steps.ts";
 
 let hall: Hall;
 let facilitator: Page;
@@ -28,22 +22,6 @@ test.beforeAll(async () => {
 test.afterAll(async () => {
   await hall?.close();
 });
-
-/** The screen as it stands: nothing serious for axe, and a photograph where one is wanted. */
-async function look(page: Page, name: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const grave = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
-  const told = grave.map(({ id, nodes }) => `${name}: ${id}: ${nodes[0]?.html ?? ""}`);
-  expect(told).toEqual([]);
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-  expect(wide, `${name} is wider than its screen`).toBeLessThanOrEqual(0);
-  if (gallery !== undefined) await page.screenshot({ path: `${gallery}/${name}-${language}.png` });
-}
-
-async function write(page: Page, words: string): Promise<void> {
-  await page.getByLabel(say("write.label"), { exact: true }).fill(words);
-  await page.getByRole("button", { name: say("write.add"), exact: true }).click();
-}
 
 async function move(to: string): Promise<void> {
   const name = say("move.to", { to: say(`phase.${to}`) });

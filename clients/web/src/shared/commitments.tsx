@@ -1,0 +1,248 @@
+// What will be done: who, the first step, by when, how we will know, who will ask; and later how it
+// goes. A proposal may be as incomplete as it is; what is missing is listed and never in the way.
+import { CommitmentState, newId, RecordKind, type RecordOf, textOf } from "@plenary/sdk";
+import { useState } from "react";
+import { CiteEvidence, EvidenceList } from "./evidence.tsx";
+import { useLive, useSubmit } from "./live.tsx";
+import { OneLine } from "./one_line.tsx";
+import { isStaff, may } from "./phase.ts";
+import { type Key, useLanguage, useWords } from "./words.tsx";
+
+type Commitment = RecordOf<"commitment">;
+
+export function Commitments() {
+  const say = useWords();
+  const { board, me } = useLive();
+  const commitments = board.list("commitment");
+  const name = board.only("phase")?.name;
+  const mayAdd = may(board, me, "addNotes") && (name === "commit" || name === "follow-up");
+  if (commitments.length === 0 && !mayAdd) return null;
+  return (
+    <section>
+      <h2>{say("commitment.title")}</h2>
+      <ul className="plain">
+        {commitments.map((commitment) => (
+          <li key={String(commitment.id)}>
+            <CommitmentCard commitment={commitment} />
+          </li>
+        ))}
+      </ul>
+      {mayAdd && <NewCommitment />}
+    </section>
+  );
+}
+
+const states: { readonly [S in CommitmentState]: Key } = {
+  [CommitmentState.PROPOSED]: "commitment.proposed",
+  [CommitmentState.OPEN]: "commitment.open",
+  [CommitmentState.KEPT]: "commitment.kept",
+  [CommitmentState.GIVEN_UP]: "commitment.given_up",
+};
+
+function CommitmentCard({ commitment }: { commitment: Commitment }) {
+  const { say, language } = useLanguage();
+  const submit = useSubmit();
+  const { board, me } = useLive();
+  const { plan } = commitment;
+  const promise = board.list("pledge").find((each) => each.commitment === commitment.id)?.promise;
+  const who = board.find("seat", promise?.owner ?? 0n)?.name ?? promise?.ownerName ?? "";
+  const witness = board.find("seat", promise?.witness ?? 0n)?.name ?? promise?.witnessName ?? "";
+  const day = new Date((plan?.dueDay ?? 0) * 86_400_000);
+  const rows: readonly (readonly [Key, string])[] = [
+    ["commitment.owner", who],
+    ["commitment.first_step", plan?.firstStep ?? ""],
+    [
+      "commitment.due",
+      plan?.dueDay ? day.toLocaleDateString(language.locales, { timeZone: "UTC" }) : "",
+    ],
+    ["commitment.measure", plan?.measure ?? ""],
+    ["commitment.witness", witness],
+  ];
+  const isProposed = commitment.state === CommitmentState.PROPOSED;
+  const claim = { kind: RecordKind.COMMITMENT, id: commitment.id };
+  const mayPlan = isStaff(me?.role) || (isProposed && may(board, me, "addNotes"));
+  const stands = [promise?.owner, promise?.witness, ...(promise?.helpers ?? [])];
+  const mayReport = isStaff(me?.role) || (me !== undefined && stands.includes(me.id));
+  return (
+    <article className="note" data-edge={commitment.weBelieve ? "dashed" : "solid"}>
+      <p className="words" dir="auto">
+        {textOf(commitment.text)}
+      </p>
+      <p className="aside">
+        {say(states[commitment.state])}
+        {commitment.weBelieve && <> · {say("commitment.we_believe")}</>}
+        {commitment.report !== "" && <> · {commitment.report}</>}
+      </p>
+      <dl>
+        {rows.map(([key, value]) => (
+          <div key={key}>
+            <dt>{say(key)}</dt>
+            <dd dir="auto">
+              {value || <span className="trouble">{say("commitment.missing")}</span>}
+            </dd>
+          </div>
+        ))}
+      </dl>
+      <EvidenceList claim={claim} mayCite={mayPlan} />
+      {mayPlan && <CiteEvidence claim={claim} room={0n} words={textOf(commitment.text)} />}
+      {isProposed && may(board, me, "addNotes") && <CommitmentEditor commitment={commitment} />}
+      {isAgreed(commitment) && mayReport && <Report commitment={commitment} />}
+      {isProposed && isStaff(me?.role) && (
+        <button
+          type="button"
+          onClick={() =>
+            void submit({
+              case: "agreeCommitment",
+              value: { commitment: commitment.id, weBelieve: true },
+            })
+          }
+        >
+          {say("commitment.agree")}
+        </button>
+      )}
+    </article>
+  );
+}
+
+function isAgreed({ state }: Commitment): boolean {
+  return state !== CommitmentState.PROPOSED;
+}
+
+const reported = [CommitmentState.OPEN, CommitmentState.KEPT, CommitmentState.GIVEN_UP] as const;
+
+/** How it goes, by whoever stands for it. */
+function Report({ commitment }: { commitment: Commitment }) {
+  const say = useWords();
+  const submit = useSubmit();
+  return (
+    <form
+      className="fields"
+      key={`${commitment.state}/${commitment.report}`}
+      onSubmit={(event) => {
+        event.preventDefault();
+        const fields = new FormData(event.currentTarget);
+        const state = Number(fields.get("state")) as CommitmentState;
+        const report = String(fields.get("report")).trim();
+        const value = { commitment: commitment.id, state, report };
+        void submit({ case: "reportCommitment", value });
+      }}
+    >
+      <label className="field">
+        {say("commitment.how")}
+        <select name="state" defaultValue={commitment.state}>
+          {reported.map((state) => (
+            <option key={state} value={state}>
+              {say(states[state])}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label className="field">
+        {say("commitment.report")}
+        <input name="report" dir="auto" defaultValue={commitment.report} />
+      </label>
+      <button type="submit">{say("commitment.tell")}</button>
+    </form>
+  );
+}
+
+function NewCommitment() {
+  const say = useWords();
+  const submit = useSubmit();
+  return (
+    <OneLine
+      label={say("commitment.add")}
+      save={(words) =>
+        void submit({
+          case: "addCommitment",
+          value: { id: newId(), text: { run: newId(), text: words }, plan: {}, promise: {} },
+        })
+      }
+    />
+  );
+}
+
+function CommitmentEditor({ commitment }: { commitment: Commitment }) {
+  const say = useWords();
+  const submit = useSubmit();
+  const { board } = useLive();
+  const [isOpen, setOpen] = useState(false);
+  const promise = board.list("pledge").find((each) => each.commitment === commitment.id)?.promise;
+  const people = board.list("seat");
+  if (!isOpen) {
+    return (
+      <button type="button" onClick={() => setOpen(true)}>
+        {say("commitment.complete")}
+      </button>
+    );
+  }
+  const save = (form: FormData) => {
+    const field = (name: string) => String(form.get(name) ?? "").trim();
+    const due = Date.parse(`${field("due")}T00:00:00Z`);
+    void submit({
+      case: "setCommitment",
+      value: {
+        commitment: commitment.id,
+        plan: {
+          firstStep: field("firstStep"),
+          measure: field("measure"),
+          dueDay: Number.isNaN(due) ? 0 : due / 86_400_000,
+        },
+        promise: {
+          owner: BigInt(field("owner") || 0),
+          witness: BigInt(field("witness") || 0),
+          helpers: promise?.helpers ?? [],
+        },
+      },
+    });
+    setOpen(false);
+  };
+  const dueDay = commitment.plan?.dueDay ?? 0;
+  return (
+    <form
+      className="fields"
+      onSubmit={(event) => {
+        event.preventDefault();
+        save(new FormData(event.currentTarget));
+      }}
+    >
+      {(["owner", "witness"] as const).map((name) => (
+        <label key={name} className="field">
+          {say(`commitment.${name}`)}
+          <select name={name} defaultValue={String(promise?.[name] ?? 0n)}>
+            <option value="0">{say("commitment.choose")}</option>
+            {people.map((seat) => (
+              <option key={String(seat.id)} value={String(seat.id)}>
+                {seat.name}
+              </option>
+            ))}
+          </select>
+        </label>
+      ))}
+      <label className="field">
+        {say("commitment.first_step")}
+        <input name="firstStep" dir="auto" defaultValue={commitment.plan?.firstStep ?? ""} />
+      </label>
+      <label className="field">
+        {say("commitment.due")}
+        <input
+          name="due"
+          type="date"
+          defaultValue={dueDay ? new Date(dueDay * 86_400_000).toISOString().slice(0, 10) : ""}
+        />
+      </label>
+      <label className="field">
+        {say("commitment.measure")}
+        <input name="measure" dir="auto" defaultValue={commitment.plan?.measure ?? ""} />
+      </label>
+      <div className="row">
+        <button type="submit" className="primary">
+          {say("save")}
+        </button>
+        <button type="button" onClick={() => setOpen(false)}>
+          {say("cancel")}
+        </button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,159 @@
+// What the full day adds to a focus group: the table reveals, findings with how we know them, rooms'
+// maps that become one and part again, consent by fingers, commitments, minutes by several hands.
+import { expect, type Page, test } from "@playwright/test";
+import { Hall, laptop, phone } from "./hall.ts";
+import { inLanguage, look, say, write } from "./steps.ts";
+
+let hall: Hall;
+let facilitator: Page;
+let heron: Page; // A student,
+let otter: Page; // and a parent who leads a table.
+
+test.describe.configure({ mode: "serial" });
+
+test.beforeAll(async () => {
+  hall = await Hall.open({ templateName: "full-day" });
+  facilitator = await hall.facilitator({ ...laptop, ...inLanguage });
+  heron = await hall.participant("Quiet Heron", "student", { ...phone, ...inLanguage });
+  otter = await hall.participant("Bold Otter", "family", { ...phone, ...inLanguage });
+  const menu = facilitator.getByLabel(say("people.do", { name: "Bold Otter" }));
+  await menu.selectOption({ label: say("role.table_lead") });
+});
+test.afterAll(async () => {
+  await hall?.close();
+});
+
+/** By the agenda, to any step. */
+async function move(to: string): Promise<void> {
+  const agenda = facilitator.getByRole("navigation", { name: say("console.agenda") });
+  const step = agenda.locator(".step", { hasText: say(`phase.${to}`) }).first();
+  await step.click();
+  const name = say("move.to", { to: say(`phase.${to}`) });
+  await agenda.getByRole("button", { name, exact: true }).click();
+  await facilitator.getByRole("button", { name: say("move.now"), exact: true }).click();
+  await expect(heron.locator("header.top strong").first()).toHaveText(say(`phase.${to}`));
+}
+
+const press = (page: Page, words: string) =>
+  page.getByRole("button", { name: words, exact: true }).first().click();
+
+async function type(page: Page, label: string, words: string): Promise<void> {
+  const field = page.getByRole("textbox", { name: label, exact: true }).last();
+  await field.fill(words);
+  await field.press("Enter");
+}
+
+async function rooms(size: number): Promise<void> {
+  await facilitator.getByRole("button", { name: say("console.rooms") }).click();
+  await facilitator.getByLabel(say("plan.size")).fill(String(size));
+  await press(facilitator, say("plan.propose"));
+  await press(facilitator, say("plan.apply"));
+  await expect(heron.locator(".room")).toBeVisible();
+}
+
+test("a table's notes are revealed by who leads it", async () => {
+  await move("observe");
+  await rooms(2);
+  await write(heron, "12 of 100 others missed 18 days");
+  await expect(otter.getByText("12 of 100 others")).toHaveCount(0);
+  await press(otter, say("mine.reveal_table"));
+  await expect(facilitator.locator(".room-card").first()).toContainText("12 of 100 others");
+  await press(facilitator, say("room.all_back"));
+  await expect(facilitator.locator("#board").getByText("12 of 100 others")).toBeVisible();
+});
+
+test("a finding says how we know it", async () => {
+  await move("findings");
+  await type(facilitator, say("finding.add"), "Bus riders miss more days");
+  await expect(heron.getByRole("heading", { name: say("finding.title") })).toBeVisible();
+  const which = "Bus riders miss more days";
+  await heron
+    .getByRole("combobox", { name: say("evidence.cite_this", { which }) })
+    .selectOption({ label: "12 of 100 others missed 18 days" });
+  await expect(facilitator.locator(".evidence")).toContainText("12 of 100 others");
+  await look(heron, "participant-findings");
+});
+
+test("the rooms' maps become one, and part again", async () => {
+  await move("causes");
+  await rooms(2);
+  for (const [page, cause] of [
+    [heron, "The bus comes too late every day"],
+    [facilitator, "The bus comes too late each day"],
+  ] as const) {
+    if (page === facilitator) await facilitator.locator("#board .tabs button").nth(1).click();
+    const map = page === heron ? "Seen by a student" : "Seen by the staff";
+    await type(page, say("map.new"), map);
+    await expect(page.getByRole("heading", { name: map })).toBeVisible();
+    await type(page, say("map.why_problem"), cause);
+  }
+  await press(facilitator, say("merge.propose"));
+  await expect(facilitator.getByRole("checkbox", { name: /every day/ })).toBeVisible();
+  await look(facilitator, "console-merge");
+  await press(facilitator, say("merge.apply"));
+  const part = facilitator.getByRole("button", { name: /“|«/ }).first();
+  await expect(part).toBeVisible();
+  await press(facilitator, say("room.all_back"));
+});
+
+test("minutes by several hands at once", async () => {
+  await otter.getByText(say("minutes.title"), { exact: true }).click();
+  await press(otter, say("minutes.start"));
+  await facilitator.getByText(say("minutes.title"), { exact: true }).click();
+  const theirs = otter.getByLabel(say("minutes.label"));
+  const ours = facilitator.getByLabel(say("minutes.label"));
+  await theirs.fill("We met in the gym. ");
+  await expect(ours).toHaveValue("We met in the gym. ");
+  await theirs.press("End");
+  await theirs.pressSequentially("We looked at buses.");
+  await expect(ours).toHaveValue("We met in the gym. We looked at buses.");
+});
+
+test("a priority is asked about with fingers", async () => {
+  await move("prioritise");
+  await press(facilitator, say("vote.open"));
+  const sheet = facilitator.getByRole("dialog", { name: say("vote.open") });
+  await sheet.getByLabel(say("vote.about")).selectOption("notes");
+  await sheet.getByRole("button", { name: say("vote.open"), exact: true }).click();
+  await heron
+    .getByRole("button", { name: say("vote.more", { which: "12 of 100 others missed 18 days" }) })
+    .click();
+  await press(facilitator, say("vote.close"));
+  await press(facilitator, say("vote.reveal"));
+  await press(facilitator, say("priority.take", { place: 1 }));
+  await press(facilitator, say("consent.ask"));
+  const fingers = heron.getByRole("group", { name: say("vote.fingers") });
+  await fingers.getByRole("button", { name: "1", exact: true }).click();
+  await heron.getByLabel(say("vote.objection")).fill("Not before the winter");
+  await look(heron, "participant-fingers");
+  await press(heron, say("done.me"));
+  await press(facilitator, say("vote.close"));
+  await press(facilitator, say("vote.reveal"));
+  await press(facilitator, say("consent.read"));
+  await expect(heron.getByText(say("consent.objected", { count: 1 }))).toBeVisible();
+  await expect(heron.getByText("Not before the winter")).toBeVisible();
+});
+
+test("a commitment: proposed by a student, completed, agreed, and told how it goes", async () => {
+  await move("commit");
+  await type(heron, say("commitment.add"), "ask the bus company for a later bus");
+  await press(heron, say("commitment.complete"));
+  await heron.locator("select[name=owner]").selectOption({ label: "Bold Otter" });
+  await heron.locator("select[name=witness]").selectOption({ label: "Quiet Heron" });
+  await heron.locator("input[name=firstStep]").fill("Call them");
+  await heron.locator("input[name=due]").fill("2027-01-15");
+  await heron.locator("input[name=measure]").fill("Riders in October");
+  await look(heron, "participant-commitment");
+  await press(heron, say("save"));
+  await expect(facilitator.getByText("Call them")).toBeVisible();
+  await press(facilitator, say("commitment.agree"));
+  await otter.locator("select[name=state]").selectOption({ label: say("commitment.kept") });
+  await otter.locator("input[name=report]").fill("It comes at 16:10 now");
+  await press(otter, say("commitment.tell"));
+  await expect(heron.getByText("It comes at 16:10 now")).toBeVisible();
+  await look(facilitator, "console-commitments");
+});
+
+test("no screen complained", () => {
+  expect(hall.complaints).toEqual([]);
+});
