@@ -66,3 +66,22 @@ test("no message stands in a catalogue that no screen says", () => {
     expect(code.includes(`"${key}"`) || page.includes(`"${key}"`), key).toBe(true);
   }
 });
+
+test("no screen says a word that is not in a catalogue", () => {
+  const source = new URL("../src/", import.meta.url);
+  const screens = readdirSync(source, { recursive: true, encoding: "utf8" }).filter((name) =>
+    name.endsWith(".tsx"),
+  );
+  expect(screens.length).toBeGreaterThan(20);
+  const inElements = /(?<![=\s])>\s*([^<>{}=();,&|?]*\p{L}{2}[^<>{}=();,&|?]*)\s*<(?=[/A-Za-z])/gu;
+  const inAttributes = /(?:aria-label|placeholder|title|alt)="([^"]*\p{L}[^"]*)"/gu;
+  for (const name of screens) {
+    const code = readFileSync(new URL(name, source), "utf8").replaceAll(/\/\/.*$/gm, "");
+    const said = [...code.matchAll(inElements), ...code.matchAll(inAttributes)];
+    const words = said.map((match) => (match[1] ?? "").trim());
+    expect(
+      words.filter((word) => word !== "Plenary"),
+      name,
+    ).toEqual([]);
+  }
+});
