@@ -7,7 +7,7 @@ export { nameWordsOf, type Spotted, spotNames } from "./board/spotting.ts";
 export { editsTowards, scalarsOf, textOf } from "./board/text.ts";
 export { type DetourParts, detour } from "./link/detour.ts";
 export { withFallback } from "./link/fallback.ts";
-export { newDevice, newId } from "./link/ids.ts";
+export { newDevice, newId, typed } from "./link/ids.ts";
 export { type JoinAnswer, join, type Newcomer } from "./link/join.ts";
 export { browserOutbox, memoryOutbox, type OutboxStore } from "./link/outbox.ts";
 export type { Outcome } from "./link/queue.ts";

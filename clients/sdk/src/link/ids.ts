@@ -4,6 +4,11 @@ export function newId(): bigint {
   return bits === 0n ? newId() : bits; // Zero names nothing.
 }
 
+/** Words as a command brings them in: the first characters of a text of their own. */
+export function typed(words: string): { run: bigint; text: string } {
+  return { run: newId(), text: words };
+}
+
 export function newDevice(): Uint8Array<ArrayBuffer> {
   return crypto.getRandomValues(new Uint8Array(16));
 }

@@ -1,6 +1,6 @@
 // One map out of the rooms' maps: what may be the same cause is proposed and looked at before
 // anything is made, and the merged map can be parted again. The rooms' maps stay as they are.
-import { type CauseAlias, newId, textOf } from "@plenary/sdk";
+import { type CauseAlias, newId, textOf, typed } from "@plenary/sdk";
 import { useLive, useSubmit } from "../shared/live.tsx";
 import { useWords } from "../shared/words.tsx";
 
@@ -42,7 +42,7 @@ function Plan() {
   const keyOf = ({ first, second }: CauseAlias) => `${first}/${second}`;
   const apply = (form: FormData) => {
     const aliases = plan.suggested.filter((alias) => form.get(keyOf(alias)) !== null);
-    const title = { run: newId(), text: String(form.get("title")).trim() };
+    const title = typed(String(form.get("title")).trim());
     void submit({
       case: "applyMerge",
       value: { version: plan.version, id: newId(), title, aliases },

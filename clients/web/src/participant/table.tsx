@@ -9,6 +9,7 @@ import {
   Role,
   type Seat,
   SeatStatus,
+  typed,
 } from "@plenary/sdk";
 import { createContext, type ReactNode, useContext, useId, useState } from "react";
 import { Icon } from "../shared/icon.tsx";
@@ -189,7 +190,7 @@ function Paper() {
           save={(words) =>
             void submit({
               case: "addPaperNote",
-              value: { id: newId(), text: { run: newId(), text: words }, fromGroup: from },
+              value: { id: newId(), text: typed(words), fromGroup: from },
             })
           }
         />

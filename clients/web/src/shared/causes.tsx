@@ -1,6 +1,15 @@
 // A cause map as an outline: what it explains at the top, under each cause what leads to it. One model
 // with the picture; every act is a button, so it is the same by finger, keyboard and screen reader.
-import { Level, newId, Polarity, RecordKind, type RecordOf, Standing, textOf } from "@plenary/sdk";
+import {
+  Level,
+  newId,
+  Polarity,
+  RecordKind,
+  type RecordOf,
+  Standing,
+  textOf,
+  typed,
+} from "@plenary/sdk";
 import { lazy, Suspense, useState } from "react";
 import { CiteEvidence, EvidenceList } from "./evidence.tsx";
 import type { Ref } from "./items.ts";
@@ -41,7 +50,7 @@ function NewMap({ label, room }: { label: string; room: bigint }) {
       save={(words) =>
         void submit({
           case: "addCauseMap",
-          value: { id: newId(), room, title: { run: newId(), text: words } },
+          value: { id: newId(), room, title: typed(words) },
         })
       }
     />
@@ -276,7 +285,7 @@ function AddCause(props: { map: bigint; under?: bigint; label: string; done?: ()
   const { map, under } = props;
   const save = (words: string) => {
     const id = newId();
-    const text = { run: newId(), text: words };
+    const text = typed(words);
     void submit({ case: "addCause", value: { id, map, text, position: { x: 0, y: 0 } } });
     if (under !== undefined) {
       const ends = { from: id, to: under };

@@ -1,6 +1,6 @@
 // What will be done: who, the first step, by when, how we will know, who will ask; and later how it
 // goes. A proposal may be as incomplete as it is; what is missing is listed and never in the way.
-import { CommitmentState, newId, RecordKind, type RecordOf, textOf } from "@plenary/sdk";
+import { CommitmentState, newId, RecordKind, type RecordOf, textOf, typed } from "@plenary/sdk";
 import { useState } from "react";
 import { CiteEvidence, EvidenceList } from "./evidence.tsx";
 import { useLive, useSubmit } from "./live.tsx";
@@ -155,7 +155,7 @@ function NewCommitment() {
       save={(words) =>
         void submit({
           case: "addCommitment",
-          value: { id: newId(), text: { run: newId(), text: words }, plan: {}, promise: {} },
+          value: { id: newId(), text: typed(words), plan: {}, promise: {} },
         })
       }
     />

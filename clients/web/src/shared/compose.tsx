@@ -9,6 +9,7 @@ import {
   scalarsOf,
   splitAtBecause,
   spotNames,
+  typed,
 } from "@plenary/sdk";
 import { useId, useMemo, useState } from "react";
 import { Icon } from "./icon.tsx";
@@ -43,7 +44,7 @@ export function Compose({ asSeat = 0n }: { asSeat?: bigint }) {
   const add = (text: string, kind: Epistemic) => {
     const id = newId();
     rememberOwn(sessionId, id);
-    const first = { run: newId(), text: text.trim().replaceAll("\r\n", "\n") };
+    const first = typed(text.trim().replaceAll("\r\n", "\n"));
     void submit({ case: "addNote", value: { id, epistemic: kind, text: first, audience } }, asSeat);
   };
   const kind = epistemic ?? Epistemic.UNSORTED;

@@ -10,6 +10,7 @@ import {
   RecordKind,
   type RecordOf,
   textOf,
+  typed,
 } from "@plenary/sdk";
 import { Commitments } from "./commitments.tsx";
 import { CiteEvidence, EvidenceList } from "./evidence.tsx";
@@ -40,7 +41,7 @@ function Findings() {
   const mayAdd = isStaff(me?.role) && board.only("phase")?.name === "findings";
   if (findings.length === 0 && !mayAdd) return null;
   const add = (words: string) => {
-    const text = { run: newId(), text: words };
+    const text = typed(words);
     void submit({ case: "addFinding", value: { id: newId(), text } });
   };
   return (

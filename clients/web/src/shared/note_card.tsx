@@ -1,6 +1,14 @@
 // One note: its kind, its words in their own direction, who said it where that may be known, and what
 // this person may do with it.
-import { type Board, editsTowards, newId, RecordKind, type RecordOf, textOf } from "@plenary/sdk";
+import {
+  type Board,
+  editsTowards,
+  newId,
+  RecordKind,
+  type RecordOf,
+  textOf,
+  typed,
+} from "@plenary/sdk";
 import { memo, useState } from "react";
 import { Icon } from "./icon.tsx";
 import { KindLabel, kindOf } from "./kinds.tsx";
@@ -95,7 +103,7 @@ function MoveTo({ note, groups }: { note: Note; groups: readonly RecordOf<"group
   const move = async (value: string) => {
     if (value === "new") {
       const id = newId();
-      const title = { run: newId(), text: say("group.untitled") };
+      const title = typed(say("group.untitled"));
       const made = await submit({
         case: "addGroup",
         value: { id, room: note.placement?.room ?? 0n, title },
