@@ -1,4 +1,4 @@
-// What the full day adds to a focus group: the table reveals, findings with how we know them, rooms'
+// What the full day adds to a focus group: leading by keyboard, the table reveals, findings with how we know them, rooms'
 // maps that become one and part again, consent by fingers, commitments, minutes by several hands.
 import { expect, type Page, test } from "@playwright/test";
 import { Hall, laptop, phone } from "./hall.ts";
@@ -50,6 +50,35 @@ async function rooms(size: number): Promise<void> {
   await press(facilitator, say("plan.apply"));
   await expect(heron.locator(".room")).toBeVisible();
 }
+
+/** As somebody without a mouse: on with Tab until what is wanted has the focus. */
+async function tabTo(page: Page, name: string): Promise<void> {
+  for (let i = 0; i < 80; i += 1) {
+    await page.keyboard.press("Tab");
+    const focused = page.locator(":focus");
+    if ((await focused.count()) === 1 && (await focused.textContent())?.trim() === name) return;
+  }
+  throw new Error(`Tab never comes to “${name}”.`);
+}
+
+test("the facilitator by keyboard alone: move everybody, take it back, stop everybody", async () => {
+  const to = say("phase.predict");
+  await tabTo(facilitator, say("move.to", { to }));
+  await facilitator.keyboard.press("Enter");
+  await tabTo(facilitator, say("move.now"));
+  await facilitator.keyboard.press("Enter");
+  await expect(heron.locator("header.top strong").first()).toHaveText(to);
+  await facilitator.locator("body").press("Escape");
+  const undo = facilitator.getByRole("toolbar").getByRole("button").nth(1);
+  await undo.focus();
+  await facilitator.keyboard.press("Enter");
+  await expect(heron.locator("header.top strong").first()).toHaveText(say("phase.gather"));
+  await tabTo(facilitator, say("freeze.all"));
+  await facilitator.keyboard.press("Space");
+  await expect(heron.getByText(say("phase.frozen"))).toBeVisible();
+  await facilitator.keyboard.press("Space");
+  await expect(heron.getByText(say("phase.frozen"))).toHaveCount(0);
+});
 
 test("a table's notes are revealed by who leads it", async () => {
   await move("observe");
