@@ -1,7 +1,12 @@
 // The page of a session: from the address to a seat, and from the seat's role to its screen.
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
+// The parts of one style sheet, in the order in which they build on each other.
 import "./shared/base.css";
+import "./shared/notes.css";
+import "./shared/votes.css";
+import "./shared/causes.css";
+import "./shared/layout.css";
 import { App } from "./shared/app.tsx";
 import { openFromAddress } from "./shared/entrance.ts";
 import { firstLanguage, loadWords } from "./shared/words.tsx";
