@@ -1,5 +1,7 @@
 #include "journal/chain.h"
 
+#include <algorithm>
+
 #include <sodium.h>
 #include <zlib.h>
 
@@ -25,6 +27,12 @@ Digest chain_next(const Digest& before, std::string_view bytes) {
       &state, reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
   crypto_generichash_final(&state, next.data(), next.size());
   return next;
+}
+
+Digest digest_from(std::string_view bytes) {
+  Digest digest{};
+  if (bytes.size() == digest.size()) std::copy(bytes.begin(), bytes.end(), digest.begin());
+  return digest;
 }
 
 }  // namespace plenary::journal

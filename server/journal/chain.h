@@ -17,4 +17,10 @@ std::uint32_t checksum(std::string_view bytes);
 Digest chain_start(live::SessionId session);
 Digest chain_next(const Digest& before, std::string_view bytes);
 
+// A digest as a store keeps it, and back; bytes of another size make the zero digest.
+Digest digest_from(std::string_view bytes);
+inline std::string_view bytes_of(const Digest& digest) {
+  return {reinterpret_cast<const char*>(digest.data()), digest.size()};
+}
+
 }  // namespace plenary::journal

@@ -67,7 +67,7 @@ void MemoryJournal::open(SessionId id, Executor& executor, live::JournalOwner& o
   const auto place = disks_.find(id);
   if (place == disks_.end()) {
     executor.post([answer = std::move(answer)] {
-      answer({std::nullopt, JournalFault::not_found});
+      answer({std::nullopt, JournalFault::not_found, {}});
     });
     return;
   }
@@ -88,7 +88,7 @@ void MemoryJournal::open(SessionId id, Executor& executor, live::JournalOwner& o
   owned_.insert(owned);
   executor.post([this, owned, opened, answer = std::move(answer)] {
     opened->session = std::make_unique<Handle>(*this, owned);
-    answer({std::move(*opened), {}});
+    answer({std::move(*opened), {}, {}});
   });
 }
 

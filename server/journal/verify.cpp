@@ -1,7 +1,7 @@
 #include "journal/verify.h"
 
 #include "journal/chain.h"
-#include "journal/database.h"
+#include "journal/sqlite_store.h"
 #include "wire/decode.h"
 
 namespace plenary::journal {

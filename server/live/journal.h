@@ -1,6 +1,7 @@
-// Port: keeps every entry on disk, in order. Twins: journal/memory and journal/sqlite.
+// Port: keeps every entry on disk, in order. Twins: journal/memory, sqlite and postgres.
 //
-// A session is opened once and owned by one Host until it is closed. append() only queues; the
+// A session is opened once and owned by one Host until it is closed, over all nodes that share the
+// journal. append() only queues; the
 // journal writes what has gathered from all sessions in one transaction, syncs, and tells each
 // owner how far it is durable. Any error is told once and is final for that opening: discard the
 // Host and open again, with the next epoch. Callbacks are posted to the executor given at opening.
@@ -46,6 +47,7 @@ enum class JournalFault : std::uint8_t {
   corrupt,    // Checksum, chain or order broken; `journal verify` says where.
   fenced,     // Somebody else owns the session now.
   taken,      // The id or the join code exists already.
+  elsewhere,  // Another node has the session open; OpenAnswer says which.
 };
 
 // Told about the entries appended since the opening. On the executor given there.
@@ -79,6 +81,7 @@ struct Opened {
 struct OpenAnswer {
   std::optional<Opened> opened;
   JournalFault fault = JournalFault::not_found;  // When not opened.
+  std::string holder;                            // The address of the node that has it open.
 };
 
 class Journal {

@@ -11,9 +11,11 @@
 #include <gtest/gtest.h>
 
 #include "journal/memory.h"
+#include "journal/postgres.h"
 #include "journal/sqlite.h"
 #include "tests/contract/failing_vfs.h"
 #include "tests/support/manual_executor.h"
+#include "tests/support/postgres_server.h"
 #include "tests/support/random_meeting.h"
 #include "tests/support/silent_log.h"
 #include "tests/support/temporary_folder.h"
@@ -151,6 +153,50 @@ class SqliteBench final : public Bench {
   NoMetrics metrics_;
   SilentLog log_;
   std::unique_ptr<journal::SqliteJournal> journal_;
+};
+
+class PostgresBench final : public Bench {
+ public:
+  explicit PostgresBench(testing::PostgresServer& postgres = testing::shared_postgres())
+      : server(postgres), database(postgres.make_database()) {
+    restart();
+  }
+  ~PostgresBench() override { journal_.reset(); }
+  live::Journal& journal() override { return *journal_; }
+  bool until(const std::function<bool()>& met) override { return executor.run_until(met); }
+  void restart() override {
+    journal_.reset();
+    executor.forget_all();
+    if (broken_) server.run(database, "ALTER TABLE entry DROP CONSTRAINT broken");
+    broken_ = false;
+    journal_ = another("node");
+  }
+  void stop() { journal_.reset(); }
+  // Until restart().
+  void break_once() override {
+    broken_ = server.run(database, "ALTER TABLE entry ADD CONSTRAINT broken CHECK (false) NOT VALID");
+    ASSERT_TRUE(broken_);
+  }
+  // The journal of another node on the same database.
+  std::unique_ptr<journal::PostgresJournal> another(const std::string& name,
+                                                    std::int64_t lease_ms = 2'500) {
+    return std::make_unique<journal::PostgresJournal>(
+        journal::PostgresOptions{{{server.url(database), 1'000}, patience_ms},
+                                 {name, name + ".example:8080"},
+                                 lease_ms},
+        clock_, metrics_, log_);
+  }
+
+  testing::PostgresServer& server;
+  std::string database;
+  std::int64_t patience_ms = 8'000;
+
+ private:
+  ManualClock clock_;
+  NoMetrics metrics_;
+  SilentLog log_;
+  bool broken_ = false;
+  std::unique_ptr<journal::PostgresJournal> journal_;
 };
 
 // The entries of a meeting, and the session they build.

@@ -224,7 +224,8 @@ INSTANTIATE_TEST_SUITE_P(
     Twins, JournalContract,
     ::testing::Values(
         Twin{"memory", [] { return std::unique_ptr<Bench>(std::make_unique<MemoryBench>()); }},
-        Twin{"sqlite", [] { return std::unique_ptr<Bench>(std::make_unique<SqliteBench>()); }}),
+        Twin{"sqlite", [] { return std::unique_ptr<Bench>(std::make_unique<SqliteBench>()); }},
+        Twin{"postgres", [] { return std::unique_ptr<Bench>(std::make_unique<PostgresBench>()); }}),
     [](const auto& twin) { return twin.param.name; });
 
 }  // namespace

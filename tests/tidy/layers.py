@@ -34,6 +34,7 @@ LIBRARIES = (
     ("boost/url", ("gateway",)),
     ("google/protobuf", ("wire",)),
     ("sqlite3.h", ("journal",)),
+    ("libpq-fe.h", ("journal",)),
     ("sodium.h", ("journal", "gateway")),
     ("zlib.h", ("journal", CLI)),
     ("qrencode.h", (CLI,)),

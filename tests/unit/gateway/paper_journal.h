@@ -29,7 +29,7 @@ class PaperJournal final : public live::Journal {
     executor.post([this, id, &executor, &owner, answer] {
       const auto found = kept_.find(id);
       if (fault_at_opening || found == kept_.end()) {
-        return answer({std::nullopt, fault_at_opening.value_or(live::JournalFault::not_found)});
+        return answer({std::nullopt, fault_at_opening.value_or(live::JournalFault::not_found), {}});
       }
       Kept& kept = found->second;
       kept.owner = &owner;
@@ -38,7 +38,7 @@ class PaperJournal final : public live::Journal {
       opened.epoch = ++kept.epoch;
       opened.entries = kept.entries;
       opened.session = std::make_unique<Opening>(*this, kept);
-      answer({std::move(opened), {}});
+      answer({std::move(opened), {}, {}});
     });
   }
 

@@ -1,6 +1,8 @@
-#include "journal/database.h"
+#include "journal/sqlite_store.h"
 
 #include <algorithm>
+#include <set>
+#include <utility>
 
 #include "journal/chain.h"
 #include "journal/limits.h"
@@ -26,20 +28,14 @@ CREATE TABLE IF NOT EXISTS snapshot(
 
 }  // namespace
 
-Digest digest_from(std::string_view bytes) {
-  Digest digest{};
-  if (bytes.size() == digest.size()) std::copy(bytes.begin(), bytes.end(), digest.begin());
-  return digest;
-}
-
-Database::Database(const std::string& path, const std::string& vfs)
+SqliteStore::SqliteStore(const std::string& path, const std::string& vfs)
     : connection_(path, Connection::Access::write, vfs) {}
 
-std::unique_ptr<Database> Database::open(const std::string& folder, const std::string& vfs,
+std::unique_ptr<Store> SqliteStore::open(const std::string& folder, const std::string& vfs,
                                          std::string& why) {
   const std::string path = folder + "/journal.sqlite";
-  std::unique_ptr<Database> database(new Database(path, vfs));
-  Connection& connection = database->connection_;
+  std::unique_ptr<SqliteStore> store(new SqliteStore(path, vfs));
+  Connection& connection = store->connection_;
   if (!connection.is_open() || !connection.run("PRAGMA journal_mode=WAL") ||
       !connection.run("PRAGMA synchronous=FULL")) {
     why = "Cannot open " + path + ": " + connection.error();
@@ -69,24 +65,48 @@ std::unique_ptr<Database> Database::open(const std::string& folder, const std::s
     why = "Cannot write " + path + ": " + connection.error();
     return nullptr;
   }
-  database->insert_entry_ = std::make_unique<Statement>(
+  store->insert_entry_ = std::make_unique<Statement>(
       connection,
       "INSERT INTO entry(session, seq, crc, chain, bytes) "
       "SELECT ?1, ?2, ?3, ?4, ?5 FROM session WHERE id=?1 AND epoch=?6");
-  database->change_card_ = std::make_unique<Statement>(
+  store->change_card_ = std::make_unique<Statement>(
       connection,
       "UPDATE session SET title=coalesce(?2, title), closed=coalesce(?3, closed), "
       "code=CASE WHEN ?4 IS NULL THEN code WHEN ?4='' THEN NULL ELSE ?4 END WHERE id=?1");
-  return database;
+  return store;
 }
 
-bool Database::is_anothers(const std::string& code, SessionId session) {
+bool SqliteStore::is_anothers(const std::string& code, SessionId session) {
   Statement read(connection_, "SELECT 1 FROM session WHERE code=?1 AND id<>?2");
   read.bind_text(1, code).bind(2, session.value);
   return read.step() == SQLITE_ROW;
 }
 
-Written Database::write(const Row& row) {
+std::optional<std::vector<Written>> SqliteStore::commit(std::span<const Row> rows,
+                                                        std::span<const SnapshotRow> snapshots) {
+  if (!connection_.run("BEGIN IMMEDIATE")) return std::nullopt;
+  std::vector<Written> outcomes;
+  std::set<std::pair<SessionId, std::uint64_t>> stopped;  // Openings, for a code that is taken.
+  bool well = true;
+  for (const Row& row : rows) {
+    if (stopped.contains({row.session, row.epoch})) {
+      outcomes.push_back(Written::taken);
+      continue;
+    }
+    const auto written = write(row);
+    well = written.has_value();
+    if (!well) break;
+    outcomes.push_back(*written);
+    if (*written == Written::taken) stopped.emplace(row.session, row.epoch);
+  }
+  for (const SnapshotRow& snapshot : snapshots) well = well && write(snapshot);
+  // Committing syncs: after it the rows are on disk.
+  if (well && connection_.run("COMMIT")) return outcomes;
+  connection_.run("ROLLBACK");
+  return std::nullopt;
+}
+
+std::optional<Written> SqliteStore::write(const Row& row) {
   const auto& code = row.card.code;
   if (code && !code->empty() && is_anothers(*code, row.session)) return Written::taken;
   const bool inserted =
@@ -97,7 +117,7 @@ Written Database::write(const Row& row) {
           .bind(5, row.bytes)
           .bind(6, row.epoch)
           .run();
-  if (!inserted) return Written::failed;
+  if (!inserted) return std::nullopt;
   if (sqlite3_changes(connection_.raw()) != 1) return Written::fenced;
   const live::CardChange& card = row.card;
   if (!card.title && !card.closed && !card.code) return Written::yes;
@@ -105,25 +125,28 @@ Written Database::write(const Row& row) {
   if (card.title) change_card_->bind_text(2, *card.title);
   if (card.closed) change_card_->bind(3, std::uint64_t{*card.closed});
   if (card.code) change_card_->bind_text(4, *card.code);
-  return change_card_->run() ? Written::yes : Written::failed;
+  if (!change_card_->run()) return std::nullopt;
+  return Written::yes;
 }
 
-bool Database::write_snapshot(SessionId session, std::uint64_t seq, std::string_view bytes) {
+bool SqliteStore::write(const SnapshotRow& snapshot) {
   Statement insert(connection_,
                    "INSERT OR REPLACE INTO snapshot(session, seq, crc, chain, bytes) "
                    "SELECT ?1, ?2, ?3, chain, ?4 FROM entry WHERE session=?1 AND seq=?2");
   Statement trim(connection_,
                  "DELETE FROM snapshot WHERE session=?1 AND seq NOT IN "
                  "(SELECT seq FROM snapshot WHERE session=?1 ORDER BY seq DESC LIMIT ?2)");
-  return insert.bind(1, session.value)
-             .bind(2, seq)
-             .bind(3, std::uint64_t{checksum(bytes)})
-             .bind(4, bytes)
+  return insert.bind(1, snapshot.session.value)
+             .bind(2, snapshot.seq)
+             .bind(3, std::uint64_t{checksum(snapshot.bytes)})
+             .bind(4, snapshot.bytes)
              .run() &&
-         trim.bind(1, session.value).bind(2, std::uint64_t{limits::snapshots_kept}).run();
+         trim.bind(1, snapshot.session.value)
+             .bind(2, std::uint64_t{limits::snapshots_kept})
+             .run();
 }
 
-std::optional<JournalFault> Database::create(const live::SessionCard& card) {
+std::optional<JournalFault> SqliteStore::create(const live::SessionCard& card) {
   Statement insert(connection_, "INSERT INTO session(id, title, created_at) VALUES(?1, ?2, ?3)");
   insert.bind(1, card.id.value).bind_text(2, card.title);
   insert.bind(3, static_cast<std::uint64_t>(card.created_at.ms));
@@ -132,27 +155,20 @@ std::optional<JournalFault> Database::create(const live::SessionCard& card) {
   return outcome == SQLITE_CONSTRAINT ? JournalFault::taken : JournalFault::storage;
 }
 
-// The newest snapshot that is whole and stands where the chain says; a damaged one costs time, not
-// data.
-std::optional<audit::Session::Image> Database::load_snapshot(SessionId session, Loaded& loaded) {
+void SqliteStore::load_snapshot(SessionId session, Loaded& loaded) {
   Statement read(connection_,
                  "SELECT s.seq, s.crc, s.chain, s.bytes, e.chain FROM snapshot s JOIN entry e "
                  "ON e.session=s.session AND e.seq=s.seq WHERE s.session=?1 ORDER BY s.seq DESC");
   read.bind(1, session.value);
   while (read.step() == SQLITE_ROW) {
-    const std::string bytes = read.bytes(3);
     const std::string chain = read.bytes(2);
-    if (checksum(bytes) != read.number(1) || chain != read.bytes(4)) continue;
-    auto image = wire::decode<audit::Session::Image>(bytes);
-    if (!image || image->head != read.number(0)) continue;
-    loaded.head = image->head;
-    loaded.chain = digest_from(chain);
-    return image;
+    const std::string bytes = read.bytes(3);
+    const Kept kept{read.number(0), read.number(1), chain, bytes};
+    if (take_snapshot(loaded, kept, read.bytes(4))) return;
   }
-  return std::nullopt;
 }
 
-std::optional<JournalFault> Database::load(SessionId session, Loaded& loaded) {
+std::optional<JournalFault> SqliteStore::load(SessionId session, Loaded& loaded) {
   Statement move_on(connection_, "UPDATE session SET epoch=epoch+1 WHERE id=?1 RETURNING epoch");
   const int outcome = move_on.bind(1, session.value).step();
   if (outcome == SQLITE_DONE) return JournalFault::not_found;
@@ -161,29 +177,24 @@ std::optional<JournalFault> Database::load(SessionId session, Loaded& loaded) {
   if (move_on.step() != SQLITE_DONE) return JournalFault::storage;
 
   loaded.chain = chain_start(session);
-  loaded.image = load_snapshot(session, loaded);
+  load_snapshot(session, loaded);
   Statement read(connection_,
                  "SELECT seq, crc, chain, bytes FROM entry WHERE session=?1 AND seq>?2 "
                  "ORDER BY seq");
   read.bind(1, session.value).bind(2, loaded.head);
   int step = 0;
   while ((step = read.step()) == SQLITE_ROW) {
+    const std::string chain = read.bytes(2);
     const std::string bytes = read.bytes(3);
-    const Digest chain = chain_next(loaded.chain, bytes);
-    auto entry = wire::decode<audit::Entry>(bytes);
-    const bool good = entry && read.number(0) == loaded.head + 1 && entry->seq == loaded.head + 1 &&
-                      checksum(bytes) == read.number(1) && read.bytes(2) == bytes_of(chain);
-    if (!good) return JournalFault::corrupt;
-    loaded.chain = chain;
-    loaded.head = entry->seq;
-    loaded.entries.push_back(*std::move(entry));
+    const Kept kept{read.number(0), read.number(1), chain, bytes};
+    if (!take_entry(loaded, kept)) return JournalFault::corrupt;
   }
   if (step == SQLITE_CORRUPT || step == SQLITE_NOTADB) return JournalFault::corrupt;
   if (step != SQLITE_DONE) return JournalFault::storage;
   return std::nullopt;
 }
 
-std::vector<live::SessionCard> Database::list() {
+std::vector<live::SessionCard> SqliteStore::list() {
   std::vector<live::SessionCard> cards;
   Statement read(connection_,
                  "SELECT id, title, created_at, closed, code FROM session "
@@ -196,14 +207,14 @@ std::vector<live::SessionCard> Database::list() {
   return cards;
 }
 
-std::optional<SessionId> Database::find_code(const std::string& code) {
+std::optional<SessionId> SqliteStore::find_code(const std::string& code) {
   Statement read(connection_, "SELECT id FROM session WHERE code=?1 AND closed=0");
   read.bind_text(1, code);
   if (read.step() != SQLITE_ROW) return std::nullopt;
   return SessionId(read.number(0));
 }
 
-std::optional<std::vector<live::Journal::Line>> Database::read(SessionId session) {
+std::optional<std::vector<live::Journal::Line>> SqliteStore::read(SessionId session) {
   std::vector<live::Journal::Line> lines;
   Statement read(connection_, "SELECT chain, bytes FROM entry WHERE session=?1 ORDER BY seq");
   read.bind(1, session.value);

@@ -1,0 +1,65 @@
+// This node's word, kept in PostgreSQL and renewed from a thread of its own, that it is alive.
+//
+// Other nodes leave a node's sessions alone while its lease runs; afterwards, or once the row is
+// gone, whoever needs one of them takes it over. The lease decides nothing about what may be
+// written: that is the epoch of each append. So a node that wakes after its lease does no harm, and
+// goes on with what nobody took. All time is PostgreSQL's.
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+
+#include "base/log.h"
+#include "journal/postgres_connection.h"
+
+namespace plenary::journal {
+
+struct NodeName {
+  std::string name;     // Unique among the nodes that share the database, and kept over restarts.
+  std::string address;  // Where the others find it, as host:port.
+};
+
+class NodeLease {
+ public:
+  // Takes the node's place: a process of the same name that was here before has lost its own.
+  // Nothing, and `why` for the operator, where PostgreSQL cannot be used.
+  static std::shared_ptr<NodeLease> take(const PgConnection::Options& options, const NodeName& name,
+                                         std::int64_t lease_ms, Log& log, std::string& why);
+  // Gives the place up at once: nobody waits for the lease to end.
+  ~NodeLease();
+  NodeLease(const NodeLease&) = delete;
+  NodeLease& operator=(const NodeLease&) = delete;
+
+  // The row's number; another one after each start. Any thread.
+  std::uint64_t node() const { return node_; }
+  // Whether another process of this name has taken the place. Any thread.
+  bool is_replaced() const { return replaced_; }
+
+ private:
+  NodeLease(PgConnection::Options options, std::int64_t lease_ms, Log& log)
+      : options_(std::move(options)), lease_ms_(lease_ms), log_(log) {}
+  bool take_place(const NodeName& name, std::string& why);
+  bool ensure_connected(std::string& why);
+  void run();
+  void renew();
+
+  PgConnection::Options options_;
+  std::int64_t lease_ms_;
+  Log& log_;
+  std::uint64_t node_ = 0;
+  std::atomic<bool> replaced_ = false;
+  std::unique_ptr<PgConnection> connection_;  // The thread's, once it runs.
+  bool renewing_ = true;                      // The thread's: so that trouble is told once.
+
+  std::mutex mutex_;  // Guards stopping_.
+  std::condition_variable woken_;
+  bool stopping_ = false;
+  std::thread thread_;
+};
+
+}  // namespace plenary::journal
