@@ -16,8 +16,8 @@ CREATE TABLE session(
   closed boolean NOT NULL DEFAULT false, code text UNIQUE, epoch bigint NOT NULL DEFAULT 0,
   head bigint NOT NULL DEFAULT 0, owner bigint) WITH (fillfactor=50);
 CREATE TABLE entry(
-  session bigint NOT NULL, seq bigint NOT NULL, crc bigint NOT NULL, chain bytea NOT NULL,
-  bytes bytea NOT NULL, PRIMARY KEY(session, seq));
+  session bigint NOT NULL, seq bigint NOT NULL, epoch bigint NOT NULL, crc bigint NOT NULL,
+  chain bytea NOT NULL, bytes bytea NOT NULL, PRIMARY KEY(session, seq));
 CREATE TABLE snapshot(
   session bigint NOT NULL, seq bigint NOT NULL, crc bigint NOT NULL, chain bytea NOT NULL,
   bytes bytea NOT NULL, PRIMARY KEY(session, seq));

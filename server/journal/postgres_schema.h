@@ -3,7 +3,7 @@
 //   plenary_schema(version)
 //   node(id, name, address, lease_until)        one row a running plenaryd
 //   session(id, title, created_at, closed, code, epoch, head, owner)
-//   entry(session, seq, crc, chain, bytes)      every entry, canonical bytes
+//   entry(session, seq, epoch, crc, chain, bytes)   every entry, canonical bytes
 //   snapshot(session, seq, crc, chain, bytes)   the newest two; chain is the entry's at seq
 //
 // Ids and numbers without a sign go through bigint bit by bit. All time is PostgreSQL's.

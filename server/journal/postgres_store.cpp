@@ -35,10 +35,10 @@ constexpr Named statements[] = {
      "code=CASE WHEN $9::text IS NULL THEN code WHEN $9='' THEN NULL ELSE $9 END "
      "WHERE id=$1::bigint AND epoch=$3::bigint AND head=$2::bigint - 1 "
      "AND NOT EXISTS(SELECT 1 FROM session other WHERE other.code=$9 AND other.id<>$1) "
-     "RETURNING id) INSERT INTO entry(session, seq, crc, chain, bytes) "
-     "SELECT id, $2, $4::bigint, $5::bytea, $6::bytea FROM owned"},
+     "RETURNING id) INSERT INTO entry(session, seq, epoch, crc, chain, bytes) "
+     "SELECT id, $2, $3, $4::bigint, $5::bytea, $6::bytea FROM owned"},
     {"judge",
-     "SELECT s.epoch, e.chain FROM session s "
+     "SELECT s.epoch, e.epoch, e.chain FROM session s "
      "LEFT JOIN entry e ON e.session=s.id AND e.seq=$2 WHERE s.id=$1"},
     {"keep_snapshot",
      "INSERT INTO snapshot(session, seq, crc, chain, bytes) "
@@ -217,15 +217,12 @@ std::optional<Written> PostgresStore::judge(const Row& row) {
   const auto found =
       connection_->call(PgCall("judge").with(row.session.value).with(row.seq));
   if (!found) return std::nullopt;
-  if (found->rows() == 0 || found->number(0, 0) != row.epoch) {
-    // Fenced, unless it was written before that: the chain speaks for all that lies behind it.
-    const bool written = found->rows() == 1 && !found->is_null(0, 1) &&
-                         found->bytes(0, 1) == bytes_of(row.chain);
-    return written ? Written::yes : Written::fenced;
+  if (found->rows() == 0) return Written::fenced;
+  const bool is_there = !found->is_null(0, 1);
+  if (is_there && found->number(0, 1) == row.epoch && found->bytes(0, 2) == bytes_of(row.chain)) {
+    return Written::yes;  // Before an answer was lost.
   }
-  if (!found->is_null(0, 1)) {
-    return found->bytes(0, 1) == bytes_of(row.chain) ? Written::yes : Written::fenced;
-  }
+  if (is_there || found->number(0, 0) != row.epoch) return Written::fenced;
   if (row.card.code && !row.card.code->empty()) return Written::taken;
   // The opening is ours and the entry before is gone: this server has lost what was durable.
   log_.error("postgres_is_behind", {{"session", row.session.value}, {"seq", row.seq}});

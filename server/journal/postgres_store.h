@@ -2,8 +2,8 @@
 //
 // A commit is one round trip: begin, an insert per entry, commit. Each insert writes only where
 // (session, epoch, seq) are still what the owner believes, so the same rows can be sent again after
-// a lost connection: what is there already, with the same hash chain, is found and not written
-// twice. So a lost answer is no doubt that stays; only where PostgreSQL does not come back within
+// a lost connection: what is there already, by the same epoch and with the same hash chain, is
+// found and not written twice. So a lost answer is no doubt that stays; only where PostgreSQL does not come back within
 // the patience is nothing known, and the owners are stopped.
 #pragma once
 

@@ -62,10 +62,16 @@ class Bench {
     ASSERT_EQ(create({live::SessionId(id), "title", Time{at_ms}, false, ""}), std::nullopt);
   }
   std::optional<live::JournalFault> try_open(std::uint64_t id, Owner& owner) {
+    return try_open(journal(), id, owner);
+  }
+  // Opens it in any journal that works by itself, and says who has it where that is another node.
+  std::optional<live::JournalFault> try_open(live::Journal& at, std::uint64_t id, Owner& owner,
+                                             std::string* holder = nullptr) {
     std::optional<live::OpenAnswer> answer;
-    journal().open(live::SessionId(id), executor, owner,
-                   [&](live::OpenAnswer found) { answer = std::move(found); });
+    at.open(live::SessionId(id), executor, owner,
+            [&](live::OpenAnswer found) { answer = std::move(found); });
     EXPECT_TRUE(until([&] { return answer.has_value(); }));
+    if (holder != nullptr) *holder = answer->holder;
     if (!answer->opened) return answer->fault;
     owner.opened = *std::move(answer->opened);
     return std::nullopt;
@@ -180,8 +186,13 @@ class PostgresBench final : public Bench {
   // The journal of another node on the same database.
   std::unique_ptr<journal::PostgresJournal> another(const std::string& name,
                                                     std::int64_t lease_ms = 2'500) {
+    return another_at(server.url(database), name, lease_ms);
+  }
+  std::unique_ptr<journal::PostgresJournal> another_at(const std::string& url,
+                                                       const std::string& name,
+                                                       std::int64_t lease_ms) {
     return std::make_unique<journal::PostgresJournal>(
-        journal::PostgresOptions{{{server.url(database), 1'000}, patience_ms},
+        journal::PostgresOptions{{{url, 1'000}, patience_ms},
                                  {name, name + ".example:8080"},
                                  lease_ms},
         clock_, metrics_, log_);

@@ -16,6 +16,7 @@
 #include <grp.h>
 #include <libpq-fe.h>
 #include <pwd.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -59,7 +60,22 @@ class PostgresServer {
     // Whoever comes next must not meet the children of the one that died.
     ::usleep(200'000);
   }
-  void signal(int number) { ::kill(server_, number); }
+  // All its processes stand still, or go on.
+  void halt(bool still) {
+    const int number = still ? SIGSTOP : SIGCONT;
+    ::kill(server_, number);
+    for (const auto& process : std::filesystem::directory_iterator("/proc")) {
+      std::ifstream file(process.path() / "stat");
+      std::string line;
+      if (!std::getline(file, line)) continue;
+      // pid (name) state parent …; the name may hold anything but ends at the last bracket.
+      const std::size_t end = line.rfind(')');
+      if (end == std::string::npos || end + 4 >= line.size()) continue;
+      if (std::stoi(line.substr(end + 4)) == server_) ::kill(std::stoi(line), number);
+    }
+  }
+
+  const std::string& folder() const { return folder_.path(); }
 
   // For libpq, also as PLENARY_JOURNAL.
   std::string url(const std::string& database) const {
@@ -107,6 +123,7 @@ class PostgresServer {
                              ::setgid(user_->pw_gid) != 0 || ::setuid(user_->pw_uid) != 0)) {
       ::_exit(127);
     }
+    ::prctl(PR_SET_PDEATHSIG, SIGQUIT);  // It does not outlive a test that dies.
     const int out = ::open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0600);
     ::dup2(out, 1);
     ::dup2(out, 2);
