@@ -42,6 +42,7 @@ void Client::start() {
   link_ready_ = false;
   paused_ = false;
   turned_away_ = false;
+  goaway_.reset();
   sent_ = 0;
   link_ = network_.connect(
       url_, {[this] { opened(); }, [this](std::string_view bytes) { heard(bytes); },
@@ -61,12 +62,20 @@ void Client::opened() {
 }
 
 void Client::lost(std::uint16_t code) {
+  // A node that does not let in is asked no more than once.
+  if (!link_ready_ || goaway_) url_.node.clear();
+  if (goaway_ && !goaway_->node.empty()) url_.node = "/n/" + goaway_->node;
   link_ready_ = false;
   close_code_ = code;
   turned_away_ = code >= 4100 && code < 4200;
   if (turned_away_) return;
   ++reconnects_;
   ++connection_;
+  if (goaway_ && goaway_->retry_max_ms > 0) {
+    const std::uint64_t bound = goaway_->retry_max_ms - goaway_->retry_min_ms + 1;
+    later(static_cast<std::int64_t>(goaway_->retry_min_ms + draw_random() % bound), &Client::start);
+    return;
+  }
   back_off_ms_ = std::clamp(back_off_ms_ * 2, back_off_ms_min, back_off_ms_max);
   const auto spread =
       static_cast<std::int64_t>(draw_random() % static_cast<std::uint64_t>(back_off_ms_));
@@ -99,6 +108,7 @@ void Client::heard(std::string_view bytes) {
   const auto understood = wire::decode_server(bytes);
   PLENARY_ASSERT(understood.has_value());
   for (const wire::Welcome& welcome : understood->message.welcome) welcomed(welcome);
+  for (const wire::Goaway& goaway : understood->message.goaway) goaway_ = goaway;
   for (const audit::Scope& scope : replica_.apply(*understood)) {
     const auto& store = replica_.scopes()[scope];
     link_->send(encoded(wire::Heal{scope, store.scope_seq(scope), {}}));

@@ -9,6 +9,7 @@
 #include <deque>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "clients/cli/network.h"
@@ -78,6 +79,7 @@ class Client {
   std::uint64_t bytes_sent_ = 0;
   std::int64_t back_off_ms_ = 0;
   std::uint16_t close_code_ = 0;
+  std::optional<wire::Goaway> goaway_;  // Said on this connection.
   bool link_ready_ = false;
   bool turned_away_ = false;
   bool paused_ = false;

@@ -25,6 +25,7 @@ namespace websocket = beast::websocket;
 using asio::ip::tcp;
 using Error = boost::system::error_code;
 
+constexpr int redirects_max = 8;
 constexpr std::size_t message_bytes_max = std::size_t{256} << 20;
 
 // What a connection's callbacks share; `events` is emptied when its Link goes.
@@ -93,7 +94,7 @@ class WebSocketLink final : public Link {
   SharedWire wire_;
 };
 
-void shake_hands(const SharedWire& wire, const std::string& host) {
+void shake_hands(const SharedWire& wire, const std::string& host, const std::string& path) {
   Error ignored;
   wire->stream.next_layer().set_option(tcp::no_delay(true), ignored);
   wire->stream.binary(true);
@@ -102,7 +103,7 @@ void shake_hands(const SharedWire& wire, const std::string& host) {
   wire->stream.set_option(websocket::stream_base::decorator([](websocket::request_type& request) {
     request.set(http::field::sec_websocket_protocol, "plenary.v1");
   }));
-  wire->stream.async_handshake(host, "/live", [wire](const Error& error) {
+  wire->stream.async_handshake(host, path, [wire](const Error& error) {
     if (wire->dropped) return;
     if (error) {
       end(wire);
@@ -127,12 +128,13 @@ class AsioNetwork final : public Network {
     }
     const tcp::endpoint endpoint(address, static_cast<std::uint16_t>(std::stoul(url.port)));
     wire->stream.next_layer().async_connect(
-        endpoint, [wire, host = url.host + ":" + url.port](const Error& refused) {
+        endpoint, [wire, host = url.host + ":" + url.port,
+                   path = url.node + "/live"](const Error& refused) {
           if (wire->dropped) return;
           if (refused) {
             end(wire);
           } else {
-            shake_hands(wire, host);
+            shake_hands(wire, host, path);
           }
         });
     return std::make_unique<WebSocketLink>(std::move(wire));
@@ -165,7 +167,21 @@ class AsioNetwork final : public Network {
     return true;
   }
 
+  // Another node may have the session, and yet another by the time one asks there.
   HttpAnswer ask(const Url& url, const HttpAsk& ask) override {
+    HttpAsk asked = ask;
+    asked.path = url.node + ask.path;
+    for (int turn = 0; turn < redirects_max; ++turn) {
+      std::string location;
+      HttpAnswer answer = ask_once(url, asked, location);
+      if (answer.status != 307 || location.empty()) return answer;
+      asked.path = location;
+    }
+    return {};
+  }
+
+ private:
+  static HttpAnswer ask_once(const Url& url, const HttpAsk& ask, std::string& location) {
     asio::io_context io;
     tcp::resolver resolver(io);
     beast::tcp_stream stream(io);
@@ -185,10 +201,11 @@ class AsioNetwork final : public Network {
     parser.body_limit(message_bytes_max);
     http::read(stream, buffer, parser, error);
     if (error) return {};
-    return {static_cast<int>(parser.get().result_int()), parser.get().body()};
+    const auto& answer = parser.get();
+    location = std::string(answer[http::field::location]);
+    return {static_cast<int>(answer.result_int()), answer.body()};
   }
 
- private:
   asio::io_context io_;
 };
 
@@ -200,7 +217,7 @@ std::optional<Url> Url::parse(const std::string& text) {
   std::string rest = text.substr(scheme.size());
   if (rest.ends_with('/')) rest.pop_back();
   const std::size_t colon = rest.rfind(':');
-  Url url{rest.substr(0, colon), colon == std::string::npos ? "80" : rest.substr(colon + 1)};
+  Url url{rest.substr(0, colon), colon == std::string::npos ? "80" : rest.substr(colon + 1), {}};
   const bool digits = !url.port.empty() && url.port.size() <= 5 &&
                       url.port.find_first_not_of("0123456789") == std::string::npos;
   if (url.host.empty() || !digits || std::stoul(url.port) > 65'535) return std::nullopt;

@@ -16,6 +16,7 @@ namespace plenary::cli {
 struct Url {
   std::string host;
   std::string port;
+  std::string node{};  // What stands before every path to reach one node: /n/NAME, or nothing.
   // Nothing where it is not like http://host:port.
   static std::optional<Url> parse(const std::string& text);
 };

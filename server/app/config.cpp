@@ -34,7 +34,7 @@ Address address_of(const std::string& key, const std::string& text) {
 
 // As they may stand in the file, the environment or on the command line.
 struct Said {
-  std::string data, listen, admin, web, templates, log_level, file;
+  std::string data, journal, node, listen, admin, web, templates, log_level, file;
   std::uint32_t loops = 0, commands_per_second = 0, commands_burst = 0;
   std::vector<std::string> origins;
 };
@@ -75,6 +75,10 @@ void read_file(const std::string& path, Said& said) {
     const std::string key(name.str());
     if (key == "data") {
       take(node, key, said.data);
+    } else if (key == "journal") {
+      take(node, key, said.journal);
+    } else if (key == "node") {
+      take(node, key, said.node);
     } else if (key == "listen") {
       take(node, key, said.listen);
     } else if (key == "admin") {
@@ -118,9 +122,29 @@ void check_environment(const CLI::App& program) {
   }
 }
 
+// As it may stand in an address.
+std::string node_name(const std::string& said) {
+  std::string name = said;
+  if (name.empty()) {
+    char machine[256] = {};
+    ::gethostname(machine, sizeof machine - 1);
+    name = machine;
+    name.resize(std::min(name.find('.'), name.size()));
+  }
+  const auto fits = [](char letter) {
+    return (letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9') || letter == '-';
+  };
+  if (name.empty() || name.size() > 63 || !std::all_of(name.begin(), name.end(), fits)) {
+    throw Wrong("node must be at most 63 of a-z, 0-9 and -, but is " + name);
+  }
+  return name;
+}
+
 Config checked(const Said& said) {
   Config config;
   config.data = said.data;
+  config.journal = said.journal;
+  if (!said.journal.empty()) config.node = node_name(said.node);
   config.listen = address_of("listen", said.listen);
   config.admin = address_of("admin", said.admin);
   config.loops = said.loops;
@@ -149,6 +173,12 @@ Config checked(const Said& said) {
 void offer(CLI::App& program, Said& said) {
   program.set_version_flag("--version", std::string(version));
   program.add_option("--data", said.data, "Folder of the journal")->envname("PLENARY_DATA");
+  program
+      .add_option("--journal", said.journal,
+                  "postgresql://… that several nodes share; without it, a file in the folder")
+      ->envname("PLENARY_JOURNAL");
+  program.add_option("--node", said.node, "This node's name among them; or the machine's")
+      ->envname("PLENARY_NODE");
   program.add_option("--listen", said.listen, "HOST:PORT for people; port 0 takes a free one")
       ->envname("PLENARY_LISTEN");
   program.add_option("--admin", said.admin, "HOST:PORT for health and metrics")

@@ -14,6 +14,7 @@
 #include "app/version.h"
 #include "gateway/gateway.h"
 #include "gateway/secrets.h"
+#include "journal/postgres.h"
 #include "journal/sqlite.h"
 #include "presence/memory.h"
 #include "wire/json.h"
@@ -34,6 +35,19 @@ std::uint16_t listen(transport::Server& server, Address address, transport::Door
     throw std::runtime_error(*why);
   }
   return address.port;
+}
+
+std::unique_ptr<journal::GroupCommit> open_journal(const Config& config, const Clock& clock,
+                                                   Metrics& metrics, Log& log) {
+  if (config.journal.empty()) {
+    return std::make_unique<journal::SqliteJournal>(
+        journal::SqliteOptions{config.data, ""}, clock, metrics, log);
+  }
+  journal::PostgresOptions options;
+  options.url = config.journal;
+  options.node = config.node;
+  options.folder = config.data;
+  return std::make_unique<journal::PostgresJournal>(options, clock, metrics, log);
 }
 
 void say(const char* what, const Address& address, std::uint16_t port) {
@@ -58,17 +72,17 @@ void serve(const Config& config) {
   options.mint_secret = gateway::mint_secret;
   const auto server = transport::Server::make(std::move(options), *metrics, *log);
 
-  // The journal owns the data folder: it is locked before anything in it is read or made.
-  journal::SqliteJournal journal({config.data, ""}, clock, *metrics, *log);
+  // The embedded journal owns the data folder: it is locked before anything in it is read or made.
+  const auto journal = open_journal(config, clock, *metrics, *log);
   const std::string token = admin_token(config.data, entropy);
 
   // People come in here and find their sessions, each on its loop; presence is this node's own.
   const live::Pace pace{config.commands_per_second, config.commands_burst};
   gateway::Gateway gateway(
-      {*server, journal, [] { return std::make_unique<presence::MemoryBoard>(); }, clock, *metrics,
+      {*server, *journal, [] { return std::make_unique<presence::MemoryBoard>(); }, clock, *metrics,
        *log, pace, token, config.origins, std::string(version),
        config.web.empty() ? gateway::WebFiles() : gateway::WebFiles(config.web),
-       read_templates(config.templates)});
+       read_templates(config.templates), config.node});
 
   // Operators come in there.
   AdminDoor admin(*metrics);
@@ -91,7 +105,7 @@ void serve(const Config& config) {
   say("admin", config.admin, admin_port);
   say("ready", config.listen, port);
   server->run();
-  journal.stop();  // What is queued is written; then the hosts may go.
+  journal->stop();  // What is queued is written; then the hosts may go.
   log->info("stopped");
 }
 

@@ -1,6 +1,7 @@
 #include "gateway/admission.h"
 
 #include "gateway/frame_encoder.h"
+#include "gateway/limits.h"
 #include "gateway/seating.h"
 #include "gateway/visitor.h"
 
@@ -69,6 +70,14 @@ void seat_newcomer(SessionBook& book, live::Host& host, Entrant entrant) {
             });
 }
 
+void turn_away_from_closed(SessionBook& book, const Entrant& entrant, const NotOpen& why) {
+  if (why.is(NotOpen::not_found)) return turn_away(book, entrant, CloseCode::not_admitted);
+  if (!why.is(NotOpen::elsewhere)) return turn_away(book, entrant, CloseCode::session_reopening);
+  turn_away(book, entrant, CloseCode::session_reopening,
+            goaway_frame({wire::GoawayReason::elsewhere, 0, limits::elsewhere_retry_max_ms,
+                          why.node()}));
+}
+
 }  // namespace
 
 void admit(SessionBook& book, Entrant entrant) {
@@ -76,9 +85,7 @@ void admit(SessionBook& book, Entrant entrant) {
   home.expect(entrant.link);
   home.with_host([&book, entrant = std::move(entrant)](Opening host) {
     if (!host.ok()) {
-      const bool unknown = host.error() == NotOpen::not_found;
-      return turn_away(
-          book, entrant, unknown ? CloseCode::not_admitted : CloseCode::session_reopening);
+      return turn_away_from_closed(book, entrant, host.error());
     }
     if (entrant.hello.token.empty()) return seat_newcomer(book, **host, entrant);
     const auto seat = seat_of_ticket((*host)->session(), entrant.hello.token, entrant.hello.device);

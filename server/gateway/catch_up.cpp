@@ -28,7 +28,7 @@ void HttpApi::catch_up(const Request& request, const Reply& reply) {
   parts_.directory.at_home(reply.loop, *session, [this, asked, session, reply](SessionBook& book) {
     book.home(*session).with_host([this, asked, session, reply](Opening host) {
       if (!host.ok()) {
-        const bool unknown = host.error() == NotOpen::not_found;
+        const bool unknown = host.error().is(NotOpen::not_found);
         return reply(unknown ? not_admitted() : not_open(host.error()));
       }
       tell_what_happened(*session, **host, *asked, reply);

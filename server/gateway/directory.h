@@ -45,6 +45,13 @@ class Directory {
         here, home_of(id), [book, work = std::forward<Work>(work)]() mutable { work(*book); });
   }
 
+  // Lets go of all sessions, each once all it has taken is durable. Any thread.
+  void hand_over() {
+    for (const auto& book : books_) {
+      loops_.executor(book->loop()).post([raw = book.get()] { raw->hand_over(); });
+    }
+  }
+
   // Only from loop `here` itself.
   Entropy& entropy(std::size_t here) { return books_[here]->entropy(); }
 

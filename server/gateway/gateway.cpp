@@ -93,12 +93,17 @@ std::unique_ptr<transport::Guest> Gateway::guest(LinkId link, transport::Hub& hu
 
 void Gateway::drain() {
   draining_ = true;
-  const Frame goaway = goaway_frame({wire::GoawayReason::draining, 0, limits::drain_retry_max_ms});
+  // Where there are other nodes, they may have the sessions at once.
+  const bool moves = !parts_.node.empty();
+  if (moves) directory_.hand_over();
+  const auto retry_max = moves ? limits::hand_over_retry_max_ms : limits::drain_retry_max_ms;
+  const auto farewell = moves ? limits::hand_over_farewell_ms : limits::drain_farewell_ms;
+  const Frame goaway = goaway_frame({wire::GoawayReason::draining, 0, retry_max, {}});
   for (const auto& front : fronts_) {
     Executor& loop = loops_.executor(front->loop);
-    loop.post([&loop, &guests = front->guests, goaway] {
+    loop.post([&loop, &guests = front->guests, goaway, farewell] {
       guests.for_each([&](Visitor& visitor) { visitor.send(goaway); });
-      loop.post_after(limits::drain_farewell_ms, [&guests] {
+      loop.post_after(farewell, [&guests] {
         guests.for_each([](Visitor& visitor) {
           visitor.turn_away(CloseCode::server_draining, nullptr);
         });

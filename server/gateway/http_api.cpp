@@ -40,11 +40,15 @@ HttpResponse seat_refused(const audit::Refused& no) {
 }  // namespace
 
 void HttpApi::Reply::operator()(HttpResponse response) const {
+  // The same address, at the node it names.
+  for (auto& [name, value] : response.headers) {
+    if (response.status == 307 && name == "Location") value += path;
+  }
   executor->post([answer = answer, response = std::move(response)] { answer(response); });
 }
 
 void HttpApi::request(const HttpRequest& request, Answer answer) {
-  route(request, Reply{request.loop, request.executor, std::move(answer)});
+  route(request, Reply{request.loop, request.executor, request.path, std::move(answer)});
 }
 
 void HttpApi::route(const HttpRequest& request, const Reply& reply) {
@@ -107,6 +111,7 @@ void HttpApi::join_by_form(const HttpRequest& request, const Reply& reply) {
   join(reply.loop, *asked,
        [reply, device = asked->device](Result<wire::Joined, HttpResponse> joined) {
          if (joined.ok()) return reply(into_session(*joined, device));
+         if (joined.error().status == 307) return reply(joined.error());
          const auto why = wire::from_json<wire::Problem>(joined.error().body);
          reply(back_to_page(why ? why->error : "not_admitted"));
        });
@@ -133,7 +138,7 @@ void HttpApi::seat(std::size_t loop, SessionId session, wire::JoinRequest asked,
   parts_.directory.at_home(loop, session, [this, session, asked, done](SessionBook& book) {
     book.home(session).with_host([this, &book, session, asked, done](Opening host) {
       if (!host.ok()) {
-        const bool unknown = host.error() == NotOpen::not_found;
+        const bool unknown = host.error().is(NotOpen::not_found);
         return done(unknown ? not_admitted() : not_open(host.error()));
       }
       const Newcomer newcomer{asked.code,  asked.invitation, asked.device,  asked.name,

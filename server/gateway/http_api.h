@@ -44,6 +44,7 @@ class HttpApi {
   struct Reply {
     std::size_t loop = 0;  // The connection's.
     Executor* executor = nullptr;
+    std::string path;  // As it was asked for.
     Answer answer;
     void operator()(transport::HttpResponse response) const;
   };

@@ -14,6 +14,9 @@ inline constexpr std::int64_t reopen_after_ms = 250;          // After a fault; 
 inline constexpr std::int64_t reopen_after_ms_max = 30'000;   // up to this.
 inline constexpr std::int64_t fault_forgotten_ms = 60'000;    // A minute without one starts over.
 
+// A class that comes in by the wrong node asks once, and nobody is sent to one that has gone long.
+inline constexpr std::int64_t elsewhere_believed_ms = 200;
+
 inline constexpr std::int64_t presence_every_ms = 100;        // Rule of presence: 10 Hz a Link.
 inline constexpr std::uint32_t presence_per_second_max = 10;  // The same, said in Welcome.
 inline constexpr std::uint32_t silence_ms_max = 25'000;       // Rule P11: proxies cut at 60 s.
@@ -34,5 +37,9 @@ inline constexpr std::int64_t code_check_wait_ms_max = 10'000;  // Later ones ma
 
 inline constexpr std::int64_t drain_farewell_ms = 400;       // For receipts on their way.
 inline constexpr std::uint32_t drain_retry_max_ms = 10'000;  // A school does not return at once.
+// With other nodes to go to the session waits for nobody's restart.
+inline constexpr std::int64_t hand_over_farewell_ms = 60;
+inline constexpr std::uint32_t hand_over_retry_max_ms = 400;
+inline constexpr std::uint32_t elsewhere_retry_max_ms = 50;
 
 }  // namespace plenary::gateway::limits

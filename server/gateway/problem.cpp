@@ -14,6 +14,8 @@ HttpResponse problem(int status, std::string code, std::string message) {
   return response;
 }
 
+std::string node_address(std::string_view node) { return "/n/" + std::string(node); }
+
 HttpResponse not_admitted() {
   return problem(403, "not_admitted", "This code or link is not valid. Ask for a new one.");
 }
@@ -22,8 +24,13 @@ HttpResponse not_found() {
   return problem(404, "not_found", "There is no such session or address.");
 }
 
-HttpResponse not_open(NotOpen why) {
-  if (why == NotOpen::not_found) return not_found();
+HttpResponse not_open(const NotOpen& why) {
+  if (why.is(NotOpen::not_found)) return not_found();
+  if (why.is(NotOpen::elsewhere)) {
+    HttpResponse there = problem(307, "elsewhere", "Another node has the session open: ask there.");
+    there.headers.emplace_back("Location", node_address(why.node()));
+    return there;
+  }
   HttpResponse response =
       problem(503, "storage_unavailable", "The session cannot be opened now. Try again shortly.");
   response.headers.emplace_back("Retry-After", "5");

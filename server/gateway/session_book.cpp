@@ -8,7 +8,8 @@ SessionBook::SessionBook(const BookParts& parts)
     : channels_(parts.loop),
       home_parts_{
           parts.loops,    parts.loop, parts.journal,       parts.clock,   entropy_,  parts.encoder,
-          parts.presence, channels_,  parts.open_sessions, parts.metrics, parts.log, parts.pace} {}
+          parts.presence, channels_,  parts.open_sessions, parts.metrics, parts.log, parts.pace,
+          false} {}
 
 SessionHome& SessionBook::home(live::SessionId id) {
   auto& home = homes_[id];
@@ -27,6 +28,21 @@ SessionHome* SessionBook::find(live::SessionId id) {
 live::Host* SessionBook::host(live::SessionId id) {
   SessionHome* home = find(id);
   return home == nullptr ? nullptr : home->host();
+}
+
+void SessionBook::hand_over() {
+  home_parts_.handing_over = true;
+  for (const auto& [session, home] : homes_) {
+    live::Host* host = home->host();
+    if (host == nullptr) continue;
+    const auto let_go = [this, id = session] {
+      // Not from within the Host: it goes.
+      home_parts_.loops.executor(home_parts_.loop).post([this, id] {
+        if (SessionHome* open = find(id)) open->hand_over();
+      });
+    };
+    host->look_when_durable([let_go](audit::Session&) { let_go(); }, let_go);
+  }
 }
 
 void SessionBook::tick_later() {

@@ -36,6 +36,9 @@ class SessionBook {
   // The Host if the session is open, else null.
   live::Host* host(live::SessionId id);
 
+  // Lets go of all sessions, each once all it has taken is durable.
+  void hand_over();
+
   const Loops& loops() const { return home_parts_.loops; }
   std::size_t loop() const { return home_parts_.loop; }
   Entropy& entropy() { return entropy_; }

@@ -18,9 +18,14 @@ void SessionHome::with_host(Work work) {
     work(host_.get());
     return;
   }
-  const bool resting = state_ == State::failed || needed_at_ < rests_until_;
+  if (needed_at_ < node_until_ && !node_.empty()) {
+    work(NotOpen(NotOpen::elsewhere, node_));
+    return;
+  }
+  const bool resting =
+      state_ == State::failed || needed_at_ < rests_until_ || parts_.handing_over;
   if (resting || waiting_.size() >= limits::openers_waiting_max) {
-    work(NotOpen::unavailable);
+    work(NotOpen(NotOpen::unavailable));
     return;
   }
   waiting_.push_back(std::move(work));
@@ -49,15 +54,22 @@ void SessionHome::opened(live::OpenAnswer answer) {
   } else {
     host_.reset();
     state_ = State::closed;
-    if (answer.fault != JournalFault::not_found) {
+    if (answer.fault == JournalFault::elsewhere) {
+      node_ = answer.holder;
+      node_until_ = parts_.clock.now() + limits::elsewhere_believed_ms;
+    } else if (answer.fault != JournalFault::not_found) {
       rest();
       parts_.log.error("session_not_opened", {{"session", id_.value},
                                               {"fault", static_cast<std::uint64_t>(answer.fault)},
                                               {"rest_ms", rest_ms_}});
     }
   }
-  const NotOpen why =
-      answer.fault == JournalFault::not_found ? NotOpen::not_found : NotOpen::unavailable;
+  NotOpen why = NotOpen::unavailable;
+  if (answer.fault == JournalFault::not_found) why = NotOpen::not_found;
+  // Where the node has just gone, asking again will open it here.
+  if (answer.fault == JournalFault::elsewhere && !answer.holder.empty()) {
+    why = {NotOpen::elsewhere, answer.holder};
+  }
   for (const Work& work : std::exchange(waiting_, {})) {
     if (state_ == State::open) {
       work(host_.get());
@@ -103,6 +115,13 @@ void SessionHome::leave(LinkId link) {
   audience_->drop(link);
   needed_at_ = parts_.clock.now();
   host_->detach(link);
+}
+
+void SessionHome::hand_over() {
+  if (state_ != State::open) return;
+  parts_.log.info("session_handed_over", {{"session", id_.value}, {"epoch", host_->epoch()}});
+  parts_.open_sessions.add(-1);
+  discard();
 }
 
 void SessionHome::tick(Time now) {

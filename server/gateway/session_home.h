@@ -9,7 +9,9 @@
 #include <atomic>
 #include <functional>
 #include <memory>
+#include <string>
 #include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include "base/result.h"
@@ -18,9 +20,22 @@
 
 namespace plenary::gateway {
 
-enum class NotOpen : std::uint8_t {
-  not_found,    // There is no such session.
-  unavailable,  // It cannot be opened now; it can be asked for again.
+class NotOpen {
+ public:
+  enum Why : std::uint8_t {
+    not_found,    // There is no such session.
+    unavailable,  // It cannot be opened now; it can be asked for again.
+    elsewhere,    // Another node has it open.
+  };
+  NotOpen(Why why, std::string node = {}) : why_(why), node_(std::move(node)) {}
+
+  bool is(Why why) const { return why_ == why; }
+  // The name of the node that has it open.
+  const std::string& node() const { return node_; }
+
+ private:
+  Why why_;
+  std::string node_;
 };
 
 // The Host of an open session, or why there is none.
@@ -52,6 +67,7 @@ struct HomeParts {
   Metrics& metrics;
   Log& log;
   live::Pace pace;
+  bool handing_over = false;  // The node goes: no session is opened any more.
 };
 
 class SessionHome {
@@ -73,6 +89,10 @@ class SessionHome {
   // The session must be open.
   void let_in(live::Arrival arrival);
   void leave(LinkId link);
+
+  // Lets go of the session, so that another node may have it: its Links are told nothing more, and
+  // what is not durable yet has no receipt.
+  void hand_over();
 
   void tick(Time now);
   // Neither open nor resting nor awaited: nothing is lost by forgetting it.
@@ -99,6 +119,8 @@ class SessionHome {
   Time opened_at_;
   Time rests_until_;
   std::int64_t rest_ms_ = 0;
+  std::string node_;      // That had the session when it was last asked for,
+  Time node_until_;       // and until when that is believed.
 };
 
 }  // namespace plenary::gateway

@@ -13,7 +13,7 @@ constexpr std::int64_t renewals = 4;
 }  // namespace
 
 std::shared_ptr<NodeLease> NodeLease::take(const PgConnection::Options& options,
-                                           const NodeName& name, std::int64_t lease_ms, Log& log,
+                                           const std::string& name, std::int64_t lease_ms, Log& log,
                                            std::string& why) {
   PgConnection::Options hasty = options;
   // An answer that comes after the lease is of no use.
@@ -42,8 +42,8 @@ bool NodeLease::ensure_connected(std::string& why) {
   const bool prepared =
       connection_->prepare("replace", "DELETE FROM node WHERE name=$1") &&
       connection_->prepare("arrive",
-                           "INSERT INTO node(name, address, lease_until) VALUES($1, $2, "
-                           "clock_timestamp() + $3::bigint * interval '1 millisecond') "
+                           "INSERT INTO node(name, lease_until) VALUES($1, "
+                           "clock_timestamp() + $2::bigint * interval '1 millisecond') "
                            "RETURNING id") &&
       connection_->prepare("renew",
                            "UPDATE node SET lease_until=clock_timestamp() + "
@@ -56,15 +56,15 @@ bool NodeLease::ensure_connected(std::string& why) {
   return prepared;
 }
 
-bool NodeLease::take_place(const NodeName& name, std::string& why) {
+bool NodeLease::take_place(const std::string& name, std::string& why) {
   if (!ensure_connected(why)) return false;
   const auto lease = static_cast<std::uint64_t>(lease_ms_);
   const std::vector<PgCall> calls{
-      PgCall("replace").with_text(name.name),
-      PgCall("arrive").with_text(name.name).with_text(name.address).with(lease)};
+      PgCall("replace").with_text(name),
+      PgCall("arrive").with_text(name).with(lease)};
   const auto answers = connection_->call(calls);
   if (!answers || !answers->back().is_good() || answers->back().rows() != 1) {
-    why = "Cannot take the place of node " + name.name + ": " + connection_->error();
+    why = "Cannot take the place of node " + name + ": " + connection_->error();
     return false;
   }
   node_ = answers->back().number(0, 0);

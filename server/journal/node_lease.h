@@ -19,16 +19,12 @@
 
 namespace plenary::journal {
 
-struct NodeName {
-  std::string name;     // Unique among the nodes that share the database, and kept over restarts.
-  std::string address;  // Where the others find it, as host:port.
-};
-
 class NodeLease {
  public:
-  // Takes the node's place: a process of the same name that was here before has lost its own.
+  // Takes the place of `name`, which is unique among the nodes that share the database: a process
+  // of that name that was here before has lost it.
   // Nothing, and `why` for the operator, where PostgreSQL cannot be used.
-  static std::shared_ptr<NodeLease> take(const PgConnection::Options& options, const NodeName& name,
+  static std::shared_ptr<NodeLease> take(const PgConnection::Options& options, const std::string& name,
                                          std::int64_t lease_ms, Log& log, std::string& why);
   // Gives the place up at once: nobody waits for the lease to end.
   ~NodeLease();
@@ -43,7 +39,7 @@ class NodeLease {
  private:
   NodeLease(PgConnection::Options options, std::int64_t lease_ms, Log& log)
       : options_(std::move(options)), lease_ms_(lease_ms), log_(log) {}
-  bool take_place(const NodeName& name, std::string& why);
+  bool take_place(const std::string& name, std::string& why);
   bool ensure_connected(std::string& why);
   void run();
   void renew();

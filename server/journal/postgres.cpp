@@ -2,22 +2,28 @@
 
 #include <memory>
 
+#include "journal/data_folder.h"
 #include "journal/postgres_schema.h"
+#include "journal/postgres_store.h"
 
 namespace plenary::journal {
 namespace {
 
 // The tables and the lease are there before the first store, and stay for all that follow.
 OpenStore postgres_store(const PostgresOptions& options, Log& log) {
-  return [options, &log, lease = std::shared_ptr<NodeLease>()](std::string& why) mutable
+  std::shared_ptr<DataFolder> folder;
+  if (!options.folder.empty()) folder = std::make_shared<DataFolder>(options.folder);
+  const PostgresStore::Options store{{options.url, options.deadline_ms}, options.patience_ms};
+  return [options, store, folder, &log,
+          lease = std::shared_ptr<NodeLease>()](std::string& why) mutable
          -> std::unique_ptr<Store> {
     if (!lease) {
-      const auto connection = PgConnection::open(options.store.connection, why);
+      const auto connection = PgConnection::open(store.connection, why);
       if (!connection || !migrate(*connection, why)) return nullptr;
-      lease = NodeLease::take(options.store.connection, options.node, options.lease_ms, log, why);
+      lease = NodeLease::take(store.connection, options.node, options.lease_ms, log, why);
       if (!lease) return nullptr;
     }
-    return PostgresStore::open(options.store, lease, log, why);
+    return PostgresStore::open(store, lease, log, why);
   };
 }
 

@@ -4,16 +4,20 @@
 // renews the node's lease (node_lease.h). Sessions that another node has open are `elsewhere`.
 #pragma once
 
+#include <cstdint>
+#include <string>
+
 #include "journal/group_commit.h"
-#include "journal/postgres_store.h"
 
 namespace plenary::journal {
 
 struct PostgresOptions {
-  PostgresStore::Options store;
-  NodeName node;
-  // How long others leave a node's sessions alone that says nothing.
-  std::int64_t lease_ms = 2'500;
+  std::string url;     // postgresql://… or libpq's "key=value …"; several hosts are tried in order.
+  std::string node;    // Unique among the nodes on the database, and kept over restarts.
+  std::string folder;  // The node's own, for what is not in the database; locked. Empty: none.
+  std::int64_t deadline_ms = 5'000;  // For connecting, and for each answer.
+  std::int64_t patience_ms = 8'000;  // How long a commit is tried again before its owners stop.
+  std::int64_t lease_ms = 2'500;     // How long the others leave alone the sessions of a silent node.
 };
 
 class PostgresJournal final : public GroupCommit {

@@ -64,8 +64,8 @@ class PgCall {
 class PgConnection {
  public:
   struct Options {
-    std::string url;  // postgresql://… or libpq's "key=value …"; several hosts are tried in order.
-    std::int64_t deadline_ms = 5'000;  // For connecting, and for each answer.
+    std::string url;
+    std::int64_t deadline_ms = 0;  // For connecting, and for each answer.
   };
   // Nothing, and `why` says it in a sentence without any secret, where there is no connection.
   static std::unique_ptr<PgConnection> open(const Options& options, std::string& why);

@@ -10,7 +10,7 @@ namespace {
 constexpr std::array migrations = {R"(
 CREATE TABLE node(
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, name text NOT NULL UNIQUE,
-  address text NOT NULL, lease_until timestamptz NOT NULL);
+  lease_until timestamptz NOT NULL);
 CREATE TABLE session(
   id bigint PRIMARY KEY, title text NOT NULL, created_at bigint NOT NULL,
   closed boolean NOT NULL DEFAULT false, code text UNIQUE, epoch bigint NOT NULL DEFAULT 0,

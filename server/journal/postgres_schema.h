@@ -1,7 +1,7 @@
 // The journal's tables in PostgreSQL, and how they come to be. Private to journal.
 //
 //   plenary_schema(version)
-//   node(id, name, address, lease_until)        one row a running plenaryd
+//   node(id, name, lease_until)                 one row a running plenaryd
 //   session(id, title, created_at, closed, code, epoch, head, owner)
 //   entry(session, seq, epoch, crc, chain, bytes)   every entry, canonical bytes
 //   snapshot(session, seq, crc, chain, bytes)   the newest two; chain is the entry's at seq

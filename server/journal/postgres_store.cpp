@@ -58,7 +58,7 @@ constexpr Named statements[] = {
      "NOT EXISTS(SELECT 1 FROM node WHERE node.id=owner AND lease_until>clock_timestamp())) "
      "RETURNING epoch, head"},
     {"holder",
-     "SELECT coalesce(n.address, '') FROM session s LEFT JOIN node n ON n.id=s.owner "
+     "SELECT coalesce(n.name, '') FROM session s LEFT JOIN node n ON n.id=s.owner "
      "WHERE s.id=$1"},
     {"release", "UPDATE session SET owner=NULL WHERE id=$1 AND epoch=$2 AND owner=$3"},
     {"snapshots",

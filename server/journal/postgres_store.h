@@ -24,7 +24,7 @@ class PostgresStore final : public Store {
  public:
   struct Options {
     PgConnection::Options connection;
-    std::int64_t patience_ms = 8'000;  // How long a call is tried again.
+    std::int64_t patience_ms = 0;  // How long a call is tried again.
   };
   // Nothing, and `why` for the operator, where PostgreSQL cannot be used.
   static std::unique_ptr<Store> open(const Options& options, std::shared_ptr<const NodeLease> lease,

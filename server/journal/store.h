@@ -36,7 +36,7 @@ struct SnapshotRow {
 };
 
 // A session read back and checked. Where it is not opened because another node has it, `holder` is
-// that node's address.
+// that node's name.
 struct Loaded {
   std::uint64_t epoch = 0;
   std::uint64_t head = 0;

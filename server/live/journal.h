@@ -81,7 +81,7 @@ struct Opened {
 struct OpenAnswer {
   std::optional<Opened> opened;
   JournalFault fault = JournalFault::not_found;  // When not opened.
-  std::string holder;                            // The address of the node that has it open.
+  std::string holder;                            // The name of the node that has it open.
 };
 
 class Journal {

@@ -68,7 +68,7 @@ HttpRequest plain(Request& request, Loop& loop) {
   made.method = std::string(text(request.method_string()));
   const std::string_view target = text(request.target());
   const std::size_t mark = target.find('?');
-  made.path = std::string(target.substr(0, mark));
+  made.path = std::string(without_node(target.substr(0, mark)));
   if (mark != target.npos) made.query = std::string(target.substr(mark + 1));
   for (const auto& field : request) {
     made.headers.emplace_back(lower_case(text(field.name_string())), text(field.value()));

@@ -127,6 +127,13 @@ std::optional<HttpResponse> refuse_target(std::string_view target) {
   return std::nullopt;
 }
 
+std::string_view without_node(std::string_view path) {
+  constexpr std::string_view before = "/n/";
+  if (!path.starts_with(before)) return path;
+  const std::size_t end = path.find('/', before.size());
+  return end == path.npos ? path : path.substr(end);
+}
+
 bool is_websocket_key(std::string_view key) {
   const auto is_base64 = [](char letter) {
     return (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') ||

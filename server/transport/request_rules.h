@@ -22,6 +22,9 @@ std::optional<HttpResponse> refuse_head(std::string_view head);
 // `target` is what stands between method and version.
 std::optional<HttpResponse> refuse_target(std::string_view target);
 
+// An address without the node before it: /n/NAME/live is /live, wherever a proxy has sent it.
+std::string_view without_node(std::string_view path);
+
 // A header that could open a WebSocket: 16 bytes in base64 (RFC 6455, 4.1).
 bool is_websocket_key(std::string_view key);
 

@@ -140,7 +140,7 @@ struct EnumLast<PresenceState> {
 };
 template <>
 struct EnumLast<GoawayReason> {
-  static constexpr auto value = GoawayReason::reopening;
+  static constexpr auto value = GoawayReason::elsewhere;
 };
 
 template <class E>

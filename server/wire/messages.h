@@ -178,14 +178,21 @@ struct Snapshot {
                         Field<&Snapshot::records, 3>, Field<&Snapshot::hash, 4>>;
 };
 
-enum class GoawayReason : std::uint8_t { none = 0, draining = 1, upgrade = 2, reopening = 3 };
+enum class GoawayReason : std::uint8_t {
+  none = 0,
+  draining = 1,
+  upgrade = 2,
+  reopening = 3,
+  elsewhere = 4,
+};
 
 struct Goaway {
   GoawayReason reason = GoawayReason::none;
   std::uint32_t retry_min_ms = 0;
   std::uint32_t retry_max_ms = 0;
+  std::string node;  // Where to come back, if anywhere.
   using fields = Fields<Field<&Goaway::reason, 1>, Field<&Goaway::retry_min_ms, 2>,
-                        Field<&Goaway::retry_max_ms, 3>>;
+                        Field<&Goaway::retry_max_ms, 3>, Field<&Goaway::node, 4>>;
 };
 
 struct Pong {

@@ -192,9 +192,7 @@ class PostgresBench final : public Bench {
                                                        const std::string& name,
                                                        std::int64_t lease_ms) {
     return std::make_unique<journal::PostgresJournal>(
-        journal::PostgresOptions{{{url, 1'000}, patience_ms},
-                                 {name, name + ".example:8080"},
-                                 lease_ms},
+        journal::PostgresOptions{url, name, "", 1'000, patience_ms, lease_ms},
         clock_, metrics_, log_);
   }
 
