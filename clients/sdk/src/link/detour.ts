@@ -4,7 +4,7 @@
 // One POST is under way at a time; what is said meanwhile goes with the next. A POST whose answer
 // does not come is a broken line: the session says Hello again, and sends again what was not
 // answered. Knows no message: bytes go in and out as they are.
-import type { OpenSocket, Socket, SocketEvents } from "./socket.ts";
+import { atNode, type OpenSocket, type Socket, type SocketEvents } from "./socket.ts";
 
 /** The part of `EventSource` that is used. */
 export interface EventSourceLike {
@@ -27,7 +27,7 @@ const broken = 1006; // As a WebSocket says it of a line that just ended.
 const draining = 4000;
 
 export function detour(parts: DetourParts): OpenSocket {
-  return (events) => new Detour(parts, events);
+  return (events, node) => new Detour({ ...parts, server: atNode(parts.server, node) }, events);
 }
 
 class Detour implements Socket {

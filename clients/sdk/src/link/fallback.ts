@@ -9,10 +9,10 @@ const probeEveryMs = 60_000;
 
 export function withFallback(webSocket: OpenSocket, detour: OpenSocket): OpenSocket {
   let failures = 0;
-  return (events) => {
+  return (events, node) => {
     let worked = false;
     if (failures < failuresMax) {
-      return webSocket({
+      const watched: SocketEvents = {
         ...events,
         opened: () => {
           worked = true;
@@ -20,12 +20,15 @@ export function withFallback(webSocket: OpenSocket, detour: OpenSocket): OpenSoc
           events.opened();
         },
         closed: (code) => {
-          if (!worked) failures += 1;
+          // A node that does not answer says nothing about WebSocket.
+          if (!worked && node === undefined) failures += 1;
           events.closed(code);
         },
-      });
+      };
+      return webSocket(watched, node);
     }
-    return probing(webSocket, detour, events, {
+    const atThatNode: OpenSocket = (handlers) => detour(handlers, node);
+    return probing(webSocket, atThatNode, events, {
       // A detour that brought nothing says that the network is gone, not that it blocks.
       fruitless: () => {
         failures = 0;

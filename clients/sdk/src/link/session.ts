@@ -23,7 +23,7 @@ import { Backoff } from "./backoff.ts";
 import type { OutboxStore } from "./outbox.ts";
 import { type Outcome, Queue } from "./queue.ts";
 import { ServerClock } from "./server_clock.ts";
-import type { OpenSocket, Socket } from "./socket.ts";
+import type { OpenSocket, Socket, SocketEvents } from "./socket.ts";
 import { type Status, statusOfClose, triesAgain } from "./status.ts";
 
 export interface Ticket {
@@ -81,6 +81,8 @@ export class Session {
   private pingedAt = 0;
   private lookedAt = 0;
   private goaway: Goaway | undefined;
+  /** Where the server said the session is. */
+  private node: string | undefined;
   private pausedUntil = 0;
   private pumping = false;
   private retry: ReturnType<typeof setTimeout> | undefined;
@@ -195,7 +197,7 @@ export class Session {
     // What a line says after it was replaced is not heard.
     let mine: Socket | undefined;
     const isMine = () => mine !== undefined && this.socket === mine;
-    mine = this.parts.open({
+    const events: SocketEvents = {
       opened: () => {
         if (isMine()) this.sayHello();
       },
@@ -205,7 +207,8 @@ export class Session {
       closed: (code) => {
         if (isMine()) this.lost(statusOfClose(code));
       },
-    });
+    };
+    mine = this.parts.open(events, this.node);
     this.socket = mine;
     this.welcomeTimer = setTimeout(() => this.lost("reconnecting"), welcomeWithinMs);
   }
@@ -233,6 +236,9 @@ export class Session {
   }
 
   private lost(status: Status): void {
+    // A node that does not let in is asked no more than once.
+    if (this.goaway?.node) this.node = this.goaway.node;
+    else if (this.goaway || this.snapshot.status !== "live") this.node = undefined;
     this.stopTimers();
     this.drop();
     this.setStatus(this.snapshot.status === "offline" ? "offline" : status);

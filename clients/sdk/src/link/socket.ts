@@ -16,7 +16,16 @@ export interface Socket {
   close(): void;
 }
 
-export type OpenSocket = (events: SocketEvents) => Socket;
+/** `node`: the node of the server that a `Goaway` named; without one, whichever answers. */
+export type OpenSocket = (events: SocketEvents, node?: string) => Socket;
+
+/** An address of the server, at one of its nodes if one is named (proto/README.md, "Several nodes"). */
+export function atNode(address: string, node: string | undefined): string {
+  if (node === undefined) return address;
+  const url = new URL(address);
+  url.pathname = `/n/${node}${url.pathname === "/" ? "" : url.pathname}`;
+  return url.href;
+}
 
 /** The part of the WebSocket API that is used: the browser's, or that of `ws` on Node. */
 export interface WebSocketLike {
@@ -33,8 +42,8 @@ export type WebSocketMaker = new (url: string, protocol: string) => WebSocketLik
 
 /** `url` as for `WebSocket`: `wss://…/live`. */
 export function webSocket(url: string, Maker: WebSocketMaker): OpenSocket {
-  return (events) => {
-    const line = new Maker(url, "plenary.v1");
+  return (events, node) => {
+    const line = new Maker(atNode(url, node), "plenary.v1");
     line.binaryType = "arraybuffer";
     line.onopen = () => events.opened();
     line.onmessage = (event: { data: unknown }) => {
