@@ -128,8 +128,8 @@ class AsioNetwork final : public Network {
     }
     const tcp::endpoint endpoint(address, static_cast<std::uint16_t>(std::stoul(url.port)));
     wire->stream.next_layer().async_connect(
-        endpoint, [wire, host = url.host + ":" + url.port,
-                   path = url.node + "/live"](const Error& refused) {
+        endpoint,
+        [wire, host = url.host + ":" + url.port, path = url.node + "/live"](const Error& refused) {
           if (wire->dropped) return;
           if (refused) {
             end(wire);

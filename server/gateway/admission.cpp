@@ -73,9 +73,9 @@ void seat_newcomer(SessionBook& book, live::Host& host, Entrant entrant) {
 void turn_away_from_closed(SessionBook& book, const Entrant& entrant, const NotOpen& why) {
   if (why.is(NotOpen::not_found)) return turn_away(book, entrant, CloseCode::not_admitted);
   if (!why.is(NotOpen::elsewhere)) return turn_away(book, entrant, CloseCode::session_reopening);
-  turn_away(book, entrant, CloseCode::session_reopening,
-            goaway_frame({wire::GoawayReason::elsewhere, 0, limits::elsewhere_retry_max_ms,
-                          why.node()}));
+  turn_away(
+      book, entrant, CloseCode::session_reopening,
+      goaway_frame({wire::GoawayReason::elsewhere, 0, limits::elsewhere_retry_max_ms, why.node()}));
 }
 
 }  // namespace

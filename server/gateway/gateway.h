@@ -34,7 +34,8 @@ struct GatewayParts {
   std::string version;
   WebFiles web;
   Templates templates;
-  std::string node;  // This node's name among those that share the journal; empty where it is alone.
+  std::string
+      node;  // This node's name among those that share the journal; empty where it is alone.
 };
 
 class Gateway final : public transport::Door {

@@ -6,10 +6,9 @@ namespace plenary::gateway {
 
 SessionBook::SessionBook(const BookParts& parts)
     : channels_(parts.loop),
-      home_parts_{
-          parts.loops,    parts.loop, parts.journal,       parts.clock,   entropy_,  parts.encoder,
-          parts.presence, channels_,  parts.open_sessions, parts.metrics, parts.log, parts.pace,
-          false} {}
+      home_parts_{parts.loops,   parts.loop,     parts.journal, parts.clock,         entropy_,
+                  parts.encoder, parts.presence, channels_,     parts.open_sessions, parts.metrics,
+                  parts.log,     parts.pace,     false} {}
 
 SessionHome& SessionBook::home(live::SessionId id) {
   auto& home = homes_[id];

@@ -22,8 +22,7 @@ void SessionHome::with_host(Work work) {
     work(NotOpen(NotOpen::elsewhere, node_));
     return;
   }
-  const bool resting =
-      state_ == State::failed || needed_at_ < rests_until_ || parts_.handing_over;
+  const bool resting = state_ == State::failed || needed_at_ < rests_until_ || parts_.handing_over;
   if (resting || waiting_.size() >= limits::openers_waiting_max) {
     work(NotOpen(NotOpen::unavailable));
     return;

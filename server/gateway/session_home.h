@@ -119,8 +119,8 @@ class SessionHome {
   Time opened_at_;
   Time rests_until_;
   std::int64_t rest_ms_ = 0;
-  std::string node_;      // That had the session when it was last asked for,
-  Time node_until_;       // and until when that is believed.
+  std::string node_;  // That had the session when it was last asked for,
+  Time node_until_;   // and until when that is believed.
 };
 
 }  // namespace plenary::gateway

@@ -61,7 +61,8 @@ void Visitor::hear(wire::Hello&& hello) {
   state_ = State::entering;
   front_.loops.hub(front_.loop).admitted(link_);  // From here on the answer is up to us.
   if (hello.proto_min > wire::proto_version || hello.proto_max < wire::proto_version) {
-    return turn_away(CloseCode::upgrade_needed, goaway_frame({wire::GoawayReason::upgrade, 0, 0, {}}));
+    return turn_away(
+        CloseCode::upgrade_needed, goaway_frame({wire::GoawayReason::upgrade, 0, 0, {}}));
   }
   if (!is_whole(hello)) return refuse_malformed("hello");
   if (!hello.join_code.empty()) {

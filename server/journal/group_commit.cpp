@@ -72,7 +72,12 @@ GroupCommit::GroupCommit(OpenStore open_store, const Clock& clock, Metrics& metr
   thread_ = std::thread([this] { run(); });
 }
 
-GroupCommit::~GroupCommit() { stop(); }
+GroupCommit::~GroupCommit() {
+  stop();
+  // What keeps watch for the store may still call.
+  store_.reset();
+  open_store_ = nullptr;
+}
 
 void GroupCommit::stop() {
   {
@@ -186,6 +191,16 @@ void GroupCommit::fail_all(JournalFault fault) {
   for (const auto& owned : std::unordered_set(owned_)) fail(owned, fault);
 }
 
+void GroupCommit::look_for_fenced() {
+  ask([this](Store* store) {
+    for (const auto& owned : std::unordered_set(owned_)) {
+      if (store != nullptr && !store->is_current(owned->session, owned->epoch)) {
+        fail(owned, JournalFault::fenced);
+      }
+    }
+  });
+}
+
 void GroupCommit::ask(Work work) {
   const std::lock_guard lock(mutex_);
   if (stopping_) return;
@@ -194,7 +209,7 @@ void GroupCommit::ask(Work work) {
 }
 
 void GroupCommit::create(live::SessionCard card, Executor& executor,
-                           std::function<void(std::optional<JournalFault>)> answer) {
+                         std::function<void(std::optional<JournalFault>)> answer) {
   ask([card = std::move(card), &executor, answer = std::move(answer)](Store* store) {
     std::optional<JournalFault> fault = JournalFault::storage;
     if (store != nullptr) fault = store->create(card);
@@ -203,13 +218,15 @@ void GroupCommit::create(live::SessionCard card, Executor& executor,
 }
 
 void GroupCommit::open(SessionId id, Executor& executor, live::JournalOwner& owner,
-                         std::function<void(live::OpenAnswer)> answer) {
+                       std::function<void(live::OpenAnswer)> answer) {
   ask([this, id, &executor, &owner, answer = std::move(answer)](Store* store) {
     Loaded loaded;
     std::optional<JournalFault> fault = JournalFault::storage;
     if (store != nullptr) fault = store->load(id, loaded);
     if (fault) {
-      executor.post([answer, fault, holder = loaded.holder] { answer({std::nullopt, *fault, holder}); });
+      executor.post([answer, fault, holder = loaded.holder] {
+        answer({std::nullopt, *fault, holder});
+      });
       return;
     }
     auto owned = std::make_shared<Owned>(id, loaded.epoch, executor, owner);
@@ -228,7 +245,7 @@ void GroupCommit::open(SessionId id, Executor& executor, live::JournalOwner& own
 }
 
 void GroupCommit::list(Executor& executor,
-                         std::function<void(std::vector<live::SessionCard>)> answer) {
+                       std::function<void(std::vector<live::SessionCard>)> answer) {
   ask([&executor, answer = std::move(answer)](Store* store) {
     auto cards = store == nullptr ? std::vector<live::SessionCard>{} : store->list();
     executor.post([answer, cards = std::move(cards)] { answer(cards); });
@@ -236,7 +253,7 @@ void GroupCommit::list(Executor& executor,
 }
 
 void GroupCommit::find_code(std::string code, Executor& executor,
-                              std::function<void(std::optional<SessionId>)> answer) {
+                            std::function<void(std::optional<SessionId>)> answer) {
   ask([code = std::move(code), &executor, answer = std::move(answer)](Store* store) {
     const auto found = store == nullptr ? std::nullopt : store->find_code(code);
     executor.post([answer, found] { answer(found); });

@@ -47,6 +47,10 @@ class GroupCommit : public live::Journal {
   // Writes what is queued and ends the thread; later calls do nothing.
   void stop();
 
+ protected:
+  // Stops the sessions that somebody else has opened meanwhile. Any thread.
+  void look_for_fenced();
+
  private:
   struct Owned;
   class Handle;

@@ -9,6 +9,7 @@
 #include <atomic>
 #include <condition_variable>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -21,11 +22,14 @@ namespace plenary::journal {
 
 class NodeLease {
  public:
+  // `lapsed` is called, on the lease's thread, each time it is renewed after it had run out: others
+  // may have taken sessions. It may be called as long as the lease lives.
   // Takes the place of `name`, which is unique among the nodes that share the database: a process
   // of that name that was here before has lost it.
   // Nothing, and `why` for the operator, where PostgreSQL cannot be used.
-  static std::shared_ptr<NodeLease> take(const PgConnection::Options& options, const std::string& name,
-                                         std::int64_t lease_ms, Log& log, std::string& why);
+  static std::shared_ptr<NodeLease> take(const PgConnection::Options& options,
+                                         const std::string& name, std::int64_t lease_ms,
+                                         std::function<void()> lapsed, Log& log, std::string& why);
   // Gives the place up at once: nobody waits for the lease to end.
   ~NodeLease();
   NodeLease(const NodeLease&) = delete;
@@ -37,8 +41,9 @@ class NodeLease {
   bool is_replaced() const { return replaced_; }
 
  private:
-  NodeLease(PgConnection::Options options, std::int64_t lease_ms, Log& log)
-      : options_(std::move(options)), lease_ms_(lease_ms), log_(log) {}
+  NodeLease(PgConnection::Options options, std::int64_t lease_ms, std::function<void()> lapsed,
+            Log& log)
+      : options_(std::move(options)), lease_ms_(lease_ms), lapsed_(std::move(lapsed)), log_(log) {}
   bool take_place(const std::string& name, std::string& why);
   bool ensure_connected(std::string& why);
   void run();
@@ -46,6 +51,7 @@ class NodeLease {
 
   PgConnection::Options options_;
   std::int64_t lease_ms_;
+  std::function<void()> lapsed_;
   Log& log_;
   std::uint64_t node_ = 0;
   std::atomic<bool> replaced_ = false;

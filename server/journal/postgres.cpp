@@ -1,6 +1,8 @@
 #include "journal/postgres.h"
 
+#include <functional>
 #include <memory>
+#include <utility>
 
 #include "journal/data_folder.h"
 #include "journal/postgres_schema.h"
@@ -10,17 +12,17 @@ namespace plenary::journal {
 namespace {
 
 // The tables and the lease are there before the first store, and stay for all that follow.
-OpenStore postgres_store(const PostgresOptions& options, Log& log) {
+OpenStore postgres_store(const PostgresOptions& options, std::function<void()> lapsed, Log& log) {
   std::shared_ptr<DataFolder> folder;
   if (!options.folder.empty()) folder = std::make_shared<DataFolder>(options.folder);
   const PostgresStore::Options store{{options.url, options.deadline_ms}, options.patience_ms};
-  return [options, store, folder, &log,
-          lease = std::shared_ptr<NodeLease>()](std::string& why) mutable
-         -> std::unique_ptr<Store> {
+  return [options, store, folder, lapsed = std::move(lapsed), &log,
+          lease =
+              std::shared_ptr<NodeLease>()](std::string& why) mutable -> std::unique_ptr<Store> {
     if (!lease) {
       const auto connection = PgConnection::open(store.connection, why);
       if (!connection || !migrate(*connection, why)) return nullptr;
-      lease = NodeLease::take(store.connection, options.node, options.lease_ms, log, why);
+      lease = NodeLease::take(store.connection, options.node, options.lease_ms, lapsed, log, why);
       if (!lease) return nullptr;
     }
     return PostgresStore::open(store, lease, log, why);
@@ -31,6 +33,7 @@ OpenStore postgres_store(const PostgresOptions& options, Log& log) {
 
 PostgresJournal::PostgresJournal(const PostgresOptions& options, const Clock& clock,
                                  Metrics& metrics, Log& log)
-    : GroupCommit(postgres_store(options, log), clock, metrics, log) {}
+    : GroupCommit(
+          postgres_store(options, [this] { look_for_fenced(); }, log), clock, metrics, log) {}
 
 }  // namespace plenary::journal

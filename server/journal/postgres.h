@@ -17,7 +17,7 @@ struct PostgresOptions {
   std::string folder;  // The node's own, for what is not in the database; locked. Empty: none.
   std::int64_t deadline_ms = 5'000;  // For connecting, and for each answer.
   std::int64_t patience_ms = 8'000;  // How long a commit is tried again before its owners stop.
-  std::int64_t lease_ms = 2'500;     // How long the others leave alone the sessions of a silent node.
+  std::int64_t lease_ms = 2'500;  // How long the others leave alone the sessions of a silent node.
 };
 
 class PostgresJournal final : public GroupCommit {

@@ -102,11 +102,12 @@ PgCall& PgCall::with_null() {
 
 std::unique_ptr<PgConnection> PgConnection::open(const Options& options, std::string& why) {
   // Later words win: the operator's URL over these. Writes go to the primary, wherever it is now.
-  const char* const keys[] = {"application_name", "target_session_attrs", "keepalives_idle",
-                              "tcp_user_timeout", "dbname", nullptr};
+  const char* const keys[] = {"application_name", "target_session_attrs",
+                              "keepalives_idle",  "tcp_user_timeout",
+                              "dbname",           nullptr};
   const std::string patience = std::to_string(options.deadline_ms);
-  const char* const values[] = {"plenaryd", "read-write", "10",
-                                patience.c_str(), options.url.c_str(), nullptr};
+  const char* const values[] = {
+      "plenaryd", "read-write", "10", patience.c_str(), options.url.c_str(), nullptr};
   std::unique_ptr<PgConnection> made(
       new PgConnection(PQconnectStartParams(keys, values, 1), options.deadline_ms));
   if (!made->connect() || !made->run(settings)) {

@@ -46,8 +46,8 @@ bool migrate(PgConnection& connection, std::string& why) {
   if (found > migrations.size()) {
     connection.run("ROLLBACK");
     why = "The tables in PostgreSQL were written by a newer plenaryd (version " +
-          std::to_string(found) + "); this one knows version " +
-          std::to_string(migrations.size()) + ".";
+          std::to_string(found) + "); this one knows version " + std::to_string(migrations.size()) +
+          ".";
     return false;
   }
   for (std::size_t version = found; version < migrations.size(); ++version) {

@@ -61,6 +61,7 @@ constexpr Named statements[] = {
      "SELECT coalesce(n.name, '') FROM session s LEFT JOIN node n ON n.id=s.owner "
      "WHERE s.id=$1"},
     {"release", "UPDATE session SET owner=NULL WHERE id=$1 AND epoch=$2 AND owner=$3"},
+    {"epoch", "SELECT epoch FROM session WHERE id=$1"},
     {"snapshots",
      "SELECT s.seq, s.crc, s.chain, s.bytes, e.chain FROM snapshot s JOIN entry e "
      "ON e.session=s.session AND e.seq=s.seq WHERE s.session=$1 ORDER BY s.seq DESC"},
@@ -103,9 +104,8 @@ Kept kept_in(const PgResult& result, int row) {
 
 }  // namespace
 
-std::unique_ptr<Store> PostgresStore::open(const Options& options,
-                                           std::shared_ptr<const NodeLease> lease, Log& log,
-                                           std::string& why) {
+std::unique_ptr<Store> PostgresStore::open(
+    const Options& options, std::shared_ptr<const NodeLease> lease, Log& log, std::string& why) {
   std::unique_ptr<PostgresStore> store(new PostgresStore(options, std::move(lease), log));
   if (!store->ensure_connected(why)) return nullptr;
   return store;
@@ -214,8 +214,7 @@ bool PostgresStore::try_commit(std::span<const Row> rows, std::span<const Snapsh
 }
 
 std::optional<Written> PostgresStore::judge(const Row& row) {
-  const auto found =
-      connection_->call(PgCall("judge").with(row.session.value).with(row.seq));
+  const auto found = connection_->call(PgCall("judge").with(row.session.value).with(row.seq));
   if (!found) return std::nullopt;
   if (found->rows() == 0) return Written::fenced;
   const bool is_there = !found->is_null(0, 1);
@@ -230,10 +229,11 @@ std::optional<Written> PostgresStore::judge(const Row& row) {
 }
 
 std::optional<JournalFault> PostgresStore::create(const live::SessionCard& card) {
-  const auto made = ask(PgCall("create")
-                            .with(card.id.value)
-                            .with_text(card.title)
-                            .with(static_cast<std::uint64_t>(card.created_at.ms)));
+  const auto made =
+      ask(PgCall("create")
+              .with(card.id.value)
+              .with_text(card.title)
+              .with(static_cast<std::uint64_t>(card.created_at.ms)));
   if (!made) return JournalFault::storage;
   return made->affected() == 1 ? std::nullopt : std::optional(JournalFault::taken);
 }
@@ -242,6 +242,11 @@ void PostgresStore::release(SessionId session, std::uint64_t epoch) {
   std::string why;
   if (!ensure_connected(why)) return;
   connection_->call(PgCall("release").with(session.value).with(epoch).with(lease_->node()));
+}
+
+bool PostgresStore::is_current(SessionId session, std::uint64_t epoch) {
+  const auto found = ask(PgCall("epoch").with(session.value));
+  return !found || (found->rows() == 1 && found->number(0, 0) == epoch);
 }
 
 // ---- Reading
@@ -269,8 +274,9 @@ std::optional<JournalFault> PostgresStore::load(SessionId session, Loaded& loade
   });
   if (!read) return JournalFault::storage;
   // The last entries missing is damage as well.
-  return whole && loaded.head == moved->number(0, 1) ? std::nullopt
-                                                     : std::optional(JournalFault::corrupt);
+  return whole && loaded.head == moved->number(0, 1)
+             ? std::nullopt
+             : std::optional(JournalFault::corrupt);
 }
 
 bool PostgresStore::each_entry(SessionId session, std::uint64_t seq,

@@ -3,8 +3,8 @@
 // A commit is one round trip: begin, an insert per entry, commit. Each insert writes only where
 // (session, epoch, seq) are still what the owner believes, so the same rows can be sent again after
 // a lost connection: what is there already, by the same epoch and with the same hash chain, is
-// found and not written twice. So a lost answer is no doubt that stays; only where PostgreSQL does not come back within
-// the patience is nothing known, and the owners are stopped.
+// found and not written twice. So a lost answer is no doubt that stays; only where PostgreSQL does
+// not come back within the patience is nothing known, and the owners are stopped.
 #pragma once
 
 #include <functional>
@@ -35,6 +35,7 @@ class PostgresStore final : public Store {
   std::optional<live::JournalFault> create(const live::SessionCard& card) override;
   std::optional<live::JournalFault> load(live::SessionId session, Loaded& loaded) override;
   void release(live::SessionId session, std::uint64_t epoch) override;
+  bool is_current(live::SessionId session, std::uint64_t epoch) override;
   std::vector<live::SessionCard> list() override;
   std::optional<live::SessionId> find_code(const std::string& code) override;
   std::optional<std::vector<live::Journal::Line>> read(live::SessionId session) override;

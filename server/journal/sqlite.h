@@ -1,4 +1,5 @@
-// The embedded journal: one SQLite file (WAL, synchronous=FULL) in the node's own data folder.
+// The embedded journal: one SQLite file (WAL, synchronous=FULL) in the node's own data folder,
+// written by one thread for all sessions (group_commit.h).
 #pragma once
 
 #include <string>

@@ -141,9 +141,7 @@ bool SqliteStore::write(const SnapshotRow& snapshot) {
              .bind(3, std::uint64_t{checksum(snapshot.bytes)})
              .bind(4, snapshot.bytes)
              .run() &&
-         trim.bind(1, snapshot.session.value)
-             .bind(2, std::uint64_t{limits::snapshots_kept})
-             .run();
+         trim.bind(1, snapshot.session.value).bind(2, std::uint64_t{limits::snapshots_kept}).run();
 }
 
 std::optional<JournalFault> SqliteStore::create(const live::SessionCard& card) {

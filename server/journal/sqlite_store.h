@@ -22,7 +22,7 @@ class SqliteStore final : public Store {
  public:
   // Nothing, and `why` says it in a sentence, where the file cannot be used.
   static std::unique_ptr<Store> open(const std::string& folder, const std::string& vfs,
-                                        std::string& why);
+                                     std::string& why);
 
   std::optional<std::vector<Written>> commit(std::span<const Row> rows,
                                              std::span<const SnapshotRow> snapshots) override;
@@ -30,6 +30,7 @@ class SqliteStore final : public Store {
   std::optional<live::JournalFault> load(live::SessionId session, Loaded& loaded) override;
   // The folder is this node's alone.
   void release(live::SessionId, std::uint64_t) override {}
+  bool is_current(live::SessionId, std::uint64_t) override { return true; }
   std::vector<live::SessionCard> list() override;
   std::optional<live::SessionId> find_code(const std::string& code) override;
   std::optional<std::vector<live::Journal::Line>> read(live::SessionId session) override;

@@ -1,5 +1,5 @@
-// What a journal keeps its rows in: SQLite's file (sqlite_store.h) or PostgreSQL (postgres_store.h).
-// Private to journal; on the journal's thread.
+// What a journal keeps its rows in: SQLite's file (sqlite_store.h) or PostgreSQL
+// (postgres_store.h). Private to journal; on the journal's thread.
 //
 // A store that says nullopt or `storage` cannot be trusted with what it holds in memory: it is
 // dropped, and another one is opened when somebody asks again.
@@ -53,8 +53,8 @@ struct Kept {
   std::string_view chain;
   std::string_view bytes;
 };
-// Takes a snapshot that is whole and whose chain is that of its entry; a damaged one costs time, not
-// data. Whether it did.
+// Takes a snapshot that is whole and whose chain is that of its entry; a damaged one costs time and
+// no data. Whether it did.
 bool take_snapshot(Loaded& loaded, const Kept& kept, std::string_view chain_of_entry);
 // Takes the next entry; false where it is damaged, or is not the next.
 bool take_entry(Loaded& loaded, const Kept& kept);
@@ -78,6 +78,8 @@ class Store {
   virtual std::optional<live::JournalFault> load(live::SessionId session, Loaded& loaded) = 0;
   // The opening has ended: other nodes may have the session. Losing this is no error.
   virtual void release(live::SessionId session, std::uint64_t epoch) = 0;
+  // Whether nobody has opened the session anew since.
+  virtual bool is_current(live::SessionId session, std::uint64_t epoch) = 0;
   virtual std::vector<live::SessionCard> list() = 0;
   virtual std::optional<live::SessionId> find_code(const std::string& code) = 0;
   virtual std::optional<std::vector<live::Journal::Line>> read(live::SessionId session) = 0;

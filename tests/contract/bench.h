@@ -180,7 +180,8 @@ class PostgresBench final : public Bench {
   void stop() { journal_.reset(); }
   // Until restart().
   void break_once() override {
-    broken_ = server.run(database, "ALTER TABLE entry ADD CONSTRAINT broken CHECK (false) NOT VALID");
+    broken_ =
+        server.run(database, "ALTER TABLE entry ADD CONSTRAINT broken CHECK (false) NOT VALID");
     ASSERT_TRUE(broken_);
   }
   // The journal of another node on the same database.
@@ -188,12 +189,11 @@ class PostgresBench final : public Bench {
                                                     std::int64_t lease_ms = 2'500) {
     return another_at(server.url(database), name, lease_ms);
   }
-  std::unique_ptr<journal::PostgresJournal> another_at(const std::string& url,
-                                                       const std::string& name,
-                                                       std::int64_t lease_ms) {
+  std::unique_ptr<journal::PostgresJournal> another_at(
+      const std::string& url, const std::string& name, std::int64_t lease_ms) {
     return std::make_unique<journal::PostgresJournal>(
-        journal::PostgresOptions{url, name, "", 1'000, patience_ms, lease_ms},
-        clock_, metrics_, log_);
+        journal::PostgresOptions{url, name, "", 1'000, patience_ms, lease_ms}, clock_, metrics_,
+        log_);
   }
 
   testing::PostgresServer& server;

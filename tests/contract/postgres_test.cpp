@@ -1,8 +1,7 @@
-// Lines that break under the journal in PostgreSQL, servers that go and come back, and nodes that
-// take sessions from each other.
+// Lines that break under the journal in PostgreSQL, and servers that go and come back.
 #include <thread>
 
-#include "tests/contract/bench.h"
+#include "tests/contract/postgres_fixture.h"
 #include "tests/support/fault_proxy.h"
 
 namespace plenary::test {
@@ -14,44 +13,14 @@ using testing::PostgresServer;
 
 constexpr std::int64_t short_lease_ms = 400;
 
-class Postgres : public ::testing::Test {
- protected:
-  // What the database holds of a session.
-  std::uint64_t head_in_database(std::uint64_t id) {
-    const std::string head = bench.server.value(
-        bench.database,
-        "SELECT count(*) FROM entry WHERE session=" + std::to_string(id));
-    return head.empty() ? 0 : std::stoull(head);
-  }
-  bool run(const std::string& sql) { return bench.server.run(bench.database, sql); }
-  // The server ends all connections to the database.
-  void end_connections() {
-    ASSERT_TRUE(bench.server.run(
-        "postgres", "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname='" +
-                        bench.database + "'"));
-  }
-  void expect_whole(std::uint64_t id, std::size_t count) {
-    bench.restart();
-    const auto owner = bench.open(id);
-    ASSERT_EQ(owner->opened.entries.size(), count);
-    EXPECT_TRUE(std::equal(
-        owner->opened.entries.begin(), owner->opened.entries.end(), entries.begin()));
-  }
-
-  PostgresBench bench;
-  std::vector<audit::Entry> entries = meeting_of(400);
-};
-
-// ---- Lines and servers
-
 // A journal whose connections go through a proxy, and the same database without it.
 class PostgresLine : public Postgres {
  protected:
   PostgresLine()
       : proxy(folder.path() + "/.s.PGSQL.5432", bench.server.folder() + "/.s.PGSQL.5432"),
-        behind(bench.another_at("postgresql://plenary@/" + bench.database + "?host=" +
-                                    folder.path() + "&port=5432",
-                                "behind", short_lease_ms)) {}
+        behind(bench.another_at(
+            "postgresql://plenary@/" + bench.database + "?host=" + folder.path() + "&port=5432",
+            "behind", short_lease_ms)) {}
   ~PostgresLine() override { behind.reset(); }
 
   std::unique_ptr<Owner> open_behind(std::uint64_t id) {
@@ -123,6 +92,19 @@ TEST_F(PostgresLine, T_K7_a_node_that_cannot_reach_the_database_says_nothing_is_
   EXPECT_EQ(head_in_database(7), 8U);
 }
 
+TEST_F(PostgresLine, T_K5_an_owner_that_only_listens_learns_that_it_is_none_any_more) {
+  bench.create(7);
+  auto owner = open_behind(7);
+  proxy.hold(true);
+  Owner other;
+  while (bench.try_open(7, other).has_value()) std::this_thread::yield();
+
+  proxy.hold(false);
+
+  ASSERT_TRUE(bench.until([&] { return owner->fault.has_value(); }));
+  EXPECT_EQ(owner->fault, JournalFault::fenced);
+}
+
 TEST_F(PostgresLine, T_K5_fifty_take_overs_with_zombies_leave_no_stale_entry_and_lose_none) {
   bench.create(7);
   std::vector<std::unique_ptr<Owner>> zombies;
@@ -130,10 +112,11 @@ TEST_F(PostgresLine, T_K5_fifty_take_overs_with_zombies_leave_no_stale_entry_and
   for (int round = 0; round < 50; ++round) {
     // Whose turn it is takes it from a node that does not know, and goes on.
     auto owner = std::make_unique<Owner>();
-    ASSERT_TRUE(run("UPDATE node SET lease_until='-infinity'"));
-    const auto fault = round % 2 == 0 ? bench.try_open(7, *owner)
-                                      : bench.try_open(*behind, 7, *owner);
-    ASSERT_EQ(fault, std::nullopt) << round;
+    live::Journal& taker = round % 2 == 0 ? bench.journal() : *behind;
+    while (const auto fault = bench.try_open(taker, 7, *owner)) {
+      ASSERT_EQ(fault, JournalFault::elsewhere) << round;
+      ASSERT_TRUE(run("UPDATE node SET lease_until='-infinity'"));
+    }
     ASSERT_EQ(owner->opened.epoch, static_cast<std::uint64_t>(round) + 1);
     ASSERT_EQ(owner->opened.entries.size(), told);
     // The same entries: only the epoch tells whose they are.
@@ -226,18 +209,18 @@ TEST_F(Postgres, T_K8_what_passes_is_waited_for) {
   bench.create(7);
   auto owner = bench.open(7);
   std::size_t at = 0;
-  const auto goes_on_after = [&](const char* what, const std::string& bad,
-                                 const std::string& good) {
-    ASSERT_TRUE(bench.server.run("postgres", bad)) << what;
-    end_connections();
-    bench.append(*owner, entries, at, at + 5);
-    std::this_thread::sleep_for(std::chrono::milliseconds(150));
-    EXPECT_EQ(owner->durable_seq, at) << what;
-    ASSERT_TRUE(bench.server.run("postgres", good)) << what;
-    at += 5;
-    ASSERT_TRUE(bench.settle(*owner, at)) << what;
-    EXPECT_EQ(owner->fault, std::nullopt) << what;
-  };
+  const auto goes_on_after =
+      [&](const char* what, const std::string& bad, const std::string& good) {
+        ASSERT_TRUE(bench.server.run("postgres", bad)) << what;
+        end_connections();
+        bench.append(*owner, entries, at, at + 5);
+        std::this_thread::sleep_for(std::chrono::milliseconds(150));
+        EXPECT_EQ(owner->durable_seq, at) << what;
+        ASSERT_TRUE(bench.server.run("postgres", good)) << what;
+        at += 5;
+        ASSERT_TRUE(bench.settle(*owner, at)) << what;
+        EXPECT_EQ(owner->fault, std::nullopt) << what;
+      };
   const std::string alter = "ALTER DATABASE " + bench.database;
   goes_on_after("read-only, as a replica is", alter + " SET default_transaction_read_only=on",
                 alter + " SET default_transaction_read_only=off");
@@ -251,8 +234,9 @@ TEST_F(Postgres, T_K8_a_lock_that_somebody_holds_is_waited_for) {
   bench.append(*owner, entries, 0, 5);
   ASSERT_TRUE(bench.settle(*owner, 5));
   std::thread holder([&] {
-    EXPECT_TRUE(run("BEGIN; SELECT 1 FROM session WHERE id=7 FOR UPDATE; SELECT pg_sleep(2.6); "
-                    "COMMIT"));
+    EXPECT_TRUE(
+        run("BEGIN; SELECT 1 FROM session WHERE id=7 FOR UPDATE; SELECT pg_sleep(2.6); "
+            "COMMIT"));
   });
   std::this_thread::sleep_for(std::chrono::milliseconds(200));
 
@@ -263,167 +247,6 @@ TEST_F(Postgres, T_K8_a_lock_that_somebody_holds_is_waited_for) {
   EXPECT_EQ(owner->fault, std::nullopt);
   owner.reset();
   expect_whole(7, 10);
-}
-
-// ---- Whose session it is
-
-TEST_F(Postgres, a_session_that_another_node_has_is_elsewhere_until_it_is_released) {
-  bench.create(7);
-  auto other = bench.another("other");
-  auto owner = bench.open(7);
-  Owner wants;
-  std::string holder;
-  EXPECT_EQ(bench.try_open(*other, 7, wants, &holder), JournalFault::elsewhere);
-  EXPECT_EQ(holder, "node");
-  EXPECT_EQ(bench.try_open(*other, 8, wants), JournalFault::not_found);
-  bench.append(*owner, entries, 0, 10);
-  ASSERT_TRUE(bench.settle(*owner, 10));
-
-  owner->opened.session.reset();
-  bench.list();  // By then the release has been heard.
-
-  EXPECT_EQ(bench.try_open(*other, 7, wants), std::nullopt);
-  EXPECT_EQ(wants.opened.entries.size(), 10U);
-  EXPECT_EQ(wants.opened.epoch, 2U);
-}
-
-TEST_F(Postgres, T_K10_a_node_that_ends_leaves_its_sessions_to_the_others_at_once) {
-  bench.create(7);
-  auto other = bench.another("other", 3'600'000);
-  {
-    Owner owner;
-    ASSERT_EQ(bench.try_open(*other, 7, owner), std::nullopt);
-    bench.append(owner, entries, 0, 10);
-    ASSERT_TRUE(bench.settle(owner, 10));
-    other.reset();
-  }
-
-  EXPECT_EQ(bench.open(7)->opened.entries.size(), 10U);
-}
-
-TEST_F(Postgres, T_K6_a_node_that_is_silent_loses_its_sessions_with_its_lease) {
-  bench.create(7);
-  // Its lease runs for an hour, and it says nothing meanwhile.
-  auto silent = bench.another("silent", 3'600'000);
-  Owner owner;
-  ASSERT_EQ(bench.try_open(*silent, 7, owner), std::nullopt);
-  Owner wants;
-  EXPECT_EQ(bench.try_open(7, wants), JournalFault::elsewhere);
-
-  ASSERT_TRUE(run("UPDATE node SET lease_until=now() WHERE name='silent'"));
-
-  EXPECT_EQ(bench.try_open(7, wants), std::nullopt);
-  bench.append(owner, entries, 0, 1);
-  ASSERT_TRUE(bench.settle(owner, 1));
-  EXPECT_EQ(owner.fault, JournalFault::fenced);
-}
-
-TEST_F(Postgres, T_K15_a_node_keeps_its_lease_by_saying_so_by_the_databases_clock) {
-  bench.create(7);
-  auto other = bench.another("other", short_lease_ms);
-  Owner owner;
-  ASSERT_EQ(bench.try_open(*other, 7, owner), std::nullopt);
-  std::this_thread::sleep_for(std::chrono::milliseconds(3 * short_lease_ms));
-
-  Owner wants;
-  EXPECT_EQ(bench.try_open(7, wants), JournalFault::elsewhere);
-}
-
-TEST_F(Postgres, a_node_that_starts_again_has_its_sessions_at_once_and_the_one_before_none) {
-  bench.create(7);
-  auto before = bench.another("twice", 3'600'000);
-  Owner older;
-  ASSERT_EQ(bench.try_open(*before, 7, older), std::nullopt);
-
-  auto after = bench.another("twice", 3'600'000);
-  Owner newer;
-  ASSERT_EQ(bench.try_open(*after, 7, newer), std::nullopt);
-
-  bench.append(older, entries, 0, 1);
-  bench.append(newer, entries, 0, 2);
-  ASSERT_TRUE(bench.settle(older, 1));
-  ASSERT_TRUE(bench.settle(newer, 2));
-  EXPECT_EQ(older.fault, JournalFault::fenced);
-  EXPECT_EQ(newer.fault, std::nullopt);
-}
-
-// ---- Tables
-
-TEST_F(Postgres, T_K9_nodes_that_start_together_on_an_empty_database_set_it_up_once) {
-  const std::string empty = bench.server.make_database();
-  std::vector<std::thread> starting;
-  std::atomic<int> up = 0;
-  for (int node = 0; node < 6; ++node) {
-    starting.emplace_back([&, node] {
-      const auto journal =
-          bench.another_at(bench.server.url(empty), "node-" + std::to_string(node), 1'000);
-      ++up;
-    });
-  }
-  for (std::thread& thread : starting) thread.join();
-
-  EXPECT_EQ(up, 6);
-  EXPECT_EQ(bench.server.value(empty, "SELECT version FROM plenary_schema"), "1");
-  EXPECT_EQ(bench.server.value(empty, "SELECT count(*) FROM node"), "0");
-}
-
-TEST_F(Postgres, T_K9_tables_of_a_newer_plenaryd_are_left_alone) {
-  ASSERT_TRUE(run("UPDATE plenary_schema SET version=99"));
-
-  try {
-    bench.another("older");
-    ADD_FAILURE() << "it was used";
-  } catch (const std::runtime_error& error) {
-    EXPECT_NE(std::string(error.what()).find("newer plenaryd (version 99)"), std::string::npos);
-  }
-}
-
-TEST_F(Postgres, a_database_that_cannot_be_used_refuses_the_start_in_a_sentence) {
-  try {
-    bench.another_at("postgresql://plenary:secret@/nowhere?host=/nowhere", "node", 1'000);
-    ADD_FAILURE() << "it was used";
-  } catch (const std::runtime_error& error) {
-    const std::string said = error.what();
-    EXPECT_TRUE(said.starts_with("Cannot use PostgreSQL: ")) << said;
-    EXPECT_EQ(said.find("secret"), std::string::npos) << said;
-    EXPECT_EQ(said.find('\n'), std::string::npos) << said;
-  }
-}
-
-TEST_F(Postgres, T_S5_an_entry_that_was_changed_removed_or_cut_off_is_found) {
-  const std::vector<std::string> damages{
-      "UPDATE entry SET bytes=set_byte(bytes, 3, get_byte(bytes, 3) # 1) WHERE session=7 AND seq=9",
-      "UPDATE entry SET crc=crc+1 WHERE session=7 AND seq=20",
-      "DELETE FROM entry WHERE session=7 AND seq=10",
-      "DELETE FROM entry WHERE session=7 AND seq=20",
-      "DELETE FROM entry WHERE session=7"};
-  for (const std::string& damage : damages) {
-    bench.restart();
-    ASSERT_TRUE(run("DELETE FROM entry; DELETE FROM session"));
-    bench.create(7);
-    auto owner = bench.open(7);
-    bench.append(*owner, entries, 0, 20);
-    ASSERT_TRUE(bench.settle(*owner, 20));
-    owner.reset();
-    ASSERT_TRUE(run(damage));
-    Owner found;
-    EXPECT_EQ(bench.try_open(7, found), JournalFault::corrupt) << damage;
-  }
-}
-
-TEST_F(Postgres, a_damaged_snapshot_costs_time_and_no_data) {
-  bench.create(7);
-  auto owner = bench.open(7);
-  bench.append(*owner, entries, 0, 50);
-  owner->opened.session->keep_snapshot(built(entries, 50).image());
-  ASSERT_TRUE(bench.settle(*owner, 50));
-  bench.append(*owner, entries, 50, 60);
-  ASSERT_TRUE(bench.settle(*owner, 60));
-  owner.reset();
-  EXPECT_EQ(bench.open(7)->opened.entries.size(), 10U);
-  ASSERT_TRUE(run("UPDATE snapshot SET bytes=set_byte(bytes, 3, get_byte(bytes, 3) # 1)"));
-
-  EXPECT_EQ(bench.open(7)->opened.entries.size(), 60U);
 }
 
 }  // namespace

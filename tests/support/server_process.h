@@ -67,6 +67,8 @@ class ServerProcess {
     exit_code(/*wait=*/true);
   }
   void terminate() const { ::kill(child_, SIGTERM); }
+  // It stands still, or goes on.
+  void halt(bool still) const { ::kill(child_, still ? SIGSTOP : SIGCONT); }
   // Its exit code once it has ended (negative: by that signal); -1 while it runs.
   int exit_code(bool wait) {
     if (child_ <= 0) return ended_;

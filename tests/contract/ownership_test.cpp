@@ -1,0 +1,177 @@
+// Nodes that share a PostgreSQL: whose a session is, how it changes hands, and tables that are not
+// as they should be.
+#include <atomic>
+#include <stdexcept>
+#include <thread>
+
+#include "tests/contract/postgres_fixture.h"
+
+namespace plenary::test {
+namespace {
+
+using live::JournalFault;
+
+constexpr std::int64_t short_lease_ms = 400;
+
+// ---- Whose session it is
+
+TEST_F(Postgres, a_session_that_another_node_has_is_elsewhere_until_it_is_released) {
+  bench.create(7);
+  auto other = bench.another("other");
+  auto owner = bench.open(7);
+  Owner wants;
+  std::string holder;
+  EXPECT_EQ(bench.try_open(*other, 7, wants, &holder), JournalFault::elsewhere);
+  EXPECT_EQ(holder, "node");
+  EXPECT_EQ(bench.try_open(*other, 8, wants), JournalFault::not_found);
+  bench.append(*owner, entries, 0, 10);
+  ASSERT_TRUE(bench.settle(*owner, 10));
+
+  owner->opened.session.reset();
+  bench.list();  // By then the release has been heard.
+
+  EXPECT_EQ(bench.try_open(*other, 7, wants), std::nullopt);
+  EXPECT_EQ(wants.opened.entries.size(), 10U);
+  EXPECT_EQ(wants.opened.epoch, 2U);
+}
+
+TEST_F(Postgres, T_K10_a_node_that_ends_leaves_its_sessions_to_the_others_at_once) {
+  bench.create(7);
+  auto other = bench.another("other", 3'600'000);
+  {
+    Owner owner;
+    ASSERT_EQ(bench.try_open(*other, 7, owner), std::nullopt);
+    bench.append(owner, entries, 0, 10);
+    ASSERT_TRUE(bench.settle(owner, 10));
+    other.reset();
+  }
+
+  EXPECT_EQ(bench.open(7)->opened.entries.size(), 10U);
+}
+
+TEST_F(Postgres, T_K6_a_node_that_is_silent_loses_its_sessions_with_its_lease) {
+  bench.create(7);
+  // Its lease runs for an hour, and it says nothing meanwhile.
+  auto silent = bench.another("silent", 3'600'000);
+  Owner owner;
+  ASSERT_EQ(bench.try_open(*silent, 7, owner), std::nullopt);
+  Owner wants;
+  EXPECT_EQ(bench.try_open(7, wants), JournalFault::elsewhere);
+
+  ASSERT_TRUE(run("UPDATE node SET lease_until=now() WHERE name='silent'"));
+
+  EXPECT_EQ(bench.try_open(7, wants), std::nullopt);
+  bench.append(owner, entries, 0, 1);
+  ASSERT_TRUE(bench.settle(owner, 1));
+  EXPECT_EQ(owner.fault, JournalFault::fenced);
+}
+
+TEST_F(Postgres, T_K15_a_node_keeps_its_lease_by_saying_so_by_the_databases_clock) {
+  bench.create(7);
+  auto other = bench.another("other", short_lease_ms);
+  Owner owner;
+  ASSERT_EQ(bench.try_open(*other, 7, owner), std::nullopt);
+  std::this_thread::sleep_for(std::chrono::milliseconds(3 * short_lease_ms));
+
+  Owner wants;
+  EXPECT_EQ(bench.try_open(7, wants), JournalFault::elsewhere);
+}
+
+TEST_F(Postgres, a_node_that_starts_again_has_its_sessions_at_once_and_the_one_before_none) {
+  bench.create(7);
+  auto before = bench.another("twice", 3'600'000);
+  Owner older;
+  ASSERT_EQ(bench.try_open(*before, 7, older), std::nullopt);
+
+  auto after = bench.another("twice", 3'600'000);
+  Owner newer;
+  ASSERT_EQ(bench.try_open(*after, 7, newer), std::nullopt);
+
+  bench.append(older, entries, 0, 1);
+  bench.append(newer, entries, 0, 2);
+  ASSERT_TRUE(bench.settle(older, 1));
+  ASSERT_TRUE(bench.settle(newer, 2));
+  EXPECT_EQ(older.fault, JournalFault::fenced);
+  EXPECT_EQ(newer.fault, std::nullopt);
+}
+
+// ---- Tables
+
+TEST_F(Postgres, T_K9_nodes_that_start_together_on_an_empty_database_set_it_up_once) {
+  const std::string empty = bench.server.make_database();
+  std::vector<std::thread> starting;
+  std::atomic<int> up = 0;
+  for (int node = 0; node < 6; ++node) {
+    starting.emplace_back([&, node] {
+      const auto journal =
+          bench.another_at(bench.server.url(empty), "node-" + std::to_string(node), 1'000);
+      ++up;
+    });
+  }
+  for (std::thread& thread : starting) thread.join();
+
+  EXPECT_EQ(up, 6);
+  EXPECT_EQ(bench.server.value(empty, "SELECT version FROM plenary_schema"), "1");
+  EXPECT_EQ(bench.server.value(empty, "SELECT count(*) FROM node"), "0");
+}
+
+TEST_F(Postgres, T_K9_tables_of_a_newer_plenaryd_are_left_alone) {
+  ASSERT_TRUE(run("UPDATE plenary_schema SET version=99"));
+
+  try {
+    bench.another("older");
+    ADD_FAILURE() << "it was used";
+  } catch (const std::runtime_error& error) {
+    EXPECT_NE(std::string(error.what()).find("newer plenaryd (version 99)"), std::string::npos);
+  }
+}
+
+TEST_F(Postgres, a_database_that_cannot_be_used_refuses_the_start_in_a_sentence) {
+  try {
+    bench.another_at("postgresql://plenary:secret@/nowhere?host=/nowhere", "node", 1'000);
+    ADD_FAILURE() << "it was used";
+  } catch (const std::runtime_error& error) {
+    const std::string said = error.what();
+    EXPECT_TRUE(said.starts_with("Cannot use PostgreSQL: ")) << said;
+    EXPECT_EQ(said.find("secret"), std::string::npos) << said;
+    EXPECT_EQ(said.find('\n'), std::string::npos) << said;
+  }
+}
+
+TEST_F(Postgres, T_S5_an_entry_that_was_changed_removed_or_cut_off_is_found) {
+  const std::vector<std::string> damages{
+      "UPDATE entry SET bytes=set_byte(bytes, 3, get_byte(bytes, 3) # 1) WHERE session=7 AND seq=9",
+      "UPDATE entry SET crc=crc+1 WHERE session=7 AND seq=20",
+      "DELETE FROM entry WHERE session=7 AND seq=10",
+      "DELETE FROM entry WHERE session=7 AND seq=20", "DELETE FROM entry WHERE session=7"};
+  for (const std::string& damage : damages) {
+    bench.restart();
+    ASSERT_TRUE(run("DELETE FROM entry; DELETE FROM session"));
+    bench.create(7);
+    auto owner = bench.open(7);
+    bench.append(*owner, entries, 0, 20);
+    ASSERT_TRUE(bench.settle(*owner, 20));
+    owner.reset();
+    ASSERT_TRUE(run(damage));
+    Owner found;
+    EXPECT_EQ(bench.try_open(7, found), JournalFault::corrupt) << damage;
+  }
+}
+
+TEST_F(Postgres, a_damaged_snapshot_costs_time_and_no_data) {
+  bench.create(7);
+  auto owner = bench.open(7);
+  bench.append(*owner, entries, 0, 50);
+  owner->opened.session->keep_snapshot(built(entries, 50).image());
+  ASSERT_TRUE(bench.settle(*owner, 50));
+  bench.append(*owner, entries, 50, 60);
+  ASSERT_TRUE(bench.settle(*owner, 60));
+  owner.reset();
+  EXPECT_EQ(bench.open(7)->opened.entries.size(), 10U);
+  ASSERT_TRUE(run("UPDATE snapshot SET bytes=set_byte(bytes, 3, get_byte(bytes, 3) # 1)"));
+
+  EXPECT_EQ(bench.open(7)->opened.entries.size(), 60U);
+}
+
+}  // namespace
+}  // namespace plenary::test

@@ -1,0 +1,232 @@
+// Several nodes on one PostgreSQL: people find their session wherever they come in, and nodes that
+// die, stand still or are restarted lose and double nothing.
+#include <limits>
+#include <thread>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/integration/server.h"
+#include "tests/support/postgres_server.h"
+
+namespace plenary::testing {
+namespace {
+
+class Nodes : public ::testing::Test {
+ protected:
+  Nodes() : database(shared_postgres().make_database()) {
+    for (const char* name : {"north", "south", "west"}) {
+      const std::string url = shared_postgres().url(database);
+      nodes.push_back(std::make_unique<ServerProcess>(
+          std::vector<std::string>{"--journal", url, "--node", name}));
+      EXPECT_TRUE(nodes.back()->is_ready()) << nodes.back()->log();
+    }
+  }
+  ServerProcess& node(std::size_t which) { return *nodes[which]; }
+  std::size_t named(const std::string& name) {
+    return name == "north" ? 0 : name == "south" ? 1 : 2;
+  }
+  std::string entries_of(const wire::SessionMade& session) {
+    const std::string id = std::to_string(static_cast<std::int64_t>(session.session.value));
+    return shared_postgres().value(database, "SELECT count(*) FROM entry WHERE session=" + id);
+  }
+
+  std::string database;
+  std::vector<std::unique_ptr<ServerProcess>> nodes;
+};
+
+// A person whose connection follows the session over the nodes, and who keeps what has no receipt.
+class Roamer {
+ public:
+  using Find = std::function<std::size_t(const std::string&)>;
+  Roamer(std::vector<std::unique_ptr<ServerProcess>>& nodes, Find find, wire::Hello hello)
+      : nodes_(nodes), find_(std::move(find)), hello_(std::move(hello)) {}
+
+  // Writes notes until `count` of them have a receipt.
+  void write(std::uint64_t count, const std::function<void(std::uint64_t)>& between = {}) {
+    while (done_ < count) {
+      if (!ensure_inside()) continue;
+      const std::uint64_t id = 1'000 * hello_.device.low + done_;
+      client_->send(note(next_no_ + (done_ - done_at_entry_), id, "roaming"));
+      const std::size_t before = client_->receipts.size();
+      if (!client_->until([&] { return client_->receipts.size() > before; })) {
+        move_on();
+        continue;
+      }
+      ASSERT_EQ(client_->receipts.back().refusal, audit::Refusal::none);
+      ++done_;
+      if (between) between(done_);
+    }
+  }
+  LiveClient& client() { return *client_; }
+  // A node that stands still: asking it would take as long as one has patience.
+  void avoid(std::size_t node) { avoided_ = node; }
+  // Inside, or nobody lets in for half a minute.
+  bool ensure_inside() {
+    const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+    while (!inside_ && std::chrono::steady_clock::now() < until) {
+      ServerProcess& there = *nodes_[at_];
+      if (there.is_ready() && at_ != avoided_) try_to_enter(there);
+      if (!inside_) move_on();
+    }
+    EXPECT_TRUE(inside_);
+    return inside_;
+  }
+
+ private:
+  void try_to_enter(const ServerProcess& there) {
+    auto client = std::make_unique<LiveClient>(there.port());
+    if (client->status() != 101) return;
+    if (client_) {
+      hello_.resume = client_->resume();
+      client->replica = client_->replica;
+    }
+    client->send(hello_);
+    const bool welcome = client->until_welcome();
+    client_ = std::move(client);
+    if (!welcome) return;
+    inside_ = true;
+    if (!client_->welcome->token.empty()) {
+      hello_.token = client_->welcome->token;
+      hello_.join_code.clear();
+    }
+    next_no_ = client_->welcome->next_command_no;
+    // The last one may have been carried out although nobody heard of it: then it is not sent
+    // again.
+    if (first_no_ == 0) first_no_ = next_no_;
+    done_ = next_no_ - first_no_;
+    done_at_entry_ = done_;
+  }
+  void move_on() {
+    inside_ = false;
+    std::string name;
+    if (client_ && !client_->goaways.empty()) name = client_->goaways.back().node;
+    at_ = name.empty() || at_ == find_(name) ? (at_ + 1) % nodes_.size() : find_(name);
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  }
+
+  std::vector<std::unique_ptr<ServerProcess>>& nodes_;
+  Find find_;
+  wire::Hello hello_;
+  std::unique_ptr<LiveClient> client_;
+  std::size_t at_ = 0;
+  std::size_t avoided_ = std::numeric_limits<std::size_t>::max();
+  bool inside_ = false;
+  std::uint64_t first_no_ = 0;
+  std::uint64_t next_no_ = 0;
+  std::uint64_t done_ = 0;
+  std::uint64_t done_at_entry_ = 0;
+};
+
+TEST_F(Nodes, who_comes_in_by_another_node_is_sent_to_the_one_that_has_the_session) {
+  const auto session = make_session(node(0));
+  LiveClient ana = enter(node(0), by_code(1, session.code));
+
+  LiveClient ben(node(1).port());
+  ben.send(by_code(2, session.code));
+  EXPECT_FALSE(ben.until_welcome());
+  EXPECT_EQ(ben.closed(), 4001);
+  ASSERT_EQ(ben.goaways.size(), 1U);
+  EXPECT_EQ(ben.goaways[0].reason, wire::GoawayReason::elsewhere);
+  EXPECT_EQ(ben.goaways[0].node, "north");
+
+  // Where it says, and through whatever address a proxy is asked by.
+  LiveClient::Options there;
+  there.target = "/n/north/live";
+  LiveClient again(node(0).port(), there);
+  again.send(by_code(2, session.code));
+  ASSERT_TRUE(again.until_welcome());
+  ana.send(note(1, 101, "seen by all"));
+  EXPECT_TRUE(again.until([&] { return again.notes().size() == 1; }));
+}
+
+TEST_F(Nodes, requests_are_sent_there_too_with_the_same_address) {
+  const auto session = make_session(node(0));
+
+  const HttpGot sent = get(node(2), address_of(session) + "/hash");
+  EXPECT_EQ(sent.status, 307);
+  EXPECT_NE(sent.head.find("Location: /n/north" + address_of(session) + "/hash"), std::string::npos)
+      << sent.head;
+  EXPECT_EQ(get(node(0), "/n/north" + address_of(session) + "/hash").status, 200);
+  const HttpGot joining =
+      ask(node(1).port(), {"POST",
+                           "/join",
+                           {{"Content-Type", "application/x-www-form-urlencoded"}},
+                           "code=" + session.code + "&name=Ana&group=students&modality=remote"});
+  EXPECT_EQ(joining.status, 307);
+  EXPECT_NE(joining.head.find("Location: /n/north/join"), std::string::npos) << joining.head;
+  // Lists come from the journal, which all share.
+  EXPECT_EQ(get(node(2), address_of(session)).status, 200);
+}
+
+TEST_F(Nodes, T_K6_after_kill_9_another_node_has_everything_acknowledged) {
+  const auto session = make_session(node(0));
+  Roamer ana(
+      nodes, [this](const std::string& name) { return named(name); }, by_code(1, session.code));
+  ana.write(40, [this](std::uint64_t done) {
+    if (done == 20) node(0).kill();
+  });
+
+  EXPECT_EQ(ana.client().notes().size(), 40U);
+  Roamer witness(
+      nodes, [this](const std::string& name) { return named(name); }, by_code(2, session.code));
+  ASSERT_TRUE(witness.ensure_inside());
+  EXPECT_EQ(witness.client().notes().size(), 40U);
+}
+
+TEST_F(Nodes, T_K5_an_owner_that_stood_still_beyond_its_lease_writes_nothing_more) {
+  const auto session = make_session(node(0));
+  const auto find = [this](const std::string& name) { return named(name); };
+  Roamer ana(nodes, find, by_code(1, session.code));
+  ana.write(10);
+  LiveClient zombie = enter(node(0), by_code(2, session.code));
+  LiveClient listener = enter(node(0), by_code(3, session.code));
+  const std::uint64_t before = std::stoull(entries_of(session));
+
+  node(0).halt(true);
+  // Said to the owner while it stands still: it is heard when it is none any more.
+  zombie.send(note(1, 900, "too late"));
+  Roamer ben(nodes, find, by_code(4, session.code));
+  ben.avoid(0);
+  ben.write(10);
+  const std::uint64_t meanwhile = std::stoull(entries_of(session));
+  node(0).halt(false);
+
+  EXPECT_EQ(zombie.closed(), 4001);
+  EXPECT_EQ(listener.closed(), 4001);
+  EXPECT_TRUE(zombie.receipts.empty());
+  EXPECT_GE(meanwhile, before + 10);
+  ana.write(20);
+  EXPECT_EQ(ana.client().notes().size(), 30U);
+  EXPECT_THAT(ana.client().notes(), ::testing::Not(::testing::Contains("too late")));
+}
+
+TEST_F(Nodes,
+       T_K10_T_K11_restarting_one_node_after_the_other_under_load_loses_and_doubles_nothing) {
+  const auto session = make_session(node(0));
+  const auto find = [this](const std::string& name) { return named(name); };
+  Roamer ana(nodes, find, by_code(1, session.code));
+  // She goes on while each ends; the next one goes once the one before is back.
+  std::size_t restarted = 0;
+  bool ending = false;
+  std::uint64_t written = 0;
+  ana.write(10);
+  while (restarted < 2 * nodes.size()) {
+    ServerProcess& next = node(restarted % nodes.size());
+    if (!std::exchange(ending, true)) next.terminate();
+    ana.write(written += 10);
+    const int code = next.exit_code(/*wait=*/false);
+    if (code == -1) continue;
+    EXPECT_EQ(code, 0);
+    next.start();
+    EXPECT_TRUE(next.is_ready()) << next.log();
+    ++restarted;
+    ending = false;
+  }
+
+  ana.write(written + 10);
+  EXPECT_EQ(ana.client().notes().size(), written + 10);
+}
+
+}  // namespace
+}  // namespace plenary::testing
