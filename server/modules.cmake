@@ -33,22 +33,31 @@ else()
 endif()
 find_package(Threads REQUIRED)
 
-# Asio and Beast, compiled once (transport/boost_net.cpp), with the same switches everywhere.
-function(plenary_use_asio target visibility)
+# Asio and Beast, compiled once (transport/boost_net.cpp, the target plenary_boost_net), with the
+# same switches everywhere.
+function(plenary_asio_switches target visibility)
   target_compile_definitions(${target} ${visibility} BOOST_ASIO_SEPARATE_COMPILATION
     BOOST_BEAST_SEPARATE_COMPILATION BOOST_ASIO_NO_DEPRECATED)
   if(PLENARY_SANITIZE MATCHES "thread")
     # ThreadSanitizer does not see fences; Asio's locks order the same things for it.
     target_compile_definitions(${target} ${visibility} BOOST_ASIO_DISABLE_FENCED_BLOCK)
   endif()
-  target_link_libraries(${target} ${visibility} Threads::Threads)
+endfunction()
+
+function(plenary_use_asio target visibility)
+  if(NOT TARGET plenary_boost_net)
+    add_library(plenary_boost_net STATIC ${CMAKE_SOURCE_DIR}/server/transport/boost_net.cpp)
+    plenary_asio_switches(plenary_boost_net PUBLIC)
+  endif()
+  plenary_asio_switches(${target} ${visibility})
+  target_link_libraries(${target} ${visibility} plenary_boost_net Threads::Threads)
 endfunction()
 
 # plenary_module(audit USES base): every .cpp of server/audit is the target plenary_audit.
 function(plenary_module name)
   cmake_parse_arguments(ARG "" "" "USES;PRIVATE" ${ARGN})
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${name}/*.cpp)
-  list(FILTER sources EXCLUDE REGEX "/main\\.cpp$")
+  list(FILTER sources EXCLUDE REGEX "/(main|boost_net)\\.cpp$")
   if(NOT sources)
     add_library(plenary_${name} INTERFACE)
     target_include_directories(plenary_${name} INTERFACE ${CMAKE_SOURCE_DIR}/server)

@@ -34,7 +34,7 @@ Address address_of(const std::string& key, const std::string& text) {
 
 // As they may stand in the file, the environment or on the command line.
 struct Said {
-  std::string data, journal, node, listen, admin, web, templates, log_level, file;
+  std::string data, journal, presence, node, listen, admin, web, templates, log_level, file;
   std::uint32_t loops = 0, commands_per_second = 0, commands_burst = 0;
   std::vector<std::string> origins;
 };
@@ -77,6 +77,8 @@ void read_file(const std::string& path, Said& said) {
       take(node, key, said.data);
     } else if (key == "journal") {
       take(node, key, said.journal);
+    } else if (key == "presence") {
+      take(node, key, said.presence);
     } else if (key == "node") {
       take(node, key, said.node);
     } else if (key == "listen") {
@@ -144,7 +146,9 @@ Config checked(const Said& said) {
   Config config;
   config.data = said.data;
   config.journal = said.journal;
-  if (!said.journal.empty()) config.node = node_name(said.node);
+  config.presence = said.presence;
+  const bool is_one_of_several = !said.journal.empty() || !said.presence.empty();
+  if (is_one_of_several) config.node = node_name(said.node);
   config.listen = address_of("listen", said.listen);
   config.admin = address_of("admin", said.admin);
   config.loops = said.loops;
@@ -177,6 +181,10 @@ void offer(CLI::App& program, Said& said) {
       .add_option("--journal", said.journal,
                   "postgresql://… that several nodes share; without it, a file in the folder")
       ->envname("PLENARY_JOURNAL");
+  program
+      .add_option("--presence", said.presence,
+                  "redis://… that several nodes share; without it, this node's memory")
+      ->envname("PLENARY_PRESENCE");
   program.add_option("--node", said.node, "This node's name among them; or the machine's")
       ->envname("PLENARY_NODE");
   program.add_option("--listen", said.listen, "HOST:PORT for people; port 0 takes a free one")

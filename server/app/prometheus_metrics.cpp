@@ -41,6 +41,7 @@ constexpr std::array gauges{
     Named{"plenary_links", "Connections open on the loop that said so last"},
     Named{"plenary_sessions_open", "Sessions open"},
     Named{"plenary_journal_queue_entries", "Entries waiting for the journal"},
+    Named{"plenary_redis_up", "Whether Redis answers; 0 also where none is used"},
 };
 constexpr std::array histograms{
     Named{"plenary_journal_commit_milliseconds", "Time of a group commit"},

@@ -17,6 +17,7 @@
 #include "journal/postgres.h"
 #include "journal/sqlite.h"
 #include "presence/memory.h"
+#include "presence/redis.h"
 #include "wire/json.h"
 
 namespace plenary::app {
@@ -50,6 +51,21 @@ std::unique_ptr<journal::GroupCommit> open_journal(const Config& config, const C
   return std::make_unique<journal::PostgresJournal>(options, clock, metrics, log);
 }
 
+// Nothing where presence is this node's own.
+std::unique_ptr<presence::RedisPresence> open_presence(const Config& config, const Clock& clock,
+                                                       Metrics& metrics, Log& log) {
+  if (config.presence.empty()) return nullptr;
+  auto address = redis::parse_address(config.presence);
+  if (!address.ok()) throw std::runtime_error("presence: " + address.error());
+  presence::RedisOptions options;
+  options.address = *std::move(address);
+  options.node = config.node;
+  options.start = static_cast<std::uint64_t>(clock.now().ms);
+  auto entropy = std::make_shared<gateway::SystemEntropy>();
+  return std::make_unique<presence::RedisPresence>(
+      std::move(options), [entropy] { return entropy->draw(); }, metrics, log);
+}
+
 void say(const char* what, const Address& address, std::uint16_t port) {
   std::printf("%s http://%s:%u\n", what, address.host.c_str(), static_cast<unsigned>(port));
   std::fflush(stdout);
@@ -76,11 +92,16 @@ void serve(const Config& config) {
   const auto journal = open_journal(config, clock, *metrics, *log);
   const std::string token = admin_token(config.data, entropy);
 
-  // People come in here and find their sessions, each on its loop; presence is this node's own.
+  // People come in here and find their sessions, each on its loop.
   const live::Pace pace{config.commands_per_second, config.commands_burst};
+  const auto presence = open_presence(config, clock, *metrics, *log);
+  const auto make_board = [&](Executor& loop) -> std::unique_ptr<live::PresenceBoard> {
+    if (presence) return presence->board(loop);
+    return std::make_unique<presence::MemoryBoard>();
+  };
   gateway::Gateway gateway(
-      {*server, *journal, [] { return std::make_unique<presence::MemoryBoard>(); }, clock, *metrics,
-       *log, pace, token, config.origins, std::string(version),
+      {*server, *journal, make_board, clock, *metrics, *log, pace, token, config.origins,
+       std::string(version),
        config.web.empty() ? gateway::WebFiles() : gateway::WebFiles(config.web),
        read_templates(config.templates), config.node});
 

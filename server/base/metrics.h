@@ -25,7 +25,7 @@ enum class Counter : std::uint8_t {
   exceptions_caught,
 };
 
-enum class Gauge : std::uint8_t { links, sessions_open, journal_queue_entries };
+enum class Gauge : std::uint8_t { links, sessions_open, journal_queue_entries, redis_up };
 
 enum class Histogram : std::uint8_t { journal_commit_ms, journal_batch_entries, receipt_ms };
 

@@ -14,7 +14,7 @@ using transport::HttpResponse;
 std::vector<std::unique_ptr<live::PresenceBoard>> one_board_a_loop(const GatewayParts& parts) {
   std::vector<std::unique_ptr<live::PresenceBoard>> boards;
   for (std::size_t loop = 0; loop < parts.server.loops(); ++loop) {
-    boards.push_back(parts.make_board());
+    boards.push_back(parts.make_board(parts.server.hub(loop).executor()));
   }
   return boards;
 }

@@ -24,7 +24,8 @@ class HttpApi;
 struct GatewayParts {
   transport::Server& server;
   live::Journal& journal;
-  std::function<std::unique_ptr<live::PresenceBoard>()> make_board;  // One a loop.
+  // Of a loop, whose executor it is.
+  std::function<std::unique_ptr<live::PresenceBoard>(Executor&)> make_board;
   const Clock& clock;
   Metrics& metrics;
   Log& log;

@@ -13,12 +13,20 @@
 
 namespace plenary::live {
 
-enum class PresenceState : std::uint8_t { left = 0, away = 1, active = 2, writing = 3, done = 4 };
+enum class PresenceState : std::uint8_t {
+  left = 0,
+  away = 1,
+  active = 2,
+  writing = 3,
+  done = 4,
+  unknown = 5,  // At another node, of which nothing is heard.
+};
 
 struct Presence {
   Id<audit::Seat> seat;
   Id<audit::Room> room;
   audit::Role role = audit::Role::none;
+  audit::Modality modality = audit::Modality::unspecified;
   PresenceState state = PresenceState::left;
   std::uint32_t devices = 0;
 };

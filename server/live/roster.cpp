@@ -15,7 +15,8 @@ void Host::presence(LinkId link, PresenceState state) {
   const auto found = viewers_.find(link);
   if (stopped_ || found == viewers_.end()) return;
   Viewer& viewer = found->second;
-  viewer.said = state == PresenceState::left ? PresenceState::away : state;
+  const bool is_theirs_to_say = state != PresenceState::left && state != PresenceState::unknown;
+  viewer.said = is_theirs_to_say ? state : PresenceState::away;
   viewer.said_at = parts_.clock.now();
   note_presence(viewer);
 }
@@ -28,8 +29,8 @@ void Host::note_presence(const Viewer& viewer) {
   presence_changed_ = true;
   parts_.presence.put(
       parts_.id.value,
-      {viewer.seat, seat.room, seat.role, devices == 0 ? PresenceState::left : viewer.said,
-       static_cast<std::uint32_t>(devices)},
+      {viewer.seat, seat.room, seat.role, seat.modality,
+       devices == 0 ? PresenceState::left : viewer.said, static_cast<std::uint32_t>(devices)},
       parts_.clock.now());
 }
 

@@ -2,11 +2,11 @@
 // One a loop, for all its sessions. Forgets everything with the process, as presence may.
 #pragma once
 
-#include <map>
 #include <unordered_map>
 #include <vector>
 
 #include "live/presence.h"
+#include "presence/fading.h"
 
 namespace plenary::presence {
 
@@ -17,12 +17,11 @@ class MemoryBoard final : public live::PresenceBoard {
   std::vector<live::Presence> all(std::uint64_t session, Time now) override;
 
  private:
-  struct Row {
-    live::Presence presence;
-    Time left_at;
+  struct Session {
+    Rows here;
+    Fading fading;
   };
-  // In the order of seats, so that the same people always make the same bytes.
-  std::unordered_map<std::uint64_t, std::map<Id<audit::Seat>, Row>> sessions_;
+  std::unordered_map<std::uint64_t, Session> sessions_;
 };
 
 }  // namespace plenary::presence

@@ -136,7 +136,7 @@ struct EnumLast<audit::CommitmentState> {
 };
 template <>
 struct EnumLast<PresenceState> {
-  static constexpr auto value = PresenceState::done;
+  static constexpr auto value = PresenceState::unknown;
 };
 template <>
 struct EnumLast<GoawayReason> {

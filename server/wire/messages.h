@@ -66,7 +66,14 @@ struct Submit {
       Fields<Field<&Submit::command_no, 1>, Field<&Submit::as_seat, 2>, Field<&Submit::command, 3>>;
 };
 
-enum class PresenceState : std::uint8_t { left = 0, away = 1, active = 2, writing = 3, done = 4 };
+enum class PresenceState : std::uint8_t {
+  left = 0,
+  away = 1,
+  active = 2,
+  writing = 3,
+  done = 4,
+  unknown = 5,
+};
 
 struct PresenceUpdate {
   static constexpr std::uint32_t tag = 3;

@@ -16,9 +16,11 @@ MAY_INCLUDE = {
     "wire": ("base", "audit"),
     "transport": ("base",),
     "journal": ("base", "audit", "live", "wire"),
-    "presence": ("base", "live"),
+    "redis": ("base",),
+    "presence": ("base", "audit", "live", "redis"),
     "gateway": ("base", "audit", "live", "wire", "transport"),
-    "app": ("base", "audit", "live", "wire", "transport", "journal", "presence", "gateway"),
+    "app": ("base", "audit", "live", "wire", "transport", "journal", "redis", "presence",
+            "gateway"),
 }
 
 # clients/cli speaks to a server from outside: the words, the rules, the wire and one file more.
@@ -29,9 +31,10 @@ CLI_MAY_INCLUDE_FILES = ("journal/verify.h",)
 # Library by the start of an include's name -> where it may be known: modules, or single files.
 LIBRARIES = (
     ("boost/beast", ("server/transport/http.cpp", "server/transport/boost_net.cpp", CLI)),
-    ("boost/asio", ("transport", "app", CLI)),
-    ("boost/system", ("transport", "app", CLI)),
-    ("boost/url", ("gateway",)),
+    ("boost/asio", ("transport", "redis", "presence", "app", CLI)),
+    ("boost/system", ("transport", "redis", "presence", "app", CLI)),
+    ("boost/url", ("gateway", "redis")),
+    ("hiredis/", ("redis",)),
     ("google/protobuf", ("wire",)),
     ("sqlite3.h", ("journal",)),
     ("libpq-fe.h", ("journal",)),

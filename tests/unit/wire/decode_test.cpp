@@ -272,8 +272,8 @@ TEST(Decoding, T_P16_a_repeated_field_over_its_cap_is_refused) {
 TEST(Decoding, T_P17_enums_out_of_range_are_refused) {
   const auto presence = [](std::uint64_t state) { return bytes_field(3, number_field(1, state)); };
 
-  EXPECT_EQ(message_refusal(presence(4)), Refusal::none);
-  for (const std::uint64_t state : {std::uint64_t{5}, std::uint64_t{256}, UINT64_MAX}) {
+  EXPECT_EQ(message_refusal(presence(5)), Refusal::none);
+  for (const std::uint64_t state : {std::uint64_t{6}, std::uint64_t{256}, UINT64_MAX}) {
     EXPECT_EQ(message_refusal(presence(state)), Refusal::malformed) << state;
   }
 }

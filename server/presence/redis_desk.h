@@ -1,0 +1,92 @@
+// The node's side of presence in Redis: writes what the boards say, reads what other nodes say.
+// Private to presence; its public functions from any thread, the rest on a thread of its own.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <thread>
+#include <unordered_map>
+
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include "presence/fading.h"
+#include "presence/redis.h"
+#include "presence/redis_board.h"
+#include "redis/connection.h"
+
+namespace plenary::presence {
+
+class RedisDesk {
+ public:
+  RedisDesk(RedisOptions options, std::function<std::uint64_t()> draw, Metrics& metrics, Log& log);
+  ~RedisDesk();
+
+  const RedisOptions& options() const { return options_; }
+  // Somebody looks at the session: what others say of it goes to `board`, on `executor`.
+  void look(std::uint64_t session, Executor& executor, std::weak_ptr<OthersBySession> board);
+  // This node's word on a seat.
+  void put(std::uint64_t session, const live::Presence& presence);
+  // Takes this node's people off, if Redis is there, and ends the thread. Later calls do nothing.
+  void stop();
+
+ private:
+  using Clock = std::chrono::steady_clock;
+  // What another process says of a session.
+  struct Node {
+    std::uint64_t start = 0;
+    std::uint64_t number = 0;  // Of the last message that was heard of it.
+    Rows rows;
+  };
+  using Nodes = std::map<std::string, Node>;
+  struct Reading {
+    std::uint64_t session = 0;
+    std::uint64_t number = 0;
+    std::uint64_t heard = 0;  // When it began.
+  };
+  struct Session {
+    Rows own;
+    std::uint64_t number = 0;  // Of our last message.
+    Nodes nodes;
+    bool known = false;
+    std::uint64_t reading = 0;  // Which reading of it counts: a later one makes older ones void.
+    std::uint64_t heard = 0;    // Messages that said something new.
+    Clock::time_point looked_at;
+    Executor* executor = nullptr;
+    std::weak_ptr<OthersBySession> board;
+  };
+
+  // ---- the thread's own
+  void every_renewal();
+  void writer_up();
+  void listener_up();
+  void lost();
+  void write(std::uint64_t id, Session& session, const live::Presence& presence);
+  void write_all(std::uint64_t id, Session& session);
+  void renew(std::uint64_t id, Session& session);
+  void read(std::uint64_t id);
+  void take(const Reading& reading, Nodes& nodes);
+  void hear(std::string_view channel, std::string_view message);
+  void show(std::uint64_t id, Session& session);
+  void let_go(std::uint64_t id, Session& session);
+  std::string key(std::uint64_t session, std::string_view what) const;
+  std::string own_key(std::uint64_t session) const { return key(session, me_); }
+
+  RedisOptions options_;
+  Metrics& metrics_;
+  std::string me_;  // NODE:START
+  boost::asio::io_context io_;
+  boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_;
+  boost::asio::steady_timer renewal_;
+  std::unordered_map<std::uint64_t, Session> sessions_;
+  std::unique_ptr<redis::Connection> writer_;    // Commands.
+  std::unique_ptr<redis::Connection> listener_;  // Subscriptions.
+  std::thread thread_;
+};
+
+}  // namespace plenary::presence
