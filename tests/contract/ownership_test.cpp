@@ -43,6 +43,9 @@ TEST_F(Postgres, T_K10_a_node_that_ends_leaves_its_sessions_to_the_others_at_onc
     ASSERT_EQ(bench.try_open(*other, 7, owner), std::nullopt);
     bench.append(owner, entries, 0, 10);
     ASSERT_TRUE(bench.settle(owner, 10));
+    // As a process ends: the journal stops, those who used it go, and then it goes.
+    other->stop();
+    owner.opened.session.reset();
     other.reset();
   }
 
