@@ -18,9 +18,13 @@ std::list<Detours::Waiting>::iterator Detours::find_waiting(const std::string& s
   });
 }
 
-bool Detours::claim(const std::string& stream) {
+bool Detours::claim(const std::string& stream, std::int64_t now_ms) {
   const auto found = find_waiting(stream);
-  return found != waiting_.end() && !std::exchange(found->claimed, true);
+  if (found == waiting_.end() || std::exchange(found->claimed, true)) return false;
+  // Its connection is on the way here: it is waited for anew.
+  found->since_ms = now_ms;
+  waiting_.splice(waiting_.end(), waiting_, found);
+  return true;
 }
 
 std::optional<Detours::Waiting> Detours::take(const std::string& stream) {

@@ -31,8 +31,8 @@ class Detours {
   };
 
   void wait(Waiting detour);
-  // Whether the stream is waited for; nobody else can claim it then.
-  bool claim(const std::string& stream);
+  // Whether the stream is waited for; nobody else can claim it then, and it is waited for anew.
+  bool claim(const std::string& stream, std::int64_t now_ms);
   std::optional<Waiting> take(const std::string& stream);
   // Forgets those that have waited since then or longer.
   void expire(std::int64_t since_ms);

@@ -16,7 +16,7 @@ void Loop::begin_detour(Detours::Waiting detour) {
 
 bool Loop::claim_detour(const std::string& stream) {
   on_loop();
-  return detours_.claim(stream);
+  return detours_.claim(stream, steady_ms());
 }
 
 void Loop::open_detour(const std::string& stream, Upgraded upgraded) {

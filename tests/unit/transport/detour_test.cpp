@@ -1,6 +1,8 @@
 // Links over plain HTTP, over real sockets: events down, POSTs up.
 #include "tests/support/detour.h"
 
+#include <thread>
+
 #include <gtest/gtest.h>
 
 #include "tests/unit/transport/detour_client.h"
@@ -240,13 +242,15 @@ TEST(Detour, what_follows_the_request_for_a_stream_ends_it) {
 }
 
 TEST(Detour, T_R1_a_stream_that_nobody_opens_is_forgotten) {
-  Hall hall({.stream_ms = 0, .scan_ms = 10});
+  Hall hall({.stream_ms = 10, .scan_ms = 5});
   int status = 200;
 
   // Whoever is quicker than the next look still finds it, and it goes on.
-  while (status == 200) {
+  for (auto wait = std::chrono::milliseconds(20); status == 200; wait *= 2) {
     WireClient stream(hall.port());
-    stream.say(event_stream_request(begin(hall).path));
+    const std::string path = begin(hall).path;
+    std::this_thread::sleep_for(wait);
+    stream.say(event_stream_request(path));
     status = status_of(stream.up_to("\r\n\r\n").value_or(""));
   }
 

@@ -17,16 +17,16 @@ TEST(Detours, a_stream_is_claimed_and_taken_once) {
   detours.wait(detour("a"));
   detours.wait(detour("b"));
 
-  EXPECT_TRUE(detours.claim("b"));
-  EXPECT_FALSE(detours.claim("b"));
-  EXPECT_FALSE(detours.claim("c"));
+  EXPECT_TRUE(detours.claim("b", 0));
+  EXPECT_FALSE(detours.claim("b", 0));
+  EXPECT_FALSE(detours.claim("c", 0));
   const auto taken = detours.take("b");
 
   ASSERT_TRUE(taken);
   EXPECT_EQ(taken->key, "b's key");
   EXPECT_EQ(taken->said, "hello");
   EXPECT_FALSE(detours.take("b"));
-  EXPECT_TRUE(detours.claim("a"));
+  EXPECT_TRUE(detours.claim("a", 0));
 }
 
 TEST(Detours, who_waits_too_long_is_forgotten_claimed_or_not) {
@@ -34,13 +34,16 @@ TEST(Detours, who_waits_too_long_is_forgotten_claimed_or_not) {
   detours.wait(detour("a", 100));
   detours.wait(detour("b", 200));
   detours.wait(detour("c", 201));
-  EXPECT_TRUE(detours.claim("b"));
+  // Its connection is on the way: it is waited for once more, and no longer.
+  EXPECT_TRUE(detours.claim("b", 250));
 
   detours.expire(200);
+  EXPECT_FALSE(detours.claim("a", 300));
+  EXPECT_TRUE(detours.claim("c", 300));
+  detours.expire(250);
 
-  EXPECT_FALSE(detours.claim("a"));
   EXPECT_FALSE(detours.take("b"));
-  EXPECT_TRUE(detours.claim("c"));
+  EXPECT_TRUE(detours.take("c"));
 }
 
 TEST(Detours, T_R1_the_oldest_makes_room_for_the_newest) {
@@ -52,9 +55,9 @@ TEST(Detours, T_R1_the_oldest_makes_room_for_the_newest) {
   detours.wait(detour("newest"));
 
   EXPECT_EQ(detours.waiting(), limits::detours_waiting_max);
-  EXPECT_FALSE(detours.claim("0"));
-  EXPECT_TRUE(detours.claim("1"));
-  EXPECT_TRUE(detours.claim("newest"));
+  EXPECT_FALSE(detours.claim("0", 0));
+  EXPECT_TRUE(detours.claim("1", 0));
+  EXPECT_TRUE(detours.claim("newest", 0));
 }
 
 TEST(Detours, a_key_names_a_link_as_long_as_it_is_there) {
