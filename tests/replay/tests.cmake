@@ -15,6 +15,11 @@ plenary_replay(text slow text ${demo}/editing/friendsforever.json.gz)
 set_tests_properties(replay_canada replay_canada_killed_three_times replay_housing
                      replay_bowling_green PROPERTIES RUN_SERIAL ON)
 
+# Over three nodes, one of which is killed and another restarted meanwhile.
+add_test(NAME replay_three_nodes COMMAND ${CMAKE_SOURCE_DIR}/deploy/cluster --check)
+set_tests_properties(replay_three_nodes PROPERTIES LABELS slow TIMEOUT 300 RUN_SERIAL ON
+                     ENVIRONMENT PLENARY_BIN=${CMAKE_BINARY_DIR}/bin)
+
 # Scripted people play whole sessions, in the sizes that are promised.
 function(plenary_rehearsal name label)
   add_test(NAME rehearse_${name}

@@ -21,8 +21,8 @@ MEMBER = re.compile(r"`([A-Z]\w+)::(\w+)`")
 MODULE_ROW = re.compile(r"^\| `?(\w+)/?`? \|([^|]*)\|([^|]*)\|")
 TOOLS = {"cmake", "ninja", "ctest", "curl", "git", "kill", "cd", "npm"}
 # Where the flags of our programs and scripts are said.
-FLAG_FILES = ("server/app/config.cpp", "clients/cli/program.cpp", "deploy/run", "tests/tidy/lint",
-              "tests/tidy/rules.py", "tests/bench/run")
+FLAG_FILES = ("server/app/config.cpp", "clients/cli/program.cpp", "deploy/run", "deploy/cluster",
+              "tests/tidy/lint", "tests/tidy/rules.py", "tests/bench/run")
 CLI_PROGRAM = "clients/cli/program.cpp"
 
 

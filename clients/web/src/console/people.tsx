@@ -99,6 +99,8 @@ function Person({ seat }: { seat: RecordOf<"seat"> }) {
   const isDone = board.only("doneList")?.seats.includes(seat.id) ?? false;
   // Who sits at a table is there with its device.
   const state = presence.get(seat.table || seat.id) ?? PresenceState.LEFT;
+  // So is every state that this version does not know.
+  const isUnknown = state >= PresenceState.UNKNOWN;
   const room = board.find("room", seat.room)?.name;
   const facts = [
     say(roleKeys[seat.role] ?? "role.participant"),
@@ -107,10 +109,11 @@ function Person({ seat }: { seat: RecordOf<"seat"> }) {
     room ?? "",
     isDone ? say("people.done") : "",
     state === PresenceState.LEFT ? say("people.left") : "",
+    isUnknown ? say("people.unknown") : "",
     state === PresenceState.WRITING ? say("people.writing") : "",
   ];
   return (
-    <li className="row person" data-away={state === PresenceState.LEFT}>
+    <li className="row person" data-away={state === PresenceState.LEFT || isUnknown}>
       <span>
         <bdi>{seat.name}</bdi>
         <span className="aside"> {facts.filter((fact) => fact !== "").join(" · ")}</span>
