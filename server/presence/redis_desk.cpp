@@ -5,6 +5,7 @@
 
 #include <boost/asio/post.hpp>
 
+#include "base/assert.h"
 #include "presence/row.h"
 
 namespace plenary::presence {
@@ -37,8 +38,8 @@ Rows rows_from(const Reply& hash) {
     std::string_view seat = hash.items[at].text;
     const auto id = take_number(seat);
     if (!id || !seat.empty()) continue;
-    if (auto row = row_from(Id<audit::Seat>(*id), hash.items[at + 1].text)) {
-      rows[row->seat] = *std::move(row);
+    if (const auto row = row_from(Id<audit::Seat>(*id), hash.items[at + 1].text)) {
+      rows[row->seat] = *row;
     }
   }
   return rows;
@@ -68,7 +69,7 @@ RedisDesk::RedisDesk(RedisOptions options, std::function<std::uint64_t()> draw, 
   thread_ = std::thread([this] { io_.run(); });
 }
 
-RedisDesk::~RedisDesk() { stop(); }
+RedisDesk::~RedisDesk() { PLENARY_ASSERT(!thread_.joinable()); }
 
 void RedisDesk::stop() {
   if (!thread_.joinable()) return;

@@ -32,7 +32,8 @@ class RedisDesk {
   void look(std::uint64_t session, Executor& executor, std::weak_ptr<OthersBySession> board);
   // This node's word on a seat.
   void put(std::uint64_t session, const live::Presence& presence);
-  // Takes this node's people off, if Redis is there, and ends the thread. Later calls do nothing.
+  // Takes this node's people off, if Redis is there, and ends the thread. Before it is destroyed;
+  // later calls do nothing.
   void stop();
 
  private:

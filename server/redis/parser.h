@@ -11,7 +11,7 @@
 
 #include "redis/reply.h"
 
-struct redisReader;
+struct redisReader;  // NOLINT(readability-identifier-naming): hiredis names it.
 
 namespace plenary::redis {
 
