@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <map>
+#include <set>
 
 #include "clients/cli/rehearsing.h"
 
@@ -42,8 +43,13 @@ void Rehearsal::write_all(const AgendaPhase& phase, std::size_t round) {
   }
 }
 
-// From rooms to plenary everything that was written comes along.
+// From rooms to plenary everything that was written comes along. Where the template says what
+// becomes of the rooms, the move itself sees to it.
 bool Rehearsal::gather_people(const AgendaPhase& phase) {
+  const bool by_template = std::any_of(agenda_.begin(), agenda_.end(), [](const auto& each) {
+    return each.plan.rooms.how != audit::Regroup::stay;
+  });
+  if (by_template) return true;
   const bool divided = !in_rooms().empty();
   switch (phase.habit.gathering) {
     case Gathering::rooms:
@@ -78,7 +84,29 @@ bool Rehearsal::move_everybody(const AgendaPhase& phase) {
     return failed("the phase moved twice");
   }
   ++expected_refusals_;
-  return all_are_in(number + 1);
+  return all_are_in(number + 1) && regrouped(phase.plan.rooms);
+}
+
+// Whether the move did with the rooms what the template says.
+bool Rehearsal::regrouped(const audit::RoomStep& step) {
+  if (step.how == audit::Regroup::stay) return true;
+  const auto is_so = [&] {
+    std::map<Id<audit::Room>, std::size_t> rooms;
+    for (const Attendee* person : of(Role::participant)) ++rooms[person->room()];
+    if (step.how == audit::Regroup::plenary) return rooms.size() == 1 && rooms.contains({});
+    const std::size_t most = step.wishes.size + 1;
+    return !rooms.contains({}) &&
+           (step.how == audit::Regroup::combine ||
+            std::all_of(
+                rooms.begin(), rooms.end(), [&](const auto& room) { return room.second <= most; }));
+  };
+  if (!network_->run_until(is_so, patience_ms())) return failed("the rooms are not as planned");
+  if (rooms_at_odds(lead().client().replica()) != 0) return failed("a room breaks a rule");
+  std::set<Id<audit::Room>> rooms;
+  for (const Attendee* person : in_rooms()) rooms.insert(person->room());
+  rooms_made_ = std::max(rooms_made_, rooms.size());
+  if (step.how != audit::Regroup::arrange) return true;
+  return let_the_late_in() && move_wrongly_and_back() && help_a_room();
 }
 
 // Everybody to where nobody should be yet, and back, with nothing lost.

@@ -44,6 +44,7 @@ class Rehearsal {
   bool reveal_all();
   bool conclude(const AgendaPhase& phase);
   bool gather_people(const AgendaPhase& phase);
+  bool regrouped(const audit::RoomStep& step);
   bool arrange_rooms();
   bool let_the_late_in();
   bool move_wrongly_and_back();

@@ -46,6 +46,11 @@ const Words<audit::BallotMethod> methods{
     {"impact_effort", audit::BallotMethod::impact_effort},
     {"fist_to_five", audit::BallotMethod::fist_to_five},
     {"rank", audit::BallotMethod::rank}};
+const Words<audit::Regroup> regroups{
+    {"stay", audit::Regroup::stay},
+    {"arrange", audit::Regroup::arrange},
+    {"combine", audit::Regroup::combine},
+    {"plenary", audit::Regroup::plenary}};
 
 // What is wrong, at a line of the file.
 class Wrong : public std::runtime_error {
@@ -117,6 +122,36 @@ audit::BallotPlan read_ballot(const toml::table& table) {
   return plan;
 }
 
+bool truth(const toml::node& node) {
+  const auto said = node.value<bool>();
+  if (!said) throw Wrong(node, "true or false may stand here");
+  return *said;
+}
+
+audit::RoomStep read_rooms(const toml::table& table) {
+  audit::RoomStep step;
+  for (const auto& [key, node] : table) {
+    if (key == "how") {
+      step.how = meant(node, regroups);
+    } else if (key == "size") {
+      step.wishes.size = number(node);
+    } else if (key == "mix_groups") {
+      step.wishes.mix_groups = truth(node);
+    } else if (key == "by_language") {
+      step.wishes.by_language = truth(node);
+    } else if (key == "by_table") {
+      step.wishes.by_table = truth(node);
+    } else if (key == "place_late") {
+      step.wishes.place_late = truth(node);
+    } else if (key == "at_a_time") {
+      step.at_a_time = number(node);
+    } else {
+      refuse_key(node, key.str());
+    }
+  }
+  return step;
+}
+
 audit::PhasePlan read_phase(const toml::table& table) {
   audit::PhasePlan plan;
   for (const auto& [key, node] : table) {
@@ -141,6 +176,8 @@ audit::PhasePlan read_phase(const toml::table& table) {
       }
     } else if (key == "ballot") {
       plan.ballot = read_ballot(table_of(node));
+    } else if (key == "rooms") {
+      plan.rooms = read_rooms(table_of(node));
     } else {
       refuse_key(node, key.str());
     }

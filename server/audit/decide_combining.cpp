@@ -24,25 +24,71 @@ std::vector<Room> open_rooms(const Store& store) {
   return rooms;
 }
 
+Refused check_room_step(const RoomStep& step) {
+  if (step.how > Regroup::plenary) return Refusal::out_of_range;
+  const bool arranges = step.how == Regroup::arrange;
+  const bool combines = step.how == Regroup::combine;
+  if (!arranges && step.wishes != RoomWishes{}) return Refusal::out_of_range;
+  if (combines ? step.at_a_time < 2 || step.at_a_time > limits::rooms_max : step.at_a_time != 0) {
+    return {Refusal::out_of_range, limits::rooms_max};
+  }
+  return arranges ? check_wishes(step.wishes) : Refusal::none;
+}
+
+std::vector<std::vector<Id<Room>>> Deciding::rooms_to_combine(std::uint32_t at_a_time) const {
+  std::vector<std::vector<Id<Room>>> sets;
+  for (const Room& room : open_rooms(store_)) {
+    if (!index_.seats_by_room.contains(room.id)) continue;
+    const bool full = !sets.empty() && at_a_time != 0 && sets.back().size() == at_a_time;
+    if (sets.empty() || full) sets.emplace_back();
+    sets.back().push_back(room.id);
+  }
+  return sets;
+}
+
 Refused Deciding::on(const CombineRooms& command) {
   if (!is_staff_actor()) return Refusal::not_allowed;
   if (command.at_a_time == 1 || command.at_a_time > limits::rooms_max) {
     return {Refusal::out_of_range, limits::rooms_max};
   }
-  std::vector<Id<Room>> rooms;
-  for (const Room& room : open_rooms(store_)) {
-    if (index_.seats_by_room.contains(room.id)) rooms.push_back(room.id);
-  }
-  if (rooms.empty()) return Refusal::already_so;
-  if (command.at_a_time == 0) return combine(rooms, {});
-  if (rooms.size() < 2) return Refusal::already_so;
-  for (std::size_t at = 0; at < rooms.size(); at += command.at_a_time) {
-    const std::size_t until = std::min<std::size_t>(at + command.at_a_time, rooms.size());
-    const auto first = rooms.begin() + static_cast<std::ptrdiff_t>(at);
-    const auto last = rooms.begin() + static_cast<std::ptrdiff_t>(until);
-    if (const Refused no = combine({first + 1, last}, *first); no.code != Refusal::none) return no;
+  const auto sets = rooms_to_combine(command.at_a_time);
+  if (sets.empty()) return Refusal::already_so;
+  if (command.at_a_time == 0) return combine(sets.front(), {});
+  if (sets.front().size() < 2) return Refusal::already_so;
+  for (const auto& set : sets) {
+    const Refused no = combine({set.begin() + 1, set.end()}, set.front());
+    if (no.code != Refusal::none) return no;
   }
   return Refusal::none;
+}
+
+// Never in the way of the move it comes with: what cannot be is left as it is and said, a plan by
+// its problems, rooms among what was kept.
+void Deciding::regroup(const RoomStep& step) {
+  if (step.how == Regroup::stay) return;
+  if (step.how == Regroup::arrange) return arrange_anew(step.wishes);
+  for (const auto& set : rooms_to_combine(step.at_a_time)) {
+    const bool home = step.how == Regroup::plenary;
+    const Refused no = home ? combine(set, {}) : combine({set.begin() + 1, set.end()}, set.front());
+    if (no.code == Refusal::none) continue;
+    for (const Id<Room>& room : set) changes_.kept.push_back(ref(room));
+  }
+}
+
+// In larger rooms where there are too many people for as many as were wished for.
+void Deciding::arrange_anew(RoomWishes wishes) {
+  auto planned = plan_rooms(wishes);
+  while (!planned.ok() && planned.error() == Refused{Refusal::limit_reached, limits::rooms_max} &&
+         wishes.size < limits::arranged_max) {
+    ++wishes.size;
+    planned = plan_rooms(wishes);
+  }
+  if (!planned.ok()) return;
+  const Changes before = changes_;
+  planned->applied =
+      check_seating(*planned).code == Refusal::none && seat_by(*planned).code == Refusal::none;
+  if (!planned->applied) changes_ = before;
+  changes_.put(Scope::staff(), *std::move(planned));
 }
 
 Refused Deciding::combine(const std::vector<Id<Room>>& rooms, Id<Room> into) {

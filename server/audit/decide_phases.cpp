@@ -52,7 +52,8 @@ Refused check_plan(const PhasePlan& plan) {
     return Refusal::out_of_range;
   }
   const bool votes = plan.ballot != BallotPlan{};
-  return votes ? check_method(plan.ballot) : Refusal::none;
+  no = votes ? check_method(plan.ballot) : Refusal::none;
+  return no.code == Refusal::none ? check_room_step(plan.rooms) : no;
 }
 
 // In the first of the session's languages there is one for, else in English, else in any.
@@ -168,6 +169,7 @@ Refused Deciding::on(const MoveToPhase& command) {
     countdown = {TimerState::running, moment_.now + std::int64_t{plan.minutes} * 60'000, 0};
   }
   if (countdown != countdown_of({})) set_countdown({}, countdown);
+  regroup(plan.rooms);
   return Refusal::none;
 }
 
@@ -182,6 +184,10 @@ Refused Deciding::on(const UndoMove& command) {
   changes_.put(phase.scope, std::move(again));
   changes_.remove(passed->scope, ref(phase.record.before));
   if (passed->record.countdown != countdown_of({})) set_countdown({}, passed->record.countdown);
+  constexpr FieldSet moved = field_bit<&Phase::number>();
+  if (const auto* step = session_.move_step(store_.last_writer(ref(phase.record.id), moved))) {
+    take_back(*step);
+  }
   return Refusal::none;
 }
 

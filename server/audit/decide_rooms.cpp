@@ -90,18 +90,19 @@ void choose_rooms(std::vector<Room> open, std::size_t wanted, Arrangement& asked
 
 }  // namespace
 
-Refused Deciding::on(const ProposeRooms& command) {
-  if (!is_staff_actor()) return Refusal::not_allowed;
-  if (command.wishes.size < 2 || command.wishes.size > room_size_max) {
-    return {Refusal::out_of_range, room_size_max};
-  }
-  Arrangement asked{command.wishes, rules_of(store_), {}, {}, {}, {}, {}};
+Refused check_wishes(const RoomWishes& wishes) {
+  const bool fits = wishes.size >= 2 && wishes.size <= room_size_max;
+  return fits ? Refused(Refusal::none) : Refused{Refusal::out_of_range, room_size_max};
+}
+
+Result<RoomPlan, Refused> Deciding::plan_rooms(const RoomWishes& wishes) const {
+  Arrangement asked{wishes, rules_of(store_), {}, {}, {}, {}, {}};
   for (const auto& [id, stored] : store_.all<Seat>()) {
     if (is_arranged(stored.record)) asked.people.push_back(stored.record);
   }
-  if (asked.people.empty()) return Refusal::not_found;
+  if (asked.people.empty()) return Refused(Refusal::not_found);
   if (asked.people.size() > limits::arranged_max) {
-    return {Refusal::limit_reached, limits::arranged_max};
+    return Refused{Refusal::limit_reached, limits::arranged_max};
   }
   std::sort(asked.people.begin(), asked.people.end(),
             [](const Seat& a, const Seat& b) { return a.id < b.id; });
@@ -111,16 +112,28 @@ Refused Deciding::on(const ProposeRooms& command) {
   std::size_t count = store_.all<Room>().size();
   for (PlannedRoom& room : asked.rooms) {
     if (!room.is_new) continue;
-    if (++count > limits::rooms_max) return {Refusal::limit_reached, limits::rooms_max};
+    if (++count > limits::rooms_max) return Refused{Refusal::limit_reached, limits::rooms_max};
     room.room = mint<Room>();
   }
   Arranged arranged = arrange(asked);
   problems.insert(problems.end(), arranged.problems.begin(), arranged.problems.end());
   const auto* before = store_.only<RoomPlan>();
-  changes_.put(Scope::staff(),
-               RoomPlan{before == nullptr ? mint<RoomPlan>() : before->record.id, command.wishes,
-                        asked.rooms, std::move(arranged.seats), std::move(problems), false,
-                        before == nullptr ? 1 : before->record.version + 1});
+  return RoomPlan{
+      before == nullptr ? mint<RoomPlan>() : before->record.id,
+      wishes,
+      asked.rooms,
+      std::move(arranged.seats),
+      std::move(problems),
+      false,
+      before == nullptr ? 1 : before->record.version + 1};
+}
+
+Refused Deciding::on(const ProposeRooms& command) {
+  if (!is_staff_actor()) return Refusal::not_allowed;
+  if (const Refused no = check_wishes(command.wishes); no.code != Refusal::none) return no;
+  auto planned = plan_rooms(command.wishes);
+  if (!planned.ok()) return planned.error();
+  changes_.put(Scope::staff(), *std::move(planned));
   return Refusal::none;
 }
 
@@ -131,20 +144,36 @@ Refused Deciding::on(const ApplyRooms& command) {
   const RoomPlan& plan = stored->record;
   if (plan.version != command.version) return {Refusal::plan_outdated, plan.version};
   if (plan.applied) return Refusal::already_so;
+  if (const Refused no = check_seating(plan); no.code != Refusal::none) return no;
+  if (const Refused no = seat_by(plan); no.code != Refusal::none) return no;
+  RoomPlan applied;
+  applied.id = plan.id;
+  applied.applied = true;
+  changes_.set(stored->scope, std::move(applied), field_bit<&RoomPlan::applied>());
+  return Refusal::none;
+}
+
+// Whether everybody can be seated as planned, here and now.
+Refused Deciding::check_seating(const RoomPlan& plan) const {
   if (!plan.problems.empty()) return {Refusal::rooms_impossible, plan.problems.size()};
+  std::size_t count = store_.all<Room>().size();
   for (const PlannedRoom& planned : plan.rooms) {
     const auto* room = store_.find(planned.room);
     const bool fits = planned.is_new ? room == nullptr : room != nullptr && !room->record.closed;
     if (!fits) return {Refusal::plan_outdated, plan.version};
-  }
-  if (!is_present(plan)) return {Refusal::plan_outdated, plan.version};
-  if (const Refused no = send_staff_home(plan); no.code != Refusal::none) return no;
-  for (const PlannedRoom& planned : plan.rooms) {
-    if (!planned.is_new) continue;
-    if (store_.all<Room>().size() >= limits::rooms_max) {
+    if (planned.is_new && ++count > limits::rooms_max) {
       return {Refusal::limit_reached, limits::rooms_max};
     }
-    changes_.put(Scope::members(), Room{planned.room, planned.name, false});
+  }
+  return is_present(plan) ? Refused(Refusal::none) : Refused{Refusal::plan_outdated, plan.version};
+}
+
+Refused Deciding::seat_by(const RoomPlan& plan) {
+  if (const Refused no = send_staff_home(plan); no.code != Refusal::none) return no;
+  for (const PlannedRoom& planned : plan.rooms) {
+    if (planned.is_new) {
+      changes_.put(Scope::members(), Room{planned.room, planned.name, false});
+    }
   }
   for (const PlannedSeat& planned : plan.seats) {
     const auto& seat = *store_.find(planned.seat);
@@ -154,10 +183,6 @@ Refused Deciding::on(const ApplyRooms& command) {
     moved.room = planned.room;
     changes_.set(seat.scope, std::move(moved), field_bit<&Seat::room>());
   }
-  RoomPlan applied;
-  applied.id = plan.id;
-  applied.applied = true;
-  changes_.set(stored->scope, std::move(applied), field_bit<&RoomPlan::applied>());
   return Refusal::none;
 }
 

@@ -28,6 +28,7 @@ bool moves(const UndoStep& step, RecordRef target) {
 // Judged at the undo's place in the order: what the phase or the role no longer allows to do, it
 // no longer allows to take back.
 bool Deciding::may_take_back(const Change& change, const UndoStep& step) const {
+  if (is_move(step)) return true;
   const RecordKind kind = ref(change.body).kind;
   if (kind == RecordKind::seat) return may_reseat(change);
   const bool own = change.scope == Scope::of(actor_.seat);
@@ -278,8 +279,11 @@ std::optional<Change> Deciding::still_mine(const Change& change, const UndoStep&
 Refused Deciding::on(const Undo&) {
   const auto stack = session_.undo_.find(actor_.seat);
   if (stack == session_.undo_.end() || stack->second.empty()) return Refusal::nothing_to_undo;
-  const UndoStep& step = stack->second.back();
+  take_back(stack->second.back());
+  return Refusal::none;
+}
 
+void Deciding::take_back(const UndoStep& step) {
   // Whole records go and come back all together or not at all; fields and texts one by one.
   const bool whole = std::all_of(step.inverse.begin(), step.inverse.end(), [&](const Change& each) {
     if (!is_whole(each)) return true;
@@ -305,7 +309,6 @@ Refused Deciding::on(const Undo&) {
   }
   // Nothing left to take back: said as done, so that the next undo goes on to the step before.
   changes_.undoes = step.seq;
-  return Refusal::none;
 }
 
 }  // namespace plenary::audit

@@ -224,12 +224,19 @@ class Deciding {
   // decide_rooms.cpp
   Refused on(const ProposeRooms& command);
   Refused on(const ApplyRooms& command);
+  Result<RoomPlan, Refused> plan_rooms(const RoomWishes& wishes) const;
+  Refused check_seating(const RoomPlan& plan) const;
+  Refused seat_by(const RoomPlan& plan);
   Refused on(const PinSeat& command);
   Refused on(const SetBond& command);
   Refused on(const SetSafeguard& command);
 
   // decide_combining.cpp
   Refused on(const CombineRooms& command);
+  void regroup(const RoomStep& step);
+  void arrange_anew(RoomWishes wishes);
+  // The rooms people are in, each set to become its first; one set, to plenary, for zero.
+  std::vector<std::vector<Id<Room>>> rooms_to_combine(std::uint32_t at_a_time) const;
   Refused combine(const std::vector<Id<Room>>& rooms, Id<Room> into);
   void carry_notes(Id<Room> from, Id<Room> into);
   std::map<ListKey, std::uint64_t> carried_to_;  // The last order given in each list.
@@ -265,6 +272,9 @@ class Deciding {
 
   // decide_undo.cpp
   Refused on(const Undo& command);
+  void take_back(const UndoStep& step);
+  // Moving everybody is the staff's alone, and so is taking that back, whatever it is made of.
+  bool is_move(const UndoStep& step) const { return session_.move_step(step.seq) == &step; }
   bool may_take_back(const Change& change, const UndoStep& step) const;
   bool may_recite(const Change& change) const;
   bool may_take_back_note(const Change& change, const UndoStep& step) const;
@@ -297,6 +307,8 @@ inline constexpr std::uint64_t order_gap = std::uint64_t{1} << 32;
 
 // Whether every step of an agenda is one that people can be moved to.
 Refused check_plans(const std::vector<PhasePlan>& plans);
+Refused check_wishes(const RoomWishes& wishes);
+Refused check_room_step(const RoomStep& step);
 
 bool can_be_voted_on(RecordKind kind);
 // Whether a ballot can be held like this.

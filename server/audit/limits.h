@@ -71,5 +71,6 @@ inline constexpr std::size_t aliases_max = 600;
 inline constexpr std::size_t receipts_per_device = 64;  // As many as may be in flight.
 inline constexpr std::size_t undo_steps_max = 32;       // Per seat.
 inline constexpr std::size_t undo_changes_max = 256;    // A larger command is not undoable.
+inline constexpr std::size_t move_changes_max = 4'000;  // But a move of 600 people and their notes.
 
 }  // namespace plenary::audit::limits

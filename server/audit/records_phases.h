@@ -12,6 +12,7 @@
 #include "audit/record_ref.h"
 #include "audit/records_ballots.h"
 #include "audit/records_people.h"
+#include "audit/records_rooms.h"
 #include "audit/records_session.h"
 #include "base/id.h"
 #include "base/time.h"
@@ -66,6 +67,24 @@ struct BallotPlan {
                         Field<&BallotPlan::cap, 3>, Field<&BallotPlan::voters, 4>>;
 };
 
+// What becomes of the rooms when everybody is moved to a phase: 1-2-4-All is pairs, then two rooms
+// at a time, then plenary.
+enum class Regroup : std::uint8_t {
+  stay = 0,
+  arrange = 1,  // Everybody is shared out anew, as ProposeRooms and ApplyRooms do.
+  combine = 2,  // So many rooms become one, and what was written comes along.
+  plenary = 3,  // All rooms come home with what was written in them.
+};
+
+struct RoomStep {
+  Regroup how = Regroup::stay;
+  RoomWishes wishes;            // To arrange them.
+  std::uint32_t at_a_time = 0;  // To combine them.
+  friend bool operator==(const RoomStep&, const RoomStep&) = default;
+  using fields =
+      Fields<Field<&RoomStep::how, 1>, Field<&RoomStep::wishes, 2>, Field<&RoomStep::at_a_time, 3>>;
+};
+
 // A phase as a template says it.
 struct PhasePlan {
   std::string name;  // gather, predict, observe, infer, findings, causes, …
@@ -75,11 +94,12 @@ struct PhasePlan {
   Reveal reveal = Reveal::at_once;
   std::uint32_t minutes = 0;
   BallotPlan ballot;
+  RoomStep rooms;  // Not for the first phase: nobody is there yet.
   friend bool operator==(const PhasePlan&, const PhasePlan&) = default;
   using fields = Fields<Field<&PhasePlan::name, 1>, Field<&PhasePlan::prompts, 2>,
                         Field<&PhasePlan::grants, 3>, Field<&PhasePlan::anonymity, 4>,
                         Field<&PhasePlan::reveal, 5>, Field<&PhasePlan::minutes, 6>,
-                        Field<&PhasePlan::ballot, 7>>;
+                        Field<&PhasePlan::ballot, 7>, Field<&PhasePlan::rooms, 8>>;
 };
 
 // Which template the session follows. One of its kind, in `everyone`.

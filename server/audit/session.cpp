@@ -68,6 +68,18 @@ bool is_merge(const Change& change) {
          (set->set & field_bit<&Group::merged_into>()) != 0;
 }
 
+bool moves_everybody(const Change& change) {
+  const auto* put = std::get_if<Put>(&change.body);
+  return put != nullptr && std::holds_alternative<Phase>(put->record);
+}
+
+bool is_remembered(const Entry& entry) {
+  if (!entry.actor) return false;
+  if (entry.undoes != 0 || entry.changes.size() <= limits::undo_changes_max) return true;
+  return entry.changes.size() <= limits::move_changes_max &&
+         std::any_of(entry.changes.begin(), entry.changes.end(), moves_everybody);
+}
+
 }  // namespace
 
 bool is_staff(Role role) { return role == Role::facilitator || role == Role::co_facilitator; }
@@ -86,8 +98,7 @@ std::vector<Scope> Session::apply(const Entry& entry) {
 
   std::vector<Scope> touched;
   UndoStep step{entry.seq, {}, {}};
-  const bool remembered =
-      entry.actor && (entry.undoes != 0 || entry.changes.size() <= limits::undo_changes_max);
+  const bool remembered = is_remembered(entry);
   for (const Change& change : entry.changes) {
     PLENARY_ASSERT(store_.misfit(change) == nullptr);
     const RecordRef target = ref(change.body);
@@ -133,7 +144,8 @@ void Session::give_back_writers(const UndoStep& undone, const UndoStep& by) {
 }
 
 void Session::remember_undo(const Entry& entry, UndoStep step) {
-  auto& steps = undo_[entry.actor];
+  const bool move = std::any_of(entry.changes.begin(), entry.changes.end(), moves_everybody);
+  auto& steps = undo_[move ? Id<Seat>{} : entry.actor];
   if (entry.undoes != 0) {
     const auto undone = std::find_if(
         steps.begin(), steps.end(), [&](const UndoStep& each) { return each.seq == entry.undoes; });
@@ -141,6 +153,9 @@ void Session::remember_undo(const Entry& entry, UndoStep step) {
     give_back_writers(*undone, step);
     steps.erase(undone);
     return;
+  }
+  if (move) {
+    std::erase_if(step.inverse, [](const Change& c) { return !is_undoable(ref(c.body).kind); });
   }
   // Where everybody looks is the facilitator's: nobody's undo calls people back to it. Nor does one
   // call for help again.
@@ -155,6 +170,14 @@ void Session::remember_undo(const Entry& entry, UndoStep step) {
   std::reverse(step.inverse.begin(), step.inverse.end());
   steps.push_back(std::move(step));
   if (steps.size() > limits::undo_steps_max) steps.pop_front();
+}
+
+const UndoStep* Session::move_step(std::uint64_t seq) const {
+  const auto moves = undo_.find(Id<Seat>{});
+  if (moves == undo_.end() || seq == 0) return nullptr;
+  const auto found = std::find_if(moves->second.begin(), moves->second.end(),
+                                  [&](const UndoStep& step) { return step.seq == seq; });
+  return found == moves->second.end() ? nullptr : &*found;
 }
 
 std::vector<Scope> Session::scopes_of(Id<Seat> id) const {

@@ -80,6 +80,8 @@ class Session {
   bool sees(Id<Seat> seat, Scope scope) const;
   // Whether a table's device acts for this person.
   bool speaks_for(Id<Seat> device, Id<Seat> person) const;
+  // What else moving everybody changed in the entry `seq`, rooms and what is in them; or nothing.
+  const UndoStep* move_step(std::uint64_t seq) const;
   const Settings* settings() const;
   // What the server asks by itself because its time has come.
   std::vector<Command> due(Time now) const;
@@ -124,7 +126,7 @@ class Session {
   Store store_;
   Index index_;
   Receipts receipts_;
-  std::unordered_map<Id<Seat>, std::deque<UndoStep>> undo_;
+  std::unordered_map<Id<Seat>, std::deque<UndoStep>> undo_;  // Nobody's: of moves of everybody.
   std::uint64_t head_ = 0;
 };
 

@@ -59,6 +59,10 @@ struct EnumLast<audit::BallotState> {
   static constexpr auto value = audit::BallotState::revealed;
 };
 template <>
+struct EnumLast<audit::Regroup> {
+  static constexpr auto value = audit::Regroup::plenary;
+};
+template <>
 struct EnumLast<audit::BallotSecrecy> {
   static constexpr auto value = audit::BallotSecrecy::named;
 };

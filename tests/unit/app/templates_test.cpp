@@ -22,7 +22,7 @@ const std::string head = "name = \"mine\"\nversion = 1\n";
 TEST(Templates, F01_those_built_in_can_be_followed_in_five_languages) {
   const gateway::Templates all = read_templates("");
 
-  for (const char* name : {"full-day", "focus-group", "data-walk", "follow-up"}) {
+  for (const char* name : {"full-day", "focus-group", "data-walk", "alone-to-all", "follow-up"}) {
     ASSERT_TRUE(all.contains(name)) << name;
     const gateway::Template& made = all.at(name);
     EXPECT_GE(made.agenda.version, 1U);
@@ -51,6 +51,10 @@ TEST(Templates, F01_a_wrong_one_names_its_line_and_what_may_stand_there) {
   EXPECT_EQ(wrong(head + "[[phase]]\nname = \"x\"\n[phase.may]\nscribe = [\"fly\"]\n"),
             "mine.toml:6: one of add, edit_own, edit_any, arrange, vote, causes, minutes may stand "
             "here");
+  EXPECT_EQ(wrong(head + "[[phase]]\nname = \"x\"\n[phase.rooms]\nhow = \"mix\"\n"),
+            "mine.toml:6: one of stay, arrange, combine, plenary may stand here");
+  EXPECT_EQ(wrong(head + "[[phase]]\nname = \"x\"\n[phase.rooms]\nhow = \"arrange\"\n"),
+            "mine.toml:3: no session can have this phase: out_of_range");
   EXPECT_EQ(wrong(head + "[[phase]]\nminutes = 5\n"), "mine.toml:3: a phase needs a `name`");
   EXPECT_EQ(wrong(head + "[[phase]]\nname = \"x\"\nminutes = 100000\n"),
             "mine.toml:3: no session can have this phase: out_of_range");
