@@ -32,7 +32,7 @@ Client::Client(Network& network, Url url, wire::Hello hello, ClientEvents events
       hello_(std::move(hello)),
       events_(std::move(events)) {
   hello_.proto_min = hello_.proto_max = wire::proto_version;
-  hello_.device = {draw_random(), draw_random()};
+  if (!hello_.device) hello_.device = {draw_random(), draw_random()};
 }
 
 Client::~Client() { *alive_ = false; }

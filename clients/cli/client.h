@@ -29,6 +29,7 @@ struct ClientEvents {
 
 class Client {
  public:
+  // A new device, unless `hello` names one.
   Client(Network& network, Url url, wire::Hello hello, ClientEvents events);
   ~Client();
 
@@ -46,6 +47,8 @@ class Client {
   std::size_t reconnects() const { return reconnects_; }
   std::uint64_t bytes_sent() const { return bytes_sent_; }  // Of commands, without their frames.
   const wire::Welcome& welcome() const { return *welcome_; }
+  // What it says when it comes back: its ticket and its device.
+  const wire::Hello& hello() const { return hello_; }
   Replica& replica() { return replica_; }
   const Replica& replica() const { return replica_; }
 

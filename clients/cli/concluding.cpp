@@ -148,4 +148,35 @@ bool Rehearsal::commit_to_it() {
   return true;
 }
 
+// The session is closed and the facilitator watches the day once more, an hour a second: at its
+// end everything stands, in every room, as the server has it.
+bool Rehearsal::watch_again() {
+  const std::string path = "/api/sessions/" + std::to_string(made_.session.value);
+  if (!api_.post(path + "/close", "{}")) return failed("the session could not be closed");
+  const auto state = api_.state(made_.session.value);
+  if (!state) return failed("the closed session does not answer");
+  wire::Hello hello = lead().client().hello();
+  hello.resume = {};
+  hello.replay.speed = 3'600;
+  std::optional<wire::ReplayTick> at;
+  const auto note_where = [&](const wire::ServerMessage& message) {
+    if (!message.replay.empty()) at = message.replay.back();
+  };
+  Client watcher(*network_, setting_.url, std::move(hello), {{}, note_where});
+  watcher.start();
+  const auto is_over = [&] { return at && at->at == at->ended_at; };
+  if (!network_->run_until(is_over, patience_ms()))
+    return failed("the replay did not come to an end");
+  std::size_t alike = 0;
+  for (const wire::ScopeState& scope : state->scopes) {
+    const auto held = watcher.replica().scopes().find(scope.scope);
+    if (held == watcher.replica().scopes().end()) continue;
+    if (held->second.scope_hash(scope.scope).value() != scope.hash.value) {
+      return failed("the replay ends otherwise than the session");
+    }
+    ++alike;
+  }
+  return alike > 2 || failed("the replay showed next to nothing");
+}
+
 }  // namespace plenary::cli

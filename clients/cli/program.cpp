@@ -133,7 +133,8 @@ void offer_replays(CLI::App& program, Said& said) {
 void offer_rehearsal(CLI::App& program, Said& said) {
   auto* rehearse = program.add_subcommand("rehearse", "Play a session with scripted people");
   rehearse
-      ->add_option("agenda", said.rehearsal.agenda, "full-day, focus-group, data-walk, alone-to-all, follow-up")
+      ->add_option("agenda", said.rehearsal.agenda,
+                   "full-day, focus-group, data-walk, alone-to-all, follow-up")
       ->required();
   rehearse->add_option("--people", said.rehearsal.people, "Scripted people");
   rehearse->add_option("--observers", said.rehearsal.observers, "Scripted observers");

@@ -182,6 +182,7 @@ int Rehearsal::report(double seconds) {
     const std::int64_t patience = 10'000 + std::int64_t{wish_.observer_delay_s} * 1000;
     network_->run_until([&] { return (apart = scopes_apart(attendees_, *state)) == 0; }, patience);
   }
+  const bool watched = why_.empty() && watch_again();
   std::vector<Canaries::Viewer> viewers;
   std::map<std::string, std::size_t> refusals;
   std::size_t refused = 0;
@@ -213,24 +214,25 @@ int Rehearsal::report(double seconds) {
             "\"drops\":%zu,\"reconnects\":%zu,\"late\":%zu,\"helped\":%zu,\"moderated\":%zu,"
             "\"scopes_apart\":%zu,\"canaries\":%zu,\"canaries_received\":%zu,"
             "\"canaries_strayed\":%zu,\"over_budget\":%zu,\"wrong_tallies\":%zu,\"unfounded\":%zu,"
-            "\"unexpected_refusals\":%zu,\"seconds\":%.1f,"
+            "\"unexpected_refusals\":%zu,\"watched_again\":%s,\"seconds\":%.1f,"
             "\"receipt_ms\":{\"p50\":%.2f,\"p99\":%.2f},\"passed\":%s}\n"
           : "session %llu, %s: %zu people, %zu observers, %zu connections, %zu rooms\n%zu notes, "
             "%zu votes on %zu ballots; %zu findings, %zu priorities, %zu causes merged, %zu "
             "commitments; %zu dropped lines, %zu reconnects, %zu came late, %zu rooms "
             "helped, %zu notes moderated\n%zu scopes apart; %zu canaries, received %zu times, %zu "
             "strayed; %zu over budget, %zu wrong tallies, %zu unfounded, %zu unexpected "
-            "refusals\n%.1f s; "
+            "refusals\nwatched again: %s; %.1f s; "
             "receipts "
             "p50 %.2f ms, p99 %.2f ms; passed: %s\n";
-  std::printf(form, static_cast<unsigned long long>(made_.session.value), wish_.agenda.c_str(),
-              wish_.people, wish_.observers, attendees_.size(), rooms_made_,
-              led_records<audit::Note>().size(), votes.votes, ballots_,
-              led_records<audit::Finding>().size(), led_records<audit::Priority>().size(),
-              merged_causes_, led_records<audit::Commitment>().size(), drops_, reconnects, late_,
-              helped_, moderated_, apart, canaries_.planted(), canaries_.sightings(), strayed,
-              votes.over_budget, votes.wrong_tallies, unfounded, unexpected, seconds,
-              receipts.percentile_ms(50), receipts.percentile_ms(99), good ? "true" : "false");
+  std::printf(
+      form, static_cast<unsigned long long>(made_.session.value), wish_.agenda.c_str(),
+      wish_.people, wish_.observers, attendees_.size(), rooms_made_,
+      led_records<audit::Note>().size(), votes.votes, ballots_,
+      led_records<audit::Finding>().size(), led_records<audit::Priority>().size(), merged_causes_,
+      led_records<audit::Commitment>().size(), drops_, reconnects, late_, helped_, moderated_,
+      apart, canaries_.planted(), canaries_.sightings(), strayed, votes.over_budget,
+      votes.wrong_tallies, unfounded, unexpected, watched ? "true" : "false", seconds,
+      receipts.percentile_ms(50), receipts.percentile_ms(99), good ? "true" : "false");
   return good ? exit_ok : exit_mismatch;
 }
 

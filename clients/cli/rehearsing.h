@@ -58,6 +58,7 @@ class Rehearsal {
   bool say_what_was_found();
   bool merge_maps();
   bool commit_to_it();
+  bool watch_again();
   void write_all(const AgendaPhase& phase, std::size_t round);
   void drop_some();
   bool rest();

@@ -63,6 +63,7 @@ std::string_view name(Refusal refusal) {
     case Refusal::frozen: return "frozen";
     case Refusal::voting_now: return "voting_now";
     case Refusal::too_late: return "too_late";
+    case Refusal::still_going: return "still_going";
     case Refusal::place_taken: return "place_taken";
     case Refusal::needs_evidence: return "needs_evidence";
     case Refusal::commitment_incomplete: return "commitment_incomplete";

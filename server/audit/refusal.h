@@ -54,6 +54,7 @@ enum class Refusal : std::uint16_t {
   frozen = 62,                 // The staff have stopped everybody for a moment.
   voting_now = 63,             // Nobody is called away from a vote.
   too_late = 64,               // A move is taken back within a minute.
+  still_going = 65,            // Watched again is what is over, for observers their delay later.
   place_taken = 70,            // Another item has that rank already.
   needs_evidence = 71,         // Detail: how many pieces more.
   commitment_incomplete = 72,  // Detail: 1 owner, 2 first step, 3 date, 4 measure, 5 witness.

@@ -42,9 +42,23 @@ void let_in(SessionBook& book, const Entrant& entrant, Seated seated) {
   tell_visitor(book, entrant, [](Visitor& visitor) { visitor.entered(); });
 }
 
+// What is over is watched again, by a Link that is then no viewer of the session.
+void let_watch(SessionBook& book, const audit::Session& session, const Entrant& entrant,
+               Id<audit::Seat> id) {
+  if (!session.settings()->closed) {
+    const audit::Refused no(Refusal::still_going);
+    return turn_away(book, entrant, CloseCode::not_admitted, refused_frame(0, no));
+  }
+  book.home(entrant.session).forget(entrant.link);
+  const ReplayWish wish{
+      entrant.session, session.records().find(id)->record,
+      std::int64_t{session.settings()->observer_delay_s} * 1000, entrant.hello.replay};
+  tell_visitor(book, entrant, [wish](Visitor& visitor) { visitor.watch_again(wish); });
+}
+
 void refuse_seat(SessionBook& book, const Entrant& entrant, const audit::Refused& refused) {
   if (is_explained(refused.code)) {
-    turn_away(book, entrant, CloseCode::not_admitted, refused_hello_frame(refused));
+    turn_away(book, entrant, CloseCode::not_admitted, refused_frame(0, refused));
   } else if (refused.code == Refusal::storage_unavailable) {
     turn_away(book, entrant, CloseCode::session_reopening);
   } else if (refused.code == Refusal::not_seated) {
@@ -90,6 +104,9 @@ void admit(SessionBook& book, Entrant entrant) {
     if (entrant.hello.token.empty()) return seat_newcomer(book, **host, entrant);
     const auto seat = seat_of_ticket((*host)->session(), entrant.hello.token, entrant.hello.device);
     if (!seat.ok()) return turn_away(book, entrant, seat.error());
+    if (entrant.hello.replay.speed != 0) {
+      return let_watch(book, (*host)->session(), entrant, *seat);
+    }
     let_in(book, entrant, {*seat, {}});
   });
 }

@@ -129,9 +129,15 @@ Frame pong_frame(const wire::Pong& pong) {
   return frame_of(message);
 }
 
-Frame refused_hello_frame(const audit::Refused& refused) {
+Frame replay_frame(const wire::ReplayTick& tick) {
   wire::ServerMessage message;
-  message.receipts.push_back({0, refused.code, refused.detail, 0, {}});
+  message.replay.push_back(tick);
+  return frame_of(message);
+}
+
+Frame refused_frame(std::uint64_t command_no, const audit::Refused& refused) {
+  wire::ServerMessage message;
+  message.receipts.push_back({command_no, refused.code, refused.detail, 0, {}});
   return frame_of(message);
 }
 

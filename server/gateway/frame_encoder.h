@@ -31,7 +31,9 @@ class FrameEncoder final : public live::Encoder {
 // What the gateway itself says to a Link.
 Frame goaway_frame(const wire::Goaway& goaway);
 Frame pong_frame(const wire::Pong& pong);
-// Why somebody was not let in although their code was right; there is no command to answer.
-Frame refused_hello_frame(const audit::Refused& refused);
+Frame replay_frame(const wire::ReplayTick& tick);
+// A no that no Host says. With command number 0: why somebody was not let in although their code
+// was right.
+Frame refused_frame(std::uint64_t command_no, const audit::Refused& refused);
 
 }  // namespace plenary::gateway

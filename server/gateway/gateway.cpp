@@ -50,7 +50,8 @@ Gateway::Gateway(GatewayParts parts)
         parts_.metrics,
         parts_.log,
         parts_.pace,
-        {}}));
+        {},
+        ReplayDesk({loops_, loop, parts_.journal, parts_.clock, encoder_})}));
   }
   api_ = std::make_unique<HttpApi>(HttpApiParts{
       loops_, directory_, codes_, parts_.journal, parts_.clock, parts_.web,

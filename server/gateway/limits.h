@@ -27,6 +27,12 @@ inline constexpr std::uint32_t small_talk_burst = 200;        // Staff of 100 ro
 // Beyond the pace of commands a client is told to wait; ten times as much is a flood.
 inline constexpr std::uint32_t flood_factor = 10;
 
+inline constexpr std::uint32_t replay_speed_max = 3'600;   // An hour a second.
+inline constexpr std::size_t replays_max = 200;            // A loop; each holds a whole session.
+inline constexpr std::int64_t reel_kept_ms = 5 * 60'000;   // Reading one takes the journal's time.
+inline constexpr std::int64_t replay_said_every_ms = 500;  // Where it is.
+inline constexpr std::int64_t replay_again_every_ms = 1'000;  // All of it, who lost some.
+
 // Join codes: 31^8 of them. 100 failures a minute and one check in 400 ms beyond make 360,000
 // checks a day; with 200 live sessions a guesser hits one with probability 0.0001.
 inline constexpr std::uint32_t code_failures_per_minute_max = 100;

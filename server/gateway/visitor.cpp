@@ -14,11 +14,12 @@ live::Pace flood_pace(const live::Pace& pace) {
   return {pace.per_second * limits::flood_factor, pace.burst * limits::flood_factor};
 }
 
-// Exactly one way of saying who is there, and a device to answer.
+// Exactly one way of saying who is there, and a device to answer. Only who was here watches again.
 bool is_whole(const wire::Hello& hello) {
   const int ways =
       int{!hello.token.empty()} + int{!hello.join_code.empty()} + int{!hello.invitation.empty()};
-  return ways == 1 && hello.device;
+  if (hello.replay.speed != 0 && hello.token.empty()) return false;
+  return ways == 1 && hello.device && is_steerable(hello.replay);
 }
 
 }  // namespace
@@ -102,8 +103,30 @@ void Visitor::enter(live::SessionId session, wire::Hello&& hello) {
 void Visitor::entered() {
   if (state_ != State::entering) return;
   state_ = State::inside;
+  hear_what_was_early();
+}
+
+void Visitor::watch_again(const ReplayWish& wish) {
+  if (state_ != State::entering) return;
+  front_.replays.begin(link_, wish, [front = &front_, link = link_](const audit::Refused& no) {
+    Visitor* visitor = front->guests.find(link);
+    if (visitor == nullptr || visitor->state_ != State::entering) {
+      return front->replays.end(link);
+    }
+    if (no == audit::Refusal::none) {
+      visitor->state_ = State::watching;
+      return visitor->hear_what_was_early();
+    }
+    const bool later = no == audit::Refusal::storage_unavailable;
+    visitor->turn_away(later ? CloseCode::session_reopening : CloseCode::not_admitted,
+                       later ? nullptr : refused_frame(0, no));
+  });
+}
+
+void Visitor::hear_what_was_early() {
+  const State state = state_;
   for (const std::string& message : std::exchange(early_, {})) {
-    if (state_ == State::inside) hear_binary(message);
+    if (state_ == state) hear_binary(message);
   }
 }
 
@@ -118,6 +141,9 @@ void Visitor::tell_host(Work&& work) {
 
 void Visitor::hear(wire::ReceivedSubmit&& submit) {
   if (is_flooding(commands_, flood_pace(front_.pace))) return;
+  if (state_ == State::watching) {
+    return send(refused_frame(submit.command_no, audit::Refusal::session_closed));
+  }
   live::Submission submission{
       link_, submit.as_seat, submit.command_no, submit.body_hash, std::move(submit.command)};
   tell_host([submission = std::move(submission)](live::Host& host) mutable {
@@ -130,6 +156,7 @@ void Visitor::hear(wire::PresenceUpdate&& presence) {
   const Time now = front_.clock.now();
   if (now - presence_at_ < limits::presence_every_ms) return;
   presence_at_ = now;
+  if (state_ == State::watching) return;
   tell_host([link = link_, said = static_cast<live::PresenceState>(presence.state)](
                 live::Host& host) { host.presence(link, said); });
 }
@@ -145,16 +172,24 @@ void Visitor::hear(wire::Ping&& ping) {
 void Visitor::hear(wire::Heal&& heal) {
   if (is_flooding(small_talk_, small_talk_pace)) return;
   if (heal.hash) front_.metrics.count(Counter::hash_mismatches);
+  if (state_ == State::watching) return front_.replays.show_again(link_);
   tell_host([link = link_, scope = heal.scope](live::Host& host) { host.heal(link, scope); });
 }
 
+void Visitor::hear(wire::Replay&& replay) {
+  if (is_flooding(small_talk_, small_talk_pace)) return;
+  if (state_ != State::watching || !is_steerable(replay)) return refuse_malformed("replay");
+  front_.replays.steer(link_, replay);
+}
+
 void Visitor::drained() {
+  if (state_ == State::watching) return front_.replays.show_again(link_);
   if (state_ != State::inside) return;
   tell_host([link = link_](live::Host& host) { host.resync(link); });
 }
 
 void Visitor::closed() {
-  state_ = State::gone;
+  if (std::exchange(state_, State::gone) == State::watching) return front_.replays.end(link_);
   if (!session_) return;
   front_.directory.at_home(
       front_.loop, session_, [session = session_, link = link_](SessionBook& book) {
@@ -164,8 +199,9 @@ void Visitor::closed() {
 
 void Visitor::turn_away(CloseCode code, const Frame& frame) {
   if (state_ == State::gone) return;
-  if (state_ != State::inside) front_.metrics.count(Counter::links_refused);
-  state_ = State::gone;
+  const bool was_in = state_ == State::inside || state_ == State::watching;
+  if (!was_in) front_.metrics.count(Counter::links_refused);
+  if (std::exchange(state_, State::gone) == State::watching) front_.replays.end(link_);
   if (frame) send(frame);
   front_.loops.hub(front_.loop).close(link_, static_cast<std::uint16_t>(code));
 }

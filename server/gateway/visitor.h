@@ -12,6 +12,7 @@
 #include "gateway/close_codes.h"
 #include "gateway/code_desk.h"
 #include "gateway/directory.h"
+#include "gateway/replay_desk.h"
 #include "live/throttle.h"
 #include "wire/decode.h"
 
@@ -49,6 +50,7 @@ struct Frontage {
   Log& log;
   live::Pace pace;
   GuestBook guests;
+  ReplayDesk replays;
 };
 
 class Visitor final : public transport::Guest {
@@ -62,21 +64,25 @@ class Visitor final : public transport::Guest {
 
   // The session has taken the Link in: commands may follow.
   void entered();
+  // The session is over and the Link watches it again.
+  void watch_again(const ReplayWish& wish);
   // The Link is told `frame`, if there is one, and closed. Nothing it says is heard any more.
   void turn_away(CloseCode code, const Frame& frame);
   void send(const Frame& frame);
 
  private:
-  enum class State : std::uint8_t { expected, entering, inside, gone };
+  enum class State : std::uint8_t { expected, entering, inside, watching, gone };
 
   void hear_binary(std::string_view message);
   void keep_for_later(std::string_view message);
+  void hear_what_was_early();
   void hear(wire::Hello&& hello);
   void hear(wire::ReceivedSubmit&& submit);
   void hear(wire::PresenceUpdate&& presence);
   void hear(wire::Ack&& ack);
   void hear(wire::Ping&& ping);
   void hear(wire::Heal&& heal);
+  void hear(wire::Replay&& replay);
   void ask_for(const std::string& code, wire::Hello&& hello);
   void enter(live::SessionId session, wire::Hello&& hello);
   // Works with the Host of the Link's session on its loop, if it is open there.

@@ -22,7 +22,7 @@ struct SealedSubmit {
                         Field<&SealedSubmit::command, 3>>;
 };
 
-using SealedMessage = std::variant<Hello, SealedSubmit, PresenceUpdate, Ack, Ping, Heal>;
+using SealedMessage = std::variant<Hello, SealedSubmit, PresenceUpdate, Ack, Ping, Heal, Replay>;
 
 Refused refusal_of(Fault fault) {
   switch (fault) {

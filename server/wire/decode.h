@@ -23,7 +23,7 @@ struct ReceivedSubmit {
   Result<audit::Command, audit::Refused> command;
 };
 
-using Received = std::variant<Hello, ReceivedSubmit, PresenceUpdate, Ack, Ping, Heal>;
+using Received = std::variant<Hello, ReceivedSubmit, PresenceUpdate, Ack, Ping, Heal, Replay>;
 
 // `too_large`, `malformed`, `text_unreadable` (rule P14) or, for a field or an alternative that a
 // newer client may have added, `unknown_command`, where no message can be made of the bytes.

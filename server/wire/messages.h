@@ -37,6 +37,15 @@ struct Resume {
   using fields = Fields<Field<&Resume::epoch, 1>, Field<&Resume::cursors, 2>>;
 };
 
+// To watch a finished session again: how, and from when.
+struct Replay {
+  static constexpr std::uint32_t tag = 7;
+  std::uint32_t speed = 0;  // Times as fast as it was. Zero in Hello: the session itself.
+  Time at;                  // Zero: from the beginning in Hello, later from where it is.
+  bool paused = false;
+  using fields = Fields<Field<&Replay::speed, 1>, Field<&Replay::at, 2>, Field<&Replay::paused, 3>>;
+};
+
 struct Hello {
   static constexpr std::uint32_t tag = 1;
   std::uint32_t proto_min = 0;
@@ -50,11 +59,12 @@ struct Hello {
   std::string group;
   audit::Modality modality = audit::Modality::unspecified;
   std::string language;
+  Replay replay;
   using fields =
       Fields<Field<&Hello::proto_min, 1>, Field<&Hello::proto_max, 2>, Field<&Hello::token, 3>,
              Field<&Hello::join_code, 4>, Field<&Hello::invitation, 5>, Field<&Hello::device, 6>,
              Field<&Hello::resume, 7>, Field<&Hello::name, 8>, Field<&Hello::group, 9>,
-             Field<&Hello::modality, 10>, Field<&Hello::language, 11>>;
+             Field<&Hello::modality, 10>, Field<&Hello::language, 11>, Field<&Hello::replay, 12>>;
 };
 
 struct Submit {
@@ -102,7 +112,7 @@ struct Heal {
 };
 
 // What a client sends, to be encoded.
-using ClientMessage = std::variant<Hello, Submit, PresenceUpdate, Ack, Ping, Heal>;
+using ClientMessage = std::variant<Hello, Submit, PresenceUpdate, Ack, Ping, Heal, Replay>;
 
 struct Limits {
   std::uint32_t message_bytes_max = 0;
@@ -208,6 +218,18 @@ struct Pong {
   using fields = Fields<Field<&Pong::t, 1>, Field<&Pong::server_time, 2>>;
 };
 
+// Where a replay is. It is over at `ended_at`.
+struct ReplayTick {
+  Time at;
+  Time began_at;
+  Time ended_at;
+  std::uint32_t speed = 0;
+  bool paused = false;
+  using fields = Fields<Field<&ReplayTick::at, 1>, Field<&ReplayTick::began_at, 2>,
+                        Field<&ReplayTick::ended_at, 3>, Field<&ReplayTick::speed, 4>,
+                        Field<&ReplayTick::paused, 5>>;
+};
+
 struct Leave {
   audit::Scope scope;
   using fields = Fields<Field<&Leave::scope, 1>>;
@@ -230,12 +252,13 @@ struct ServerMessage {
   std::vector<Pong> pong;
   std::vector<Leave> leaves;
   std::vector<Grants> grants;
+  std::vector<ReplayTick> replay;
   using fields =
       Fields<Field<&ServerMessage::welcome, 1>, Field<&ServerMessage::events, 2>,
              Field<&ServerMessage::receipts, 3>, Field<&ServerMessage::presence, 4>,
              Field<&ServerMessage::snapshots, 5>, Field<&ServerMessage::goaway, 6>,
              Field<&ServerMessage::pong, 7>, Field<&ServerMessage::leaves, 8>,
-             Field<&ServerMessage::grants, 9>>;
+             Field<&ServerMessage::grants, 9>, Field<&ServerMessage::replay, 10>>;
 };
 
 }  // namespace plenary::wire

@@ -11,6 +11,7 @@ export { newDevice, newId, typed } from "./link/ids.ts";
 export { type JoinAnswer, join, type Newcomer } from "./link/join.ts";
 export { browserOutbox, memoryOutbox, type OutboxStore } from "./link/outbox.ts";
 export type { Outcome } from "./link/queue.ts";
+export { type Place, Replay, type ReplayParts, type ReplaySnapshot } from "./link/replay.ts";
 export { Session, type SessionParts, type Snapshot, type Ticket } from "./link/session.ts";
 export { type OpenSocket, type WebSocketMaker, webSocket } from "./link/socket.ts";
 export type { Status } from "./link/status.ts";

@@ -93,8 +93,17 @@ class Front {
         directory_({loops_, journal, clock, encoder_, make_boards(loops), metrics_, log, pace}),
         codes_(loops_, journal, clock) {
     for (std::size_t loop = 0; loop < loops; ++loop) {
-      fronts_.push_back(std::make_unique<gateway::Frontage>(
-          gateway::Frontage{loops_, loop, directory_, codes_, clock, metrics_, log, pace, {}}));
+      fronts_.push_back(std::make_unique<gateway::Frontage>(gateway::Frontage{
+          loops_,
+          loop,
+          directory_,
+          codes_,
+          clock,
+          metrics_,
+          log,
+          pace,
+          {},
+          gateway::ReplayDesk({loops_, loop, journal, clock, encoder_})}));
     }
   }
   ~Front() {
