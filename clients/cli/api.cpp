@@ -18,7 +18,7 @@ std::optional<std::string> Api::ask(HttpAsk ask) {
     if (!away || ask.method != "GET" || waited_ms >= setting_.patience_s * 1000) break;
     network_.run_until([] { return false; }, retry_ms);
   }
-  if (answer.status == 200) return answer.body;
+  if (answer.status == 200 || answer.status == 202) return answer.body;
   if (answer.status == 0) {
     exit_code_ = exit_unreachable;
     std::fprintf(stderr, "plenary: no server answers at %s; is plenaryd running?\n",

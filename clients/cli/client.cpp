@@ -165,7 +165,7 @@ void Client::send_more() {
     bytes_sent_ += outbox_[sent_].bytes.size();
     ++sent_;
     if (paced_) {
-      pause(1000 / std::max<std::int64_t>(welcome_->limits.commands_per_second, 1));
+      pause(1000 / std::max<std::int64_t>(welcome().limits.commands_per_second, 1));
       return;
     }
   }

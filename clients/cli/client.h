@@ -12,6 +12,7 @@
 #include <optional>
 #include <string>
 
+#include "base/assert.h"
 #include "clients/cli/network.h"
 #include "clients/cli/replica.h"
 #include "wire/messages.h"
@@ -46,7 +47,10 @@ class Client {
   bool is_idle() const { return outbox_.empty(); }
   std::size_t reconnects() const { return reconnects_; }
   std::uint64_t bytes_sent() const { return bytes_sent_; }  // Of commands, without their frames.
-  const wire::Welcome& welcome() const { return *welcome_; }
+  const wire::Welcome& welcome() const {
+    PLENARY_ASSERT(welcome_.has_value());
+    return *welcome_;
+  }
   // What it says when it comes back: its ticket and its device.
   const wire::Hello& hello() const { return hello_; }
   Replica& replica() { return replica_; }

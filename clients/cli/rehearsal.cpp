@@ -126,6 +126,7 @@ bool Rehearsal::move_everybody_wrongly_and_back() {
 }
 
 bool Rehearsal::write_in_rounds(const AgendaPhase& phase) {
+  if (phase.plan.anonymity == audit::Anonymity::unlinkable) return write_by_nobody(phase);
   for (std::size_t round = 0; round < phase.habit.notes_each; ++round) {
     write_all(phase, round);
     drop_some();

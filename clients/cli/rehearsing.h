@@ -41,6 +41,8 @@ class Rehearsal {
   bool move_everybody_wrongly_and_back();
   bool all_are_in(std::uint32_t number);
   bool write_in_rounds(const AgendaPhase& phase);
+  bool write_by_nobody(const AgendaPhase& phase);
+  bool is_written(const std::map<std::uint64_t, std::string>& words);
   bool reveal_all();
   bool conclude(const AgendaPhase& phase);
   bool gather_people(const AgendaPhase& phase);

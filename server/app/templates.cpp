@@ -33,7 +33,8 @@ const Words<Act> acts{
 const Words<audit::Anonymity> anonymities{
     {"named", audit::Anonymity::named},
     {"moderator_vault", audit::Anonymity::moderator_vault},
-    {"group_only", audit::Anonymity::group_only}};
+    {"group_only", audit::Anonymity::group_only},
+    {"unlinkable", audit::Anonymity::unlinkable}};
 const Words<audit::Reveal> reveals{
     {"at_once", audit::Reveal::at_once},
     {"by_author", audit::Reveal::by_author},

@@ -23,11 +23,15 @@ AuthorShown author_shown(const Session& session, const Seat& seat, Audience audi
   return group && group_is_shown(session, seat) ? AuthorShown::group : AuthorShown::nobody;
 }
 
-bool is_looked_at_first(const Session& session, const Seat& seat, const Phase& phase) {
+bool is_moderated_phase(const Session& session, const Phase& phase) {
   const Safeguard* rules = rules_of(session.records());
-  if (!is_minor(seat, rules)) return false;
+  if (rules == nullptr || rules->minor_groups.empty()) return false;
   const auto& phases = rules->moderated_phases;
   return std::find(phases.begin(), phases.end(), phase.name) != phases.end();
+}
+
+bool is_looked_at_first(const Session& session, const Seat& seat, const Phase& phase) {
+  return is_minor(seat, rules_of(session.records())) && is_moderated_phase(session, phase);
 }
 
 }  // namespace
@@ -40,6 +44,14 @@ Assurance assurance_of(const Session& session, Id<Seat> id, Audience audience, I
   if (audience == Audience::only_me) return assurance;
   if (audience == Audience::staff) {
     assurance.now = assurance.later = Readers::staff;
+    return assurance;
+  }
+  if (phase.anonymity == Anonymity::unlinkable) {
+    assurance.author = AuthorShown::unknown;
+    assurance.later = Readers::everyone;
+    assurance.looked_at_first = is_moderated_phase(session, phase);
+    assurance.now = assurance.looked_at_first ? Readers::staff : Readers::everyone;
+    assurance.observer_delay_s = session.settings()->observer_delay_s;
     return assurance;
   }
   const Id<Room> where = is_staff(seat.role) ? room : seat.room;
@@ -75,6 +87,7 @@ std::vector<std::string_view> clauses_of(const Assurance& assurance) {
     case AuthorShown::name: say("promise.with_your_name"); break;
     case AuthorShown::group: say("promise.with_your_group"); break;
     case AuthorShown::nobody: say("promise.without_your_name"); break;
+    case AuthorShown::unknown: say("promise.unlinkable"); break;
   }
   return clauses;
 }

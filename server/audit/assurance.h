@@ -18,8 +18,8 @@ namespace plenary::audit {
 enum class Readers : std::uint8_t { only_me, staff, room, everyone };
 
 // Of the author: named to those of the readers who take part, never to observers; by stakeholder
-// group only, and that only if it is not too small; or to nobody.
-enum class AuthorShown : std::uint8_t { name, group, nobody };
+// group only, and that only if it is not too small; to nobody; or it cannot be found out at all.
+enum class AuthorShown : std::uint8_t { name, group, nobody, unknown };
 
 struct Assurance {
   Readers now = Readers::only_me;

@@ -160,9 +160,9 @@ void put_field(std::string& out, std::uint32_t number, const T& value) {
     } else {
       for (const auto& item : value) {
         put_tag(out, number, WireType::bytes);
-        if constexpr (std::is_same_v<Item, std::string>) {
+        if constexpr (std::is_same_v<Item, std::string> || std::is_same_v<Item, Digest>) {
           put_varint(out, item.size());
-          out.append(item);
+          out.append(item.begin(), item.end());
         } else {
           put_delimited(out, [&] { append(out, item); });
         }

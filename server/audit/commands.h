@@ -18,6 +18,7 @@
 #include "audit/commands_reviews.h"
 #include "audit/commands_rooms.h"
 #include "audit/commands_session.h"
+#include "audit/commands_unlinked.h"
 #include "audit/fields.h"
 
 namespace plenary::audit {
@@ -40,7 +41,7 @@ using Command = std::variant<
     ReviewNote, ResubmitNote, ReadmitSeat, SetCause, ProposeMerge, ApplyMerge, UnmergeMap,
     CiteEvidence, RemoveEvidence, AddFinding, RemoveFinding, SetPriority, CheckConsent,
     DropPriority, AddCommitment, SetCommitment, AgreeCommitment, ReportCommitment, RemoveCommitment,
-    CreateSession, Invite, TakeSeat>;
+    CreateSession, Invite, TakeSeat, OpenTokens, DrawTokens, AddUnlinked, ChangeUnlinked>;
 
 inline constexpr std::uint32_t first_internal_tag = 100;
 

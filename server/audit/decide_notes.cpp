@@ -57,6 +57,7 @@ Refused Deciding::on(const AddNote& command) {
   note.text = Text(command.text.run, command.text.text);
   Scope scope = command.audience == Audience::only_me ? Scope::of(actor_.seat) : Scope::staff();
   if (command.audience == Audience::room) {
+    if (anonymity == Anonymity::unlinkable) return Refusal::unlinkable_only;
     if (const Refused no = writable_room(command.room, note.placement.room);
         no.code != Refusal::none) {
       return no;

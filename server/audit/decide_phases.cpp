@@ -35,6 +35,12 @@ Refused check_grants(const std::vector<Grant>& grants) {
   return Refusal::none;
 }
 
+// What is nobody's cannot wait with its author to be revealed.
+bool fits(Anonymity anonymity, Reveal reveal) {
+  if (anonymity > Anonymity::unlinkable || reveal > Reveal::by_staff) return false;
+  return anonymity != Anonymity::unlinkable || reveal == Reveal::at_once;
+}
+
 Refused check_plan(const PhasePlan& plan) {
   Refused no = check_text(plan.name, limits::label_scalars_max, Blank::refused);
   if (no.code == Refusal::none) no = check_grants(plan.grants);
@@ -47,8 +53,7 @@ Refused check_plan(const PhasePlan& plan) {
     }
     if (no.code != Refusal::none) return no;
   }
-  if (plan.anonymity > Anonymity::group_only || plan.reveal > Reveal::by_staff ||
-      plan.minutes > limits::phase_minutes_max) {
+  if (!fits(plan.anonymity, plan.reveal) || plan.minutes > limits::phase_minutes_max) {
     return Refusal::out_of_range;
   }
   const bool votes = plan.ballot != BallotPlan{};
@@ -145,9 +150,7 @@ Refused Deciding::on(const BeginPhase& command) {
   }
   if (no.code == Refusal::none) no = check_grants(command.grants);
   if (no.code != Refusal::none) return no;
-  if (command.anonymity > Anonymity::group_only || command.reveal > Reveal::by_staff) {
-    return Refusal::out_of_range;
-  }
+  if (!fits(command.anonymity, command.reveal)) return Refusal::out_of_range;
   Phase next;
   next.name = command.name;
   next.title = command.title;

@@ -63,6 +63,9 @@ void Deciding::look_first(Id<Note> id, const Seat* writer) {
   const bool paper = note.origin.source == NoteSource::paper;
   Seat somebody;
   if (paper) somebody.group = note.origin.group;
+  // Nobody knows who wrote it: taken for one of those who are to be protected.
+  const auto& minors = rules_of(store_)->minor_groups;
+  if (!paper && writer == nullptr && !minors.empty()) somebody.group = minors.front();
   const bool held = is_moderated(paper || writer == nullptr ? somebody : *writer);
   if (held) {
     review.state = ReviewState::held;

@@ -7,7 +7,7 @@
 // decide_reveals.cpp, decide_session.cpp (staff),
 // decide_seats.cpp (who comes and goes), decide_rooms.cpp (who sits where), decide_combining.cpp,
 // decide_merging.cpp (rooms' maps), decide_evidence.cpp, decide_commitments.cpp,
-// decide_tables.cpp, decide_reviews.cpp (moderators), decide_undo.cpp.
+// decide_tables.cpp, decide_reviews.cpp (moderators), decide_unlinked.cpp, decide_undo.cpp.
 #pragma once
 
 #include <map>
@@ -269,6 +269,15 @@ class Deciding {
   void put_note(const Stored<Note>& note, Scope to);
   void tell_author(const ReviewNote& command, ReviewState state, const std::string& note_words);
   void drop_notice(Id<Note> note);
+
+  // decide_unlinked.cpp
+  Refused on(const OpenTokens& command);
+  Refused on(const DrawTokens& command);
+  Refused on(const AddUnlinked& command);
+  Refused on(const ChangeUnlinked& command);
+  const TokenKey* token_key(std::uint32_t number) const;
+  Refused check_token(Id<TokenKey> key, const Digest& token, Id<Note> note) const;
+  Refused take_back_unlinked(const Stored<Note>& note);
 
   // decide_undo.cpp
   Refused on(const Undo& command);

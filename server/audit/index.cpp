@@ -141,6 +141,15 @@ void Index::note_change(const Authorship& authorship, Scope, int sign) {
   keep(authorship_by_note, authorship.note, authorship.id, sign);
 }
 
+void Index::note_change(const TokenDraw& draw, Scope, int sign) {
+  keep(draw_by_seat, draw.seat, draw.id, sign);
+}
+
+void Index::note_change(const UnlinkedNote& unlinked, Scope, int sign) {
+  keep(unlinked_by_token, unlinked.token, unlinked.id, sign);
+  keep(unlinked_by_note, unlinked.note, unlinked.id, sign);
+}
+
 void Index::note_change(const Ballot& ballot, Scope, int sign) {
   for (const RecordRef& item : ballot.items) count_use(item, sign);
   count_use(ref(ballot.room), sign);

@@ -64,6 +64,8 @@ std::string_view name(Refusal refusal) {
     case Refusal::voting_now: return "voting_now";
     case Refusal::too_late: return "too_late";
     case Refusal::still_going: return "still_going";
+    case Refusal::unlinkable_only: return "unlinkable_only";
+    case Refusal::token_spent: return "token_spent";
     case Refusal::place_taken: return "place_taken";
     case Refusal::needs_evidence: return "needs_evidence";
     case Refusal::commitment_incomplete: return "commitment_incomplete";

@@ -21,6 +21,7 @@
 #include "audit/records_reviews.h"
 #include "audit/records_rooms.h"
 #include "audit/records_session.h"
+#include "audit/records_unlinked.h"
 
 namespace plenary::audit {
 
@@ -30,7 +31,7 @@ using Record =
                  Minutes, Agenda, PlannedPhase, PassedPhase, Readiness, DoneList, Announcement,
                  Done, Objection, MinorityReport, Safeguard, RoomPlan, RoomPin, SeatBond, HelpCall,
                  Review, NoteNotice, Evidence, Finding, Priority, Commitment, Pledge, Provenance,
-                 MergePlan>;
+                 MergePlan, TokenKey, TokenSecret, TokenDraw, UnlinkedNote>;
 
 template <class R>
 concept IsRecord = requires {

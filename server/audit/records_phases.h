@@ -30,9 +30,15 @@ enum class Act : std::uint8_t {
   take_minutes = 6,
 };
 
-// What is said of a note's author: the name; nothing, but a moderator's vault knows; or only the
-// stakeholder group, where enough people of it are here.
-enum class Anonymity : std::uint8_t { named = 0, moderator_vault = 1, group_only = 2 };
+// What is said of a note's author: the name; nothing, but a moderator's vault knows; only the
+// stakeholder group, where enough people of it are here; or nothing, and nobody knows, ever
+// (records_unlinked.h).
+enum class Anonymity : std::uint8_t {
+  named = 0,
+  moderator_vault = 1,
+  group_only = 2,
+  unlinkable = 3,
+};
 
 // Until when a note is its author's alone, and who brings it to light besides the staff.
 enum class Reveal : std::uint8_t {

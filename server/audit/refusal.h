@@ -55,6 +55,8 @@ enum class Refusal : std::uint16_t {
   voting_now = 63,             // Nobody is called away from a vote.
   too_late = 64,               // A move is taken back within a minute.
   still_going = 65,            // Watched again is what is over, for observers their delay later.
+  unlinkable_only = 66,        // Written here is by a blind token, in nobody's name.
+  token_spent = 67,            // On another note.
   place_taken = 70,            // Another item has that rank already.
   needs_evidence = 71,         // Detail: how many pieces more.
   commitment_incomplete = 72,  // Detail: 1 owner, 2 first step, 3 date, 4 measure, 5 witness.

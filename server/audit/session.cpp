@@ -56,7 +56,11 @@ bool is_undoable(RecordKind kind) {
     case RecordKind::commitment:
     case RecordKind::pledge:
     case RecordKind::provenance:
-    case RecordKind::merge_plan: return false;
+    case RecordKind::merge_plan:
+    case RecordKind::token_key:
+    case RecordKind::token_secret:
+    case RecordKind::token_draw:
+    case RecordKind::unlinked_note: return false;
   }
   return false;
 }

@@ -33,6 +33,13 @@ inline constexpr std::int64_t reel_kept_ms = 5 * 60'000;   // Reading one takes 
 inline constexpr std::int64_t replay_said_every_ms = 500;  // Where it is.
 inline constexpr std::int64_t replay_again_every_ms = 1'000;  // All of it, who lost some.
 
+// What is written by nobody goes out among others: when five wait, looked at every five seconds, or
+// else after half a minute, so that neither order nor time says whose it is.
+inline constexpr std::int64_t unlinked_look_every_ms = 5'000;
+inline constexpr std::size_t unlinked_batch_min = 5;
+inline constexpr std::int64_t unlinked_held_ms_max = 30'000;
+inline constexpr std::size_t unlinked_held_max = 5'000;  // Of one session: a school's, all at once.
+
 // Join codes: 31^8 of them. 100 failures a minute and one check in 400 ms beyond make 360,000
 // checks a day; with 200 live sessions a guesser hits one with probability 0.0001.
 inline constexpr std::uint32_t code_failures_per_minute_max = 100;

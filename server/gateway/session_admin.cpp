@@ -227,7 +227,8 @@ void HttpApi::rotate_code(SessionId session, const Reply& reply) {
 }
 
 void HttpApi::close_session(SessionId session, const Reply& reply) {
-  with_host(session, reply, [this, session, reply](SessionBook&, Host& host) {
+  with_host(session, reply, [this, session, reply](SessionBook& book, Host& host) {
+    book.unlinked().release(session);
     host.administer(audit::CloseSession{}, [this, session, reply](const live::Done& done) {
       if (done.refusal.code != Refusal::none) return reply(refused(done.refusal));
       show(session, reply);

@@ -8,7 +8,20 @@ SessionBook::SessionBook(const BookParts& parts)
     : channels_(parts.loop),
       home_parts_{parts.loops,   parts.loop,     parts.journal, parts.clock,         entropy_,
                   parts.encoder, parts.presence, channels_,     parts.open_sessions, parts.metrics,
-                  parts.log,     parts.pace,     false} {}
+                  parts.log,     parts.pace,     false},
+      unlinked_(parts.loops.executor(parts.loop), entropy_, parts.clock,
+                [this](live::SessionId id, std::vector<audit::Command> commands) {
+                  put_out(id, std::move(commands));
+                }) {}
+
+void SessionBook::put_out(live::SessionId id, std::vector<audit::Command> commands) {
+  home(id).with_host([commands = std::move(commands)](Opening host) {
+    if (!host.ok()) return;  // Who wrote them still has them, and sends them again.
+    for (const audit::Command& command : commands) {
+      (*host)->administer(command, [](const live::Done&) {});
+    }
+  });
+}
 
 SessionHome& SessionBook::home(live::SessionId id) {
   auto& home = homes_[id];
@@ -30,6 +43,7 @@ live::Host* SessionBook::host(live::SessionId id) {
 }
 
 void SessionBook::hand_over() {
+  unlinked_.release_all();
   home_parts_.handing_over = true;
   for (const auto& [session, home] : homes_) {
     live::Host* host = home->host();

@@ -9,6 +9,7 @@
 
 #include "gateway/secrets.h"
 #include "gateway/session_home.h"
+#include "gateway/unlinked_desk.h"
 
 namespace plenary::gateway {
 
@@ -42,9 +43,11 @@ class SessionBook {
   const Loops& loops() const { return home_parts_.loops; }
   std::size_t loop() const { return home_parts_.loop; }
   Entropy& entropy() { return entropy_; }
+  UnlinkedDesk& unlinked() { return unlinked_; }
   Log& log() { return home_parts_.log; }
 
  private:
+  void put_out(live::SessionId id, std::vector<audit::Command> commands);
   void tick_later();
   void tick();
 
@@ -52,6 +55,7 @@ class SessionBook {
   ChannelNumbers channels_;
   HomeParts home_parts_;
   std::unordered_map<live::SessionId, std::unique_ptr<SessionHome>> homes_;
+  UnlinkedDesk unlinked_;
   bool ticking_ = false;
 };
 

@@ -14,6 +14,12 @@ live::Pace flood_pace(const live::Pace& pace) {
   return {pace.per_second * limits::flood_factor, pace.burst * limits::flood_factor};
 }
 
+// What was said in nobody's name comes out before the session is over.
+bool closes(const live::Submission& submission) {
+  return submission.command.ok() &&
+         std::holds_alternative<audit::CloseSession>(*submission.command);
+}
+
 // Exactly one way of saying who is there, and a device to answer. Only who was here watches again.
 bool is_whole(const wire::Hello& hello) {
   const int ways =
@@ -146,9 +152,14 @@ void Visitor::hear(wire::ReceivedSubmit&& submit) {
   }
   live::Submission submission{
       link_, submit.as_seat, submit.command_no, submit.body_hash, std::move(submit.command)};
-  tell_host([submission = std::move(submission)](live::Host& host) mutable {
-    host.submit(std::move(submission));
-  });
+  front_.directory.at_home(
+      front_.loop, session_,
+      [session = session_, submission = std::move(submission)](SessionBook& book) mutable {
+        live::Host* host = book.host(session);
+        if (host == nullptr) return;
+        if (closes(submission)) book.unlinked().release(session);
+        host->submit(std::move(submission));
+      });
 }
 
 // More than ten a second are no use to anybody: the latest of the next tenth will do.

@@ -59,6 +59,22 @@ struct GeneratedOf<Chronicle> {
   using type = v1::Chronicle;
 };
 template <>
+struct GeneratedOf<TokensRequest> {
+  using type = v1::TokensRequest;
+};
+template <>
+struct GeneratedOf<TokensDrawn> {
+  using type = v1::TokensDrawn;
+};
+template <>
+struct GeneratedOf<UnlinkedWrite> {
+  using type = v1::UnlinkedWrite;
+};
+template <>
+struct GeneratedOf<UnlinkedChange> {
+  using type = v1::UnlinkedChange;
+};
+template <>
 struct GeneratedOf<SessionState> {
   using type = v1::SessionState;
 };
@@ -95,6 +111,10 @@ template std::optional<CodeShown> from_json(std::string_view);
 template std::optional<Joined> from_json(std::string_view);
 template std::optional<Invited> from_json(std::string_view);
 template std::optional<CatchUpRequest> from_json(std::string_view);
+template std::optional<TokensRequest> from_json(std::string_view);
+template std::optional<TokensDrawn> from_json(std::string_view);
+template std::optional<UnlinkedWrite> from_json(std::string_view);
+template std::optional<UnlinkedChange> from_json(std::string_view);
 template std::optional<Chronicle> from_json(std::string_view);
 template std::optional<Problem> from_json(std::string_view);
 template std::string api_json(const Problem&);
@@ -108,6 +128,10 @@ template std::string api_json(const CodeShown&);
 template std::string api_json(const InviteRequest&);
 template std::string api_json(const Invited&);
 template std::string api_json(const CatchUpRequest&);
+template std::string api_json(const TokensRequest&);
+template std::string api_json(const TokensDrawn&);
+template std::string api_json(const UnlinkedWrite&);
+template std::string api_json(const UnlinkedChange&);
 template std::string api_json(const Chronicle&);
 template std::string api_json(const SessionState&);
 

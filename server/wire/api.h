@@ -109,6 +109,52 @@ struct CatchUpRequest {
 };
 using audit::Chronicle;
 
+// Blind tokens for the phase that is now, for the seat of this ticket or one that sits at its
+// table.
+struct TokensRequest {
+  std::string token;
+  Key128 device;
+  Id<audit::Seat> as_seat;
+  std::vector<Digest> elements;  // tokens/voprf.h says what they are.
+  using fields = Fields<Field<&TokensRequest::token, 1>, Field<&TokensRequest::device, 2>,
+                        Field<&TokensRequest::as_seat, 3>, Field<&TokensRequest::elements, 4>>;
+};
+
+struct TokensDrawn {
+  Id<audit::TokenKey> key;
+  std::vector<Digest> evaluated;
+  Digest challenge{};
+  Digest response{};
+  using fields = Fields<Field<&TokensDrawn::key, 1>, Field<&TokensDrawn::evaluated, 2>,
+                        Field<&TokensDrawn::challenge, 3>, Field<&TokensDrawn::response, 4>>;
+};
+
+// A note by nobody: who holds a token may.
+struct UnlinkedWrite {
+  Id<SessionTag> session;
+  Id<audit::TokenKey> key;
+  Digest input{};
+  Digest output{};
+  Id<audit::Note> note;
+  audit::Epistemic epistemic = audit::Epistemic::unsorted;
+  audit::NewText text;
+  Digest secret{};  // To change the note by; kept as its digest.
+  using fields = Fields<Field<&UnlinkedWrite::session, 1>, Field<&UnlinkedWrite::key, 2>,
+                        Field<&UnlinkedWrite::input, 3>, Field<&UnlinkedWrite::output, 4>,
+                        Field<&UnlinkedWrite::note, 5>, Field<&UnlinkedWrite::epistemic, 6>,
+                        Field<&UnlinkedWrite::text, 7>, Field<&UnlinkedWrite::secret, 8>>;
+};
+
+// Other words for it, or with none: it is taken back.
+struct UnlinkedChange {
+  Id<SessionTag> session;
+  Id<audit::Note> note;
+  Digest secret{};
+  audit::NewText text;
+  using fields = Fields<Field<&UnlinkedChange::session, 1>, Field<&UnlinkedChange::note, 2>,
+                        Field<&UnlinkedChange::secret, 3>, Field<&UnlinkedChange::text, 4>>;
+};
+
 struct ScopeState {
   audit::Scope scope;
   std::uint64_t scope_seq = 0;

@@ -40,7 +40,7 @@ struct EnumLast<audit::Epistemic> {
 };
 template <>
 struct EnumLast<audit::Anonymity> {
-  static constexpr auto value = audit::Anonymity::group_only;
+  static constexpr auto value = audit::Anonymity::unlinkable;
 };
 template <>
 struct EnumLast<audit::Reveal> {

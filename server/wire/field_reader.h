@@ -278,6 +278,8 @@ class FieldReader {
     Item item{};
     if constexpr (std::is_same_v<Item, std::string>) {
       if (!read_string(item)) return false;
+    } else if constexpr (std::is_same_v<Item, Digest>) {
+      if (!read_digest(item)) return false;
     } else {
       const bool newer_before = std::exchange(newer_, false);
       if (!read_nested(item)) return false;
@@ -314,10 +316,7 @@ class FieldReader {
       std::string bytes;
       return read_bytes(bytes) && read_key(bytes, out);
     } else if constexpr (std::is_same_v<T, Digest>) {
-      std::string bytes;
-      if (!read_bytes(bytes) || bytes.size() != out.size()) return false;
-      std::copy(bytes.begin(), bytes.end(), out.begin());
-      return true;
+      return read_digest(out);
     } else if constexpr (is_packed<T>()) {
       return read_packed(out, count_max);
     } else if constexpr (IsVector<T>::value) {
@@ -331,6 +330,13 @@ class FieldReader {
   std::size_t items_max() const {
     return source_ == Source::client ? items_max_of<ListedField::member>
                                      : limits::trusted_items_max;
+  }
+
+  bool read_digest(Digest& out) {
+    std::string bytes;
+    if (!read_bytes(bytes) || bytes.size() != out.size()) return false;
+    std::copy(bytes.begin(), bytes.end(), out.begin());
+    return true;
   }
 
   static bool read_key(std::string_view bytes, Key128& out) {

@@ -19,6 +19,7 @@ const std::vector<Planted>& plants() {
       {Plant::too_many_dots, "too_many_dots", "I8"},
       {Plant::link_to_nowhere, "link_to_nowhere", "I10"},
       {Plant::unfounded, "unfounded", "I22"},
+      {Plant::signed_by_nobody, "signed_by_nobody", "I23"},
       {Plant::resume_skips, "resume_skips", "I12"},
       {Plant::early, "early", "I13"},
       {Plant::bad_snapshot, "bad_snapshot", "I19"},
@@ -135,6 +136,24 @@ std::optional<audit::Entry> World::unfounded(const audit::Session& session) {
   return std::nullopt;
 }
 
+std::optional<audit::Entry> World::signed_by_nobody(const audit::Session& session) {
+  const audit::Seat* seat = some_seat(session, audit::Role::participant);
+  if (seat == nullptr) return std::nullopt;
+  audit::Note note;
+  note.id = Id<audit::Note>(ground_.chance.draw());
+  note.placement.order = 1;
+  audit::UnlinkedNote unlinked;
+  unlinked.id = Id<audit::UnlinkedNote>(ground_.chance.draw());
+  unlinked.note = note.id;
+  audit::Entry entry;
+  entry.changes.push_back({Scope::everyone(), audit::Put{note}});
+  entry.changes.push_back({Scope::vault(), audit::Put{unlinked}});
+  entry.changes.push_back(
+      {Scope::vault(), audit::Put{audit::Authorship{
+                           Id<audit::Authorship>(ground_.chance.draw()), note.id, seat->id}}});
+  return entry;
+}
+
 // On the disk, while the server is down.
 void World::forge(Hall& hall) {
   auto& disk = hall.disk();
@@ -147,6 +166,7 @@ void World::forge(Hall& hall) {
     case Plant::observer_writes: forged = by_observer(session); break;
     case Plant::too_many_dots: forged = over_budget(session); break;
     case Plant::unfounded: forged = unfounded(session); break;
+    case Plant::signed_by_nobody: forged = signed_by_nobody(session); break;
     case Plant::link_to_nowhere: forged = link_to_nowhere(session); break;
     default: return;
   }

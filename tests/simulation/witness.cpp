@@ -77,6 +77,7 @@ void Witness::read(const journal::MemoryJournal::Disk& disk) {
     require(entry.has_value(), "I2", "an entry cannot be read");
     require(entry->seq == rows_ + 1, "I2", "the order has a hole");
     take(*entry);
+    check_nobodys(*entry, row.bytes);
     ++rows_;
   }
 }

@@ -107,6 +107,8 @@ class Witness {
   void keep_claim(const audit::Record& record, audit::FieldSet set);
   void forget_claim(audit::RecordRef target);
   void check_evidence() const;
+  // witness_nobody.cpp
+  void check_nobodys(const audit::Entry& entry, const std::string& bytes) const;
   bool table_shows(const Sent& to, const Stay& stay) const;
   void check_causes() const;
   static bool sees(const SeatState& state, Id<audit::Seat> seat, audit::Scope scope);

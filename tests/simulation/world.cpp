@@ -82,6 +82,10 @@ void World::step() {
   if (draw < 193 && hall.people().size() < 30) return hall.let_in_by_code();
   if (draw < 194 && hall.people().size() < 30)
     return hall.let_in(test::RandomCommands(hall.host().session(), chance).role());
+  if (draw < 200 && hall.has_unlinkable_phase()) {
+    hall.must(test::RandomCommands(hall.host().session(), chance).by_nobody());
+    return;
+  }
   Person& person = *chance.pick(hall.people());
   if (draw < 196 && hall.people().size() < 30) return hall.bring_device(person);
   step_of(hall, person);

@@ -17,18 +17,19 @@ namespace plenary::simulation {
 // A fault put in on purpose, to see that it is found.
 enum class Plant : std::uint8_t {
   none,
-  lost_entry,       // The disk forgets an entry that was durable.
-  lost_message,     // A line swallows a message and goes on.
-  command_twice,    // An entry is on the disk a second time.
-  observer_writes,  // An observer's entry changes what everybody sees.
-  replica_differs,  // A replica holds what nobody said.
-  leak,             // Somebody is sent what is said in another scope.
-  too_many_dots,    // A vote over its ballot's budget.
-  link_to_nowhere,  // A link whose end is not there.
-  unfounded,        // A root cause with nothing behind it.
-  resume_skips,     // A client claims to hold what it does not.
-  early,            // The Host is told durable before it is so.
-  bad_snapshot,     // A snapshot differs from the entries it stands for.
+  lost_entry,        // The disk forgets an entry that was durable.
+  lost_message,      // A line swallows a message and goes on.
+  command_twice,     // An entry is on the disk a second time.
+  observer_writes,   // An observer's entry changes what everybody sees.
+  replica_differs,   // A replica holds what nobody said.
+  leak,              // Somebody is sent what is said in another scope.
+  too_many_dots,     // A vote over its ballot's budget.
+  link_to_nowhere,   // A link whose end is not there.
+  unfounded,         // A root cause with nothing behind it.
+  signed_by_nobody,  // A note by nobody says on the disk whose it is.
+  resume_skips,      // A client claims to hold what it does not.
+  early,             // The Host is told durable before it is so.
+  bad_snapshot,      // A snapshot differs from the entries it stands for.
 };
 
 struct Planted {
@@ -70,6 +71,7 @@ class World {
   std::optional<audit::Entry> by_observer(const audit::Session& session);
   std::optional<audit::Entry> over_budget(const audit::Session& session);
   std::optional<audit::Entry> unfounded(const audit::Session& session);
+  std::optional<audit::Entry> signed_by_nobody(const audit::Session& session);
   std::optional<audit::Entry> link_to_nowhere(const audit::Session& session);
 
   Ground ground_;

@@ -21,6 +21,34 @@ class RandomCommands : public RandomChoices {
     return something();
   }
   audit::Role role() { return chance_.pick(every_role()); }
+  // What the gateway asks in nobody's name where notes are unlinkable.
+  audit::Command by_nobody() {
+    using namespace audit;
+    const std::uint32_t number = session_.records().only<Phase>()->record.number;
+    switch (chance_.below(6)) {
+      case 0: return OpenTokens{number, digest(chance_.draw()), digest(chance_.draw())};
+      case 1: {
+        const auto count = static_cast<std::uint32_t>(chance_.below(16));
+        return DrawTokens{some<Seat>(), count, digest(chance_.below(4))};
+      }
+      case 2: {
+        const auto id = some<UnlinkedNote>();
+        const auto* known = session_.records().find(id);
+        ChangeUnlinked change;
+        if (known != nullptr) change = {known->record.note, known->record.capability, {}};
+        if (chance_.one_in(2)) change.text = some_text();
+        return change;
+      }
+      default:
+        return AddUnlinked{
+            some<TokenKey>(),
+            digest(chance_.below(200)),
+            fresh_or_taken<Note>(),
+            static_cast<Epistemic>(chance_.below(10)),
+            some_text(),
+            digest(chance_.draw())};
+    }
+  }
 
  private:
   audit::Command something() {
@@ -338,7 +366,7 @@ class RandomCommands : public RandomChoices {
           const std::uint32_t generous = chance_.one_in(6) ? granted : every_act;
           if (!only_watches(each)) begin.grants.push_back({each, generous});
         }
-        begin.anonymity = static_cast<Anonymity>(chance_.below(3));
+        begin.anonymity = static_cast<Anonymity>(chance_.below(4));
         if (chance_.one_in(2)) begin.reveal = static_cast<Reveal>(chance_.below(4));
         return begin;
       }

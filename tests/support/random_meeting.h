@@ -30,6 +30,10 @@ class RandomMeeting : public FullMeeting {
   void step() {
     now = now + static_cast<std::int64_t>(chance.below(5'000));
     if (chance.one_in(40) && people.size() < 40) return let_in();
+    if (phase().anonymity == audit::Anonymity::unlinkable && chance.one_in(4)) {
+      submit({}, ideas.by_nobody());
+      return;
+    }
     const auto [who, command] = next();
     submit(who, command);
   }

@@ -16,16 +16,17 @@ MAY_INCLUDE = {
     "wire": ("base", "audit"),
     "transport": ("base",),
     "journal": ("base", "audit", "live", "wire"),
+    "tokens": ("base",),
     "redis": ("base",),
     "presence": ("base", "audit", "live", "redis"),
-    "gateway": ("base", "audit", "live", "wire", "transport"),
-    "app": ("base", "audit", "live", "wire", "transport", "journal", "redis", "presence",
-            "gateway"),
+    "gateway": ("base", "audit", "live", "wire", "transport", "tokens"),
+    "app": ("base", "audit", "live", "wire", "transport", "tokens", "journal", "redis",
+            "presence", "gateway"),
 }
 
 # clients/cli speaks to a server from outside: the words, the rules, the wire and one file more.
 CLI = "clients/cli"
-CLI_MAY_INCLUDE = ("base", "audit", "wire")
+CLI_MAY_INCLUDE = ("base", "audit", "wire", "tokens")
 CLI_MAY_INCLUDE_FILES = ("journal/verify.h",)
 
 # Library by the start of an include's name -> where it may be known: modules, or single files.
@@ -38,7 +39,7 @@ LIBRARIES = (
     ("google/protobuf", ("wire",)),
     ("sqlite3.h", ("journal",)),
     ("libpq-fe.h", ("journal",)),
-    ("sodium.h", ("journal", "gateway")),
+    ("sodium.h", ("journal", "gateway", "tokens")),
     ("zlib.h", ("journal", CLI)),
     ("qrencode.h", (CLI,)),
     ("boost/json", (CLI,)),

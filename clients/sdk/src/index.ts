@@ -9,6 +9,7 @@ export { type DetourParts, detour } from "./link/detour.ts";
 export { withFallback } from "./link/fallback.ts";
 export { newDevice, newId, typed } from "./link/ids.ts";
 export { type JoinAnswer, join, type Newcomer } from "./link/join.ts";
+export { type ByNobody, Nobody, type NobodyParts, type NobodyStore } from "./link/nobody.ts";
 export { browserOutbox, memoryOutbox, type OutboxStore } from "./link/outbox.ts";
 export type { Outcome } from "./link/queue.ts";
 export { type Place, Replay, type ReplayParts, type ReplaySnapshot } from "./link/replay.ts";

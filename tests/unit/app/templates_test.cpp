@@ -43,7 +43,8 @@ TEST(Templates, F01_those_built_in_can_be_followed_in_five_languages) {
 
 TEST(Templates, F01_a_wrong_one_names_its_line_and_what_may_stand_there) {
   EXPECT_EQ(wrong(head + "[[phase]]\nname = \"x\"\nanonymity = \"nobody\"\n"),
-            "mine.toml:5: one of named, moderator_vault, group_only may stand here");
+            "mine.toml:5: one of named, moderator_vault, group_only, unlinkable may stand "
+            "here");
   EXPECT_EQ(wrong(head + "[[phase]]\nname = \"x\"\nminuets = 5\n"),
             "mine.toml:5: `minuets` means nothing here");
   EXPECT_EQ(wrong(head + "[[phase]]\nname = \"x\"\n[phase.may]\nparent = [\"add\"]\n"),

@@ -65,7 +65,7 @@ TEST_F(Running, a_phase_is_asked_for_in_order) {
             (Refused{Refusal::text_too_long, limits::label_scalars_max}));
   EXPECT_EQ(begin([](auto& p) { p.title = std::string(2'001, 'x'); }),
             (Refused{Refusal::text_too_long, limits::note_scalars_max}));
-  EXPECT_EQ(begin([](auto& p) { p.anonymity = Anonymity(3); }).code, Refusal::out_of_range);
+  EXPECT_EQ(begin([](auto& p) { p.anonymity = Anonymity(4); }).code, Refusal::out_of_range);
   EXPECT_EQ(granting({{Role::facilitator, 0x7F}, {Role::interpreter, 0}}), Refusal::none);
   EXPECT_EQ(granting({{Role::participant, 0x80}}), Refusal::out_of_range);
   EXPECT_EQ(granting({{Role::participant, 1}, {Role::participant, 2}}), Refusal::out_of_range);

@@ -89,6 +89,7 @@ bool may_be_in(const Record& record, Scope scope) {
     case RecordKind::priority:
     case RecordKind::commitment:
     case RecordKind::provenance:
+    case RecordKind::token_key:
     case RecordKind::focus: return kind == ScopeKind::everyone;
     case RecordKind::join_code:
     case RecordKind::room_plan:
@@ -100,7 +101,10 @@ bool may_be_in(const Record& record, Scope scope) {
     case RecordKind::done_list:
     case RecordKind::vote_sheet: return kind == ScopeKind::staff;
     case RecordKind::invitation:
+    case RecordKind::token_secret:
+    case RecordKind::unlinked_note:
     case RecordKind::ticket: return kind == ScopeKind::vault;
+    case RecordKind::token_draw: return scope == Scope::of(std::get<TokenDraw>(record).seat);
     case RecordKind::safeguard:
     case RecordKind::pledge:
     case RecordKind::room: return kind == ScopeKind::members;

@@ -14,7 +14,9 @@
 #include "gateway/frame_encoder.h"
 #include "gateway/visitor.h"
 #include "presence/memory.h"
+#include "tests/support/dice.h"
 #include "tests/support/manual_executor.h"
+#include "tests/support/sessions.h"
 #include "tests/unit/gateway/paper_journal.h"
 
 namespace plenary::test {
@@ -139,6 +141,11 @@ class Front {
       host.administer(command, [](const live::Done& done) {
         EXPECT_EQ(done.refusal.code, audit::Refusal::none);
       });
+    });
+  }
+  void hold(live::SessionId id, const audit::Command& command) {
+    directory_.at_home(directory_.home_of(id), id, [&](gateway::SessionBook& book) {
+      EXPECT_TRUE(book.unlinked().hold(id, command));
     });
   }
   template <class Use>

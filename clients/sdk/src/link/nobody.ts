@@ -1,0 +1,384 @@
+// Writing where nobody can find out who wrote (proto/README.md, "By nobody"): tokens are drawn once a
+// phase with the ticket, and spent without it, over requests that say nothing of who asks.
+//
+// What was written waits on the server for others before it comes out, and is not on its disk until
+// then; so it is kept here until it is seen, and sent again. Kept, too, is what changes it: only this
+// device can. Nothing throws; whoever shows it reads `current`.
+import {
+  create,
+  fromJsonString,
+  type JsonObject,
+  type MessageInitShape,
+  toJsonString,
+} from "@bufbuild/protobuf";
+import { textOf } from "../board/text.ts";
+import {
+  type Epistemic,
+  ProblemSchema,
+  type TokenKey,
+  TokensDrawnSchema,
+  TokensRequestSchema,
+  UnlinkedChangeSchema,
+  UnlinkedWriteSchema,
+} from "../wire/index.ts";
+import type { Blinded, Token } from "./blind.ts";
+import { newId, typed } from "./ids.ts";
+import type { Session, Ticket } from "./session.ts";
+
+/** A note of this device's in nobody's name. */
+export interface ByNobody {
+  readonly note: bigint;
+  /** As they are to be; empty: it is taken back. */
+  readonly words: string;
+  /** On its way, out among the others, or refused. */
+  readonly state: "waiting" | "out" | "refused";
+  /** A stable code, where it is refused. */
+  readonly error?: string;
+}
+
+/** Where it is kept between pages: one text. */
+export interface NobodyStore {
+  load(): string | undefined;
+  save(kept: string): void;
+}
+
+export interface NobodyParts {
+  readonly session: Pick<Session, "current" | "subscribe">;
+  /** The session's id. */
+  readonly id: bigint;
+  readonly ticket: Ticket;
+  /** Whose seat draws, where several sit at this device; zero: the device's own. */
+  readonly asSeat: bigint;
+  /** The origin. */
+  readonly server: string;
+  readonly fetch: typeof fetch;
+  readonly store: NobodyStore;
+  readonly now?: () => number;
+}
+
+/** All that a person will need in a phase, drawn at once: no draw stands beside a note in time. */
+const tokensAPhase = 12;
+const lookEveryMs = 2_000;
+const againAfterMs = 15_000;
+const keyWithinMs = 10_000;
+
+interface Written {
+  readonly note: string;
+  readonly secret: string;
+  readonly epistemic: Epistemic;
+  readonly key: string;
+  readonly token: { readonly input: string; readonly output: string };
+  readonly text: { readonly run: string; readonly text: string };
+  wanted: string;
+  /** Of the last change; another for other words, the same for the same sent again. */
+  run: string;
+  state: ByNobody["state"];
+  error?: string;
+}
+
+interface Kept {
+  /** Of the phase that tokens and drawing are for. */
+  number: number;
+  key: string;
+  tokens: { input: string; output: string }[];
+  drawing: { input: string; factor: string; element: string }[];
+  written: Written[];
+}
+
+const nothing: Kept = { number: 0, key: "0", tokens: [], drawing: [], written: [] };
+
+export class Nobody {
+  private readonly kept: Kept;
+  private readonly now: () => number;
+  private readonly changed = new Set<() => void>();
+  private readonly saidAt = new Map<string, number>();
+  private readonly looking: ReturnType<typeof setInterval>;
+  private readonly stop: () => void;
+  private drawing: Promise<boolean> | undefined;
+  private shown: readonly ByNobody[] = [];
+
+  private constructor(private readonly parts: NobodyParts) {
+    this.now = parts.now ?? Date.now;
+    this.kept = readKept(parts.store.load());
+    this.looking = setInterval(() => this.look(), lookEveryMs);
+    this.stop = parts.session.subscribe(() => this.look());
+    this.show();
+  }
+
+  static open(parts: NobodyParts): Nobody {
+    return new Nobody(parts);
+  }
+
+  /** What this device wrote, the newest last; the same object until something has changed. */
+  get current(): readonly ByNobody[] {
+    return this.shown;
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.changed.add(listener);
+    return () => void this.changed.delete(listener);
+  }
+
+  close(): void {
+    clearInterval(this.looking);
+    this.stop();
+  }
+
+  /** Draws what the phase will need, if it has not been: as soon as it begins, before any word. */
+  prepare(): Promise<boolean> {
+    const phase = this.parts.session.current.board.only("phase");
+    if (phase === undefined) return Promise.resolve(false);
+    if (this.kept.number === phase.number && this.kept.tokens.length > 0) {
+      return Promise.resolve(true);
+    }
+    this.drawing ??= this.draw(phase.number)
+      .catch(() => false)
+      .finally(() => {
+        this.drawing = undefined;
+      });
+    return this.drawing;
+  }
+
+  /** Kept at once; false where there is no token for it: what was written stays with the person. */
+  async write(words: string, epistemic: Epistemic): Promise<boolean> {
+    if (!(await this.prepare())) return false;
+    const token = this.kept.tokens.pop();
+    if (token === undefined) return false;
+    const text = typed(words);
+    this.kept.written.push({
+      note: String(newId()),
+      secret: base64(crypto.getRandomValues(new Uint8Array(32))),
+      epistemic,
+      key: this.kept.key,
+      token,
+      text: { run: String(text.run), text: words },
+      wanted: words,
+      run: "0",
+      state: "waiting",
+    });
+    this.save();
+    this.look();
+    return true;
+  }
+
+  /** With no words it is taken back. */
+  change(note: bigint, words: string): void {
+    const written = this.kept.written.find((each) => each.note === String(note));
+    if (written === undefined) return;
+    written.wanted = words;
+    written.run = words === "" ? "0" : String(newId());
+    this.saidAt.delete(written.note);
+    this.save();
+    this.look();
+  }
+
+  /** A refused one is gone from here once the person has its words again. */
+  forget(note: bigint): void {
+    this.kept.written = this.kept.written.filter((each) => each.note !== String(note));
+    this.save();
+  }
+
+  // ---- tokens
+
+  private async draw(number: number): Promise<boolean> {
+    const { blind, unblind } = await import("./blind.ts");
+    const { kept, parts } = this;
+    if (kept.number !== number) {
+      Object.assign(kept, { number, key: "0", tokens: [], drawing: [] });
+    }
+    // Kept before it is asked: an answer that is lost is asked for again with the same elements.
+    if (kept.drawing.length === 0) {
+      kept.drawing = Array.from({ length: tokensAPhase }, () => kept64(blind()));
+      this.save();
+    }
+    const drawn: Blinded[] = kept.drawing.map((each) => ({
+      input: bytesOf(each.input),
+      factor: bytesOf(each.factor),
+      element: bytesOf(each.element),
+    }));
+    const asked = create(TokensRequestSchema, {
+      token: parts.ticket.token,
+      device: parts.ticket.device,
+      asSeat: parts.asSeat,
+      elements: drawn.map(({ element }) => element),
+    });
+    const answer = await this.post("/api/tokens", toJsonString(TokensRequestSchema, asked));
+    if (!answer.ok) {
+      // Some other device of this seat has drawn them: what was blinded here is of no use.
+      if (answer.error === "limit_reached") kept.drawing = [];
+      return false;
+    }
+    const made = fromJsonString(TokensDrawnSchema, answer.body);
+    const key = await this.keyAsShown(made.key);
+    const tokens = key && unblind(drawn, made, key.publicKey);
+    if (tokens === undefined || kept.number !== number) return false;
+    kept.key = String(made.key);
+    kept.tokens = tokens.map((token: Token) => ({
+      input: base64(token.input),
+      output: base64(token.output),
+    }));
+    kept.drawing = [];
+    this.save();
+    return true;
+  }
+
+  /** As everybody is shown it: a key of one's own would mark one's tokens. */
+  private keyAsShown(id: bigint): Promise<TokenKey | undefined> {
+    const { session } = this.parts;
+    return new Promise((resolve) => {
+      const look = () => {
+        const key = session.current.board.find("tokenKey", id);
+        if (key !== undefined) finish(key);
+      };
+      const finish = (key: TokenKey | undefined) => {
+        clearTimeout(late);
+        stop();
+        resolve(key);
+      };
+      const late = setTimeout(() => finish(undefined), keyWithinMs);
+      const stop = session.subscribe(look);
+      look();
+    });
+  }
+
+  // ---- notes
+
+  /** What is not as it is wanted is said (again). */
+  private look(): void {
+    const { board, status } = this.parts.session.current;
+    let moved = false;
+    for (const written of this.kept.written) {
+      if (written.state === "refused") continue;
+      const note = board.find("note", BigInt(written.note));
+      if (note !== undefined && written.state === "waiting") {
+        written.state = "out";
+        moved = true;
+      }
+      const isAsWanted =
+        written.state === "out" &&
+        (written.wanted === written.text.text && written.run === "0"
+          ? true
+          : written.wanted === ""
+            ? note === undefined
+            : note === undefined || textOf(note.text) === written.wanted);
+      if (isAsWanted && written.wanted === "") {
+        this.kept.written = this.kept.written.filter((each) => each !== written);
+        moved = true;
+        continue;
+      }
+      const last = this.saidAt.get(written.note) ?? Number.NEGATIVE_INFINITY;
+      if (isAsWanted || status !== "live" || this.now() - last < againAfterMs) continue;
+      this.saidAt.set(written.note, this.now());
+      void this.say(written);
+    }
+    if (moved) this.save();
+  }
+
+  private async say(written: Written): Promise<void> {
+    const isOut = written.state === "out";
+    const answer = isOut
+      ? await this.post("/api/unlinked/change", changeOf(this.parts.id, written))
+      : await this.post("/api/unlinked", writeOf(this.parts.id, written));
+    if (answer.ok) {
+      // It is there already, if perhaps where only moderators see it yet.
+      if (answer.status === 200 && !isOut) written.state = "out";
+    } else if (answer.error === "unreachable" || answer.error === "retry_after") {
+      return;
+    } else if (isOut) {
+      written.wanted = written.text.text;
+      written.run = "0";
+      written.error = answer.error;
+    } else {
+      written.state = "refused";
+      written.error = answer.error;
+    }
+    this.save();
+  }
+
+  /** Without a cookie, a ticket or a word on where it comes from, but for the ticket that draws. */
+  private async post(path: string, body: string): Promise<Answer> {
+    try {
+      const answer = await this.parts.fetch(`${this.parts.server}${path}`, {
+        method: "POST",
+        headers: { "Content-Type": "application/json" },
+        body,
+        credentials: "omit",
+        referrerPolicy: "no-referrer",
+        cache: "no-store",
+      });
+      const said = await answer.text();
+      if (answer.ok) return { ok: true, status: answer.status, body: said };
+      if (answer.status >= 500) return { ok: false, error: "unreachable" };
+      const problem = fromJsonString(ProblemSchema, said, { ignoreUnknownFields: true });
+      return { ok: false, error: problem.error };
+    } catch {
+      return { ok: false, error: "unreachable" };
+    }
+  }
+
+  private save(): void {
+    this.parts.store.save(JSON.stringify(this.kept));
+    this.show();
+  }
+
+  private show(): void {
+    this.shown = this.kept.written.map(({ note, wanted, state, error }) => ({
+      note: BigInt(note),
+      words: wanted,
+      state,
+      ...(error !== undefined && { error }),
+    }));
+    for (const listener of this.changed) listener();
+  }
+}
+
+type Answer =
+  | { readonly ok: true; readonly status: number; readonly body: string }
+  | { readonly ok: false; readonly error: string };
+
+function writeOf(session: bigint, written: Written): string {
+  const write: MessageInitShape<typeof UnlinkedWriteSchema> = {
+    session,
+    key: BigInt(written.key),
+    input: bytesOf(written.token.input),
+    output: bytesOf(written.token.output),
+    note: BigInt(written.note),
+    epistemic: written.epistemic,
+    text: { run: BigInt(written.text.run), text: written.text.text },
+    secret: bytesOf(written.secret),
+  };
+  return toJsonString(UnlinkedWriteSchema, create(UnlinkedWriteSchema, write));
+}
+
+function changeOf(session: bigint, written: Written): string {
+  const change: MessageInitShape<typeof UnlinkedChangeSchema> = {
+    session,
+    note: BigInt(written.note),
+    secret: bytesOf(written.secret),
+    text: { run: BigInt(written.run), text: written.wanted },
+  };
+  return toJsonString(UnlinkedChangeSchema, create(UnlinkedChangeSchema, change));
+}
+
+function readKept(text: string | undefined): Kept {
+  try {
+    const kept = JSON.parse(text ?? "") as JsonObject & Partial<Kept>;
+    if (Array.isArray(kept.written)) return { ...structuredClone(nothing), ...kept };
+  } catch {
+    // Nothing yet, or nothing that can be read.
+  }
+  return structuredClone(nothing);
+}
+
+function kept64(blinded: Blinded): Kept["drawing"][number] {
+  const { input, factor, element } = blinded;
+  return { input: base64(input), factor: base64(factor), element: base64(element) };
+}
+
+function base64(bytes: Uint8Array): string {
+  return btoa(String.fromCharCode(...bytes));
+}
+
+function bytesOf(text: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+}

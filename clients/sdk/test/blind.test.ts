@@ -1,0 +1,150 @@
+// Blind tokens, held against the same vectors as the server's, and made and spent with a real one.
+import { readFileSync } from "node:fs";
+import { ristretto255_oprf } from "@noble/curves/ed25519.js";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { WebSocket } from "ws";
+import {
+  Anonymity,
+  Epistemic,
+  join,
+  Modality,
+  memoryOutbox,
+  Nobody,
+  newDevice,
+  Role,
+  Session,
+  textOf,
+  type WebSocketMaker,
+  webSocket,
+} from "../src/index.ts";
+import { blind, unblind } from "../src/link/blind.ts";
+import { type MadeSession, TestServer } from "./server.ts";
+
+const { voprf } = ristretto255_oprf;
+const bytes = (hex: string) => Uint8Array.from(Buffer.from(hex, "hex"));
+const known = JSON.parse(
+  readFileSync(new URL("../../../tests/golden/voprf.json", import.meta.url), "utf8"),
+) as { [name: string]: string };
+const vector = (name: string) => bytes(known[name] as string);
+const half = (name: string) => known[name]?.slice(0, 64);
+const named = (at: number) => ({
+  input: vector(`input_${at}`),
+  factor: vector(`factor_${at}`),
+  element: vector(`element_${at}`),
+});
+
+test("the vectors of RFC 9497 and the server's own make these tokens", () => {
+  const evaluated = [vector("evaluated_1"), vector("evaluated_2")];
+  const proof = vector("proof_2");
+  const evaluation = { evaluated, challenge: proof.slice(0, 32), response: proof.slice(32) };
+  const tokens = unblind([named(1), named(2)], evaluation, vector("public_key"));
+  expect(tokens?.map(({ output }) => Buffer.from(output).toString("hex"))).toEqual([
+    half("output_1"),
+    half("output_2"),
+  ]);
+});
+
+test("a key of one's own is found out", () => {
+  const shown = voprf.generateKeyPair();
+  const marked = voprf.generateKeyPair();
+  const drawn = [blind(), blind()];
+  const elements = drawn.map(({ element }) => element);
+  const by = ({ secretKey, publicKey }: typeof shown) => {
+    const { evaluated, proof } = voprf.blindEvaluateBatch(secretKey, publicKey, elements);
+    return { evaluated, challenge: proof.slice(0, 32), response: proof.slice(32) };
+  };
+  expect(unblind(drawn, by(shown), shown.publicKey)).toHaveLength(2);
+  expect(unblind(drawn, by(marked), shown.publicKey)).toBeUndefined();
+});
+
+// ---- with a real server
+
+let server: TestServer;
+let made: MadeSession;
+beforeAll(async () => {
+  server = await TestServer.start();
+  made = await server.makeSession();
+});
+afterAll(async () => {
+  await server.stop();
+});
+
+async function enter(how: { code?: string; invitation?: string }) {
+  const device = newDevice();
+  const newcomer = { ...how, name: "Quiet Heron", group: "student", language: "en" };
+  const came = await join(server.url, { ...newcomer, modality: Modality.REMOTE, device });
+  if (!came.ok) throw new Error(came.error);
+  const ticket = { token: came.joined.token, device };
+  const line = webSocket(server.live, WebSocket as unknown as WebSocketMaker);
+  const session = await Session.open({ ticket, open: line, outbox: memoryOutbox() });
+  await vi.waitFor(() => expect(session.current.status).toBe("live"));
+  return { session, ticket };
+}
+
+test("what is written by nobody comes out, is changed and taken back by this device alone", async () => {
+  const lead = await enter({ invitation: made.facilitator });
+  const ana = await enter({ code: made.code });
+  await lead.session.submit({
+    case: "beginPhase",
+    value: {
+      afterNumber: 1,
+      name: "close",
+      grants: [{ role: Role.PARTICIPANT, acts: 3 }],
+      anonymity: Anonymity.UNLINKABLE,
+    },
+  });
+  await vi.waitFor(() =>
+    expect(ana.session.current.board.only("phase")?.anonymity).toBe(Anonymity.UNLINKABLE),
+  );
+  let kept: string | undefined;
+  const asked: string[] = [];
+  const parts = {
+    session: ana.session,
+    id: BigInt(made.session),
+    ticket: ana.ticket,
+    asSeat: 0n,
+    server: server.url,
+    fetch: (async (url: string, how: RequestInit) => {
+      asked.push(`${new URL(url).pathname} ${how.body}`);
+      return fetch(url, how);
+    }) as typeof fetch,
+    store: {
+      load: () => kept,
+      save: (text: string) => {
+        kept = text;
+      },
+    },
+  };
+  const nobody = Nobody.open(parts);
+  for (let at = 0; at < 5; at += 1) {
+    expect(await nobody.write(`nobody says ${at}`, Epistemic.LIVED_EXPERIENCE)).toBe(true);
+  }
+  expect(nobody.current.map(({ state }) => state)).toEqual(Array(5).fill("waiting"));
+  const words = () =>
+    lead.session.current.board
+      .list("note")
+      .map((note) => textOf(note.text))
+      .sort();
+  await vi.waitFor(() => expect(words()).toHaveLength(5), { timeout: 20_000, interval: 100 });
+  await vi.waitFor(() => expect(nobody.current.every(({ state }) => state === "out")).toBe(true));
+  // One draw with the ticket; what was written says nothing of it.
+  expect(asked.filter((line) => line.startsWith("/api/tokens"))).toHaveLength(1);
+  const written = asked.filter((line) => line.startsWith("/api/unlinked "));
+  expect(written.length).toBeGreaterThanOrEqual(5);
+  for (const line of written) expect(line).not.toContain(ana.ticket.token);
+
+  // The page is closed and opened again: it knows its own still.
+  nobody.close();
+  const again = Nobody.open(parts);
+  const notes = again.current.map(({ note }) => note);
+  for (const note of notes.slice(0, 4)) again.change(note, "and says it better");
+  again.change(notes[4] as bigint, "");
+  await vi.waitFor(() => expect(words()).toEqual(Array(4).fill("and says it better")), {
+    timeout: 20_000,
+    interval: 100,
+  });
+  await vi.waitFor(() => expect(again.current).toHaveLength(4));
+  again.close();
+  ana.session.close();
+  lead.session.close();
+}, 60_000);

@@ -1,0 +1,165 @@
+// Notes by nobody over HTTP: tokens are drawn with a ticket, and spent without one.
+//
+// What is asked here with a token or a capability says nothing of who asks: no ticket, no device,
+// no seat, and the connection is written down nowhere.
+#include "audit/limits.h"
+#include "gateway/http_api.h"
+#include "gateway/problem.h"
+#include "gateway/seating.h"
+#include "gateway/secrets.h"
+#include "tokens/voprf.h"
+
+namespace plenary::gateway {
+namespace {
+
+using audit::Refusal;
+using transport::HttpResponse;
+
+std::string_view bytes_of(const Digest& digest) {
+  return {reinterpret_cast<const char*>(digest.data()), digest.size()};
+}
+
+// On its way out among others.
+HttpResponse held() {
+  HttpResponse response;
+  response.status = 202;
+  response.body = "{}\n";
+  return response;
+}
+
+HttpResponse seen() {
+  HttpResponse response;
+  response.body = "{}\n";
+  return response;
+}
+
+// Of the phase that is now, made if need be; nothing where it is not unlinkable.
+std::optional<tokens::KeyPair> key_now(live::Host& host, Id<audit::TokenKey>& id) {
+  const auto& records = host.session().records();
+  const audit::Phase& phase = records.only<audit::Phase>()->record;
+  if (phase.anonymity != audit::Anonymity::unlinkable) return std::nullopt;
+  const auto find = [&]() -> std::optional<tokens::KeyPair> {
+    for (const auto& [secret_id, secret] : records.all<audit::TokenSecret>()) {
+      const audit::TokenKey& key = records.find(secret.record.key)->record;
+      if (key.number != phase.number) continue;
+      id = key.id;
+      return tokens::KeyPair{secret.record.secret, key.public_key};
+    }
+    return std::nullopt;
+  };
+  if (const auto found = find()) return found;
+  const tokens::KeyPair made = tokens::new_key();
+  host.administer(
+      audit::OpenTokens{phase.number, made.public_key, made.secret}, [](const live::Done&) {});
+  return find();
+}
+
+// The seat that draws: the ticket's own, or one of those who sit at its device.
+std::optional<Id<audit::Seat>> drawer(const audit::Session& session,
+                                      const wire::TokensRequest& asked) {
+  const auto seat = seat_of_ticket(session, asked.token, asked.device);
+  if (!seat.ok()) return std::nullopt;
+  if (!asked.as_seat || asked.as_seat == *seat) return *seat;
+  return session.speaks_for(*seat, asked.as_seat) ? std::optional(asked.as_seat) : std::nullopt;
+}
+
+void draw(live::Host& host, const wire::TokensRequest& asked,
+          const std::function<void(HttpResponse)>& reply) {
+  const auto seat = drawer(host.session(), asked);
+  if (!seat) return reply(not_admitted());
+  wire::TokensDrawn drawn;
+  const auto key = key_now(host, drawn.key);
+  if (!key) return reply(refused(Refusal::not_allowed));
+  const auto evaluation = tokens::evaluate(*key, asked.elements);
+  if (!evaluation) return reply(problem(400, "malformed", "These are no blinded elements."));
+  drawn.evaluated = evaluation->evaluated;
+  drawn.challenge = evaluation->challenge;
+  drawn.response = evaluation->response;
+  std::string elements;
+  for (const Digest& element : asked.elements) elements += bytes_of(element);
+  const auto count = static_cast<std::uint32_t>(asked.elements.size());
+  host.administer(
+      audit::DrawTokens{*seat, count, digest(elements)}, [reply, drawn](const live::Done& done) {
+        const Refusal no = done.refusal.code;
+        if (no != Refusal::none && no != Refusal::already_so) return reply(refused(done.refusal));
+        HttpResponse response;
+        response.body = wire::api_json(drawn);
+        reply(std::move(response));
+      });
+}
+
+}  // namespace
+
+void HttpApi::draw_tokens(const Request& request, const Reply& reply) {
+  const auto asked = wire::from_json<wire::TokensRequest>(request.body);
+  if (!asked || asked->elements.empty() || asked->elements.size() > audit::limits::tokens_a_phase) {
+    return reply(problem(400, "malformed", "Send a token, a device and blinded elements."));
+  }
+  const auto session = token_session(asked->token);
+  if (!session) return reply(not_admitted());
+  parts_.directory.at_home(reply.loop, *session, [asked, session, reply](SessionBook& book) {
+    book.home(*session).with_host([asked, reply](Opening host) {
+      if (!host.ok()) {
+        const bool unknown = host.error().is(NotOpen::not_found);
+        return reply(unknown ? not_admitted() : not_open(host.error()));
+      }
+      draw(**host, *asked, [reply](HttpResponse response) { reply(std::move(response)); });
+    });
+  });
+}
+
+void HttpApi::write_unlinked(const Request& request, const Reply& reply) {
+  const auto asked = wire::from_json<wire::UnlinkedWrite>(request.body);
+  if (!asked || !asked->session || asked->secret == Digest{}) {
+    return reply(problem(400, "malformed", "Send a session, a token, a note and a secret."));
+  }
+  const audit::AddUnlinked add{asked->key,       asked->input, asked->note,
+                               asked->epistemic, asked->text,  digest(bytes_of(asked->secret))};
+  const tokens::Token token{asked->input, asked->output};
+  hold_unlinked(
+      live::SessionId(asked->session.value), add, reply,
+      [token, key = asked->key](const live::Host& host) {
+        for (const auto& [id, stored] : host.session().records().all<audit::TokenSecret>()) {
+          if (stored.record.key == key) return tokens::holds(token, stored.record.secret);
+        }
+        return false;
+      });
+}
+
+void HttpApi::change_unlinked(const Request& request, const Reply& reply) {
+  const auto asked = wire::from_json<wire::UnlinkedChange>(request.body);
+  if (!asked || !asked->session || asked->secret == Digest{}) {
+    return reply(problem(400, "malformed", "Send a session, a note and its secret."));
+  }
+  const audit::ChangeUnlinked change{asked->note, digest(bytes_of(asked->secret)), asked->text};
+  hold_unlinked(
+      live::SessionId(asked->session.value), change, reply, [](const live::Host&) { return true; });
+}
+
+// Judged at once, so that who writes hears a no, and again when it is done.
+void HttpApi::hold_unlinked(live::SessionId session, const audit::Command& command,
+                            const Reply& reply, std::function<bool(const live::Host&)> may) {
+  parts_.directory.at_home(
+      reply.loop, session, [this, session, command, reply, may](SessionBook& book) {
+        book.home(session).with_host([this, &book, session, command, reply, may](Opening host) {
+          if (!host.ok()) {
+            const bool unknown = host.error().is(NotOpen::not_found);
+            return reply(unknown ? not_found() : not_open(host.error()));
+          }
+          if ((*host)->session().settings() == nullptr || !may(**host))
+            return reply(not_admitted());
+          const auto judged = (*host)->session().decide(
+              audit::Actor::server(), command, {parts_.clock.now(), book.entropy()});
+          if (!judged.ok()) {
+            const bool done = judged.error() == Refusal::already_so;
+            return reply(done ? seen() : refused(judged.error()));
+          }
+          if (book.unlinked().hold(session, command)) return reply(held());
+          auto busy = problem(429, "retry_after", "Many are writing just now.");
+          busy.headers.emplace_back("Retry-After", "5");
+          reply(std::move(busy));
+        });
+      });
+}
+
+}  // namespace plenary::gateway

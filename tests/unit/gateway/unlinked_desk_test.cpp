@@ -1,0 +1,115 @@
+// What is written by nobody waits for others, is shuffled, and goes out in one go.
+#include "gateway/unlinked_desk.h"
+
+#include <gtest/gtest.h>
+
+#include "gateway/limits.h"
+#include "tests/unit/gateway/front.h"
+
+namespace plenary::gateway {
+namespace {
+
+struct Desk : ::testing::Test {
+  testing::ManualExecutor hand;
+  test::HandClock clock;
+  test::Dice dice{1};
+  std::vector<std::vector<std::uint64_t>> batches;  // The notes' ids.
+  UnlinkedDesk desk{
+      hand, dice, clock, [this](live::SessionId, const std::vector<audit::Command>& commands) {
+        batches.emplace_back();
+        for (const audit::Command& command : commands) {
+          batches.back().push_back(std::get<audit::AddUnlinked>(command).id.value);
+        }
+      }};
+
+  static audit::AddUnlinked note(std::uint64_t id) {
+    audit::AddUnlinked add;
+    add.id = Id<audit::Note>(id);
+    return add;
+  }
+  void hold(std::uint64_t from, std::uint64_t until, std::uint64_t session = 1) {
+    for (std::uint64_t id = from; id < until; ++id) {
+      EXPECT_TRUE(desk.hold(live::SessionId(session), note(id)));
+    }
+  }
+  void wait(std::int64_t ms) {
+    for (; ms > 0; ms -= 100) {
+      clock.time = clock.time + 100;
+      hand.advance(100);
+      hand.run_all();
+    }
+  }
+};
+
+TEST_F(Desk, T_M4_one_alone_waits_for_others_but_not_for_ever) {
+  hold(1, 2);
+  wait(limits::unlinked_held_ms_max - limits::unlinked_look_every_ms);
+  EXPECT_TRUE(batches.empty());
+  wait(2 * limits::unlinked_look_every_ms);
+  EXPECT_EQ(batches, (std::vector<std::vector<std::uint64_t>>{{1}}));
+}
+
+TEST_F(Desk, T_M4_several_go_out_together_soon_and_in_no_order) {
+  std::set<std::vector<std::uint64_t>> orders;
+  for (int i = 0; i < 20; ++i) {
+    hold(1, 9);
+    wait(limits::unlinked_look_every_ms);
+    ASSERT_EQ(batches.size(), 1U);
+    orders.insert(batches[0]);
+    std::sort(batches[0].begin(), batches[0].end());
+    EXPECT_EQ(batches[0], (std::vector<std::uint64_t>{1, 2, 3, 4, 5, 6, 7, 8}));
+    batches.clear();
+  }
+  EXPECT_GT(orders.size(), 15U);
+}
+
+TEST_F(Desk, what_is_sent_again_while_it_waits_is_taken_once) {
+  hold(1, 6);
+  hold(1, 6);
+  wait(limits::unlinked_look_every_ms);
+  ASSERT_EQ(batches.size(), 1U);
+  EXPECT_EQ(batches[0].size(), 5U);
+}
+
+TEST_F(Desk, sessions_do_not_wait_for_each_other) {
+  hold(1, 6, 1);
+  hold(10, 11, 2);
+  wait(limits::unlinked_look_every_ms);
+  EXPECT_EQ(batches.size(), 1U);
+  desk.release_all();
+  EXPECT_EQ(batches.size(), 2U);
+}
+
+TEST_F(Desk, more_than_can_wait_come_again) {
+  hold(1, limits::unlinked_held_max + 1);
+  EXPECT_FALSE(desk.hold(live::SessionId(1), note(limits::unlinked_held_max + 1)));
+}
+
+// Whoever ends the session by hand takes nothing from those who have just written.
+TEST(UnlinkedNotes, F03_closing_a_session_lets_out_what_waited) {
+  test::Front front;
+  const auto session = front.make_session();
+  const test::Inside lead = test::come_in(front, test::by_link(1, session.facilitator));
+  audit::BeginPhase begin;
+  begin.after_number = 1;
+  begin.name = "close";
+  begin.anonymity = audit::Anonymity::unlinkable;
+  front.administer(session.id, begin);
+  front.administer(session.id, audit::OpenTokens{2, test::digest(1), test::digest(2)});
+  audit::AddUnlinked add;
+  front.with_host(session.id, [&](live::Host& host) {
+    add.key = host.session().records().only<audit::TokenKey>()->record.id;
+  });
+  add.id = Id<audit::Note>(77);
+  add.text = {Id<audit::RunTag>(1), "just before the end"};
+  front.hold(session.id, add);
+  front.heard(lead.link);
+
+  front.say(lead.link, wire::Submit{1, {}, audit::CloseSession{}});
+
+  EXPECT_EQ(
+      test::notes_in(front.heard(lead.link)), std::vector<std::string>{"just before the end"});
+}
+
+}  // namespace
+}  // namespace plenary::gateway
