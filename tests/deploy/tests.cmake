@@ -12,3 +12,4 @@ function(plenary_deployed name label)
 endfunction()
 
 plenary_deployed(units fast)
+plenary_deployed(proxies slow)
