@@ -13,3 +13,4 @@ endfunction()
 
 plenary_deployed(units fast)
 plenary_deployed(proxies slow)
+plenary_deployed(restore slow)
