@@ -82,14 +82,14 @@ class Plenaryd(Program):
     """A node, once it is ready. `options` come besides --data, --listen and --admin."""
 
     def __init__(self, binaries, data, *options, listen="127.0.0.1:0", admin="127.0.0.1:0",
-                 before=()):
+                 before=(), env=None):
         self.data = Path(data)
         self.data.mkdir(parents=True, exist_ok=True)
         self.binaries = Path(binaries)
         log = self.data.parent / f"{self.data.name}.log"
         log.unlink(missing_ok=True)
         super().__init__(log, *before, self.binaries / "plenaryd", "--data", self.data, "--listen",
-                         listen, "--admin", admin, *options)
+                         listen, "--admin", admin, *options, env=env or CLEAN)
         until("ready", lambda: not self.is_running() or "\nready " in self.said())
         if not self.is_running():
             raise AssertionError(f"plenaryd ended:\n{self.said()}")
@@ -99,6 +99,11 @@ class Plenaryd(Program):
 
     def token_file(self):
         return self.data / "admin.token"
+
+
+def words_of(binaries):
+    """The words of the environment that plenaryd knows."""
+    return set(re.findall(r"\(Env:(\w+)\)", run(Path(binaries) / "plenaryd", "--help").stdout))
 
 
 class Cli:

@@ -12,5 +12,6 @@ function(plenary_deployed name label)
 endfunction()
 
 plenary_deployed(units fast)
+plenary_deployed(containers fast)
 plenary_deployed(proxies slow)
 plenary_deployed(restore slow)
