@@ -13,5 +13,6 @@ endfunction()
 
 plenary_deployed(units fast)
 plenary_deployed(containers fast)
+plenary_deployed(chart fast)
 plenary_deployed(proxies slow)
 plenary_deployed(restore slow)
