@@ -11,6 +11,7 @@ function(plenary_deployed name label)
                        ENVIRONMENT PYTHONDONTWRITEBYTECODE=1)
 endfunction()
 
+plenary_deployed(chapter fast)
 plenary_deployed(units fast)
 plenary_deployed(containers fast)
 plenary_deployed(chart fast)

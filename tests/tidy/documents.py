@@ -3,8 +3,8 @@
 
 ARCHITECTURE.md's table of modules lists the folders of server/ and what layers.py lets them know;
 files that a document names are there, and so are the functions and types it names; the command
-lines of README.md and CONTRIBUTING.md begin with a tool, a file or a program of ours, and their
-subcommands and flags exist.
+lines of README.md, CONTRIBUTING.md and deploy/OPERATIONS.md begin with a tool, a file or a program
+of ours, and their subcommands and flags exist.
 """
 
 import re
@@ -12,16 +12,19 @@ import re
 from layers import MAY_INCLUDE
 from sources import CPP, files, place, report, text_of
 
-DOCUMENTS = ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "proto/README.md")
-COMMAND_DOCUMENTS = ("README.md", "CONTRIBUTING.md")
+DOCUMENTS = ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "proto/README.md",
+             "deploy/OPERATIONS.md")
+COMMAND_DOCUMENTS = ("README.md", "CONTRIBUTING.md", "deploy/OPERATIONS.md")
 MODULES = set(MAY_INCLUDE)
 TOP_FOLDERS = {"server", "clients", "tests", "proto", "deploy"} | MODULES
 PATH = re.compile(r"`((?:" + "|".join(sorted(TOP_FOLDERS)) + r")/[\w./+-]*\w/?)`")
 MEMBER = re.compile(r"`([A-Z]\w+)::(\w+)`")
 MODULE_ROW = re.compile(r"^\| `?(\w+)/?`? \|([^|]*)\|([^|]*)\|")
-TOOLS = {"cmake", "ninja", "ctest", "curl", "git", "kill", "cd", "npm"}
+TOOLS = {"cmake", "ninja", "ctest", "curl", "git", "kill", "cd", "npm", "systemctl", "psql",
+         "createdb", "pg_dump", "pg_restore", "pg_basebackup"}
 # Where the flags of our programs and scripts are said.
 FLAG_FILES = ("server/app/config.cpp", "clients/cli/program.cpp", "deploy/run", "deploy/cluster",
+              "deploy/restore",
               "tests/tidy/lint", "tests/tidy/rules.py", "tests/bench/run")
 CLI_PROGRAM = "clients/cli/program.cpp"
 

@@ -60,6 +60,7 @@ class Tree(unittest.TestCase):
         self.plant("tests/run", "#!/bin/sh\n")
         self.plant("ARCHITECTURE.md", module_table())
         self.plant("CONTRIBUTING.md", "Look at `base/part.h`.\n")
+        self.plant("deploy/OPERATIONS.md", "Nothing runs yet.\n")
 
     def plant(self, name, text):
         path = self.root / name
