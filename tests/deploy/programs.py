@@ -120,6 +120,17 @@ class Cli:
         return json.loads(self("--json", *words))
 
 
+def listen(cli, session, log):
+    """Somebody who follows a session by WebSocket, once they have heard a note."""
+    tail = Program(log, *cli.words, "tail", session)
+    # What was said before they came in is no news to them: so it is said until it is.
+    until("a note is heard", lambda: not tail.is_running() or (
+        cli("say", session, "by a socket") and "by a socket" in tail.said()))
+    if not tail.is_running():
+        raise AssertionError(f"plenary tail ended:\n{tail.said()}")
+    return tail
+
+
 class Postgres:
     """A PostgreSQL in `folder`, reached by a socket in it. It refuses to be root, so root runs it
     as the user of Debian's package."""

@@ -15,8 +15,8 @@ import unittest
 from pathlib import Path
 
 from people import Detour, ask, knock
-from programs import (CLEAN, ROOT, Cli, Plenaryd, Postgres, Program, Redis, answers, free_port, run,
-                      until)
+from programs import (CLEAN, ROOT, Cli, Plenaryd, Postgres, Program, Redis, answers, free_port,
+                      listen, run, until)
 
 BINARIES = Path(sys.argv.pop(1)).resolve()
 PROXIES = ROOT / "deploy" / "proxy"
@@ -177,11 +177,8 @@ class Through:
     def hears_by_websocket(self, proxy):
         cli = self.cli(proxy)
         session = cli.json("session", "create", "By WebSocket")["session"]
-        tail = Program(self.folder / f"tail-{session}", *cli.words, "tail", session)
+        tail = listen(cli, session, self.folder / f"tail-{session}")
         self.addCleanup(tail.stop)
-        # Whoever is there later hears what is said later.
-        until("the note is heard", lambda: cli("say", session, "by a socket") and
-              "by a socket" in tail.said())
 
     def test_people_hear_each_other_by_websocket(self):
         self.each(self.hears_by_websocket)

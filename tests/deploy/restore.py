@@ -84,7 +84,7 @@ class Sqlite(Restoring):
     def test_T_S14_a_backup_made_under_load_restores_to_a_prefix_with_the_same_hash(self):
         node, cli = self.start("data")
         session = cli.json("session", "create", "Backed up")["session"]
-        crowd = self.load(cli, 4)
+        crowd = self.load(cli, 8)
         until("the crowd writes", lambda: len(rows(
             node.data, "SELECT 1 FROM entry GROUP BY session HAVING count(*)>200")) > 0)
         self.write(cli, session, 1, 5)
@@ -198,7 +198,7 @@ class PostgreSQL(Restoring):
         postgres = self.database("postgres")
         node, cli = self.start("north", "--node", "north", "--journal", postgres.url())
         session = cli.json("session", "create", "Dumped")["session"]
-        crowd = self.load(cli, 4)
+        crowd = self.load(cli, 8)
         until("the crowd writes",
               lambda: int(postgres.sql("SELECT coalesce(max(head), 0) FROM session")) > 200)
         self.write(cli, session, 1, 5)
