@@ -82,14 +82,14 @@ class Plenaryd(Program):
     """A node, once it is ready. `options` come besides --data, --listen and --admin."""
 
     def __init__(self, binaries, data, *options, listen="127.0.0.1:0", admin="127.0.0.1:0",
-                 before=(), env=None):
+                 before=(), **more):
         self.data = Path(data)
         self.data.mkdir(parents=True, exist_ok=True)
         self.binaries = Path(binaries)
         log = self.data.parent / f"{self.data.name}.log"
         log.unlink(missing_ok=True)
         super().__init__(log, *before, self.binaries / "plenaryd", "--data", self.data, "--listen",
-                         listen, "--admin", admin, *options, env=env or CLEAN)
+                         listen, "--admin", admin, *options, **more)
         until("ready", lambda: not self.is_running() or "\nready " in self.said())
         if not self.is_running():
             raise AssertionError(f"plenaryd ended:\n{self.said()}")
@@ -197,10 +197,10 @@ class Postgres:
 
 
 class Redis(Program):
-    """A Redis that keeps nothing, on a free port."""
+    """A Redis that keeps nothing, on a free port or this one."""
 
-    def __init__(self, folder):
-        self.port = free_port()
+    def __init__(self, folder, port=None):
+        self.port = port or free_port()
         super().__init__(Path(folder) / "redis.log", "redis-server", "--bind", "127.0.0.1",
                          "--port", self.port, "--save", "", "--dir", folder)
         until("Redis accepts", lambda: answers(self.port))
