@@ -8,6 +8,7 @@ calls are those of a plenaryd that strace watches while people come and go.
 import os
 import pwd
 import re
+import signal
 import subprocess
 import sys
 import tempfile
@@ -60,6 +61,14 @@ def as_nobody(folder):
     (folder / "data").mkdir()
     os.chown(folder / "data", nobody.pw_uid, nobody.pw_gid)
     return ("setpriv", f"--reuid={nobody.pw_uid}", f"--regid={nobody.pw_gid}", "--clear-groups")
+
+
+def end(process):
+    """Ends one that may have ended."""
+    try:
+        os.kill(process, signal.SIGKILL)
+    except ProcessLookupError:
+        pass
 
 
 class Units(unittest.TestCase):
@@ -135,13 +144,15 @@ class Watched:
         trace = folder / "trace"
         watch = (*as_nobody(folder), "strace", "-f", "-o", trace, "-e", "signal=none")
         server = Plenaryd(BINARIES, folder / "data", *cls.options(folder), before=watch)
+        # strace passes no signal on, and what it watches outlives it: the server is its child.
+        children = Path(f"/proc/{server.process.pid}/task/{server.process.pid}/children")
+        watched = int(children.read_text())
         cls.addClassCleanup(server.stop)
+        cls.addClassCleanup(end, watched)
         cli = Cli(BINARIES, server.url, server.token_file())
         session = cli.json("session", "create", "Watched")["session"]
         cls.addClassCleanup(listen(cli, session, folder / "tail.log").stop)
-        # strace passes no signal on: the server is its child.
-        children = Path(f"/proc/{server.process.pid}/task/{server.process.pid}/children")
-        run("kill", "-TERM", *children.read_text().split())
+        os.kill(watched, signal.SIGTERM)
         server.process.wait(timeout=30)
         cls.trace = trace.read_text(encoding="utf-8", errors="replace")
         cls.calls = set(SYSTEM_CALL.findall(cls.trace))
