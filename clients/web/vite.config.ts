@@ -1,9 +1,7 @@
-import { readdirSync, readFileSync } from "node:fs";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
-
-const catalogues = new URL("../i18n/", import.meta.url);
+import { catalogueOf, catalogues, fileOf, tags } from "./catalogue_parts.ts";
 
 /** The join page carries its own few messages in all languages, and no catalogue. */
 function joinWords(): Plugin {
@@ -15,12 +13,10 @@ function joinWords(): Plugin {
     load(id) {
       if (id !== `\0${name}`) return undefined;
       const words: { [language: string]: object } = {};
-      for (const file of readdirSync(catalogues)) {
-        const path = new URL(file, catalogues);
-        this.addWatchFile(path.pathname);
-        const all = JSON.parse(readFileSync(path, "utf8")) as { [key: string]: string };
-        const mine = Object.entries(all).filter(([key]) => isMine(key));
-        words[file.replace(".json", "")] = Object.fromEntries(mine);
+      for (const tag of tags()) {
+        this.addWatchFile(fileOf(tag).pathname);
+        const mine = Object.entries(catalogueOf(tag)).filter(([key]) => isMine(key));
+        words[tag] = Object.fromEntries(mine);
       }
       return `export const words = ${JSON.stringify(words)};`;
     },
@@ -51,7 +47,7 @@ function compressed(): Plugin {
 }
 
 export default defineConfig({
-  plugins: [react(), joinWords(), compressed()],
+  plugins: [react(), joinWords(), catalogues(), compressed()],
   build: {
     target: ["chrome100", "safari16", "firefox110"],
     modulePreload: { polyfill: false },

@@ -1,6 +1,7 @@
 // What a cheap phone has to load before it can show something, in bytes as they come over the line.
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { catalogueOf, keysSaidBy, partNames, roleParts, tags } from "../catalogue_parts.ts";
 
 const built = new URL("../dist/", import.meta.url);
 const kib = 1024;
@@ -52,11 +53,56 @@ test("the join page is at most 15 KiB", () => {
 test("what a participant loads first is at most 150 KiB", () => {
   // The page, the participant's screen, and the largest catalogue.
   const files = [...filesOf("session.html"), ...withImports(chunkNamed("participant"))];
-  const catalogues = ["en", "pt-BR", "es", "ht", "ar"].map((tag) => bytesOf(chunkNamed(tag)));
+  const catalogues = tags().map((tag) => bytesOf(chunkNamed(`words-shared-${tag}`)));
   const bytes = sum(files) + Math.max(...catalogues);
   expect(bytes).toBeGreaterThan(50 * kib); // Else something was not counted.
   expect(bytes).toBeLessThanOrEqual(150 * kib);
   console.log(`a participant loads ${(bytes / kib).toFixed(1)} KiB first`);
+});
+
+/** A chunk, and everything that it may ever load, but not the screens of these roles. */
+function everythingOf(chunk: string, roles: readonly string[], found = new Set<string>()) {
+  const isTheirs = roles.some((role) => chunk.startsWith(`assets/${role}-`));
+  if (found.has(chunk) || isTheirs || chunk.startsWith("assets/words-")) return found;
+  found.add(chunk);
+  const code = readFileSync(new URL(chunk, built), "utf8");
+  for (const name of wantedBy(code, /["`](?:\.\/|assets\/)([\w.-]+\.js)["`]/g)) {
+    everythingOf(`assets/${name}`, roles, found);
+  }
+  return found;
+}
+
+async function keysIn(part: string, tag: string): Promise<string[]> {
+  const chunk = new URL(chunkNamed(`words-${part}-${tag}`), built);
+  const { messages } = (await import(/* @vite-ignore */ chunk.href)) as { messages: object };
+  return Object.keys(messages);
+}
+
+const keys = Object.keys(catalogueOf("en"));
+
+test.each(tags())("no screen that was built can say what its words in %s lack", async (tag) => {
+  const session = filesOf("session.html").find((file) => file.endsWith(".js")) ?? "";
+  const shared = await keysIn("shared", tag);
+  for (const part of partNames) {
+    const own = part === "shared" ? [] : await keysIn(part, tag);
+    const others = roleParts.filter((role) => role !== part);
+    const chunks = [...everythingOf(session, others)];
+    expect(chunks.length, part).toBeGreaterThan(10);
+    expect(chunks.some((chunk) => chunk.includes("participant-"))).toBe(true);
+    const code = chunks.map((chunk) => readFileSync(new URL(chunk, built), "utf8")).join("\n");
+    const said = keysSaidBy(code, keys);
+    expect(said.size, part).toBeGreaterThan(250);
+    const here = new Set([...shared, ...own]);
+    expect([...said].filter((key) => !here.has(key))).toEqual([]);
+  }
+});
+
+test("what only a role says is not among everybody's words", async () => {
+  const shared = await keysIn("shared", "en");
+  for (const key of ["review.hide", "wall.scan", "observer.notes", "join.names_first"]) {
+    expect(keys).toContain(key);
+    expect(shared).not.toContain(key);
+  }
 });
 
 test("nothing is asked of anybody else", () => {

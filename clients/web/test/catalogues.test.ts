@@ -1,18 +1,14 @@
 // Every language says everything, with the same values in it (clients/i18n).
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { Refusal } from "@plenary/sdk";
 import { IntlMessageFormat } from "intl-messageformat";
 import { expect, test } from "vitest";
+import { catalogueOf, keysSaidBy, screens, tags } from "../catalogue_parts.ts";
 import { languages } from "../src/shared/words.tsx";
 
-type Catalogue = Readonly<{ [key: string]: string }>;
 type Part = ReturnType<IntlMessageFormat["getAst"]>[number];
 
-const folder = new URL("../../i18n/", import.meta.url);
-const tags = readdirSync(folder).map((file) => file.replace(".json", ""));
-const read = (tag: string) =>
-  JSON.parse(readFileSync(new URL(`${tag}.json`, folder), "utf8")) as Catalogue;
-const english = read("en");
+const english = catalogueOf("en");
 
 /** The names of a message's values. */
 function valuesOf(message: string): string[] {
@@ -28,13 +24,13 @@ function valuesOf(message: string): string[] {
 }
 
 test("there is a catalogue for every language of the menu, and no other", () => {
-  expect(tags.sort()).toEqual(languages.map(({ tag }) => tag).sort());
+  expect(tags().sort()).toEqual(languages.map(({ tag }) => tag).sort());
 });
 
-test.each(tags)(
+test.each(tags())(
   "%s: every message is there, can be said, and has the values of the English",
   (tag) => {
-    const catalogue = read(tag);
+    const catalogue = catalogueOf(tag);
     expect(Object.keys(catalogue)).toEqual(Object.keys(english));
     for (const [key, message] of Object.entries(catalogue)) {
       expect(message.trim(), key).not.toBe("");
@@ -44,7 +40,7 @@ test.each(tags)(
 );
 
 test("a translation says whether a speaker has read it", () => {
-  for (const tag of tags) expect(read(tag)._, tag).toMatch(/^reviewed: (true|false)$/);
+  for (const tag of tags()) expect(catalogueOf(tag)._, tag).toMatch(/^reviewed: (true|false)$/);
 });
 
 test("every refusal has a sentence", () => {
@@ -54,30 +50,20 @@ test("every refusal has a sentence", () => {
 });
 
 test("no message stands in a catalogue that no screen says", () => {
-  const source = new URL("../src/", import.meta.url);
-  const code = readdirSync(source, { recursive: true, encoding: "utf8" })
-    .filter((name) => /\.tsx?$/.test(name))
-    .map((name) => readFileSync(new URL(name, source), "utf8"))
-    .join("\n");
+  const code = screens().map((screen) => screen.code);
   const page = readFileSync(new URL("../index.html", import.meta.url), "utf8");
-  const made = /^(refusal|phase|group_of|join|review|vote\.about_|status|commitment)/;
-  for (const key of Object.keys(english)) {
-    if (key === "_" || made.test(key)) continue; // Names that are put together.
-    expect(code.includes(`"${key}"`) || page.includes(`"${key}"`), key).toBe(true);
-  }
+  const said = keysSaidBy([...code, page].join("\n"), Object.keys(english));
+  expect(Object.keys(english).filter((key) => key !== "_" && !said.has(key))).toEqual([]);
 });
 
 test("no screen says a word that is not in a catalogue", () => {
-  const source = new URL("../src/", import.meta.url);
-  const screens = readdirSync(source, { recursive: true, encoding: "utf8" }).filter((name) =>
-    name.endsWith(".tsx"),
-  );
-  expect(screens.length).toBeGreaterThan(20);
+  const drawn = screens().filter(({ name }) => name.endsWith(".tsx"));
+  expect(drawn.length).toBeGreaterThan(20);
   const inElements = /(?<![=\s])>\s*([^<>{}=();,&|?]*\p{L}{2}[^<>{}=();,&|?]*)\s*<(?=[/A-Za-z])/gu;
   const inAttributes = /(?:aria-label|placeholder|title|alt)="([^"]*\p{L}[^"]*)"/gu;
-  for (const name of screens) {
-    const code = readFileSync(new URL(name, source), "utf8").replaceAll(/\/\/.*$/gm, "");
-    const said = [...code.matchAll(inElements), ...code.matchAll(inAttributes)];
+  for (const { name, code } of drawn) {
+    const shown = code.replaceAll(/\/\/.*$/gm, "");
+    const said = [...shown.matchAll(inElements), ...shown.matchAll(inAttributes)];
     const words = said.map((match) => (match[1] ?? "").trim());
     expect(
       words.filter((word) => word !== "Plenary"),

@@ -8,16 +8,23 @@ import type { Entrance } from "./entrance.ts";
 import { LiveProvider, useLive } from "./live.tsx";
 import { Notices } from "./notices.tsx";
 import { usePresence } from "./presence.ts";
-import { useWords, type Words, WordsProvider } from "./words.tsx";
+import { alsoSays, useWords, type Words, WordsProvider } from "./words.tsx";
 
 const Participant = lazy(async () => ({
   default: (await import("../participant/participant.tsx")).Participant,
 }));
-const Console = lazy(async () => ({ default: (await import("../console/console.tsx")).Console }));
-const Wall = lazy(async () => ({ default: (await import("../wall/wall.tsx")).Wall }));
-const Observer = lazy(async () => ({
-  default: (await import("../observer/observer.tsx")).Observer,
-}));
+const Console = lazy(async () => {
+  const [screen] = await Promise.all([import("../console/console.tsx"), alsoSays("console")]);
+  return { default: screen.Console };
+});
+const Wall = lazy(async () => {
+  const [screen] = await Promise.all([import("../wall/wall.tsx"), alsoSays("wall")]);
+  return { default: screen.Wall };
+});
+const Observer = lazy(async () => {
+  const [screen] = await Promise.all([import("../observer/observer.tsx"), alsoSays("observer")]);
+  return { default: screen.Observer };
+});
 
 export function App({ entrance, words }: { entrance: Entrance | undefined; words: Words }) {
   return (

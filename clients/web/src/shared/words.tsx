@@ -1,13 +1,15 @@
 // What the screens say, in the person's language: ICU messages of clients/i18n, one file a language.
 //
-// `useWords` gives the function that says a message. A language is loaded when it is chosen; changing
-// it loses nothing that is being typed. Dates and numbers have Latin digits everywhere, as on the data.
+// `useWords` gives the function that says a message. A language is loaded when it is chosen, and of it
+// only what this page's screens say (catalogue_parts.ts); changing it loses nothing that is being
+// typed. Dates and numbers have Latin digits everywhere, as on the data.
+import { catalogues } from "virtual:catalogues";
 import { IntlMessageFormat } from "intl-messageformat";
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from "react";
 import type english from "../../../i18n/en.json";
 
 export type Key = Extract<keyof typeof english, string>;
-type Catalogue = Readonly<{ [key: string]: string }>;
+type Catalogue = { [key: string]: string };
 type Values = Readonly<{ [name: string]: string | number | Date }>;
 
 export interface Language {
@@ -27,17 +29,40 @@ export const languages: readonly Language[] = [
 ];
 const [first] = languages as readonly [Language, ...Language[]];
 
-const files = import.meta.glob<Catalogue>("../../../i18n/*.json", { import: "default" });
+type Part = keyof (typeof catalogues)[string];
 
 export interface Words {
   readonly language: Language;
-  readonly catalogue: Catalogue;
+  readonly catalogue: Readonly<Catalogue>;
+}
+
+/** The parts that this page's screens say, and what is here of each language. */
+const wanted = new Set<Part>(["shared"]);
+const loaded = new Map<string, { readonly catalogue: Catalogue; readonly parts: Set<Part> }>();
+
+/** All wanted parts of a language, each added to what was said of it before. */
+async function load(tag: string): Promise<Catalogue> {
+  const mine = loaded.get(tag) ?? { catalogue: {}, parts: new Set() };
+  loaded.set(tag, mine);
+  const missing = [...wanted].filter((part) => !mine.parts.has(part));
+  await Promise.all(
+    missing.map(async (part) => {
+      Object.assign(mine.catalogue, (await catalogues[tag]?.[part]())?.messages);
+      mine.parts.add(part);
+    }),
+  );
+  return mine.catalogue;
 }
 
 export async function loadWords(tag: string): Promise<Words> {
   const language = languages.find((known) => known.tag === tag) ?? first;
-  const load = files[`../../../i18n/${language.tag}.json`];
-  return { language, catalogue: load === undefined ? {} : await load() };
+  return { language, catalogue: await load(language.tag) };
+}
+
+/** A role's own words: asked for with its screen, which is not drawn before they are here. */
+export async function alsoSays(part: Part): Promise<void> {
+  wanted.add(part);
+  await Promise.all([...loaded.keys()].map(load));
 }
 
 /** Chosen before, else the browser's, else English. */
@@ -67,6 +92,7 @@ export function sayIn({ language, catalogue }: Words): Say {
   return (key, values) => {
     let format = formats.get(key);
     if (format === undefined) {
+      if (catalogue[key] === undefined) console.error(`No message ${key} in ${language.tag}.`);
       format = new IntlMessageFormat(catalogue[key] ?? key, language.locales, undefined, {
         ignoreTag: true,
       });

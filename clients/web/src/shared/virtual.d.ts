@@ -1,0 +1,6 @@
+/** How to load each part of each language (catalogue_parts.ts). */
+declare module "virtual:catalogues" {
+  type Part = import("../../catalogue_parts.ts").Part;
+  type Load = () => Promise<{ readonly messages: Readonly<{ [key: string]: string }> }>;
+  export const catalogues: Readonly<{ [tag: string]: { readonly [P in Part]: Load } }>;
+}
