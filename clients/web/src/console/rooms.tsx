@@ -3,6 +3,7 @@
 import { HelpKind, type RecordOf, RoomRule, textOf } from "@plenary/sdk";
 import { Icon } from "../shared/icon.tsx";
 import { useLive, useSubmit } from "../shared/live.tsx";
+import { Names } from "../shared/names.tsx";
 import { byOrder } from "../shared/note_list.tsx";
 import { type Key, useWords } from "../shared/words.tsx";
 import { MergeMaps } from "./merge_maps.tsx";
@@ -69,7 +70,9 @@ function RoomCard({ room, look }: { room: RecordOf<"room">; look: () => void }) 
           done: people.filter(({ id }) => done.includes(id)).length,
         })}
       </p>
-      <p className="aside">{people.map(({ name }) => name).join(", ")}</p>
+      <p className="aside">
+        <Names of={people.map(({ name }) => name)} />
+      </p>
       <ul className="last">
         {last.map((note) => (
           <li key={String(note.id)} dir="auto">
@@ -107,8 +110,7 @@ function PlanRooms() {
   const submit = useSubmit();
   const { board } = useLive();
   const plan = board.only("roomPlan");
-  const names = (seats: readonly bigint[]) =>
-    seats.map((id) => board.find("seat", id)?.name ?? "").join(", ");
+  const names = (seats: readonly bigint[]) => seats.map((id) => board.find("seat", id)?.name ?? "");
   const propose = (form: FormData) =>
     void submit({
       case: "proposeRooms",
@@ -154,13 +156,17 @@ function PlanRooms() {
                 <bdi>{room.name}</bdi>
               </strong>
               :{" "}
-              {names(plan.seats.filter((each) => each.room === room.room).map(({ seat }) => seat))}
+              <Names
+                of={names(
+                  plan.seats.filter((each) => each.room === room.room).map(({ seat }) => seat),
+                )}
+              />
             </p>
           ))}
           {plan.problems.map((problem) => (
             <p key={`${problem.rule}/${problem.room}`} className="trouble">
               <Icon name="warning" /> {say(problems[problem.rule] ?? "plan.pin")}{" "}
-              {names(problem.seats)}
+              <Names of={names(problem.seats)} />
             </p>
           ))}
           <button

@@ -10,6 +10,7 @@ import { Icon } from "../shared/icon.tsx";
 import { useLive, useSession, useSubmit } from "../shared/live.tsx";
 import { LookBack } from "../shared/look_back.tsx";
 import { Menu } from "../shared/menu.tsx";
+import { Names } from "../shared/names.tsx";
 import { NoteList, Notes } from "../shared/note_list.tsx";
 import { may, phaseKey, promptOf } from "../shared/phase.ts";
 import { Timer } from "../shared/timer.tsx";
@@ -110,7 +111,7 @@ function RoomLine({ room }: { room: RecordOf<"room"> }) {
   const closesIn = Number(room.closesAt) - session.clock.read();
   return (
     <p className="room">
-      <Icon name="people" /> <bdi>{room.name}</bdi>: {people.map(({ name }) => name).join(", ")}
+      <Icon name="people" /> <bdi>{room.name}</bdi>: <Names of={people.map(({ name }) => name)} />
       {room.closesAt !== 0n && (
         <strong role="status">
           {" "}

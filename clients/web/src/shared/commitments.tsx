@@ -71,7 +71,12 @@ function CommitmentCard({ commitment }: { commitment: Commitment }) {
       <p className="aside">
         {say(states[commitment.state])}
         {commitment.weBelieve && <> · {say("commitment.we_believe")}</>}
-        {commitment.report !== "" && <> · {commitment.report}</>}
+        {commitment.report !== "" && (
+          <>
+            {" "}
+            · <bdi>{commitment.report}</bdi>
+          </>
+        )}
       </p>
       <dl>
         {rows.map(([key, value]) => (
