@@ -4,6 +4,7 @@
 // words, and nobody has to say which message belongs where.
 import { readdirSync, readFileSync } from "node:fs";
 import type { Plugin } from "vite";
+import { pseudo, pseudoTag } from "./pseudo_locale.ts";
 
 export type Catalogue = { [key: string]: string };
 
@@ -24,6 +25,10 @@ export function tags(): string[] {
 }
 
 export function catalogueOf(tag: string): Catalogue {
+  if (tag === pseudoTag) {
+    const made = Object.entries(catalogueOf("en")).map(([key, words]) => [key, pseudo(words)]);
+    return Object.fromEntries(made);
+  }
   return JSON.parse(readFileSync(fileOf(tag), "utf8")) as Catalogue;
 }
 
@@ -82,18 +87,22 @@ export function catalogues(): Plugin {
     resolveId: (id) => (id === allParts || id.startsWith(onePart) ? `\0${id}` : undefined),
     load(id) {
       if (id === `\0${allParts}`) {
-        const rows = tags().map((tag) => {
+        const row = (tag: string, chunkOf: (part: Part) => string) => {
           const loads = partNames.map(
-            (part) => `${part}: () => import("${onePart}${part}-${tag}")`,
+            (part) => `${part}: () => import("${onePart}${chunkOf(part)}")`,
           );
           return `${JSON.stringify(tag)}: { ${loads.join(", ")} }`;
-        });
+        };
+        const rows = tags().map((tag) => row(tag, (part) => `${part}-${tag}`));
+        // In one piece: every line here is loaded by everybody, and this one is hardly ever asked for.
+        rows.push(row(pseudoTag, () => `all-${pseudoTag}`));
         return `export const catalogues = { ${rows.join(", ")} };`;
       }
       const [, part, tag] = /^\0virtual:catalogue\/words-([a-z]+)-(.+)$/.exec(id) ?? [];
       if (part === undefined || tag === undefined) return undefined;
-      this.addWatchFile(fileOf(tag).pathname);
-      return `export const messages = ${JSON.stringify(partOf(tag, part as Part))};`;
+      this.addWatchFile(fileOf(tag === pseudoTag ? "en" : tag).pathname);
+      const messages = part === "all" ? catalogueOf(tag) : partOf(tag, part as Part);
+      return `export const messages = ${JSON.stringify(messages)};`;
     },
   };
 }

@@ -1,9 +1,10 @@
 // The join page made better where scripts run: the person's language, a friendly name, links, and
 // trouble told in place. Without it the page is a plain form that works all the same.
 //
-// Fragments: `#code=…` from a QR code, `#link=…` (with `&code=…` for a wall) from a link,
-// `#refused-…` from the plain form. None of them reaches a server or a log.
+// Fragments: `#code=…` from a QR code, `#link=…` (with `&code=…` for a wall) from a link, either with
+// `&lang=…`; `#refused-…` from the plain form. None of them reaches a server or a log.
 import { words } from "virtual:join-words";
+import { chooseLanguage, firstLanguage, languageOfAddress } from "../shared/language_choice.ts";
 
 const languages = Object.keys(words);
 
@@ -25,23 +26,10 @@ function say(key: string): string {
   return words[languageField.value]?.[key] ?? words.en?.[key] ?? "";
 }
 
-function firstLanguage(): string {
-  const chosen = localStorage.getItem("plenary.language");
-  const wanted = [...(chosen === null ? [] : [chosen]), ...navigator.languages];
-  for (const tag of wanted) {
-    const found = languages.find(
-      (known) => known === tag || known.split("-")[0] === tag.split("-")[0],
-    );
-    if (found !== undefined) return found;
-  }
-  return "en";
-}
-
 function speak(): void {
   const tag = languageField.value;
   document.documentElement.lang = tag;
   document.documentElement.dir = tag === "ar" ? "rtl" : "ltr";
-  localStorage.setItem("plenary.language", tag);
   for (const place of document.querySelectorAll<HTMLElement>("[data-say]")) {
     place.textContent = say(place.dataset.say ?? "");
   }
@@ -82,6 +70,7 @@ async function enter(): Promise<void> {
   const fields = new FormData(form);
   const field = (name: string) => String(fields.get(name) ?? "").trim();
   const bytes = base64(device());
+  const lang = languageOfAddress();
   const code = fragment.get("code") ?? field("code");
   const how = link === null ? { code: field("code") } : { invitation: link };
   const modality = field("modality") === "remote" ? "MODALITY_REMOTE" : "MODALITY_IN_ROOM";
@@ -99,6 +88,7 @@ async function enter(): Promise<void> {
       token: said.token ?? "",
       device: bytes.replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", ""),
       ...(code !== "" && { code }),
+      ...(lang !== null && { lang }),
     });
     location.assign(`/session#${place}`);
   } catch {
@@ -124,7 +114,7 @@ const fragment = new URLSearchParams(location.hash.slice(1));
 const link = fragment.get("link");
 const refused = /^#refused-(\w+)$/.exec(location.hash)?.[1];
 
-languageField.value = firstLanguage();
+languageField.value = firstLanguage(languages);
 codeField.value = fragment.get("code") ?? "";
 if (link !== null) {
   element("code-field").hidden = true;
@@ -138,7 +128,10 @@ offerToContinue();
 speak();
 if (refused !== undefined) tell(refused);
 
-languageField.addEventListener("change", speak);
+languageField.addEventListener("change", () => {
+  chooseLanguage(languageField.value);
+  speak();
+});
 element("another").addEventListener("click", anotherName);
 form.addEventListener("submit", (event) => {
   event.preventDefault();

@@ -34,7 +34,8 @@ export async function openFromAddress(): Promise<Entrance | undefined> {
   if (id === null) return undefined;
   const kept = takeIn(id, fields) ?? remembered(id);
   if (kept === undefined) return undefined;
-  history.replaceState(null, "", `${location.pathname}#session=${id}`);
+  for (const secret of ["token", "device", "code"]) fields.delete(secret);
+  history.replaceState(null, "", `#${fields}`);
   const outbox = await browserOutbox(`${id}/${kept.device}`).catch(() => memoryOutbox());
   const session = await Session.open({
     ticket: { token: kept.token, device: bytesOf(kept.device) },

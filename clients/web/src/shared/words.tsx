@@ -7,6 +7,7 @@ import { catalogues } from "virtual:catalogues";
 import { IntlMessageFormat } from "intl-messageformat";
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from "react";
 import type english from "../../../i18n/en.json";
+import { chooseLanguage, firstLanguage as firstOf, languageOfAddress } from "./language_choice.ts";
 
 export type Key = Extract<keyof typeof english, string>;
 type Catalogue = { [key: string]: string };
@@ -27,6 +28,8 @@ export const languages: readonly Language[] = [
   { tag: "ht", name: "Kreyòl ayisyen", direction: "ltr", locales: ["ht", "fr"] },
   { tag: "ar", name: "العربية", direction: "rtl", locales: ["ar-u-nu-latn"] },
 ];
+/** Words from no language, to find what is not translated or does not fit (pseudo_locale.ts). */
+const pseudo: Language = { tag: "en-XA", name: "", direction: "ltr", locales: ["en"] };
 const [first] = languages as readonly [Language, ...Language[]];
 
 type Part = keyof (typeof catalogues)[string];
@@ -55,7 +58,7 @@ async function load(tag: string): Promise<Catalogue> {
 }
 
 export async function loadWords(tag: string): Promise<Words> {
-  const language = languages.find((known) => known.tag === tag) ?? first;
+  const language = [...languages, pseudo].find((known) => known.tag === tag) ?? first;
   return { language, catalogue: await load(language.tag) };
 }
 
@@ -65,16 +68,10 @@ export async function alsoSays(part: Part): Promise<void> {
   await Promise.all([...loaded.keys()].map(load));
 }
 
-/** Chosen before, else the browser's, else English. */
+/** The pseudo-locale is for who asks for it by name, in the address. */
 export function firstLanguage(): string {
-  const chosen = localStorage.getItem("plenary.language");
-  if (chosen !== null) return chosen;
-  for (const wanted of navigator.languages) {
-    const base = wanted.split("-")[0];
-    const found = languages.find(({ tag }) => tag === wanted || tag.split("-")[0] === base);
-    if (found !== undefined) return found.tag;
-  }
-  return first.tag;
+  if (languageOfAddress() === pseudo.tag) return pseudo.tag;
+  return firstOf(languages.map(({ tag }) => tag));
 }
 
 export type Say = (key: Key, values?: Values) => string;
@@ -113,7 +110,7 @@ export function WordsProvider(props: { words: Words; children: ReactNode }) {
       say: sayIn(words),
       language: words.language,
       speak: (tag) => {
-        localStorage.setItem("plenary.language", tag);
+        chooseLanguage(tag);
         void loadWords(tag).then(setWords);
       },
     }),

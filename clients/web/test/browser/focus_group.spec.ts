@@ -26,13 +26,14 @@ test.afterAll(async () => {
 async function move(to: string): Promise<void> {
   const name = say("move.to", { to: say(`phase.${to}`) });
   await facilitator.getByRole("toolbar").getByRole("button", { name }).click();
+  await look(facilitator, `console-to-${to}`);
   await facilitator.getByRole("button", { name: say("move.now"), exact: true }).click();
   await expect(heron.locator("header.top strong").first()).toHaveText(say(`phase.${to}`));
 }
 
 test("everybody comes in by the pages people use", async () => {
   const join = await hall.page({ ...phone, ...inLanguage });
-  await join.goto(`${hall.server.url}/#code=${hall.made.code}`);
+  await join.goto(hall.joinAddress({ ...phone, ...inLanguage }, `code=${hall.made.code}`));
   await expect(join.locator("#name")).not.toHaveValue("");
   await look(join, "join");
   facilitator = await hall.facilitator({ ...laptop, ...inLanguage });
@@ -48,6 +49,9 @@ test("everybody comes in by the pages people use", async () => {
   await expect(wall.locator(".code")).toBeVisible();
   await look(facilitator, "console-start");
   await look(heron, "participant-gather");
+  await heron.getByRole("button", { name: say("menu.title"), exact: true }).click();
+  await look(heron, "participant-menu");
+  await heron.getByRole("button", { name: say("close"), exact: true }).click();
 });
 
 test("what one writes is on every screen", async () => {
@@ -127,6 +131,7 @@ test("breakouts: rooms by rule, what is written there, help, and everybody comes
   await facilitator.getByRole("button", { name: say("console.rooms") }).click();
   await facilitator.getByLabel(say("plan.size")).fill("2");
   await facilitator.getByRole("button", { name: say("plan.propose"), exact: true }).click();
+  await look(facilitator, "console-plan");
   await facilitator.getByRole("button", { name: say("plan.apply"), exact: true }).click();
   await expect(heron.locator(".room")).toBeVisible();
   await write(heron, "Written in a breakout.");
@@ -286,6 +291,24 @@ test("two windows of one person: the newer goes on, the older can take over", as
   await lynx.getByRole("button", { name: say("status.take_over"), exact: true }).click();
   await expect(second.getByText(say("status.superseded"))).toBeVisible();
   await second.close();
+});
+
+test("an address may say the language, and the menu has the last word", async () => {
+  const fragment = `code=${hall.made.code}&lang=pt`;
+  const page = await hall.page({ ...phone, ...inLanguage });
+  const html = page.locator("html");
+  await page.goto(`${hall.server.url}/#${fragment}`);
+  await expect(html).toHaveAttribute("lang", "pt-BR");
+  await page.locator("button[type=submit]").click();
+  await expect(page).toHaveURL(/\/session#session=\d+&lang=pt$/);
+  await expect(html).toHaveAttribute("lang", "pt-BR");
+  await page.locator("header.top .push > button").click();
+  await page.locator("dialog select").first().selectOption("es");
+  await expect(html).toHaveAttribute("lang", "es");
+  await expect(page).toHaveURL(/\/session#session=\d+$/);
+  await page.reload();
+  await expect(html).toHaveAttribute("lang", "es");
+  await page.context().close();
 });
 
 test("C1–C12 hostile texts are shown as they were typed, and do nothing", async () => {

@@ -1,13 +1,14 @@
 // What a screen says in a language, for finding things by what a person reads.
-import { readFileSync } from "node:fs";
 import { IntlMessageFormat } from "intl-messageformat";
+import { catalogueOf } from "../../catalogue_parts.ts";
+import { pseudoTag } from "../../pseudo_locale.ts";
 
 export type Say = (key: string, values?: { [name: string]: string | number }) => string;
 
 export function wordsIn(language: string): Say {
-  const file = new URL(`../../../i18n/${language}.json`, import.meta.url);
-  const all = JSON.parse(readFileSync(file, "utf8")) as { [key: string]: string };
-  const locale = language === "ar" ? "ar-u-nu-latn" : language;
+  const all = catalogueOf(language);
+  const locales: { [tag: string]: string } = { ar: "ar-u-nu-latn", [pseudoTag]: "en" };
+  const locale = locales[language] ?? language;
   return (key, values) => {
     const message = all[key];
     if (message === undefined) throw new Error(`${language}.json has no ${key}`);
