@@ -6,6 +6,7 @@ import { ConnectionBanner } from "../shared/banner.tsx";
 import { spaced } from "../shared/code.ts";
 import { useLive } from "../shared/live.tsx";
 import { Menu } from "../shared/menu.tsx";
+import { SkipLink } from "../shared/skip_link.tsx";
 import { Timer } from "../shared/timer.tsx";
 import { type Key, useWords } from "../shared/words.tsx";
 import { Agenda } from "./agenda.tsx";
@@ -36,9 +37,7 @@ export function Console() {
   }, [title]);
   return (
     <div className="console">
-      <a className="skip" href="#board">
-        {say("skip")}
-      </a>
+      <SkipLink to="board" />
       <header className="top row">
         <h1 dir="auto">{title}</h1>
         <JoinCode />

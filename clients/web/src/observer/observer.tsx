@@ -11,6 +11,7 @@ import { Menu } from "../shared/menu.tsx";
 import { NoteList } from "../shared/note_list.tsx";
 import { phaseKey, promptOf } from "../shared/phase.ts";
 import { Results } from "../shared/results.tsx";
+import { SkipLink } from "../shared/skip_link.tsx";
 import { Timer } from "../shared/timer.tsx";
 import { useLanguage } from "../shared/words.tsx";
 import { OwnNotes } from "./own_notes.tsx";
@@ -28,9 +29,7 @@ export function Observer() {
     .filter((note) => !note.sealed && (note.placement?.room ?? 0n) === 0n);
   return (
     <div className="document">
-      <a className="skip" href="#main">
-        {say("skip")}
-      </a>
+      <SkipLink to="main" />
       <header className="top row">
         <h1 dir="auto">{settings?.title ?? "Plenary"}</h1>
         <Timer />

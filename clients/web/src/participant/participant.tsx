@@ -13,6 +13,7 @@ import { Menu } from "../shared/menu.tsx";
 import { Names } from "../shared/names.tsx";
 import { NoteList, Notes } from "../shared/note_list.tsx";
 import { may, phaseKey, promptOf } from "../shared/phase.ts";
+import { SkipLink } from "../shared/skip_link.tsx";
 import { Timer } from "../shared/timer.tsx";
 import { useLanguage, useWords } from "../shared/words.tsx";
 import { Table, TurnProvider, useTurn } from "./table.tsx";
@@ -33,9 +34,7 @@ export function Participant() {
   return (
     <TurnProvider>
       <div className="phone">
-        <a className="skip" href="#main">
-          <SkipWords />
-        </a>
+        <SkipLink to="main" />
         <Top />
         <main id="main">
           <ConnectionBanner />
@@ -52,10 +51,6 @@ export function Participant() {
       </div>
     </TurnProvider>
   );
-}
-
-function SkipWords() {
-  return useWords()("skip");
 }
 
 function useTitle() {

@@ -127,6 +127,16 @@ test("by keyboard alone: write, choose a kind, be done, take it back", async () 
   await expect(done).toHaveAttribute("aria-pressed", "false");
 });
 
+test("skipping to what to do now leaves the session in the address", async () => {
+  const skip = lynx.getByRole("link", { name: say("skip"), exact: true });
+  await skip.focus();
+  await lynx.keyboard.press("Enter");
+  await expect(lynx.locator("main")).toBeFocused();
+  await expect(skip).not.toBeInViewport();
+  await lynx.reload();
+  await expect(lynx.getByText("Who decides when the bus leaves?")).toBeVisible();
+});
+
 test("breakouts: rooms by rule, what is written there, help, and everybody comes back", async () => {
   await facilitator.getByRole("button", { name: say("console.rooms") }).click();
   await facilitator.getByLabel(say("plan.size")).fill("2");
