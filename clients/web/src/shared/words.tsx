@@ -105,6 +105,12 @@ export function WordsProvider(props: { words: Words; children: ReactNode }) {
     document.documentElement.lang = words.language.tag;
     document.documentElement.dir = words.language.direction;
   }, [words]);
+  // A wall has no menu: its address is changed where it stands.
+  useEffect(() => {
+    const readAgain = () => void loadWords(firstLanguage()).then(setWords);
+    addEventListener("hashchange", readAgain);
+    return () => removeEventListener("hashchange", readAgain);
+  }, []);
   const spoken = useMemo<Spoken>(
     () => ({
       say: sayIn(words),

@@ -12,12 +12,10 @@ let otter: Page; // and a parent who leads a table.
 test.describe.configure({ mode: "serial" });
 
 test.beforeAll(async () => {
-  hall = await Hall.open({ templateName: "full-day" });
+  hall = await Hall.open({ templateName: "full-day", lobby: true });
   facilitator = await hall.facilitator({ ...laptop, ...inLanguage });
   heron = await hall.participant("Quiet Heron", "student", { ...phone, ...inLanguage });
   otter = await hall.participant("Bold Otter", "family", { ...phone, ...inLanguage });
-  const menu = facilitator.getByLabel(say("people.do", { name: "Bold Otter" }));
-  await menu.selectOption({ label: say("role.table_lead") });
 });
 test.afterAll(async () => {
   await hall?.close();
@@ -60,6 +58,17 @@ async function tabTo(page: Page, name: string): Promise<void> {
   }
   throw new Error(`Tab never comes to “${name}”.`);
 }
+
+test("who has the code waits in the lobby until they are let in", async () => {
+  await expect(heron.getByText(say("lobby.wait"))).toBeVisible();
+  await look(heron, "lobby");
+  await expect(facilitator.getByText(say("lobby.title", { count: 2 }))).toBeVisible();
+  await look(facilitator, "console-lobby");
+  await press(facilitator, say("lobby.admit_all"));
+  await expect(heron.locator("header.top")).toBeVisible();
+  const menu = facilitator.getByLabel(say("people.do", { name: "Bold Otter" }));
+  await menu.selectOption({ label: say("role.table_lead") });
+});
 
 test("the facilitator by keyboard alone: move everybody, take it back, stop everybody", async () => {
   const to = say("phase.predict");

@@ -2,6 +2,7 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page } from "@playwright/test";
 import { pseudoTag } from "../../pseudo_locale.ts";
+import { expectTree } from "./aria.ts";
 import { foreignWords } from "./foreign_words.ts";
 import { wordsIn } from "./words.ts";
 
@@ -18,8 +19,34 @@ export async function look(page: Page, name: string): Promise<void> {
   const told = grave.map(({ id, nodes }) => `${name}: ${id}: ${nodes[0]?.html ?? ""}`);
   expect(told).toEqual([]);
   expect(await tooWide(page), `${name} is wider than its screen`).toEqual([]);
+  if (language === "en") {
+    await expectTree(page, name, "en");
+    await inArabic(page, name);
+  }
   if (language === pseudoTag) await readsNothingForeign(page, name);
   if (gallery !== undefined) await page.screenshot({ path: `${gallery}/${name}-${language}.png` });
+}
+
+/** The same from right to left. Nothing is lost by changing the language, so the play goes on. */
+async function inArabic(page: Page, name: string): Promise<void> {
+  await speak(page, "ar");
+  expect(await tooWide(page), `${name} is wider than its screen in Arabic`).toEqual([]);
+  await expectTree(page, name, "ar");
+  await speak(page, "en");
+}
+
+async function speak(page: Page, tag: string): Promise<void> {
+  if ((await page.locator("#app").count()) === 0) {
+    await page.locator("#language").selectOption(tag);
+  } else {
+    await page.evaluate((wanted) => {
+      const fields = new URLSearchParams(location.hash.slice(1));
+      fields.delete("lang");
+      if (wanted !== "en") fields.set("lang", wanted);
+      location.hash = String(fields);
+    }, tag);
+  }
+  await expect(page.locator("html")).toHaveAttribute("lang", tag);
 }
 
 /** In the pseudo-locale: all of it is translated, and 40 % more fits a small phone. */

@@ -1,0 +1,96 @@
+// What a screen says to a screen reader: its tree of roles and names, held against the one that is
+// committed (aria/, remade by `npx playwright test --update-snapshots`).
+//
+// Two things differ from one play to the next: what clocks and dice say, which is written here as a
+// word for all of it, and the order in which chance puts notes, rooms and items, so lists are sorted.
+import { expect, type Page } from "@playwright/test";
+import { wordsIn } from "./words.ts";
+
+/** The screens whose trees are kept, each kind of phase once. */
+const kept = new Set([
+  "join",
+  "lobby",
+  "participant-gather",
+  "participant-menu",
+  "participant-because",
+  "participant-sealed",
+  "participant-infer",
+  "participant-breakout",
+  "participant-table",
+  "participant-causes",
+  "participant-vote",
+  "participant-results",
+  "participant-offline",
+  "participant-findings",
+  "participant-fingers",
+  "participant-commitment",
+  "console-start",
+  "console-lobby",
+  "console-to-observe",
+  "console-rooms",
+  "console-vote",
+  "console-results",
+  "wall-notes",
+  "wall-groups",
+  "wall-voting",
+  "wall-results",
+  "observer",
+]);
+
+export async function expectTree(page: Page, name: string, language: string): Promise<void> {
+  if (!kept.has(name)) return;
+  const screen = page.locator("#app > :first-child, body:not(:has(#app))");
+  await expect(async () => {
+    const tree = steady(await screen.ariaSnapshot(), language);
+    expect(tree).toMatchSnapshot(`${name}.${language}.yml`);
+  }).toPass({ timeout: 10_000 });
+}
+
+interface Node {
+  readonly line: string;
+  readonly children: Node[];
+}
+
+function steady(snapshot: string, language: string): string {
+  const root: Node = { line: "", children: [] };
+  const open = [root];
+  // A room's counts, and its people, who may all be in the other one.
+  const drawn = /^( *- paragraph: )[^·\n]+ · [^·\n]+ · [^·\n]+\n *- paragraph.*$/gm;
+  for (const line of snapshot.replace(drawn, "$1(who is there)").split("\n")) {
+    const depth = line.search(/\S/) / 2;
+    const node = { line: withoutChance(line.trim(), language), children: [] };
+    open[depth]?.children.push(node);
+    open[depth + 1] = node;
+  }
+  return `${root.children.map((node) => written(node, 0)).join("\n")}\n`;
+}
+
+const isUnordered = /^- (list|combobox)\b/;
+
+function written(node: Node, depth: number): string {
+  const children = node.children.map((child) => written(child, depth + 1));
+  const rooms = node.children.flatMap(({ line }, i) => (line === "- article:" ? [i] : []));
+  const sorted = rooms.map((i) => children[i] ?? "").sort();
+  for (const [i, place] of rooms.entries()) children[place] = sorted[i] ?? "";
+  if (isUnordered.test(node.line)) children.sort();
+  return [`${"  ".repeat(depth)}${node.line}`, ...children].join("\n");
+}
+
+const people = ["Quiet Heron", "Bold Otter", "Calm Lynx", "Kind Finch"].join("|");
+
+/** Drawn by chance: who shares a room, and which of two causes names the merged one. How late it is,
+ * and who still writes, depends on the machine. */
+function withoutChance(line: string, language: string): string {
+  const say = wordsIn(language);
+  const aNumber = (words: string) => new RegExp(words.replace("7", "\\d+"), "g");
+  return line
+    .replace(new RegExp(`(${people})(, (${people}))+`, "g"), "(people)")
+    .replace(/(each|every) day/g, "(each or every) day")
+    .replace(new RegExp(`Room \\d(: (\\(people\\)|${people}))?`, "g"), "Room (n)")
+    .replace(/127\.0\.0\.1:\d+/g, "(address)")
+    .replace(/\b[A-Z0-9]{4}[ -][A-Z0-9]{4}\b/g, "(code)")
+    .replace(/−?\b\d{1,2}:\d\d\b/g, "(time)")
+    .replace(/\(\d+ /, "(n ")
+    .replaceAll(` · ${say("people.writing")}`, "")
+    .replace(aNumber(`${say("wall.people", { count: 7 })} · `), "");
+}
