@@ -13,8 +13,10 @@ export { type ByNobody, Nobody, type NobodyParts, type NobodyStore } from "./lin
 export { browserOutbox, memoryOutbox, type OutboxStore } from "./link/outbox.ts";
 export type { Outcome } from "./link/queue.ts";
 export { type Place, Replay, type ReplayParts, type ReplaySnapshot } from "./link/replay.ts";
-export { Session, type SessionParts, type Snapshot, type Ticket } from "./link/session.ts";
+export { Session } from "./link/session.ts";
+export type { SessionParts, Snapshot, Ticket } from "./link/snapshot.ts";
 export { type OpenSocket, type WebSocketMaker, webSocket } from "./link/socket.ts";
 export type { Status } from "./link/status.ts";
+export { windowTurns } from "./link/turns.ts";
 export { watchPage } from "./link/wake.ts";
 export * from "./wire/index.ts";

@@ -112,3 +112,72 @@ test("P2 a number that another window used: the command gets a new one", async (
   queue.receipt(conflict);
   expect((await queue.next(8))?.number).toBe(2n);
 });
+
+test("P2 two windows with one outbox: nothing is lost, and nothing is sent by both", async () => {
+  const outbox = memoryOutbox();
+  const server = new StrictServer();
+  let time = 1_000;
+  const now = () => time++;
+  const first = new Queue(outbox, now);
+  const second = new Queue(outbox, now);
+  const send = async (queue: Queue) => {
+    queue.restart(server.awaited);
+    for (let next = await queue.next(8); next !== undefined; next = await queue.next(8)) {
+      next.sent = true;
+      queue.receipt(server.hear(sending(next)));
+    }
+    queue.stop();
+    await queue.settled();
+  };
+
+  // Sent by the first, whose answer is lost; added in both; taken over by the second.
+  first.restart(server.awaited);
+  await first.add(command(1), 0n).saved;
+  const lost = await first.next(8);
+  if (lost === undefined) throw new Error("there is something to send");
+  server.hear(sending(lost));
+  first.stop();
+  const added = [first.add(command(2), 0n), second.add(command(3), 0n), first.add(command(4), 0n)];
+  await Promise.all(added.map(({ saved }) => saved));
+  await second.takeOver();
+  expect(second.all.length).toBe(4);
+  await send(second);
+  expect(server.executed.length).toBe(4);
+
+  // Back in the first, with one more: what the second had answered is not sent again.
+  first.add(command(5), 0n);
+  await first.takeOver();
+  expect(first.all.length).toBe(1);
+  await send(first);
+  expect(server.executed.length).toBe(5);
+  expect(new Set(server.executed).size).toBe(5);
+  expect(await outbox.load()).toEqual([]);
+});
+
+test("P2 what is added while the outbox is read is not taken for answered", async () => {
+  const outbox = memoryOutbox();
+  let read: () => void = () => undefined;
+  const slow = {
+    ...outbox,
+    load: async () => {
+      const kept = await outbox.load();
+      await new Promise<void>((resolve) => {
+        read = resolve;
+      });
+      return kept;
+    },
+  };
+  const queue = new Queue(slow);
+  const taking = queue.takeOver();
+  await Promise.resolve();
+  const { saved } = queue.add(command(1), 0n);
+  await saved;
+  const [mine] = queue.all;
+  for (let turns = 0; turns < 4; turns += 1) {
+    read();
+    await new Promise((resolve) => setTimeout(resolve));
+  }
+  await taking;
+  expect(queue.all).toEqual([mine]);
+  expect(queue.all[0]).toBe(mine); // Who waits for its answer still hears it.
+});

@@ -23,7 +23,8 @@ import {
 } from "../wire/index.ts";
 import type { Blinded, Token } from "./blind.ts";
 import { newId, typed } from "./ids.ts";
-import type { Session, Ticket } from "./session.ts";
+import type { Session } from "./session.ts";
+import type { Ticket } from "./snapshot.ts";
 
 /** A note of this device's in nobody's name. */
 export interface ByNobody {

@@ -26,6 +26,8 @@ export interface Waiting {
   number: bigint | undefined;
   /** The outbox has it under this number. */
   saved: boolean;
+  /** The outbox has it, or had it: what is there no more has been answered. */
+  stored: boolean;
   /** Sent on the connection there is now, and not answered. */
   sent: boolean;
   readonly answered: (outcome: Outcome) => void;
@@ -40,25 +42,55 @@ export interface Answered {
   readonly pauseMs: number;
 }
 
+const keysAMillisecond = 1_000; // Nobody says more; and such keys are exact for 280 years.
+
 export class Queue {
-  private readonly waiting: Waiting[] = [];
+  private waiting: Waiting[] = [];
   private nextNumber: bigint | undefined;
   private nextKey = 1;
+  /** What the outbox is still busy with. */
+  private readonly writing = new Set<Promise<void>>();
 
-  constructor(private readonly store: OutboxStore) {}
+  /** Keys rise with the time, so that two windows with one outbox never have the same. */
+  constructor(
+    private readonly store: OutboxStore,
+    private readonly now: () => number = () => 0,
+  ) {}
 
-  /** What an earlier page left unanswered. Once, before anything else. */
+  /** What an earlier page left unanswered, or another window meanwhile. */
   async load(): Promise<void> {
-    for (const entry of await this.store.load()) {
+    const kept = await this.store.load();
+    const known = new Set(this.waiting.map(({ key }) => key));
+    for (const entry of kept) {
+      if (known.has(entry.key)) continue;
       this.nextKey = Math.max(this.nextKey, entry.key + 1);
       this.waiting.push({
         ...entry,
         command: decodeCommand(entry.bytes),
         saved: true,
+        stored: true,
         sent: false,
         answered: () => undefined,
       });
     }
+  }
+
+  /** After another window had the outbox: what it had answered is gone, what it numbered has those
+   * numbers. Between connections only. */
+  async takeOver(): Promise<void> {
+    await this.settled();
+    // What is added while the outbox is read is ours alone.
+    const shared = new Set(this.waiting.filter(({ stored }) => stored));
+    const numbers = new Map((await this.store.load()).map(({ key, number }) => [key, number]));
+    this.waiting = this.waiting.filter((entry) => !shared.has(entry) || numbers.has(entry.key));
+    for (const entry of shared) entry.number = numbers.get(entry.key);
+    await this.load();
+    this.waiting.sort((a, b) => a.key - b.key);
+  }
+
+  /** Once all that is known here is in the outbox, as far as that takes it. */
+  async settled(): Promise<void> {
+    while (this.writing.size > 0) await Promise.all(this.writing);
   }
 
   get all(): readonly Waiting[] {
@@ -73,6 +105,7 @@ export class Queue {
       answered = resolve;
     });
     const numbered = this.waiting.every((each) => each.number !== undefined);
+    this.nextKey = Math.max(this.nextKey, Math.floor(this.now() * keysAMillisecond));
     const entry: Waiting = {
       key: this.nextKey++,
       bytes,
@@ -80,6 +113,7 @@ export class Queue {
       asSeat,
       number: numbered ? this.takeNumber() : undefined,
       saved: false,
+      stored: false,
       sent: false,
       answered,
     };
@@ -137,7 +171,7 @@ export class Queue {
 
   private finish(entry: Waiting, receipt: Receipt): Outcome {
     this.waiting.splice(this.waiting.indexOf(entry), 1);
-    void this.store.remove(entry.key).catch(() => undefined);
+    void this.write(this.store.remove(entry.key));
     const done = receipt.refusal === Refusal.NONE || receipt.refusal === Refusal.ALREADY_ANSWERED;
     return done
       ? { ok: true, receipt }
@@ -167,8 +201,18 @@ export class Queue {
   private async save(entry: Waiting): Promise<void> {
     const { key, bytes, asSeat, number } = entry;
     const kept: OutboxEntry = { key, bytes, asSeat, number };
-    // Without a store (a private window, a full disk) the command is sent all the same.
-    await this.store.put(kept).catch(() => undefined);
+    const put = this.store.put(kept).then(() => {
+      entry.stored = true;
+    });
+    await this.write(put);
     if (entry.number === number) entry.saved = true;
+  }
+
+  /** Without a store (a private window, a full disk) commands are sent all the same. */
+  private async write(writing: Promise<void>): Promise<void> {
+    const mine = writing.catch(() => undefined);
+    this.writing.add(mine);
+    await mine;
+    this.writing.delete(mine);
   }
 }

@@ -15,7 +15,7 @@ import {
 } from "../wire/index.ts";
 import { Backoff } from "./backoff.ts";
 import type { Outcome } from "./queue.ts";
-import type { Snapshot, Ticket } from "./session.ts";
+import type { Snapshot, Ticket } from "./snapshot.ts";
 import type { OpenSocket, Socket, SocketEvents } from "./socket.ts";
 import { type Status, statusOfClose, triesAgain } from "./status.ts";
 

@@ -13,51 +13,17 @@ import {
   decodeServerMessage,
   encodeClientMessage,
   type Goaway,
-  type Limits,
-  PresenceState,
-  type Seat,
+  type PresenceState,
   type ServerMessage,
   type Welcome,
 } from "../wire/index.ts";
 import { Backoff } from "./backoff.ts";
-import type { OutboxStore } from "./outbox.ts";
 import { type Outcome, Queue } from "./queue.ts";
 import { ServerClock } from "./server_clock.ts";
-import type { OpenSocket, Socket, SocketEvents } from "./socket.ts";
+import { type SessionParts, type Snapshot, withPresence } from "./snapshot.ts";
+import type { Socket, SocketEvents } from "./socket.ts";
 import { type Status, statusOfClose, triesAgain } from "./status.ts";
-
-export interface Ticket {
-  /** Of the join: proves the seat, together with the device. */
-  readonly token: string;
-  /** 16 random bytes this device made once. */
-  readonly device: Uint8Array<ArrayBuffer>;
-}
-
-export interface SessionParts {
-  readonly ticket: Ticket;
-  readonly open: OpenSocket;
-  readonly outbox: OutboxStore;
-  readonly now?: () => number;
-  readonly random?: () => number;
-}
-
-/** What a screen reads. A new object whenever something has changed, and only then. */
-export interface Snapshot {
-  readonly board: Board;
-  readonly me: Seat | undefined;
-  readonly status: Status;
-  /** Milliseconds since 1970 (this device's clock) since the status is as it is. */
-  readonly since: number;
-  /** The line goes around something that blocks WebSocket. */
-  readonly isDetour: boolean;
-  /** Commands that are not answered yet. */
-  readonly waiting: number;
-  readonly presence: ReadonlyMap<bigint, PresenceState>;
-  readonly observers: number;
-  readonly limits: Limits | undefined;
-  /** Records and changes that this version does not know and therefore does not show. */
-  readonly unknown: number;
-}
+import type { Turns } from "./turns.ts";
 
 const welcomeWithinMs = 8_000;
 const answerWithinMs = 5_000;
@@ -75,6 +41,9 @@ export class Session {
   private readonly told = new Set<(command: Command, outcome: Outcome) => void>();
   private snapshot: Snapshot;
 
+  private turns: Turns | undefined;
+  private turn = 0;
+  private leads = false;
   private socket: Socket | undefined;
   private isOpen = false;
   private heardAt = 0;
@@ -93,7 +62,7 @@ export class Session {
   private constructor(private readonly parts: SessionParts) {
     this.now = parts.now ?? Date.now;
     this.clock = new ServerClock(this.now);
-    this.queue = new Queue(parts.outbox);
+    this.queue = new Queue(parts.outbox, this.now);
     this.backoff = new Backoff(parts.random);
     this.snapshot = {
       board: Board.empty,
@@ -109,13 +78,19 @@ export class Session {
     };
   }
 
-  /** Reads the outbox and connects; resolves before the connection stands. */
+  /** Reads the outbox and connects, when it is this window's turn; resolves before that. */
   static async open(parts: SessionParts): Promise<Session> {
     const session = new Session(parts);
-    await session.queue.load().catch(() => undefined);
     session.look = setInterval(() => session.lookAround(), lookEveryMs);
     session.lookedAt = session.now();
-    session.connect();
+    if (parts.turns === undefined) await session.lead();
+    else {
+      session.turns = parts.turns({
+        began: () => void session.lead(),
+        ended: () => session.yield(),
+        left: () => void session.loadMore(),
+      });
+    }
     return session;
   }
 
@@ -139,7 +114,7 @@ export class Session {
   submit(command: CommandInit, asSeat = 0n): Promise<Outcome> {
     const { saved, outcome } = this.queue.add(command, asSeat);
     this.show();
-    void saved.then(() => this.pump());
+    void saved.then(() => (this.leads ? this.pump() : this.turns?.leave()));
     return outcome;
   }
 
@@ -168,11 +143,15 @@ export class Session {
 
   /** After `superseded`: this window goes on, the other stops. */
   takeOver(): void {
-    if (this.snapshot.status === "superseded") this.connect();
+    if (this.snapshot.status !== "superseded") return;
+    if (this.leads) this.connect();
+    else this.turns?.take();
   }
 
   close(): void {
     clearInterval(this.look);
+    this.turn += 1;
+    this.turns?.end();
     this.stopTimers();
     this.setStatus("closed");
     this.drop();
@@ -185,6 +164,32 @@ export class Session {
 
   get divergences(): number {
     return this.replica.divergences;
+  }
+
+  // ---- this window's turn
+
+  private async lead(): Promise<void> {
+    const mine = ++this.turn;
+    await this.queue.takeOver().catch(() => undefined);
+    if (mine !== this.turn) return; // It is over already.
+    this.leads = true;
+    this.show();
+    this.connect();
+  }
+
+  private async yield(): Promise<void> {
+    this.turn += 1;
+    this.leads = false;
+    this.stopTimers();
+    this.drop();
+    this.setStatus("superseded");
+    await this.queue.settled();
+  }
+
+  private async loadMore(): Promise<void> {
+    await this.queue.load().catch(() => undefined);
+    this.show();
+    void this.pump();
   }
 
   // ---- the line
@@ -283,7 +288,8 @@ export class Session {
       this.say({ case: "heal", value: { scope, scopeSeq, hash } });
     }
     for (const receipt of message.receipts) this.answered(receipt);
-    const moved = this.hearPresence(message);
+    const moved = message.presence.length > 0;
+    if (moved) this.snapshot = withPresence(this.snapshot, message.presence);
     if (seen || moved || message.receipts.length > 0) this.show();
     void this.pump();
   }
@@ -314,21 +320,6 @@ export class Session {
     if (waiting === undefined || outcome === undefined) return;
     waiting.answered(outcome);
     for (const listener of this.told) listener(waiting.command, outcome);
-  }
-
-  private hearPresence(message: ServerMessage): boolean {
-    if (message.presence.length === 0) return false;
-    const presence = new Map(this.snapshot.presence);
-    let observers = this.snapshot.observers;
-    for (const tick of message.presence) {
-      observers = tick.observers;
-      for (const { seat, state } of tick.rows) {
-        if (state === PresenceState.LEFT) presence.delete(seat);
-        else presence.set(seat, state);
-      }
-    }
-    this.snapshot = { ...this.snapshot, presence, observers };
-    return true;
   }
 
   // ---- what we say

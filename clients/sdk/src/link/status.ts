@@ -11,7 +11,7 @@ export type Status =
   | "offline"
   /** The server said that it goes away for a moment. */
   | "draining"
-  /** The same device has opened the session elsewhere: `takeOver` brings it here. */
+  /** Another window of this device has the session: `takeOver` brings it here. */
   | "superseded"
   /** The facilitator has ended this seat. */
   | "removed"

@@ -5,7 +5,7 @@ import { Role } from "@plenary/sdk";
 import { lazy, Suspense } from "react";
 import { Announcer } from "./announcer.tsx";
 import type { Entrance } from "./entrance.ts";
-import { LiveProvider, useLive } from "./live.tsx";
+import { LiveProvider, useLive, useSession } from "./live.tsx";
 import { Notices } from "./notices.tsx";
 import { usePresence } from "./presence.ts";
 import { alsoSays, useWords, type Words, WordsProvider } from "./words.tsx";
@@ -64,12 +64,22 @@ function Screen() {
 
 function Wait() {
   const say = useWords();
-  const { status } = useLive();
-  const isOver = status === "refused" || status === "removed" || status === "superseded";
+  const { session } = useSession();
+  const { status, waiting } = useLive();
+  const isElsewhere = status === "superseded";
+  const isOver = status === "refused" || status === "removed";
   return (
     <main className="middle">
       <h1>Plenary</h1>
-      <p role="status">{say(isOver ? `status.${status}` : "status.connecting")}</p>
+      <p role="status">
+        {say(isOver || isElsewhere ? `status.${status}` : "status.connecting")}{" "}
+        {isElsewhere && waiting > 0 && say("status.waiting", { count: waiting })}
+      </p>
+      {isElsewhere && (
+        <button type="button" className="primary" onClick={() => session.takeOver()}>
+          {say("status.take_over")}
+        </button>
+      )}
       {isOver && <a href="/">{say("enter.again")}</a>}
     </main>
   );

@@ -11,7 +11,7 @@ import {
   spotNames,
   typed,
 } from "@plenary/sdk";
-import { useId, useMemo, useState } from "react";
+import { useEffect, useId, useMemo, useState } from "react";
 import { Icon } from "./icon.tsx";
 import { kindOf } from "./kinds.tsx";
 import { useLive, useSession, useSubmit } from "./live.tsx";
@@ -29,13 +29,13 @@ export function Compose({ asSeat = 0n }: { asSeat?: bigint }) {
   const { board, me, limits } = useLive();
   const phase = board.only("phase");
   const kinds = kindsIn(phase?.name ?? "");
-  const [words, setWords] = useDraft(`${sessionId}.${asSeat}`);
+  const field = useId();
+  const [words, setWords] = useDraft(`${sessionId}.${asSeat}`, field);
   const [chosen, choose] = useState<Epistemic>();
   const [onlyMe, setOnlyMe] = useState(false);
   const epistemic = chosen !== undefined && kinds.includes(chosen) ? chosen : kinds[0];
   const audience = onlyMe ? Audience.ONLY_ME : Audience.ROOM;
   const [offered, offer] = useState<BecauseSplit>();
-  const field = useId();
   const speaker = asSeat === 0n ? me : board.find("seat", asSeat);
   if (speaker === undefined) return null;
 
@@ -203,9 +203,18 @@ function KindChoice(props: {
 }
 
 // Kept by the browser with every letter.
-function useDraft(place: string): [string, (words: string) => void] {
+function useDraft(place: string, field: string): [string, (words: string) => void] {
   const key = `plenary.draft.${place}`;
   const [words, setWords] = useState(() => localStorage.getItem(key) ?? "");
+  // What is written in another window of this person is here when they come to this one.
+  useEffect(() => {
+    const changed = (event: StorageEvent) => {
+      const isTypedHere = document.hasFocus() && document.activeElement?.id === field;
+      if (event.key === key && !isTypedHere) setWords(event.newValue ?? "");
+    };
+    addEventListener("storage", changed);
+    return () => removeEventListener("storage", changed);
+  }, [key, field]);
   const keep = (next: string) => {
     setWords(next);
     try {

@@ -8,6 +8,7 @@ import {
   Session,
   watchPage,
   webSocket,
+  windowTurns,
   withFallback,
 } from "@plenary/sdk";
 
@@ -36,14 +37,17 @@ export async function openFromAddress(): Promise<Entrance | undefined> {
   if (kept === undefined) return undefined;
   for (const secret of ["token", "device", "code"]) fields.delete(secret);
   history.replaceState(null, "", `#${fields}`);
-  const outbox = await browserOutbox(`${id}/${kept.device}`).catch(() => memoryOutbox());
+  const place = `${id}/${kept.device}`;
+  const shared = await browserOutbox(place).catch(() => undefined);
   const session = await Session.open({
     ticket: { token: kept.token, device: bytesOf(kept.device) },
     open: withFallback(
       webSocket(`${location.origin.replace(/^http/, "ws")}/live`, WebSocket),
       detour({ server: location.origin, fetch: (...asked) => fetch(...asked), EventSource }),
     ),
-    outbox,
+    outbox: shared ?? memoryOutbox(),
+    // An outbox that no other window sees needs no turns.
+    turns: shared && windowTurns(place),
   });
   watchPage(session);
   return { session, id, code: kept.code };

@@ -22,6 +22,7 @@ function kept(session: string): Set<string> {
 }
 
 export function rememberOwn(session: string, note: bigint): void {
+  read.delete(session); // Another window of this person may have added some.
   const own = kept(session).add(String(note));
   try {
     localStorage.setItem(placeOf(session), JSON.stringify([...own]));

@@ -9,6 +9,8 @@ import { wordsIn } from "./words.ts";
 /** The screens whose trees are kept, each kind of phase once. */
 const kept = new Set([
   "join",
+  "elsewhere",
+  "elsewhere-before",
   "lobby",
   "participant-gather",
   "participant-menu",

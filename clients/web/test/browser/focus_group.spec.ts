@@ -296,16 +296,6 @@ test("the server is killed and comes back: everybody goes on where they were", a
   }
 });
 
-test("two windows of one person: the newer goes on, the older can take over", async () => {
-  const second = await lynx.context().newPage();
-  await second.goto(lynx.url());
-  await expect(second.locator("header.top")).toBeVisible();
-  await expect(lynx.getByText(say("status.superseded"))).toBeVisible();
-  await lynx.getByRole("button", { name: say("status.take_over"), exact: true }).click();
-  await expect(second.getByText(say("status.superseded"))).toBeVisible();
-  await second.close();
-});
-
 test("an address may say the language, and the menu has the last word", async () => {
   const fragment = `code=${hall.made.code}&lang=pt`;
   const page = await hall.page({ ...phone, ...inLanguage });
