@@ -71,6 +71,7 @@ async function enter(): Promise<void> {
   const field = (name: string) => String(fields.get(name) ?? "").trim();
   const bytes = base64(device());
   const lang = languageOfAddress();
+  const beside = fragment.get("beside"); // A wall's second language.
   const code = fragment.get("code") ?? field("code");
   const how = link === null ? { code: field("code") } : { invitation: link };
   const modality = field("modality") === "remote" ? "MODALITY_REMOTE" : "MODALITY_IN_ROOM";
@@ -89,6 +90,7 @@ async function enter(): Promise<void> {
       device: bytes.replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", ""),
       ...(code !== "" && { code }),
       ...(lang !== null && { lang }),
+      ...(beside !== null && { beside }),
     });
     location.assign(`/session#${place}`);
   } catch {

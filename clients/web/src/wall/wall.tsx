@@ -1,18 +1,21 @@
 // The projector in the gym, legible at ten metres: what to do now, how much time is left, how to come
 // in, and what has been brought to light. Nothing private ever reaches it, and nothing is on it only.
-import { BallotState, kindName, type RecordOf, textOf } from "@plenary/sdk";
-import { lazy, Suspense, useEffect, useState } from "react";
+import { BallotState, Epistemic, kindName, type RecordOf, textOf } from "@plenary/sdk";
+import { lazy, Suspense, useCallback, useEffect, useState } from "react";
 import { Announcements } from "../shared/announcements.tsx";
 import { ConnectionBanner } from "../shared/banner.tsx";
 import { spaced } from "../shared/code.ts";
 import { Spotlight } from "../shared/focus.tsx";
-import { KindLabel, kindOf } from "../shared/kinds.tsx";
+import { Icon } from "../shared/icon.tsx";
+import { kindOf } from "../shared/kinds.tsx";
 import { useLive, useSession } from "../shared/live.tsx";
 import { byOrder } from "../shared/note_list.tsx";
 import { phaseKey, promptOf } from "../shared/phase.ts";
 import { Results } from "../shared/results.tsx";
 import { Timer } from "../shared/timer.tsx";
 import { useLanguage, useWords } from "../shared/words.tsx";
+import { BesideProvider, Both, InSecond } from "./beside.tsx";
+import { Controls } from "./controls.tsx";
 import { QrCode } from "./qr_code.tsx";
 import "./wall.css";
 
@@ -24,31 +27,47 @@ const notesOnAPage = 12;
 const pageMs = 12_000;
 
 export function Wall() {
-  const { say, language } = useLanguage();
+  const [isBlank, setBlank] = useState(false);
+  const blank = useCallback(() => setBlank((before) => !before), []);
+  useWakeLock();
+  return (
+    <BesideProvider>
+      <div className="wall" data-blank={isBlank}>
+        {!isBlank && <Now />}
+        <HowToJoin isBlank={isBlank} />
+        <Controls isBlank={isBlank} blank={blank} />
+      </div>
+    </BesideProvider>
+  );
+}
+
+function Now() {
+  const { language } = useLanguage();
   const { board } = useLive();
   const phase = board.only("phase");
   const key = phaseKey(phase?.name ?? "");
-  useWakeLock();
+  const prompt = promptOf(phase, language.tag) || (board.only("settings")?.title ?? "");
   return (
-    <div className="wall">
+    <>
       <header>
-        <p className="phase">{key === undefined ? phase?.name : say(key)}</p>
+        <p className="phase">{key === undefined ? phase?.name : <Both say={key} />}</p>
         <Timer />
       </header>
       <ConnectionBanner />
       <Announcements />
-      <h1 dir="auto">{promptOf(phase, language.tag) || board.only("settings")?.title}</h1>
+      <h1 dir="auto">
+        {prompt}
+        <InSecond of={(tag) => promptOf(phase, tag)} first={prompt} />
+      </h1>
       <main>
         <Shown />
       </main>
-      <HowToJoin />
-    </div>
+    </>
   );
 }
 
 /** The one thing the wall shows: what the facilitator points at, an open vote, a result, or notes. */
 function Shown() {
-  const say = useWords();
   const { board } = useLive();
   const target = board.only("focus")?.target;
   const ballots = board.list("ballot").filter((ballot) => ballot.room === 0n);
@@ -60,7 +79,9 @@ function Shown() {
     return (
       <section>
         <h2 dir="auto">{open.title}</h2>
-        <p className="large">{say("wall.voting")}</p>
+        <p className="large">
+          <Both say="wall.voting" />
+        </p>
       </section>
     );
   }
@@ -114,7 +135,7 @@ function Clusters() {
         ))}
       </ul>
       <p className="aside">
-        {say("notes.all", { count: notes.length })}
+        <Both say="notes.all" count={notes.length} />
         {loose.length > notesOnAPage && (
           <> · {say("wall.page", { page: page + 1, of: Math.ceil(loose.length / notesOnAPage) })}</>
         )}
@@ -124,12 +145,17 @@ function Clusters() {
 }
 
 function WallNote({ note }: { note: RecordOf<"note"> }) {
+  const kind = kindOf(note.epistemic);
   return (
-    <li className="note" data-edge={kindOf(note.epistemic).edge}>
+    <li className="note" data-edge={kind.edge}>
       <p className="words" dir="auto">
         {textOf(note.text)}
       </p>
-      <KindLabel epistemic={note.epistemic} />
+      {note.epistemic !== Epistemic.UNSORTED && (
+        <span className="kind">
+          <Icon name={kind.icon} /> <Both say={kind.key} />
+        </span>
+      )}
     </li>
   );
 }
@@ -145,7 +171,7 @@ function usePage(count: number): number {
   return page % pages;
 }
 
-function HowToJoin() {
+function HowToJoin({ isBlank }: { isBlank: boolean }) {
   const say = useWords();
   const { code } = useSession();
   const { board, presence } = useLive();
@@ -156,16 +182,22 @@ function HowToJoin() {
         <>
           <QrCode text={`${location.origin}/#code=${code}`} label={say("wall.scan")} />
           <p>
-            {say("wall.go_to")} <bdi className="address">{location.host}</bdi>
+            <Both say="wall.go_to" /> <bdi className="address">{location.host}</bdi>
             <br />
-            {say("code.label")} <strong className="code">{spaced(code)}</strong>
+            <Both say="code.label" /> <strong className="code">{spaced(code)}</strong>
           </p>
         </>
       )}
-      <p className="push">
-        {presence.size > 0 && <>{say("wall.people", { count: presence.size })} · </>}
-        {say("done.some", { done })}
-      </p>
+      {!isBlank && (
+        <p className="push">
+          {presence.size > 0 && (
+            <>
+              <Both say="wall.people" count={presence.size} /> ·{" "}
+            </>
+          )}
+          <Both say="done.some" done={done} />
+        </p>
+      )}
     </footer>
   );
 }

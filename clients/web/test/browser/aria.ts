@@ -33,6 +33,8 @@ const kept = new Set([
   "console-vote",
   "console-results",
   "wall-notes",
+  "wall-beside",
+  "wall-blank",
   "wall-groups",
   "wall-voting",
   "wall-results",

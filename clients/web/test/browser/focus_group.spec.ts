@@ -4,6 +4,7 @@
 import { expect, type Page, test } from "@playwright/test";
 import { Hall, laptop, phone, projector } from "./hall.ts";
 import { inLanguage, look, say, write } from "./steps.ts";
+import { wordsIn } from "./words.ts";
 
 let hall: Hall;
 let facilitator: Page;
@@ -107,6 +108,43 @@ test("notes are grouped by a menu, and a group is named", async () => {
   await expect(facilitator.locator(".group article.note")).toHaveCount(2);
   await look(otter, "participant-infer");
   await look(wall, "wall-groups");
+});
+
+test("the wall: a second language, a dark screen, letters that can be turned off", async () => {
+  await wall.keyboard.press("l");
+  const [spanish] = ["es"].map(wordsIn);
+  await expect(wall.locator("h1 .second")).toHaveAttribute("lang", "pt-BR");
+  await wall.keyboard.press("l");
+  await expect(wall.locator("h1 .second")).toHaveAttribute("lang", "es");
+  await expect(wall.locator(".phase")).toContainText(spanish?.("phase.infer") ?? "");
+  await expect(wall).toHaveURL(/&beside=es/);
+  await look(wall, "wall-beside");
+  await wall.keyboard.press("b");
+  await expect(wall.locator("h1")).toHaveCount(0);
+  await expect(wall.locator(".code")).toBeVisible();
+  await look(wall, "wall-blank");
+  await wall.keyboard.press("b");
+  await expect(wall.locator("h1")).toBeVisible();
+  const letters = wall.getByRole("button", { name: say("wall.letters"), exact: true });
+  await letters.focus();
+  await expect(letters).toBeInViewport();
+  await wall.keyboard.press("Enter");
+  await expect(letters).toHaveAttribute("aria-pressed", "false");
+  await wall.keyboard.press("b");
+  await expect(wall.locator("h1")).toBeVisible();
+  await wall.keyboard.press("Enter");
+  for (let turns = 0; turns < 3; turns += 1) await wall.keyboard.press("l");
+  await expect(wall.locator(".second")).toHaveCount(0);
+  await letters.blur();
+});
+
+test("a wall's link may name its second language", async () => {
+  const page = await hall.page({ ...laptop, ...inLanguage });
+  const fragment = `link=${hall.made.wall}&code=${hall.made.code}&beside=ht`;
+  await page.goto(hall.joinAddress({ ...laptop, ...inLanguage }, fragment));
+  await page.locator("button[type=submit]").click();
+  await expect(page.locator("h1 .second")).toHaveAttribute("lang", "ht");
+  await page.context().close();
 });
 
 test("by keyboard alone: write, choose a kind, be done, take it back", async () => {

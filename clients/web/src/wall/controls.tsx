@@ -1,0 +1,44 @@
+// What can be done at a wall itself: a dark screen, a second language. By a letter, as whoever stands at
+// the projector's laptop is in a hurry, or by buttons that show when the keyboard comes to them. The
+// letters can be turned off, as a voice that is taken for typing would press them (WCAG 2.1.4).
+import { useEffect, useState } from "react";
+import { useWords } from "../shared/words.tsx";
+import { useBeside } from "./beside.tsx";
+
+const place = "plenary.wall_letters";
+
+export function Controls({ isBlank, blank }: { isBlank: boolean; blank: () => void }) {
+  const say = useWords();
+  const { turn } = useBeside();
+  const [hasLetters, setLetters] = useState(() => localStorage.getItem(place) !== "off");
+  useEffect(() => {
+    if (!hasLetters) return undefined;
+    const pressed = (event: KeyboardEvent) => {
+      if (event.ctrlKey || event.altKey || event.metaKey || event.repeat) return;
+      if (event.key === "b") blank();
+      if (event.key === "l") turn();
+    };
+    document.addEventListener("keydown", pressed);
+    return () => document.removeEventListener("keydown", pressed);
+  }, [hasLetters, blank, turn]);
+  return (
+    <div className="controls">
+      <button type="button" aria-pressed={isBlank} onClick={blank}>
+        {say("wall.blank")}
+      </button>
+      <button type="button" onClick={turn}>
+        {say("wall.beside")}
+      </button>
+      <button
+        type="button"
+        aria-pressed={hasLetters}
+        onClick={() => {
+          localStorage.setItem(place, hasLetters ? "off" : "on");
+          setLetters(!hasLetters);
+        }}
+      >
+        {say("wall.letters")}
+      </button>
+    </div>
+  );
+}
