@@ -46,6 +46,10 @@ function compressed(): Plugin {
   };
 }
 
+/** But for what a phone loads when there is something of it. The join page has the language's too. */
+const everyScreens =
+  /src\/shared\/(?!ballot|causes|commitments|conclusions|evidence|map_|minutes)\w+\.tsx?$/;
+
 export default defineConfig({
   plugins: [react(), joinWords(), catalogues(), compressed()],
   build: {
@@ -54,6 +58,15 @@ export default defineConfig({
     rollupOptions: {
       input: ["index.html", "session.html"],
       checks: { pluginTimings: false },
+      // What every screen has is one file: a phone asks less often, and it is smaller than its parts.
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: "language", test: /language_choice/, priority: 1 },
+            { name: "screens", test: everyScreens },
+          ],
+        },
+      },
     },
   },
 });

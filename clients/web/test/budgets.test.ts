@@ -87,7 +87,7 @@ test.each(tags())("no screen that was built can say what its words in %s lack", 
     const own = part === "shared" ? [] : await keysIn(part, tag);
     const others = roleParts.filter((role) => role !== part);
     const chunks = [...everythingOf(session, others)];
-    expect(chunks.length, part).toBeGreaterThan(10);
+    expect(chunks.length, part).toBeGreaterThan(5);
     expect(chunks.some((chunk) => chunk.includes("participant-"))).toBe(true);
     const code = chunks.map((chunk) => readFileSync(new URL(chunk, built), "utf8")).join("\n");
     const said = keysSaidBy(code, keys);
