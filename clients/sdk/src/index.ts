@@ -18,5 +18,6 @@ export type { SessionParts, Snapshot, Ticket } from "./link/snapshot.ts";
 export { type OpenSocket, type WebSocketMaker, webSocket } from "./link/socket.ts";
 export type { Status } from "./link/status.ts";
 export { windowTurns } from "./link/turns.ts";
+export { type LiveSession, participantView } from "./link/view.ts";
 export { watchPage } from "./link/wake.ts";
 export * from "./wire/index.ts";

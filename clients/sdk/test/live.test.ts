@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { WebSocket } from "ws";
 import {
   Audience,
+  type Board,
   editsTowards,
   join,
   Modality,
@@ -10,6 +11,7 @@ import {
   newDevice,
   newId,
   type OutboxStore,
+  participantView,
   type RecordOf,
   Refusal,
   Role,
@@ -191,3 +193,53 @@ test("P13 the replica of everyone and of staff equals the server's, hash by hash
 function neverNull(): never {
   throw new Error("it is there");
 }
+
+test("a participant's view has nothing of the staff's, of one's own, or of another room", async () => {
+  const staff = await enter({ invitation: made.facilitator }, "Ms. Facilitator");
+  const person = await enter({ code: made.code }, "Shy Fox");
+  const [here, there] = [newId(), newId()];
+  for (const [id, name] of [
+    [here, "Here"],
+    [there, "There"],
+  ] as const) {
+    expect((await staff.submit({ case: "openRoom", value: { id, name } })).ok).toBe(true);
+  }
+  const write = async (session: Session, words: string, audience: Audience, room = 0n) => {
+    const text = { run: newId(), text: words };
+    const note = { id: newId(), text, audience, room };
+    expect((await session.submit({ case: "addNote", value: note })).ok).toBe(true);
+  };
+  await write(person, "For all", Audience.ROOM);
+  await write(person, "For the staff", Audience.STAFF);
+  await write(staff, "For myself", Audience.ONLY_ME);
+  await write(staff, "In here", Audience.ROOM, here);
+  await write(staff, "In there", Audience.ROOM, there);
+  await until(staff, ({ board }) => board.list("note").length >= 5);
+  const words = (board: Board) => board.list("note").map((note) => textOf(note.text));
+  expect(words(staff.current.board)).toEqual(
+    expect.arrayContaining(["For all", "For the staff", "For myself", "In here", "In there"]),
+  );
+
+  const plenary = participantView(staff, 0n);
+  const room = participantView(staff, here);
+
+  const others = ["For the staff", "For myself", "In there"];
+  expect(words(plenary.current.board)).toContain("For all");
+  expect(words(room.current.board)).toEqual(expect.arrayContaining(["For all", "In here"]));
+  for (const seen of [words(plenary.current.board), words(room.current.board)]) {
+    for (const other of others) expect(seen).not.toContain(other);
+  }
+  expect(words(plenary.current.board)).not.toContain("In here");
+  expect(plenary.current.board.list("joinCode")).toEqual([]);
+  expect(staff.current.board.list("joinCode").length).toBeGreaterThan(0);
+  expect(plenary.current.me?.role).toBe(Role.PARTICIPANT);
+  expect(plenary.current).toBe(plenary.current); // As long as nothing changes.
+  const before = staff.current.board.list("note").length;
+  const text = { run: newId(), text: "Dropped" };
+  const answer = await room.submit({ case: "addNote", value: { id: newId(), text } });
+  expect(answer.ok).toBe(false);
+  await write(person, "The next", Audience.ROOM);
+  await until(staff, ({ board }) => words(board).includes("The next"));
+  expect(staff.current.board.list("note").length).toBe(before + 1);
+  expect(words(plenary.current.board)).toContain("The next");
+});

@@ -5,7 +5,7 @@
 // records is the same object as before where it did not change, so that a screen draws anew only
 // what is new. Pure.
 
-import { ScopeKind } from "../wire/index.ts";
+import { type Scope, ScopeKind } from "../wire/index.ts";
 import type { Records } from "./changes.ts";
 import { guess, type Pending } from "./guess.ts";
 import { type Kind, keyOf, type PlenaryRecord, type RecordOf, recordKey } from "./records.ts";
@@ -33,8 +33,14 @@ export class Board {
 
   static readonly empty = new Board(new Map(), new Set(), new Map());
 
-  /** Of everything the replica holds and what the pending commands will likely make of it. */
-  static of(replica: Replica, pending: readonly Pending[], before: Board = Board.empty): Board {
+  /** Of what the replica holds – of these scopes, if not all – and what the pending commands will
+   * likely make of it. */
+  static of(
+    replica: Replica,
+    pending: readonly Pending[],
+    before: Board = Board.empty,
+    isSeen: (scope: Scope) => boolean = () => true,
+  ): Board {
     const kinds: ByKind = new Map();
     const add = (record: PlenaryRecord): void => {
       if (record.kind.case === undefined) return;
@@ -47,6 +53,7 @@ export class Board {
     };
     const owners = new Map<string, bigint>();
     for (const { scope, records } of replica.recordsByScope()) {
+      if (!isSeen(scope)) continue;
       for (const [key, record] of records) {
         add(record);
         if (scope.kind === ScopeKind.SEAT) owners.set(key, scope.id);

@@ -14,6 +14,7 @@ import {
   encodeClientMessage,
   type Goaway,
   type PresenceState,
+  type Scope,
   type ServerMessage,
   type Welcome,
 } from "../wire/index.ts";
@@ -155,6 +156,11 @@ export class Session {
     this.stopTimers();
     this.setStatus("closed");
     this.drop();
+  }
+
+  /** Of some scopes only, and without guesses: what somebody else sees (view.ts). */
+  boardOf(isSeen: (scope: Scope) => boolean, before: Board): Board {
+    return Board.of(this.replica, [], before, isSeen);
   }
 
   /** Of each scope, for tests and reports of trouble. */

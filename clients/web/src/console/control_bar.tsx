@@ -1,7 +1,7 @@
 // The bar at the bottom: on to the next phase and back again, time, reveal, a stop for everybody, a
 // word to everybody, and the phase's ballot.
 import { Role, TimerAct, TimerState } from "@plenary/sdk";
-import { useEffect, useRef, useState } from "react";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { Icon } from "../shared/icon.tsx";
 import { useLive, useSession, useSubmit } from "../shared/live.tsx";
 import { OneLine } from "../shared/one_line.tsx";
@@ -26,6 +26,7 @@ export function ControlBar({ room }: { room: bigint }) {
       <BallotDesk room={room} />
       <Freeze />
       <Announce room={room} />
+      <SeeAsParticipant />
     </footer>
   );
 }
@@ -144,6 +145,42 @@ function Announce({ room }: { room: bigint }) {
         />
         <button type="button" onClick={() => dialog.current?.close()}>
           {say("cancel")}
+        </button>
+      </dialog>
+    </>
+  );
+}
+
+const Preview = lazy(async () => ({ default: (await import("./preview.tsx")).Preview }));
+
+function SeeAsParticipant() {
+  const say = useWords();
+  const dialog = useRef<HTMLDialogElement>(null);
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <>
+      <button
+        type="button"
+        onClick={() => {
+          setOpen(true);
+          dialog.current?.showModal();
+        }}
+      >
+        <Icon name="people" /> {say("preview.open")}
+      </button>
+      <dialog
+        ref={dialog}
+        className="sheet"
+        aria-label={say("preview.open")}
+        onClose={() => setOpen(false)}
+      >
+        {isOpen && (
+          <Suspense fallback={null}>
+            <Preview />
+          </Suspense>
+        )}
+        <button type="button" onClick={() => dialog.current?.close()}>
+          {say("close")}
         </button>
       </dialog>
     </>

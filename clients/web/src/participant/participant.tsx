@@ -1,7 +1,7 @@
 // A participant's phone: one column. On top what is happening, in the middle what to do now, at the
 // bottom that one is done or needs help. Never ahead of the group; looking back is one tap.
 import { type Board, newId, type RecordOf, SeatStatus } from "@plenary/sdk";
-import { lazy, Suspense, useEffect } from "react";
+import { lazy, type ReactNode, Suspense, useEffect } from "react";
 import { Announcements } from "../shared/announcements.tsx";
 import { ConnectionBanner } from "../shared/banner.tsx";
 import { Compose } from "../shared/compose.tsx";
@@ -31,11 +31,16 @@ export function Participant() {
   const { me } = useLive();
   useTitle();
   if (me?.status === SeatStatus.WAITING) return <Lobby />;
+  return <ParticipantScreen skip={<SkipLink to="main" />} menu={<Menu />} />;
+}
+
+/** With what belongs to the page, or without: the console shows it too, as somebody else's. */
+export function ParticipantScreen({ skip, menu }: { skip?: ReactNode; menu?: ReactNode }) {
   return (
     <TurnProvider>
       <div className="phone">
-        <SkipLink to="main" />
-        <Top />
+        {skip}
+        <Top menu={menu} />
         <main id="main">
           <ConnectionBanner />
           <Announcements />
@@ -78,7 +83,7 @@ function Lobby() {
   );
 }
 
-function Top() {
+function Top({ menu }: { menu: ReactNode }) {
   const say = useWords();
   const { board, me } = useLive();
   const phase = board.only("phase");
@@ -89,9 +94,7 @@ function Top() {
       <div className="row">
         <strong>{key === undefined ? phase?.name || "Plenary" : say(key)}</strong>
         <Timer />
-        <span className="push">
-          <Menu />
-        </span>
+        <span className="push">{menu}</span>
       </div>
       {room !== undefined && <RoomLine room={room} />}
     </header>

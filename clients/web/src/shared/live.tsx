@@ -1,6 +1,6 @@
 // The open session as components see it: `useLive` for what to show, `useSubmit` to ask for things,
 // and the notices that answers leave behind.
-import type { CommandInit, Outcome, Session, Snapshot } from "@plenary/sdk";
+import type { CommandInit, LiveSession, Outcome, Snapshot } from "@plenary/sdk";
 import {
   createContext,
   type ReactNode,
@@ -25,7 +25,7 @@ export interface Notice {
 
 /** What stays the same as long as the page is open: whoever uses only this is not drawn anew. */
 interface Live {
-  readonly session: Session;
+  readonly session: LiveSession;
   readonly id: string;
   readonly code: string | undefined;
   readonly notify: (words: string, how?: { undo?: boolean; trouble?: boolean }) => void;
@@ -37,7 +37,7 @@ const NoticesContext = createContext<readonly Notice[]>([]);
 const noticeMs = 12_000;
 
 export function LiveProvider(props: {
-  session: Session;
+  session: LiveSession;
   id: string;
   code: string | undefined;
   children: ReactNode;
@@ -92,7 +92,7 @@ export function useLive(): Snapshot {
   );
 }
 
-function onceAFrame(session: Session, listener: () => void): () => void {
+function onceAFrame(session: LiveSession, listener: () => void): () => void {
   let waiting: number | undefined;
   const draw = () => {
     waiting = undefined;

@@ -30,6 +30,7 @@ const kept = new Set([
   "console-lobby",
   "console-to-observe",
   "console-rooms",
+  "console-preview",
   "console-vote",
   "console-results",
   "wall-notes",

@@ -24,6 +24,29 @@ test.afterAll(async () => {
   await hall?.close();
 });
 
+/** Of plenary, then of the room that calls for help; what is written in it goes nowhere. */
+async function seesWhatParticipantsSee(): Promise<void> {
+  await facilitator.getByRole("button", { name: say("preview.open"), exact: true }).click();
+  const preview = facilitator.locator(".their-phone");
+  await expect(preview.getByText("That we say what is true")).toBeVisible();
+  await expect(preview.getByText("Written in a breakout.")).toHaveCount(0);
+  const dialog = facilitator.getByRole("dialog", { name: say("preview.open"), exact: true });
+  const where = dialog.getByLabel(say("preview.where")).first();
+  const name = (await heron.locator(".room bdi").first().textContent()) ?? "";
+  await where.selectOption({ label: name });
+  await expect(preview.getByText("Written in a breakout.")).toBeVisible();
+  await look(facilitator, "console-preview");
+  await preview.getByLabel(say("write.label"), { exact: true }).fill("Typed by nobody");
+  await preview.getByRole("button", { name: say("write.add"), exact: true }).click();
+  await preview.getByRole("button", { name: say("done.me"), exact: true }).click();
+  await expect(preview.getByText("Typed by nobody")).toHaveCount(0);
+  await write(heron, "Written while being looked at.");
+  await expect(preview.getByText("Written while being looked at.")).toBeVisible();
+  await expect(heron.getByText("Typed by nobody")).toHaveCount(0);
+  await facilitator.keyboard.press("Escape");
+  await expect(preview).toHaveCount(0);
+}
+
 async function move(to: string): Promise<void> {
   const name = say("move.to", { to: say(`phase.${to}`) });
   await facilitator.getByRole("toolbar").getByRole("button", { name }).click();
@@ -196,6 +219,7 @@ test("breakouts: rooms by rule, what is written there, help, and everybody comes
   await expect(facilitator.getByText(say("help.wanted"))).toBeVisible();
   await look(heron, "participant-breakout");
   await look(facilitator, "console-rooms");
+  await seesWhatParticipantsSee();
   await facilitator.getByRole("button", { name: say("help.clear"), exact: true }).click();
   await facilitator.getByRole("button", { name: say("room.all_back"), exact: true }).click();
   await expect(heron.locator(".room")).toHaveCount(0);
