@@ -25,7 +25,8 @@ export type OpenTurns = (events: TurnEvents) => Turns;
 
 /** Nothing where the browser has no such locks (an old one, or a page without TLS). */
 export function windowTurns(place: string): OpenTurns | undefined {
-  if (!("locks" in navigator) || typeof BroadcastChannel === "undefined") return undefined;
+  const locks: LockManager | undefined = navigator.locks;
+  if (locks === undefined || typeof BroadcastChannel === "undefined") return undefined;
   return (events) => new WindowTurns(`plenary/${place}`, events);
 }
 
