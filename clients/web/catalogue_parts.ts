@@ -12,7 +12,7 @@ const folder = new URL("../i18n/", import.meta.url);
 const source = new URL("src/", import.meta.url);
 
 /** Beside `shared`, which a participant's screens say too: they are what every visitor may need. */
-export const roleParts = ["console", "wall", "observer"] as const;
+export const roleParts = ["console", "wall", "observer", "replay"] as const;
 export const partNames = ["shared", ...roleParts] as const;
 export type Part = (typeof partNames)[number];
 
@@ -69,7 +69,13 @@ export function partition(): { readonly [P in Part]: Set<string> } {
     );
     return new Set([...said].filter((key) => !shared.has(key)));
   };
-  return { shared, console: only("console"), wall: only("wall"), observer: only("observer") };
+  return {
+    shared,
+    console: only("console"),
+    wall: only("wall"),
+    observer: only("observer"),
+    replay: only("replay"),
+  };
 }
 
 export function partOf(tag: string, part: Part): Catalogue {

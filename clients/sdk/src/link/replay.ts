@@ -11,6 +11,7 @@ import {
   encodeClientMessage,
   Refusal,
   type ReplayTick,
+  type Scope,
   type ServerMessage,
 } from "../wire/index.ts";
 import { Backoff } from "./backoff.ts";
@@ -126,6 +127,12 @@ export class Replay {
   }
 
   setPresence(): void {}
+
+  takeOver(): void {}
+
+  boardOf(isSeen: (scope: Scope) => boolean, before: Board): Board {
+    return Board.of(this.replica, [], before, isSeen);
+  }
 
   close(): void {
     clearInterval(this.pinging);

@@ -10,7 +10,6 @@ import type { Snapshot } from "./snapshot.ts";
 export type LiveSession = Pick<
   Session,
   | "boardOf"
-  | "clock"
   | "close"
   | "current"
   | "onOutcome"
@@ -18,7 +17,7 @@ export type LiveSession = Pick<
   | "submit"
   | "subscribe"
   | "takeOver"
->;
+> & { readonly clock: Pick<Session["clock"], "read"> };
 
 /** In plenary (zero) or in a room. It asks the server for nothing: what is submitted is dropped. */
 export function participantView(session: LiveSession, room: bigint): LiveSession {

@@ -1,6 +1,7 @@
 // The steps of the agenda: which is now, which were, which are to come. Looking at one moves nobody.
-import type { RecordOf } from "@plenary/sdk";
+import { type RecordOf, Regroup } from "@plenary/sdk";
 import { useState } from "react";
+import { Icon } from "../shared/icon.tsx";
 import { useLive } from "../shared/live.tsx";
 import { phaseKey, promptOf } from "../shared/phase.ts";
 import { type Say, useLanguage } from "../shared/words.tsx";
@@ -15,6 +16,18 @@ export function stepsOf(planned: readonly Planned[]): Planned[] {
 export function nameOf(say: Say, name: string | undefined): string {
   const key = phaseKey(name ?? "");
   return key === undefined ? (name ?? "") : say(key);
+}
+
+/** What becomes of the rooms when everybody is moved there. */
+function regroupWords(say: Say, { plan }: Planned): string {
+  switch (plan?.rooms?.how) {
+    case Regroup.ARRANGE:
+      return say("agenda.arrange", { size: plan.rooms.wishes?.size ?? 0 });
+    case Regroup.COMBINE:
+      return say("agenda.combine", { count: plan.rooms.atATime });
+    default:
+      return say("agenda.plenary");
+  }
 }
 
 export function Agenda() {
@@ -49,6 +62,11 @@ export function Agenda() {
                 <p dir="auto">
                   {promptOf(step.plan && { prompts: step.plan.prompts, title: "" }, language.tag)}
                 </p>
+                {(step.plan?.rooms?.how ?? Regroup.STAY) !== Regroup.STAY && (
+                  <p className="aside">
+                    <Icon name="people" /> {regroupWords(say, step)}
+                  </p>
+                )}
                 {step.id !== now && <MoveSheet step={step} />}
               </div>
             )}

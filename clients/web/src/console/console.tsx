@@ -8,6 +8,7 @@ import { useLive } from "../shared/live.tsx";
 import { Menu } from "../shared/menu.tsx";
 import { SkipLink } from "../shared/skip_link.tsx";
 import { Timer } from "../shared/timer.tsx";
+import { WatchLink } from "../shared/watch_link.tsx";
 import { type Key, useWords } from "../shared/words.tsx";
 import { Agenda } from "./agenda.tsx";
 import "./console.css";
@@ -48,6 +49,7 @@ export function Console() {
       </header>
       <div className="messages">
         <ConnectionBanner />
+        <WatchLink />
         <Announcements />
       </div>
       <nav aria-label={say("console.agenda")} className="agenda">

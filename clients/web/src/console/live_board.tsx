@@ -4,7 +4,6 @@ import { BallotState, RecordKind } from "@plenary/sdk";
 import { createContext, useContext } from "react";
 import { Ballots } from "../shared/ballot.tsx";
 import { CauseMaps } from "../shared/causes.tsx";
-import { Compose } from "../shared/compose.tsx";
 import { Conclusions } from "../shared/conclusions.tsx";
 import { Spotlight } from "../shared/focus.tsx";
 import { useLive, useNotify, useSubmit } from "../shared/live.tsx";
@@ -13,6 +12,7 @@ import type { Note } from "../shared/note_card.tsx";
 import { NoteList } from "../shared/note_list.tsx";
 import { promptOf } from "../shared/phase.ts";
 import { useLanguage, useWords } from "../shared/words.tsx";
+import { WritePlace } from "../shared/write_place.tsx";
 import { MakePriorities } from "./ballot_desk.tsx";
 
 interface LiveBoardProps {
@@ -76,7 +76,7 @@ export function LiveBoard({ room, chooseRoom }: LiveBoardProps) {
       {room === 0n && (
         <details>
           <summary>{say("console.write")}</summary>
-          <Compose />
+          <WritePlace />
         </details>
       )}
     </>

@@ -4,7 +4,6 @@ import { type Board, newId, type RecordOf, SeatStatus } from "@plenary/sdk";
 import { lazy, type ReactNode, Suspense, useEffect } from "react";
 import { Announcements } from "../shared/announcements.tsx";
 import { ConnectionBanner } from "../shared/banner.tsx";
-import { Compose } from "../shared/compose.tsx";
 import { Spotlight } from "../shared/focus.tsx";
 import { Icon } from "../shared/icon.tsx";
 import { useLive, useSession, useSubmit } from "../shared/live.tsx";
@@ -15,7 +14,9 @@ import { NoteList, Notes } from "../shared/note_list.tsx";
 import { may, phaseKey, promptOf } from "../shared/phase.ts";
 import { SkipLink } from "../shared/skip_link.tsx";
 import { Timer } from "../shared/timer.tsx";
+import { WatchLink } from "../shared/watch_link.tsx";
 import { useLanguage, useWords } from "../shared/words.tsx";
+import { WritePlace } from "../shared/write_place.tsx";
 import { Table, TurnProvider, useTurn } from "./table.tsx";
 
 // What a phone needs only in some phases is loaded when there is something of it.
@@ -141,8 +142,8 @@ function Now() {
           <Icon name="lock" /> {say("phase.frozen")}
         </p>
       )}
-      {board.only("settings")?.closed === true && <p className="banner">{say("status.over")}</p>}
-      {may(board, seat, "addNotes") && !maps && <Compose key={String(asSeat)} asSeat={asSeat} />}
+      <WatchLink />
+      {may(board, seat, "addNotes") && !maps && <WritePlace key={String(asSeat)} asSeat={asSeat} />}
       <Suspense fallback={null}>
         {board.all("ballot").size > 0 &&
           places.map((place) => <Ballots key={String(place)} room={place} seat={seat} />)}

@@ -26,13 +26,22 @@ const Observer = lazy(async () => {
   return { default: screen.Observer };
 });
 
+const WatchAgain = lazy(async () => {
+  const [screen] = await Promise.all([import("../replay/replay.tsx"), alsoSays("replay")]);
+  return { default: screen.WatchAgain };
+});
+
 export function App({ entrance, words }: { entrance: Entrance | undefined; words: Words }) {
   return (
     <WordsProvider words={words}>
       {entrance === undefined ? (
         <NoTicket />
+      ) : entrance.session === undefined ? (
+        <Suspense fallback={null}>
+          <WatchAgain entrance={entrance} />
+        </Suspense>
       ) : (
-        <LiveProvider {...entrance}>
+        <LiveProvider {...entrance} session={entrance.session}>
           <Suspense fallback={<Wait />}>
             <Screen />
           </Suspense>

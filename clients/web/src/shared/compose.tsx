@@ -22,7 +22,12 @@ import { useWords } from "./words.tsx";
 const scalarsMax = 280; // As people are told; the server's own limit stands in Welcome.
 const tellBelow = 40;
 
-export function Compose({ asSeat = 0n }: { asSeat?: bigint }) {
+/** `byNobody`: takes what is for others where nobody can be found out; false: it cannot, just now. */
+export function Compose(props: {
+  asSeat?: bigint;
+  byNobody?: (words: string, kind: Epistemic) => Promise<boolean>;
+}) {
+  const { asSeat = 0n, byNobody } = props;
   const say = useWords();
   const { id: sessionId } = useSession();
   const submit = useSubmit();
@@ -42,6 +47,12 @@ export function Compose({ asSeat = 0n }: { asSeat?: bigint }) {
   const max = Math.min(scalarsMax, limits?.noteScalarsMax ?? scalarsMax);
   const left = max - scalarsOf(words).length;
   const add = (text: string, kind: Epistemic) => {
+    if (byNobody !== undefined && audience === Audience.ROOM) {
+      void byNobody(text.trim().replaceAll("\r\n", "\n"), kind).then((isKept) => {
+        if (!isKept) setWords(text);
+      });
+      return;
+    }
     const id = newId();
     rememberOwn(sessionId, id);
     const first = typed(text.trim().replaceAll("\r\n", "\n"));

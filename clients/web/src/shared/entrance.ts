@@ -5,7 +5,9 @@ import {
   browserOutbox,
   detour,
   memoryOutbox,
+  type OpenSocket,
   Session,
+  type Ticket,
   watchPage,
   webSocket,
   windowTurns,
@@ -21,9 +23,12 @@ interface Kept {
 }
 
 export interface Entrance {
-  readonly session: Session;
   readonly id: string;
+  readonly ticket: Ticket;
+  readonly open: OpenSocket;
   readonly code: string | undefined;
+  /** Not where the address asks to watch it again (`#session=…&again=1`). */
+  readonly session: Session | undefined;
 }
 
 const placeOf = (id: string) => `plenary.session.${id}`;
@@ -37,20 +42,24 @@ export async function openFromAddress(): Promise<Entrance | undefined> {
   if (kept === undefined) return undefined;
   for (const secret of ["token", "device", "code"]) fields.delete(secret);
   history.replaceState(null, "", `#${fields}`);
+  const ticket = { token: kept.token, device: bytesOf(kept.device) };
+  const open = withFallback(
+    webSocket(`${location.origin.replace(/^http/, "ws")}/live`, WebSocket),
+    detour({ server: location.origin, fetch: (...asked) => fetch(...asked), EventSource }),
+  );
+  const entrance = { id, ticket, open, code: kept.code };
+  if (fields.has("again")) return { ...entrance, session: undefined };
   const place = `${id}/${kept.device}`;
   const shared = await browserOutbox(place).catch(() => undefined);
   const session = await Session.open({
-    ticket: { token: kept.token, device: bytesOf(kept.device) },
-    open: withFallback(
-      webSocket(`${location.origin.replace(/^http/, "ws")}/live`, WebSocket),
-      detour({ server: location.origin, fetch: (...asked) => fetch(...asked), EventSource }),
-    ),
+    ticket,
+    open,
     outbox: shared ?? memoryOutbox(),
     // An outbox that no other window sees needs no turns.
     turns: shared && windowTurns(place),
   });
   watchPage(session);
-  return { session, id, code: kept.code };
+  return { ...entrance, session };
 }
 
 /** The ticket is no good any more. */

@@ -1,6 +1,6 @@
 // The open session as components see it: `useLive` for what to show, `useSubmit` to ask for things,
 // and the notices that answers leave behind.
-import type { CommandInit, LiveSession, Outcome, Snapshot } from "@plenary/sdk";
+import type { CommandInit, LiveSession, Outcome, Snapshot, Ticket } from "@plenary/sdk";
 import {
   createContext,
   type ReactNode,
@@ -28,6 +28,8 @@ interface Live {
   readonly session: LiveSession;
   readonly id: string;
   readonly code: string | undefined;
+  /** Of the page's own seat; nothing where one looks through somebody else's eyes. */
+  readonly ticket: Ticket | undefined;
   readonly notify: (words: string, how?: { undo?: boolean; trouble?: boolean }) => void;
   readonly dismiss: (id: number) => void;
 }
@@ -40,9 +42,10 @@ export function LiveProvider(props: {
   session: LiveSession;
   id: string;
   code: string | undefined;
+  ticket?: Ticket;
   children: ReactNode;
 }) {
-  const { session, id, code } = props;
+  const { session, id, code, ticket } = props;
   const say = useWords();
   const [notices, setNotices] = useState<readonly Notice[]>([]);
   const next = useRef(1);
@@ -67,8 +70,8 @@ export function LiveProvider(props: {
     [session, notify, say],
   );
   const live = useMemo(
-    () => ({ session, id, code, notify, dismiss }),
-    [session, id, code, notify, dismiss],
+    () => ({ session, id, code, ticket, notify, dismiss }),
+    [session, id, code, ticket, notify, dismiss],
   );
   return (
     <Context.Provider value={live}>

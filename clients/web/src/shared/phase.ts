@@ -100,21 +100,24 @@ const groupShownMin = 5; // As the server counts: a smaller group would say who 
 export function promiseOf(board: Board, seat: Seat, audience: Audience): readonly Key[] {
   if (audience === Audience.ONLY_ME) return ["promise.only_you"];
   const phase = board.only("phase");
+  const isUnlinkable = audience === Audience.ROOM && phase?.anonymity === Anonymity.UNLINKABLE;
   const clauses: Key[] = [];
   if (audience === Audience.ROOM) {
     clauses.push(...sealKeys(phase?.reveal ?? Reveal.AT_ONCE));
     const safeguard = board.only("safeguard");
-    const isMinor = safeguard?.minorGroups.includes(seat.group) ?? false;
+    const minors = safeguard?.minorGroups ?? [];
+    const isMinor = isUnlinkable ? minors.length > 0 : minors.includes(seat.group);
     if (isMinor && safeguard?.moderatedPhases.includes(phase?.name ?? "")) {
       clauses.push("promise.looked_at_first");
     }
   }
   if (audience === Audience.STAFF) clauses.push("promise.staff");
-  else if (seat.room !== 0n) clauses.push("promise.room");
+  else if (seat.room !== 0n && !isUnlinkable) clauses.push("promise.room");
   else if ((board.only("settings")?.observerDelayS ?? 0) > 0) {
     clauses.push("promise.everyone_observers_later");
   } else clauses.push("promise.everyone");
-  clauses.push(authorKey(board, seat, audience, phase?.anonymity ?? Anonymity.NAMED));
+  if (isUnlinkable) clauses.push("promise.unlinkable");
+  else clauses.push(authorKey(board, seat, audience, phase?.anonymity ?? Anonymity.NAMED));
   return clauses;
 }
 

@@ -9,3 +9,9 @@ export function refusalKey(refusal: Refusal): Key {
     ? "refusal.not_allowed"
     : (`refusal.${name.toLowerCase()}` as Key);
 }
+
+/** For an answer of the HTTP API, which says the name. */
+export function refusalKeyOf(name: string): Key {
+  const known = Refusal[name.toUpperCase() as keyof typeof Refusal];
+  return refusalKey(known ?? Refusal.NONE);
+}

@@ -1,0 +1,45 @@
+// A session as a document, for who only reads: where it is, what was brought to light, what was
+// decided, and what was written in plenary or in one room.
+import { BallotState } from "@plenary/sdk";
+import { CauseMaps } from "../shared/causes.tsx";
+import { Conclusions } from "../shared/conclusions.tsx";
+import { Spotlight } from "../shared/focus.tsx";
+import { useLive } from "../shared/live.tsx";
+import { LookBack } from "../shared/look_back.tsx";
+import { NoteList } from "../shared/note_list.tsx";
+import { phaseKey, promptOf } from "../shared/phase.ts";
+import { Results } from "../shared/results.tsx";
+import { useLanguage } from "../shared/words.tsx";
+
+export function SessionDocument({ room = 0n }: { room?: bigint }) {
+  const { say, language } = useLanguage();
+  const { board } = useLive();
+  const phase = board.only("phase");
+  const key = phaseKey(phase?.name ?? "");
+  const notes = board
+    .list("note")
+    .filter((note) => !note.sealed && (note.placement?.room ?? 0n) === room);
+  return (
+    <>
+      <section>
+        <p className="phase">{key === undefined ? phase?.name : say(key)}</p>
+        <h2 dir="auto">{promptOf(phase, language.tag)}</h2>
+        <p className="aside">{say("done.some", { done: board.only("readiness")?.done ?? 0 })}</p>
+      </section>
+      <Spotlight />
+      <Conclusions />
+      {board
+        .list("ballot")
+        .filter(({ state }) => state === BallotState.REVEALED)
+        .map((ballot) => (
+          <Results key={String(ballot.id)} ballot={ballot} />
+        ))}
+      <CauseMaps room={room} />
+      <section>
+        <h2>{say(room === 0n ? "notes.all" : "notes.room", { count: notes.length })}</h2>
+        <NoteList notes={notes} room={room} empty={say("notes.none")} />
+      </section>
+      <LookBack />
+    </>
+  );
+}

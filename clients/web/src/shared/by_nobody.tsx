@@ -1,0 +1,153 @@
+// Writing where nobody can find out who wrote: the usual field, sent in nobody's name, and what this
+// device wrote so, which it alone can change (sdk/src/link/nobody.ts).
+import { type Epistemic, Nobody, type Ticket, type ByNobody as Written } from "@plenary/sdk";
+import { useCallback, useEffect, useState, useSyncExternalStore } from "react";
+import { Compose } from "./compose.tsx";
+import { useNotify, useSession } from "./live.tsx";
+import { refusalKeyOf } from "./refusals.ts";
+import { useWords } from "./words.tsx";
+
+// One for each who writes here, as long as the page is open: what waits goes on being sent.
+const opened = new Map<string, Nobody>();
+
+function useNobody(ticket: Ticket, asSeat: bigint): Nobody {
+  const { session, id } = useSession();
+  const place = `plenary.nobody.${id}.${asSeat}`;
+  let nobody = opened.get(place);
+  if (nobody === undefined) {
+    nobody = Nobody.open({
+      session,
+      id: BigInt(id),
+      ticket,
+      asSeat,
+      server: location.origin,
+      fetch: (...asked) => fetch(...asked),
+      store: {
+        load: () => localStorage.getItem(place) ?? undefined,
+        save: (kept) => {
+          try {
+            localStorage.setItem(place, kept);
+          } catch {
+            // Full or forbidden: it is kept as long as the page is open.
+          }
+        },
+      },
+    });
+    opened.set(place, nobody);
+  }
+  return nobody;
+}
+
+export function ByNobody({ ticket, asSeat }: { ticket: Ticket; asSeat: bigint }) {
+  const say = useWords();
+  const notify = useNotify();
+  const nobody = useNobody(ticket, asSeat);
+  const written = useSyncExternalStore(
+    useCallback((listener) => nobody.subscribe(listener), [nobody]),
+    () => nobody.current,
+  );
+  // Drawn as soon as the phase begins, so that no draw tells when somebody wrote.
+  useEffect(() => void nobody.prepare(), [nobody]);
+  const write = async (words: string, kind: Epistemic) => {
+    const isKept = await nobody.write(words, kind);
+    if (!isKept) notify(say("nobody.not_now"), { trouble: true });
+    return isKept;
+  };
+  return (
+    <>
+      <Compose asSeat={asSeat} byNobody={write} />
+      {written.length > 0 && (
+        <section aria-label={say("nobody.title")}>
+          <h2>{say("nobody.title")}</h2>
+          <p className="aside">{say("nobody.only_here")}</p>
+          <ul className="plain">
+            {written.map((each) => (
+              <li key={String(each.note)}>
+                <Line written={each} nobody={nobody} />
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </>
+  );
+}
+
+function Line({ written, nobody }: { written: Written; nobody: Nobody }) {
+  const say = useWords();
+  const [draft, setDraft] = useState<string>();
+  const { note, words, state, error } = written;
+  const which = words.slice(0, 40);
+  if (draft !== undefined) {
+    const save = () => {
+      if (draft.trim() !== "") nobody.change(note, draft.trim());
+      setDraft(undefined);
+    };
+    return (
+      <form
+        className="note editor"
+        onSubmit={(event) => {
+          event.preventDefault();
+          save();
+        }}
+      >
+        <textarea
+          value={draft}
+          dir="auto"
+          rows={3}
+          aria-label={say("note.edit")}
+          // biome-ignore lint/a11y/noAutofocus: the person has just asked to type here
+          autoFocus
+          onChange={(event) => setDraft(event.target.value)}
+        />
+        <div className="row">
+          <button type="submit" className="primary">
+            {say("save")}
+          </button>
+          <button type="button" onClick={() => setDraft(undefined)}>
+            {say("cancel")}
+          </button>
+        </div>
+      </form>
+    );
+  }
+  return (
+    <article className="note" data-pending={state === "waiting"}>
+      <p className="words" dir="auto">
+        {words === "" ? say("nobody.going") : words}
+      </p>
+      <footer>
+        <span className={state === "refused" ? "aside trouble" : "aside"} role="status">
+          {error !== undefined ? say(refusalKeyOf(error)) : say(`nobody.${state}`)}
+        </span>
+        <span className="tools">
+          {state === "out" && words !== "" && (
+            <>
+              <button
+                type="button"
+                className="quiet"
+                aria-label={say("note.edit_this", { which })}
+                onClick={() => setDraft(words)}
+              >
+                {say("note.edit")}
+              </button>
+              <button
+                type="button"
+                className="quiet"
+                aria-label={say("note.remove_this", { which })}
+                onClick={() => nobody.change(note, "")}
+              >
+                {say("note.remove")}
+              </button>
+            </>
+          )}
+          {state === "refused" && (
+            <button type="button" className="quiet" onClick={() => nobody.forget(note)}>
+              {say("close")}
+            </button>
+          )}
+        </span>
+      </footer>
+    </article>
+  );
+}

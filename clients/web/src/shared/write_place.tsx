@@ -1,0 +1,19 @@
+// Where a person writes in the phase there is: as themselves, or where nobody can be found out.
+import { Anonymity } from "@plenary/sdk";
+import { lazy, Suspense } from "react";
+import { Compose } from "./compose.tsx";
+import { useLive, useSession } from "./live.tsx";
+
+const ByNobody = lazy(async () => ({ default: (await import("./by_nobody.tsx")).ByNobody }));
+
+export function WritePlace({ asSeat = 0n }: { asSeat?: bigint }) {
+  const { ticket } = useSession();
+  const { board } = useLive();
+  const isUnlinkable = board.only("phase")?.anonymity === Anonymity.UNLINKABLE;
+  if (!isUnlinkable || ticket === undefined) return <Compose asSeat={asSeat} />;
+  return (
+    <Suspense fallback={null}>
+      <ByNobody ticket={ticket} asSeat={asSeat} />
+    </Suspense>
+  );
+}
