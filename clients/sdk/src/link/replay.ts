@@ -1,8 +1,9 @@
 // A finished session watched again: the messages of the live one, at the pace one likes, from
 // wherever one likes (proto/README.md, "Watching again").
 //
-// Read like a Session: `current` is what to show, and `clock` is the time of the session, so that
-// its timers count as they did. Nothing can be asked for. A broken line is opened again where it was.
+// Read like a Session: `current` is what to show, to nobody in particular, and `clock` is the time of
+// the session, so that its timers count as they did. Nothing can be asked for. A broken line is opened
+// again where it was.
 import { Board } from "../board/board.ts";
 import { Replica } from "../board/replica.ts";
 import {
@@ -275,7 +276,6 @@ export class Replay {
     this.snapshot = {
       ...this.snapshot,
       board: Board.of(this.replica, [], this.snapshot.board),
-      me: this.replica.seat,
       unknown: this.replica.unknown,
     };
     this.tell();

@@ -5,6 +5,7 @@ import { Icon } from "../shared/icon.tsx";
 import { useLive } from "../shared/live.tsx";
 import { phaseKey, promptOf } from "../shared/phase.ts";
 import { type Say, useLanguage } from "../shared/words.tsx";
+import { EndSession } from "./end_session.tsx";
 import { MoveSheet } from "./move_sheet.tsx";
 
 export type Planned = RecordOf<"plannedPhase">;
@@ -37,7 +38,14 @@ export function Agenda() {
   const now = board.only("phase")?.planned ?? 0n;
   const steps = stepsOf(board.list("plannedPhase"));
   const current = steps.find(({ id }) => id === now)?.step ?? 0;
-  if (steps.length === 0) return <p className="empty">{say("agenda.none")}</p>;
+  if (steps.length === 0) {
+    return (
+      <>
+        <p className="empty">{say("agenda.none")}</p>
+        <EndSession />
+      </>
+    );
+  }
   return (
     <>
       <h2>{say("console.agenda")}</h2>
@@ -73,6 +81,7 @@ export function Agenda() {
           </li>
         ))}
       </ol>
+      <EndSession />
     </>
   );
 }

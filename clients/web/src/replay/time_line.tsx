@@ -40,13 +40,12 @@ export function TimeLine({ replay, ticket }: { replay: Replay; ticket: Ticket })
     <section className="time-line" aria-label={say("again.time_line")}>
       <input
         type="range"
-        min={place.beganAt}
-        max={place.endedAt}
-        step={1000}
-        value={at}
+        min={0}
+        max={Math.ceil((place.endedAt - place.beganAt) / 1000)}
+        value={Math.ceil((at - place.beganAt) / 1000)}
         aria-label={say("again.time")}
         aria-valuetext={[clock.format(at), now && nameOf(now)].filter(Boolean).join(", ")}
-        onChange={(event) => goTo(Number(event.target.value))}
+        onChange={(event) => goTo(place.beganAt + Number(event.target.value) * 1000)}
       />
       <div className="row">
         <button

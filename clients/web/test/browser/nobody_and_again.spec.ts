@@ -1,0 +1,123 @@
+// An agenda that puts people into pairs and fours by itself, a last step in which nobody can be found
+// out, and the whole of it watched again when it is over.
+import { expect, type Page, test } from "@playwright/test";
+import { Hall, laptop, phone } from "./hall.ts";
+import { inLanguage, look, say, write } from "./steps.ts";
+
+let hall: Hall;
+let facilitator: Page;
+let heron: Page;
+let otter: Page;
+let finch: Page; // Behind a firewall that blocks WebSocket.
+
+test.describe.configure({ mode: "serial" });
+
+test.beforeAll(async () => {
+  hall = await Hall.open({ templateName: "alone-to-all" });
+  facilitator = await hall.facilitator({ ...laptop, ...inLanguage });
+  heron = await hall.participant("Quiet Heron", "student", { ...phone, ...inLanguage });
+  otter = await hall.participant("Bold Otter", "family", { ...phone, ...inLanguage });
+  const blocked = { ...phone, ...inLanguage, isBlocked: true };
+  finch = await hall.participant("Small Finch", "student", blocked);
+});
+test.afterAll(async () => {
+  await hall?.close();
+});
+
+/** To a step of the agenda, counted from one. */
+async function move(number: number): Promise<void> {
+  const agenda = facilitator.getByRole("navigation", { name: say("console.agenda") });
+  await agenda
+    .locator(".step")
+    .nth(number - 1)
+    .click();
+  await agenda.locator(".preview > button.primary").click();
+  await facilitator.getByRole("button", { name: say("move.now"), exact: true }).click();
+  await expect(agenda.locator("li").nth(number - 1)).toHaveAttribute("aria-current", "step");
+}
+
+test("the agenda says what becomes of the rooms, and the move does it", async () => {
+  const agenda = facilitator.getByRole("navigation", { name: say("console.agenda") });
+  await agenda.locator(".step").nth(1).click();
+  await expect(agenda.getByText(say("agenda.arrange", { size: 2 }))).toBeVisible();
+  await look(facilitator, "console-regroup");
+  await agenda.locator(".step").nth(1).click();
+  await move(2);
+  await expect(heron.locator(".room")).toBeVisible();
+  await write(heron, "Only I see this yet");
+  await expect(heron.getByText("Only I see this yet")).toBeVisible();
+});
+
+test("a move that was wrong brings everybody home again", async () => {
+  const [words] = say("move.undo", { seconds: 7 }).split("7");
+  await facilitator
+    .getByRole("button")
+    .filter({ hasText: words ?? "" })
+    .first()
+    .click();
+  await expect(heron.locator(".room")).toHaveCount(0);
+});
+
+test("what is written by nobody says so, waits for others, and comes out", async () => {
+  await move(7);
+  await expect(heron.getByText(say("promise.unlinkable"))).toBeVisible();
+  for (const person of [heron, otter, finch]) {
+    await write(person, `Heard, and by nobody: ${person === heron ? "one" : "another"}`);
+    await write(person, `Tired, says nobody ${person === otter ? "too" : "as well"}`);
+  }
+  await expect(heron.getByText(say("nobody.waiting")).first()).toBeVisible();
+  await look(heron, "participant-nobody");
+  await expect(heron.getByText(say("nobody.out"))).toHaveCount(2);
+  await expect(facilitator.getByText("Heard, and by nobody: one", { exact: true })).toHaveCount(1);
+});
+
+test("only the device that wrote it changes it, also after the page was closed", async () => {
+  await heron.reload();
+  const mine = heron.getByRole("region", { name: say("nobody.title") });
+  await expect(mine.getByText(say("nobody.out"))).toHaveCount(2);
+  const which = "Heard, and by nobody: one";
+  await mine.getByRole("button", { name: say("note.edit_this", { which }) }).click();
+  await mine.getByRole("textbox").fill("Heard, says nobody");
+  await mine.getByRole("button", { name: say("save"), exact: true }).click();
+  await expect(facilitator.getByText("Heard, says nobody", { exact: true })).toHaveCount(1, {
+    timeout: 45_000, // Alone it waits for half a minute.
+  });
+  await expect(otter.getByRole("button", { name: /Heard, says nobody/ })).toHaveCount(0);
+});
+
+test("the session ends, and everybody may watch it again", async () => {
+  await facilitator.getByRole("button", { name: say("end.session") }).click();
+  await look(facilitator, "console-end");
+  await facilitator.getByRole("button", { name: say("end.now"), exact: true }).click();
+  await expect(heron.getByText(say("status.over"))).toBeVisible();
+  await heron.getByRole("link", { name: say("again.watch") }).click();
+  const line = heron.getByRole("slider", { name: say("again.time") });
+  await expect(line).toBeVisible();
+  // To its end by keyboard: all that is left is there, in its final words.
+  await line.focus();
+  await line.press("End");
+  await expect(heron.getByText("Heard, says nobody", { exact: true })).toBeVisible();
+  await expect(heron.getByText("Heard, and by nobody: one")).toHaveCount(0);
+  await expect(heron.getByText("Only I see this yet")).toHaveCount(0);
+  await look(heron, "again");
+  await line.press("Home");
+  await expect(heron.getByText("Heard, says nobody", { exact: true })).toHaveCount(0);
+  // And to a step by its name.
+  const steps = heron.getByRole("navigation", { name: say("again.phases") });
+  await steps.getByRole("button").last().click();
+  await heron.getByRole("button", { name: say("again.pause"), exact: true }).click();
+  await expect(heron.locator(".phase")).toHaveText(say("phase.close"));
+});
+
+test("the staff watch the rooms too", async () => {
+  await facilitator.getByRole("link", { name: say("again.watch") }).click();
+  const line = facilitator.getByRole("slider", { name: say("again.time") });
+  await line.focus();
+  await line.press("End");
+  await expect(facilitator.getByLabel(say("again.where"))).toBeVisible();
+  await look(facilitator, "again-staff");
+});
+
+test("no screen complained", () => {
+  expect(hall.complaints).toEqual([]);
+});
