@@ -167,7 +167,9 @@ bool Rehearsal::conclude(const AgendaPhase& phase) {
   const bool looked = phase.plan.name != "gather" && phase.plan.name != "predict";
   if (looked && phase.habit.gathering == Gathering::plenary && !say_what_was_found()) return false;
   if (phase.lets(audit::Act::map_causes) && (!merge_maps() || !close_a_room())) return false;
-  if (phase.lets(audit::Act::vote) && !hold_ballots(phase.plan.ballot)) return false;
+  if (phase.lets(audit::Act::vote)) {
+    if (!hold_ballots(phase.plan.ballot) || !vote_by_nobody()) return false;
+  }
   if (phase.plan.name == "commit" && !commit_to_it()) return false;
   return phase.plan.name != "gather" || eject_and_readmit();
 }

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <algorithm>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -13,6 +14,7 @@
 #include "audit/session.h"
 #include "clients/cli/rehearsal.h"
 #include "clients/cli/rehearsal_check.h"
+#include "clients/cli/unlinked.h"
 
 namespace plenary::cli {
 
@@ -43,6 +45,10 @@ class Rehearsal {
   bool write_in_rounds(const AgendaPhase& phase);
   bool write_by_nobody(const AgendaPhase& phase);
   bool is_written(const std::map<std::uint64_t, std::string>& words);
+  BlindPurse::Shown key_shown_to(const Attendee& person);
+  bool vote_by_nobody();
+  bool votes_come_out(Id<audit::Ballot> ballot,
+                      const std::map<audit::RecordRef, std::uint32_t>& dots);
   bool reveal_all();
   bool conclude(const AgendaPhase& phase);
   bool gather_people(const AgendaPhase& phase);

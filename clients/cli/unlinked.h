@@ -21,20 +21,29 @@ struct WrittenByNobody {
   Digest secret{};
 };
 
+// What was cast on a ballot by nobody, to be cast otherwise.
+struct CastByNobody {
+  tokens::Token token;
+  Digest secret{};
+};
+
 class BlindPurse {
  public:
   // `session` and the ticket in `hello` are the person's.
   BlindPurse(Api& api, std::uint64_t session, wire::Hello hello)
       : api_(api), session_(session), hello_(std::move(hello)) {}
 
-  // All that will be needed in the phase, at once. `shown` gives the key as everybody is shown it.
-  // False where it may not be, or where the server used another one.
+  // All that will be needed in the phase, at once; or one to vote on a ballot. `shown` gives the
+  // key as everybody is shown it. False where it may not be, or where the server used another one.
   using Shown = std::function<std::optional<audit::TokenKey>(Id<audit::TokenKey>)>;
-  bool draw(std::size_t count, const Shown& shown);
+  bool draw(std::size_t count, const Shown& shown, Id<audit::Ballot> ballot = {});
   std::size_t left() const { return tokens_.size(); }
   std::optional<WrittenByNobody> write(const std::string& words, audit::Epistemic epistemic);
   // With no words it is taken back.
   bool change(const WrittenByNobody& written, const std::string& words);
+  // With the token that was drawn for the ballot, or again with what it was cast with before.
+  std::optional<CastByNobody> vote(const std::vector<audit::Mark>& marks);
+  bool vote(const CastByNobody& cast, const std::vector<audit::Mark>& marks);
 
  private:
   Api& api_;

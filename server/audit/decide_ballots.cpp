@@ -41,7 +41,8 @@ bool is_within(std::int32_t value, std::int32_t least, std::int32_t most) {
   return value >= least && value <= most;
 }
 
-// Whether the mark speaks the language of the method; budgets and places come after.
+}  // namespace
+
 Refused check_mark(BallotMethod method, const Mark& mark) {
   const bool rates_effort = method == BallotMethod::impact_effort;
   if (rates_effort ? !is_within(mark.effort, 1, 5) : mark.effort != 0) return Refusal::out_of_range;
@@ -68,8 +69,6 @@ Refused check_mark(BallotMethod method, const Mark& mark) {
   }
   return Refusal::out_of_range;
 }
-
-}  // namespace
 
 bool spends_a_budget(BallotMethod method) {
   return method == BallotMethod::dots || method == BallotMethod::points;
@@ -102,7 +101,10 @@ Refused Deciding::on(const OpenBallot& command) {
   if (no.code != Refusal::none) return no;
   const BallotPlan plan{command.method, command.budget, command.cap, command.voters};
   if (const Refused unfit = check_method(plan); unfit.code != Refusal::none) return unfit;
-  if (command.secrecy > BallotSecrecy::named) return Refusal::out_of_range;
+  if (command.secrecy > BallotSecrecy::unlinkable) return Refusal::out_of_range;
+  // In a room there is no crowd to be lost in.
+  const bool unlinkable = command.secrecy == BallotSecrecy::unlinkable;
+  if (unlinkable && ballot.room) return Refusal::out_of_range;
   if (command.items.size() > limits::ballot_items_max) {
     return {Refusal::limit_reached, limits::ballot_items_max};
   }
@@ -194,6 +196,7 @@ Refused Deciding::on(const CastVote& command) {
   const auto* ballot = visible(command.ballot);
   if (ballot == nullptr) return Refusal::not_found;
   if (!may_vote_on(ballot->record)) return Refusal::not_allowed;
+  if (ballot->record.secrecy == BallotSecrecy::unlinkable) return Refusal::unlinkable_only;
   if (ballot->record.state != BallotState::open) return Refusal::ballot_closed;
   if (const Refused no = check_item(*ballot, command.mark.item); no.code != Refusal::none) {
     return no;

@@ -110,11 +110,11 @@ void Deciding::merge_votes_of(Id<Seat> seat, const Ballot& ballot, const MergeGr
   mark.item = ref(command.into);
   for (std::size_t i = 1; i < votes.size(); ++i) {
     mark = merged(ballot.method, mark, store_.find(votes[i])->record.mark);
-    changes_.remove(Scope::of(seat), ref(votes[i]));
+    changes_.remove(*store_.scope_of(ref(votes[i])), ref(votes[i]));
   }
   if (mark == first) return;
-  changes_.set(
-      Scope::of(seat), Vote{votes.front(), {}, {}, std::move(mark)}, field_bit<&Vote::mark>());
+  changes_.set(*store_.scope_of(ref(votes.front())), Vote{votes.front(), {}, {}, std::move(mark)},
+               field_bit<&Vote::mark>());
 }
 
 Refused Deciding::on(const SplitGroup& command) {

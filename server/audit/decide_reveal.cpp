@@ -48,7 +48,11 @@ Refused Deciding::on(const RevealBallot& command) {
   static const BallotBook nothing;
   const auto found = index_.ballots.find(ballot.id);
   const BallotBook& book = found == index_.ballots.end() ? nothing : found->second;
-  const auto group_of = [&](Id<Seat> seat) { return store_.find(seat)->record.group; };
+  const auto group_of = [&](Id<Seat> voter) {
+    const auto sheet = index_.sheet_by_voter.find(voter);
+    return sheet == index_.sheet_by_voter.end() ? store_.find(voter)->record.group
+                                                : store_.find(sheet->second)->record.group;
+  };
   std::map<std::string, std::uint32_t> voters;
   for (const auto& [seat, votes] : book.voters) ++voters[group_of(seat)];
   for (const auto& [item, marks] : said_by_item(book, store_, ballot.items)) {
@@ -133,8 +137,9 @@ bool Deciding::is_dissent(const Ballot& ballot, RecordRef item, Id<Note> note,
   const auto& authorship = *store_.find(found->second);
   if (authorship.scope == Scope::vault()) return false;
   const Id<Seat> author = authorship.record.seat;
-  if (store_.find(author)->record.group != group) return false;
-  if (ballot.secrecy == BallotSecrecy::secret) return true;
+  const auto* seat = store_.find(author);
+  if (seat == nullptr || seat->record.group != group) return false;
+  if (ballot.secrecy != BallotSecrecy::named) return true;
   const auto vote = vote_of(author, ballot.id, item);
   return vote && disagrees(ballot.method, store_.find(*vote)->record.mark);
 }

@@ -1,6 +1,7 @@
-// Notes whose author nobody can find out. The server asks these itself, in nobody's name: whoever
-// holds a token may write, and a token does not say whose it is.
+// Notes and votes of which nobody can find out whose they are. The server asks these itself, in
+// nobody's name: whoever holds a token may, and a token does not say whose it is.
 #include <algorithm>
+#include <set>
 
 #include "audit/deciding.h"
 #include "audit/limits.h"
@@ -15,47 +16,87 @@ bool lets(const Phase& phase, Role role, Act act) {
   });
 }
 
+bool is_open(const Stored<Ballot>* ballot) {
+  return ballot != nullptr && ballot->record.secrecy == BallotSecrecy::unlinkable &&
+         ballot->record.state == BallotState::open;
+}
+
 }  // namespace
 
-const TokenKey* Deciding::token_key(std::uint32_t number) const {
-  for (const auto& [id, stored] : store_.all<TokenKey>()) {
-    if (stored.record.number == number) return &stored.record;
+std::string voting_group(const Index& index, const Seat& seat) {
+  const auto seated = index.seated_by_group.find(seat.group);
+  const bool shown =
+      seated != index.seated_by_group.end() && seated->second >= limits::group_shown_min;
+  return shown ? seat.group : std::string();
+}
+
+const TokenKey* token_key(const Store& store, std::uint32_t number, Id<Ballot> ballot,
+                          const std::string& group) {
+  for (const auto& [id, stored] : store.all<TokenKey>()) {
+    const TokenKey& key = stored.record;
+    if (key.number == number && key.ballot == ballot && key.group == group) return &key;
   }
   return nullptr;
 }
 
-Refused Deciding::on(const OpenTokens& command) {
+Refused Deciding::may_open(const OpenTokens& command) const {
+  if (command.ballot) {
+    if (command.number != 0) return Refusal::out_of_range;
+    return is_open(store_.find(command.ballot)) ? Refusal::none : Refusal::ballot_closed;
+  }
   const Phase& phase = store_.only<Phase>()->record;
   if (command.number != phase.number) return {Refusal::phase_moved, phase.number};
-  if (phase.anonymity != Anonymity::unlinkable) return Refusal::not_allowed;
-  if (token_key(command.number) != nullptr) return Refusal::already_so;
+  const bool fits = phase.anonymity == Anonymity::unlinkable && command.group.empty();
+  return fits ? Refusal::none : Refusal::not_allowed;
+}
+
+Refused Deciding::on(const OpenTokens& command) {
+  if (const Refused no = may_open(command); no.code != Refusal::none) return no;
+  if (token_key(store_, command.number, command.ballot, command.group) != nullptr) {
+    return Refusal::already_so;
+  }
   const auto key = mint<TokenKey>();
-  changes_.put(Scope::everyone(), TokenKey{key, command.number, command.public_key});
+  changes_.put(Scope::everyone(),
+               TokenKey{key, command.number, command.public_key, command.ballot, command.group});
   changes_.put(Scope::vault(), TokenSecret{mint<TokenSecret>(), key, command.secret});
   return Refusal::none;
 }
 
-// All that a seat will need in the phase is drawn at once, before anything is written, so that no
-// draw stands beside a note in the order of things.
-Refused Deciding::on(const DrawTokens& command) {
+// To write in the phase that is now, or to vote on the ballot as one of the key's group.
+Refused Deciding::may_draw(const Seat& seat, const TokenKey& key) const {
   const Phase& phase = store_.only<Phase>()->record;
+  if (!key.ballot) {
+    const bool now = key.number == phase.number && phase.anonymity == Anonymity::unlinkable;
+    const bool may_write = is_staff(seat.role) || lets(phase, seat.role, Act::add_notes);
+    return now && may_write ? Refusal::none : Refusal::not_allowed;
+  }
+  const auto* ballot = store_.find(key.ballot);
+  if (!is_open(ballot)) return Refusal::ballot_closed;
+  const std::uint32_t voters = ballot->record.voters;
+  const bool votes = lets(phase, seat.role, Act::vote) &&
+                     (voters == 0 || (voters >> static_cast<unsigned>(seat.role) & 1U) != 0);
+  return votes && key.group == voting_group(index_, seat) ? Refusal::none : Refusal::not_allowed;
+}
+
+// All that a seat will need in the phase is drawn at once, before anything is written, so that no
+// draw stands beside a note in the order of things. To vote one is enough.
+Refused Deciding::on(const DrawTokens& command) {
   const auto* seat = store_.find(command.seat);
+  const auto* key = store_.find(command.key);
   if (seat == nullptr || seat->record.status != SeatStatus::seated) return Refusal::not_seated;
   if (only_watches(seat->record.role)) return Refusal::only_watching;
-  if (phase.anonymity != Anonymity::unlinkable || token_key(phase.number) == nullptr) {
-    return Refusal::not_allowed;
-  }
-  const Role role = seat->record.role;
-  if (!is_staff(role) && !lets(phase, role, Act::add_notes)) return Refusal::not_allowed;
-  TokenDraw draw{{}, command.seat, phase.number, 0, {}};
-  const auto found = index_.draw_by_seat.find(command.seat);
+  if (key == nullptr) return Refusal::not_found;
+  const Refused no = may_draw(seat->record, key->record);
+  if (no.code != Refusal::none) return no;
+  TokenDraw draw{{}, command.seat, key->record.number, 0, {}, key->record.ballot};
+  const auto found = index_.draw_by_seat.find({command.seat, key->record.ballot});
   if (found != index_.draw_by_seat.end()) {
     const TokenDraw& before = store_.find(found->second)->record;
     draw.id = before.id;
-    if (before.number == phase.number) draw = before;
+    if (before.number == draw.number) draw = before;
   }
   if (draw.drawn != 0 && draw.request == command.request) return Refusal::already_so;
-  const std::uint32_t left = limits::tokens_a_phase - draw.drawn;
+  const std::uint32_t left = (draw.ballot ? 1 : limits::tokens_a_phase) - draw.drawn;
   if (command.count == 0 || command.count > left) return {Refusal::limit_reached, left};
   if (!draw.id) draw.id = mint<TokenDraw>();
   draw.drawn += command.count;
@@ -64,18 +105,22 @@ Refused Deciding::on(const DrawTokens& command) {
   return Refusal::none;
 }
 
+// ---- notes
+
 // In the phase it was drawn for, or a little after: what is on its way when everybody is moved
 // still arrives.
 Refused Deciding::check_token(Id<TokenKey> id, const Digest& token, Id<Note> note) const {
   const auto* key = store_.find(id);
-  if (key == nullptr) return Refusal::not_found;
+  if (key == nullptr || key->record.ballot) return Refusal::not_found;
   const Phase& phase = store_.only<Phase>()->record;
   const bool late = key->record.number + 1 == phase.number &&
                     moment_.now - phase.began_at <= limits::unlinked_late_ms;
   if (key->record.number != phase.number && !late) return {Refusal::phase_moved, phase.number};
-  const auto spent = index_.unlinked_by_token.find(token);
-  if (spent == index_.unlinked_by_token.end()) return Refusal::none;
-  const bool same = store_.find(spent->second)->record.note == note;
+  const auto spent = index_.spent_tokens.find(token);
+  if (spent == index_.spent_tokens.end()) return Refusal::none;
+  const auto* on_note = store_.find(Id<UnlinkedNote>(spent->second.id.value));
+  const bool same = spent->second.kind == RecordKind::unlinked_note && on_note != nullptr &&
+                    on_note->record.note == note;
   return same ? Refusal::already_so : Refusal::token_spent;
 }
 
@@ -133,6 +178,89 @@ Refused Deciding::take_back_unlinked(const Stored<Note>& note) {
   remove_evidence_for(ref(id));
   changes_.remove(note.scope, ref(id));
   return Refusal::none;
+}
+
+// ---- votes
+
+// The sheet as a whole keeps to the ballot: its items, its words, its budget, each place once.
+Refused Deciding::check_sheet(const Stored<Ballot>& ballot, const std::vector<Mark>& marks) const {
+  if (marks.size() > limits::ballot_items_max) {
+    return {Refusal::limit_reached, limits::ballot_items_max};
+  }
+  const Ballot& asked = ballot.record;
+  std::set<RecordRef> items;
+  std::set<std::int32_t> places;
+  std::uint64_t spent = 0;
+  for (const Mark& mark : marks) {
+    if (!items.insert(mark.item).second) return Refusal::out_of_range;
+    Refused no = check_item(ballot, mark.item);
+    if (no.code == Refusal::none) no = check_mark(asked.method, mark);
+    if (no.code != Refusal::none) return no;
+    if (asked.method == BallotMethod::rank && !places.insert(mark.weight).second) {
+      return Refusal::place_taken;
+    }
+    if (!spends_a_budget(asked.method)) continue;
+    const auto dots = static_cast<std::uint32_t>(mark.weight);
+    if (dots == 0) return Refusal::out_of_range;  // Left out says the same.
+    if (asked.cap != 0 && dots > asked.cap) return {Refusal::vote_cap_reached, asked.cap};
+    spent += dots;
+    if (spent > asked.budget) return {Refusal::vote_budget_spent, 0};
+  }
+  return Refusal::none;
+}
+
+// In place of what the voter marked before, as one.
+void Deciding::put_sheet(const UnlinkedSheet& sheet, const std::vector<Mark>& marks) {
+  if (const auto book = index_.ballots.find(sheet.ballot); book != index_.ballots.end()) {
+    if (const auto before = book->second.voters.find(sheet.voter);
+        before != book->second.voters.end()) {
+      std::vector<Id<Vote>> old;
+      for (const auto& [item, vote] : before->second.votes) old.push_back(vote);
+      std::sort(old.begin(), old.end());
+      for (const Id<Vote>& vote : old) changes_.remove(Scope::vault(), ref(vote));
+    }
+  }
+  for (const Mark& mark : marks) {
+    changes_.put(Scope::vault(), Vote{mint<Vote>(), sheet.ballot, sheet.voter, mark});
+  }
+}
+
+Refused Deciding::on(const CastUnlinked& command) {
+  const auto* key = store_.find(command.key);
+  if (key == nullptr || !key->record.ballot) return Refusal::not_found;
+  const Stored<Ballot>& ballot = *store_.find(key->record.ballot);
+  if (!is_open(&ballot)) return Refusal::ballot_closed;
+  if (const Refused no = check_sheet(ballot, command.marks); no.code != Refusal::none) return no;
+  const auto spent = index_.spent_tokens.find(command.token);
+  if (spent == index_.spent_tokens.end()) {
+    if (command.marks.empty()) return Refusal::already_so;
+    const UnlinkedSheet sheet{mint<UnlinkedSheet>(), ballot.record.id, mint<Seat>(),
+                              key->record.group,     command.token,    command.capability};
+    changes_.put(Scope::vault(), sheet);
+    put_sheet(sheet, command.marks);
+    return Refusal::none;
+  }
+  const auto* sheet = store_.find(Id<UnlinkedSheet>(spent->second.id.value));
+  const bool same = spent->second.kind == RecordKind::unlinked_sheet && sheet != nullptr &&
+                    sheet->record.capability == command.capability;
+  if (!same) return Refusal::token_spent;
+  if (has_marked(sheet->record, command.marks)) return Refusal::already_so;
+  put_sheet(sheet->record, command.marks);
+  return Refusal::none;
+}
+
+// Whether the voter has said exactly this.
+bool Deciding::has_marked(const UnlinkedSheet& sheet, const std::vector<Mark>& marks) const {
+  const auto says = [&](const Mark& mark) {
+    const auto vote = vote_of(sheet.voter, sheet.ballot, mark.item);
+    return vote && store_.find(*vote)->record.mark == mark;
+  };
+  const auto book = index_.ballots.find(sheet.ballot);
+  const std::size_t said =
+      book == index_.ballots.end() || !book->second.voters.contains(sheet.voter)
+          ? 0
+          : book->second.voters.at(sheet.voter).votes.size();
+  return said == marks.size() && std::all_of(marks.begin(), marks.end(), says);
 }
 
 }  // namespace plenary::audit

@@ -275,9 +275,14 @@ class Deciding {
   Refused on(const DrawTokens& command);
   Refused on(const AddUnlinked& command);
   Refused on(const ChangeUnlinked& command);
-  const TokenKey* token_key(std::uint32_t number) const;
+  Refused on(const CastUnlinked& command);
+  Refused may_open(const OpenTokens& command) const;
+  Refused may_draw(const Seat& seat, const TokenKey& key) const;
   Refused check_token(Id<TokenKey> key, const Digest& token, Id<Note> note) const;
   Refused take_back_unlinked(const Stored<Note>& note);
+  Refused check_sheet(const Stored<Ballot>& ballot, const std::vector<Mark>& marks) const;
+  void put_sheet(const UnlinkedSheet& sheet, const std::vector<Mark>& marks);
+  bool has_marked(const UnlinkedSheet& sheet, const std::vector<Mark>& marks) const;
 
   // decide_undo.cpp
   Refused on(const Undo& command);
@@ -320,6 +325,8 @@ Refused check_wishes(const RoomWishes& wishes);
 Refused check_room_step(const RoomStep& step);
 
 bool can_be_voted_on(RecordKind kind);
+// Whether a mark speaks the language of the method; budgets and places come after.
+Refused check_mark(BallotMethod method, const Mark& mark);
 // Whether a ballot can be held like this.
 Refused check_method(const BallotPlan& plan);
 // Whether a mark's weight is taken from the ballot's budget.

@@ -142,12 +142,17 @@ void Index::note_change(const Authorship& authorship, Scope, int sign) {
 }
 
 void Index::note_change(const TokenDraw& draw, Scope, int sign) {
-  keep(draw_by_seat, draw.seat, draw.id, sign);
+  keep(draw_by_seat, std::pair(draw.seat, draw.ballot), draw.id, sign);
 }
 
 void Index::note_change(const UnlinkedNote& unlinked, Scope, int sign) {
-  keep(unlinked_by_token, unlinked.token, unlinked.id, sign);
+  keep(spent_tokens, unlinked.token, ref(unlinked.id), sign);
   keep(unlinked_by_note, unlinked.note, unlinked.id, sign);
+}
+
+void Index::note_change(const UnlinkedSheet& sheet, Scope, int sign) {
+  keep(spent_tokens, sheet.token, ref(sheet.id), sign);
+  keep(sheet_by_voter, sheet.voter, sheet.id, sign);
 }
 
 void Index::note_change(const Ballot& ballot, Scope, int sign) {

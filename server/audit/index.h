@@ -64,8 +64,9 @@ class Index {
   std::set<Id<Room>> closing_rooms;  // Open, with a time at which they close.
   std::unordered_map<std::string, std::uint32_t> name_words;  // Of participants, folded.
   std::unordered_map<Id<Seat>, Id<Done>> done_by_seat;
-  std::unordered_map<Id<Seat>, Id<TokenDraw>> draw_by_seat;
-  std::unordered_map<Digest, Id<UnlinkedNote>, DigestHash> unlinked_by_token;
+  std::map<std::pair<Id<Seat>, Id<Ballot>>, Id<TokenDraw>> draw_by_seat;  // Zero: of the phase.
+  std::unordered_map<Digest, RecordRef, DigestHash> spent_tokens;         // On a note or a sheet.
+  std::unordered_map<Id<Seat>, Id<UnlinkedSheet>> sheet_by_voter;
   std::unordered_map<Id<Note>, Id<UnlinkedNote>> unlinked_by_note;
   std::unordered_map<Id<Room>, std::set<Id<Note>>> sealed_by_room;
   std::unordered_map<std::string, std::uint32_t> seated_by_group;  // Of those who take part.
@@ -101,6 +102,7 @@ class Index {
   void note_change(const Done& done, Scope scope, int sign);
   void note_change(const TokenDraw& draw, Scope scope, int sign);
   void note_change(const UnlinkedNote& unlinked, Scope scope, int sign);
+  void note_change(const UnlinkedSheet& sheet, Scope scope, int sign);
   void note_change(const Announcement& announcement, Scope scope, int sign);
   void note_change(const Note& note, Scope scope, int sign);
   void note_change(const Group& group, Scope scope, int sign);

@@ -53,6 +53,7 @@ enum class RecordKind : std::uint8_t {
   merge_plan = 38,
   token_draw = 39,
   unlinked_note = 40,
+  unlinked_sheet = 41,
   safeguard = 42,
   room_plan = 43,
   room_pin = 44,

@@ -31,7 +31,7 @@ using Record =
                  Minutes, Agenda, PlannedPhase, PassedPhase, Readiness, DoneList, Announcement,
                  Done, Objection, MinorityReport, Safeguard, RoomPlan, RoomPin, SeatBond, HelpCall,
                  Review, NoteNotice, Evidence, Finding, Priority, Commitment, Pledge, Provenance,
-                 MergePlan, TokenKey, TokenSecret, TokenDraw, UnlinkedNote>;
+                 MergePlan, TokenKey, TokenSecret, TokenDraw, UnlinkedNote, UnlinkedSheet>;
 
 template <class R>
 concept IsRecord = requires {

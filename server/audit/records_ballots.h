@@ -27,7 +27,8 @@ enum class BallotMethod : std::uint8_t {
 };
 enum class BallotState : std::uint8_t { open = 0, closed = 1, revealed = 2 };
 // Secret: only totals are ever shown. Named: at reveal the staff also get every voter's sheet.
-enum class BallotSecrecy : std::uint8_t { secret = 0, named = 1 };
+// Unlinkable: nobody can find out how anybody voted, the server neither (records_unlinked.h).
+enum class BallotSecrecy : std::uint8_t { secret = 0, named = 1, unlinkable = 2 };
 
 // In `everyone` or a room. With no items listed, every note of that scope can be voted on.
 struct Ballot {
@@ -61,7 +62,8 @@ struct Mark {
                         Field<&Mark::objection, 4>>;
 };
 
-// One register per seat and item. In the voter's own scope, whatever the ballot.
+// One register per seat and item. In the voter's own scope, whatever the ballot; of an unlinkable
+// one in the vault, and `seat` is a voter who is no seat.
 struct Vote {
   static constexpr RecordKind kind = RecordKind::vote;
   Id<Vote> id;

@@ -60,7 +60,8 @@ bool is_undoable(RecordKind kind) {
     case RecordKind::token_key:
     case RecordKind::token_secret:
     case RecordKind::token_draw:
-    case RecordKind::unlinked_note: return false;
+    case RecordKind::unlinked_note:
+    case RecordKind::unlinked_sheet: return false;
   }
   return false;
 }

@@ -133,4 +133,11 @@ class Session {
 bool is_staff(Role role);
 bool only_watches(Role role);
 
+// As whose vote an unlinkable ballot counts this seat's: of its stakeholder group if that is large
+// enough to be shown, else of none.
+std::string voting_group(const Index& index, const Seat& seat);
+// The key of a phase (by its number), or of a ballot's voters of a group; null if there is none.
+const TokenKey* token_key(const Store& store, std::uint32_t number, Id<Ballot> ballot = {},
+                          const std::string& group = {});
+
 }  // namespace plenary::audit

@@ -77,6 +77,7 @@ void HttpApi::route(const HttpRequest& request, const Reply& reply) {
     if (request.method != "POST") return reply(problem(405, "method", "Use POST."));
     if (request.path == "/api/tokens") return draw_tokens(request, reply);
     if (request.path == "/api/unlinked") return write_unlinked(request, reply);
+    if (request.path == "/api/unlinked/vote") return vote_unlinked(request, reply);
     if (request.path == "/api/unlinked/change") return change_unlinked(request, reply);
     reply(not_found());
   } else if (request.path == "/api/sessions" || request.path.starts_with("/api/sessions/")) {

@@ -61,9 +61,10 @@ class HttpApi {
   void catch_up(const Request& request, const Reply& reply);
   void tell_what_happened(live::SessionId session, live::Host& host,
                           const wire::CatchUpRequest& asked, const Reply& reply);
-  // unlinked_api.cpp: notes by nobody.
+  // unlinked_api.cpp: notes and votes by nobody.
   void draw_tokens(const Request& request, const Reply& reply);
   void write_unlinked(const Request& request, const Reply& reply);
+  void vote_unlinked(const Request& request, const Reply& reply);
   void change_unlinked(const Request& request, const Reply& reply);
   void hold_unlinked(live::SessionId session, const audit::Command& command, const Reply& reply,
                      std::function<bool(const live::Host&)> may);

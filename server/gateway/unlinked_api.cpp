@@ -1,4 +1,4 @@
-// Notes by nobody over HTTP: tokens are drawn with a ticket, and spent without one.
+// Notes and votes by nobody over HTTP: tokens are drawn with a ticket, and spent without one.
 //
 // What is asked here with a token or a capability says nothing of who asks: no ticket, no device,
 // no seat, and the connection is written down nowhere.
@@ -33,24 +33,37 @@ HttpResponse seen() {
   return response;
 }
 
-// Of the phase that is now, made if need be; nothing where it is not unlinkable.
-std::optional<tokens::KeyPair> key_now(live::Host& host, Id<audit::TokenKey>& id) {
+// What the tokens are for: the phase that is now, or a ballot, as one of a group.
+struct Purpose {
+  std::uint32_t number = 0;
+  Id<audit::Ballot> ballot;
+  std::string group;
+};
+
+Purpose purpose_of(const audit::Session& session, Id<audit::Seat> seat, Id<audit::Ballot> ballot) {
+  const auto& records = session.records();
+  if (!ballot) return {records.only<audit::Phase>()->record.number, {}, {}};
+  return {0, ballot, audit::voting_group(session.index(), records.find(seat)->record)};
+}
+
+// Made if need be; nothing where there is nothing to draw for.
+std::optional<tokens::KeyPair> key_for(live::Host& host, const Purpose& purpose,
+                                       Id<audit::TokenKey>& id) {
   const auto& records = host.session().records();
-  const audit::Phase& phase = records.only<audit::Phase>()->record;
-  if (phase.anonymity != audit::Anonymity::unlinkable) return std::nullopt;
   const auto find = [&]() -> std::optional<tokens::KeyPair> {
+    const auto* key = audit::token_key(records, purpose.number, purpose.ballot, purpose.group);
+    if (key == nullptr) return std::nullopt;
+    id = key->id;
     for (const auto& [secret_id, secret] : records.all<audit::TokenSecret>()) {
-      const audit::TokenKey& key = records.find(secret.record.key)->record;
-      if (key.number != phase.number) continue;
-      id = key.id;
-      return tokens::KeyPair{secret.record.secret, key.public_key};
+      if (secret.record.key == id) return tokens::KeyPair{secret.record.secret, key->public_key};
     }
     return std::nullopt;
   };
   if (const auto found = find()) return found;
   const tokens::KeyPair made = tokens::new_key();
-  host.administer(
-      audit::OpenTokens{phase.number, made.public_key, made.secret}, [](const live::Done&) {});
+  host.administer(audit::OpenTokens{purpose.number, made.public_key, made.secret, purpose.ballot,
+                                    purpose.group},
+                  [](const live::Done&) {});
   return find();
 }
 
@@ -63,12 +76,23 @@ std::optional<Id<audit::Seat>> drawer(const audit::Session& session,
   return session.speaks_for(*seat, asked.as_seat) ? std::optional(asked.as_seat) : std::nullopt;
 }
 
+// Whether it is a token of this key.
+std::function<bool(const live::Host&)> with_token(const tokens::Token& token,
+                                                  Id<audit::TokenKey> key) {
+  return [token, key](const live::Host& host) {
+    for (const auto& [id, stored] : host.session().records().all<audit::TokenSecret>()) {
+      if (stored.record.key == key) return tokens::holds(token, stored.record.secret);
+    }
+    return false;
+  };
+}
+
 void draw(live::Host& host, const wire::TokensRequest& asked,
           const std::function<void(HttpResponse)>& reply) {
   const auto seat = drawer(host.session(), asked);
   if (!seat) return reply(not_admitted());
   wire::TokensDrawn drawn;
-  const auto key = key_now(host, drawn.key);
+  const auto key = key_for(host, purpose_of(host.session(), *seat, asked.ballot), drawn.key);
   if (!key) return reply(refused(Refusal::not_allowed));
   const auto evaluation = tokens::evaluate(*key, asked.elements);
   if (!evaluation) return reply(problem(400, "malformed", "These are no blinded elements."));
@@ -78,14 +102,15 @@ void draw(live::Host& host, const wire::TokensRequest& asked,
   std::string elements;
   for (const Digest& element : asked.elements) elements += bytes_of(element);
   const auto count = static_cast<std::uint32_t>(asked.elements.size());
-  host.administer(
-      audit::DrawTokens{*seat, count, digest(elements)}, [reply, drawn](const live::Done& done) {
-        const Refusal no = done.refusal.code;
-        if (no != Refusal::none && no != Refusal::already_so) return reply(refused(done.refusal));
-        HttpResponse response;
-        response.body = wire::api_json(drawn);
-        reply(std::move(response));
-      });
+  host.administer(audit::DrawTokens{*seat, count, digest(elements), drawn.key},
+                  [reply, drawn](const live::Done& done) {
+                    const Refusal no = done.refusal.code;
+                    if (no != Refusal::none && no != Refusal::already_so)
+                      return reply(refused(done.refusal));
+                    HttpResponse response;
+                    response.body = wire::api_json(drawn);
+                    reply(std::move(response));
+                  });
 }
 
 }  // namespace
@@ -115,15 +140,19 @@ void HttpApi::write_unlinked(const Request& request, const Reply& reply) {
   }
   const audit::AddUnlinked add{asked->key,       asked->input, asked->note,
                                asked->epistemic, asked->text,  digest(bytes_of(asked->secret))};
-  const tokens::Token token{asked->input, asked->output};
-  hold_unlinked(
-      live::SessionId(asked->session.value), add, reply,
-      [token, key = asked->key](const live::Host& host) {
-        for (const auto& [id, stored] : host.session().records().all<audit::TokenSecret>()) {
-          if (stored.record.key == key) return tokens::holds(token, stored.record.secret);
-        }
-        return false;
-      });
+  hold_unlinked(live::SessionId(asked->session.value), add, reply,
+                with_token({asked->input, asked->output}, asked->key));
+}
+
+void HttpApi::vote_unlinked(const Request& request, const Reply& reply) {
+  const auto asked = wire::from_json<wire::UnlinkedVote>(request.body);
+  if (!asked || !asked->session || asked->secret == Digest{}) {
+    return reply(problem(400, "malformed", "Send a session, a token, marks and a secret."));
+  }
+  const audit::CastUnlinked cast{
+      asked->key, asked->input, asked->marks, digest(bytes_of(asked->secret))};
+  hold_unlinked(live::SessionId(asked->session.value), cast, reply,
+                with_token({asked->input, asked->output}, asked->key));
 }
 
 void HttpApi::change_unlinked(const Request& request, const Reply& reply) {

@@ -6,14 +6,37 @@
 #include "gateway/limits.h"
 
 namespace plenary::gateway {
+namespace {
+
+// Whether what is said now is in place of what waits: of one note or one vote the last word counts,
+// and two of them must not be shuffled.
+bool replaces(const audit::Command& now, const audit::Command& held) {
+  if (now == held) return true;
+  const auto* change = std::get_if<audit::ChangeUnlinked>(&now);
+  const auto* before = std::get_if<audit::ChangeUnlinked>(&held);
+  if (change != nullptr && before != nullptr) {
+    return change->note == before->note && change->capability == before->capability;
+  }
+  const auto* cast = std::get_if<audit::CastUnlinked>(&now);
+  const auto* first = std::get_if<audit::CastUnlinked>(&held);
+  return cast != nullptr && first != nullptr && cast->token == first->token &&
+         cast->capability == first->capability;
+}
+
+}  // namespace
 
 UnlinkedDesk::UnlinkedDesk(Executor& executor, Entropy& entropy, const Clock& clock, PutOut put_out)
     : executor_(executor), entropy_(entropy), clock_(clock), put_out_(std::move(put_out)) {}
 
 bool UnlinkedDesk::hold(live::SessionId session, const audit::Command& command) {
   Held& held = held_[session];
-  const auto waits = std::find(held.commands.begin(), held.commands.end(), command);
-  if (waits != held.commands.end()) return true;
+  const auto waits =
+      std::find_if(held.commands.begin(), held.commands.end(),
+                   [&](const audit::Command& each) { return replaces(command, each); });
+  if (waits != held.commands.end()) {
+    *waits = command;
+    return true;
+  }
   if (held.commands.size() >= limits::unlinked_held_max) return false;
   if (held.commands.empty()) held.since = clock_.now();
   held.commands.push_back(command);

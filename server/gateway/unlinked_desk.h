@@ -1,4 +1,5 @@
-// Holds what is written by nobody until it goes out among others, in an order that says nothing.
+// Holds what is written and voted by nobody until it goes out among others, in an order that says
+// nothing.
 //
 // Whoever can see the journal sees in which order and when things were written. So notes that must
 // not be linked to their authors wait here until there are several, are shuffled, and go out in one
@@ -24,8 +25,8 @@ class UnlinkedDesk {
   using PutOut = std::function<void(live::SessionId, std::vector<audit::Command>)>;
   UnlinkedDesk(Executor& executor, Entropy& entropy, const Clock& clock, PutOut put_out);
 
-  // An AddUnlinked or ChangeUnlinked; one that waits already is not taken twice. False: too many
-  // wait, it may come again.
+  // An AddUnlinked, ChangeUnlinked or CastUnlinked; one that waits already is not taken twice, and
+  // of one note or vote the last word is what waits. False: too many wait, it may come again.
   bool hold(live::SessionId session, const audit::Command& command);
   // All of it now.
   void release(live::SessionId session);

@@ -14,10 +14,11 @@ live::Pace flood_pace(const live::Pace& pace) {
   return {pace.per_second * limits::flood_factor, pace.burst * limits::flood_factor};
 }
 
-// What was said in nobody's name comes out before the session is over.
+// What was said in nobody's name comes out before the session or a ballot is over.
 bool closes(const live::Submission& submission) {
   return submission.command.ok() &&
-         std::holds_alternative<audit::CloseSession>(*submission.command);
+         (std::holds_alternative<audit::CloseSession>(*submission.command) ||
+          std::holds_alternative<audit::CloseBallot>(*submission.command));
 }
 
 // Exactly one way of saying who is there, and a device to answer. Only who was here watches again.

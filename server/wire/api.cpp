@@ -71,6 +71,10 @@ struct GeneratedOf<UnlinkedWrite> {
   using type = v1::UnlinkedWrite;
 };
 template <>
+struct GeneratedOf<UnlinkedVote> {
+  using type = v1::UnlinkedVote;
+};
+template <>
 struct GeneratedOf<UnlinkedChange> {
   using type = v1::UnlinkedChange;
 };
@@ -114,6 +118,7 @@ template std::optional<CatchUpRequest> from_json(std::string_view);
 template std::optional<TokensRequest> from_json(std::string_view);
 template std::optional<TokensDrawn> from_json(std::string_view);
 template std::optional<UnlinkedWrite> from_json(std::string_view);
+template std::optional<UnlinkedVote> from_json(std::string_view);
 template std::optional<UnlinkedChange> from_json(std::string_view);
 template std::optional<Chronicle> from_json(std::string_view);
 template std::optional<Problem> from_json(std::string_view);
@@ -131,6 +136,7 @@ template std::string api_json(const CatchUpRequest&);
 template std::string api_json(const TokensRequest&);
 template std::string api_json(const TokensDrawn&);
 template std::string api_json(const UnlinkedWrite&);
+template std::string api_json(const UnlinkedVote&);
 template std::string api_json(const UnlinkedChange&);
 template std::string api_json(const Chronicle&);
 template std::string api_json(const SessionState&);

@@ -116,8 +116,10 @@ struct TokensRequest {
   Key128 device;
   Id<audit::Seat> as_seat;
   std::vector<Digest> elements;  // tokens/voprf.h says what they are.
+  Id<audit::Ballot> ballot;      // One to vote on this, instead of some to write in the phase.
   using fields = Fields<Field<&TokensRequest::token, 1>, Field<&TokensRequest::device, 2>,
-                        Field<&TokensRequest::as_seat, 3>, Field<&TokensRequest::elements, 4>>;
+                        Field<&TokensRequest::as_seat, 3>, Field<&TokensRequest::elements, 4>,
+                        Field<&TokensRequest::ballot, 5>>;
 };
 
 struct TokensDrawn {
@@ -143,6 +145,19 @@ struct UnlinkedWrite {
                         Field<&UnlinkedWrite::input, 3>, Field<&UnlinkedWrite::output, 4>,
                         Field<&UnlinkedWrite::note, 5>, Field<&UnlinkedWrite::epistemic, 6>,
                         Field<&UnlinkedWrite::text, 7>, Field<&UnlinkedWrite::secret, 8>>;
+};
+
+// All that is marked on a ballot, in place of what was marked before; with none it is taken back.
+struct UnlinkedVote {
+  Id<SessionTag> session;
+  Id<audit::TokenKey> key;
+  Digest input{};
+  Digest output{};
+  std::vector<audit::Mark> marks;
+  Digest secret{};
+  using fields = Fields<Field<&UnlinkedVote::session, 1>, Field<&UnlinkedVote::key, 2>,
+                        Field<&UnlinkedVote::input, 3>, Field<&UnlinkedVote::output, 4>,
+                        Field<&UnlinkedVote::marks, 5>, Field<&UnlinkedVote::secret, 6>>;
 };
 
 // Other words for it, or with none: it is taken back.

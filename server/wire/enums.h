@@ -64,7 +64,7 @@ struct EnumLast<audit::Regroup> {
 };
 template <>
 struct EnumLast<audit::BallotSecrecy> {
-  static constexpr auto value = audit::BallotSecrecy::named;
+  static constexpr auto value = audit::BallotSecrecy::unlinkable;
 };
 template <>
 struct EnumLast<audit::Polarity> {

@@ -35,9 +35,9 @@ struct ByNobody : ::testing::Test {
     lead.send(wire::Submit{1, {}, begin});
     EXPECT_TRUE(lead.until_receipt(1));
   }
-  void draw(std::size_t count) {
+  void draw(std::size_t count, Id<audit::Ballot> ballot = {}) {
     std::vector<tokens::Blinded> blinded;
-    wire::TokensRequest asked{ana.welcome->token, {0xD0D0, 2}, {}, {}};
+    wire::TokensRequest asked{ana.welcome->token, {0xD0D0, 2}, {}, {}, ballot};
     for (std::size_t i = 0; i < count; ++i) {
       blinded.push_back(tokens::blind());
       asked.elements.push_back(blinded.back().element);
@@ -174,6 +174,46 @@ TEST_F(ByNobody, T_M7_no_row_on_the_disk_names_a_note_and_a_person) {
   }
   EXPECT_EQ(notes, 5U);
   EXPECT_GT(named, 3U);
+}
+
+// The draw as in the constructor's phase, but for a ballot.
+TEST_F(ByNobody, F30_votes_by_nobody_are_counted_when_the_ballot_is_closed) {
+  audit::BeginPhase begin;
+  begin.after_number = 2;
+  begin.name = "prioritise";
+  begin.grants = {{audit::Role::participant, 0x1F}};
+  lead.send(wire::Submit{2, {}, begin});
+  lead.send(testing::note(3, 700, "the bus"));
+  audit::OpenBallot open;
+  open.id = Id<audit::Ballot>(800);
+  open.title = "What first?";
+  open.method = audit::BallotMethod::dots;
+  open.secrecy = audit::BallotSecrecy::unlinkable;
+  open.budget = 3;
+  open.items = {ref(Id<audit::Note>(700))};
+  lead.send(wire::Submit{4, {}, open});
+  ASSERT_TRUE(lead.until_receipt(4));
+  ASSERT_EQ(lead.receipt(4)->refusal, audit::Refusal::none);
+  draw(1, open.id);
+
+  wire::UnlinkedVote vote{
+      session.session, key, purse[0].input, purse[0].output, {{open.items[0], 3, 0, {}}}, {}};
+  vote.secret = secret_of(1);
+  EXPECT_EQ(ask_as_nobody(server, "/api/unlinked/vote", vote).status, 202);
+  lead.send(wire::Submit{5, {}, audit::CloseBallot{open.id}});
+  lead.send(wire::Submit{6, {}, audit::RevealBallot{open.id}});
+
+  const auto tally = [&]() -> const audit::Tally* {
+    for (const auto& [scope, store] : ana.replica.scopes()) {
+      if (const auto* stored = store.only<audit::Tally>()) return &stored->record;
+    }
+    return nullptr;
+  };
+  ASSERT_TRUE(ana.until([&] { return tally() != nullptr; }));
+  EXPECT_EQ(tally()->dots, 3U);
+  EXPECT_EQ(
+      wire::from_json<wire::Problem>(ask_as_nobody(server, "/api/unlinked/vote", vote).body)->error,
+      "ballot_closed");
 }
 
 }  // namespace

@@ -58,10 +58,6 @@ class Hall {
   // A newcomer by the code, or by a link for the role.
   void let_in(audit::Role role);
   void let_in_by_code();
-  bool has_unlinkable_phase() const {
-    const auto* phase = host_->session().records().only<audit::Phase>();
-    return phase != nullptr && phase->record.anonymity == audit::Anonymity::unlinkable;
-  }
   // Another device of somebody who is in.
   void bring_device(const Person& owner);
 

@@ -94,7 +94,8 @@ std::optional<audit::Entry> World::over_budget(const audit::Session& session) {
   const audit::Seat* seat = some_seat(session, audit::Role::participant);
   for (const auto& [id, stored] : session.records().all<audit::Ballot>()) {
     const audit::Ballot& ballot = stored.record;
-    const bool dots = ballot.method == audit::BallotMethod::dots;
+    const bool dots = ballot.method == audit::BallotMethod::dots &&
+                      ballot.secrecy != audit::BallotSecrecy::unlinkable;
     if (!dots || ballot.state != audit::BallotState::open || ballot.items.empty()) continue;
     if (seat == nullptr) return std::nullopt;
     audit::Vote vote;

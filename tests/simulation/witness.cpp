@@ -218,7 +218,7 @@ void Witness::keep(const audit::Entry& entry, Scope scope, const audit::Record& 
             if (is_set<&audit::Vote::ballot>(set)) state.ballot = vote.ballot;
             if (is_set<&audit::Vote::seat>(set)) state.seat = vote.seat;
             if (is_set<&audit::Vote::mark>(set)) state.mark = vote.mark;
-            require(scope == Scope::of(state.seat), "I6", "a vote is not in its voter's scope");
+            check_voter(state, scope);
             check_cast(state);
           },
           [&](const audit::Group& group) {
@@ -247,6 +247,7 @@ void Witness::keep_ballot(const audit::Ballot& ballot, audit::FieldSet set) {
   BallotState& state = ballots_[ballot.id];
   if (is_set<&audit::Ballot::method>(set)) state.method = ballot.method;
   if (is_set<&audit::Ballot::state>(set)) state.state = ballot.state;
+  if (is_set<&audit::Ballot::secrecy>(set)) state.secrecy = ballot.secrecy;
   if (is_set<&audit::Ballot::budget>(set)) state.budget = ballot.budget;
   if (is_set<&audit::Ballot::cap>(set)) state.cap = ballot.cap;
   if (is_set<&audit::Ballot::voters>(set)) state.voters = ballot.voters;
@@ -260,6 +261,7 @@ void Witness::check_cast(const VoteState& vote) {
   }
   require(ballot.state == audit::BallotState::open, "I8",
           "a vote was cast on a ballot that is not open");
+  if (ballot.secrecy == audit::BallotSecrecy::unlinkable) return;
   const Role role = seats_.at(vote.seat).back().role;
   require(ballot.voters == 0 || (ballot.voters >> static_cast<int>(role) & 1) != 0, "I8",
           "somebody voted on a ballot of others");

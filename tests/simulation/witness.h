@@ -71,6 +71,7 @@ class Witness {
   struct BallotState {
     audit::BallotMethod method = audit::BallotMethod::none;
     audit::BallotState state = audit::BallotState::open;
+    audit::BallotSecrecy secrecy = audit::BallotSecrecy::secret;
     std::int64_t budget = 0;
     std::int64_t cap = 0;
     std::uint32_t voters = 0;
@@ -109,6 +110,7 @@ class Witness {
   void check_evidence() const;
   // witness_nobody.cpp
   void check_nobodys(const audit::Entry& entry, const std::string& bytes) const;
+  void check_voter(const VoteState& vote, audit::Scope scope);
   bool table_shows(const Sent& to, const Stay& stay) const;
   void check_causes() const;
   static bool sees(const SeatState& state, Id<audit::Seat> seat, audit::Scope scope);

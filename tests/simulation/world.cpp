@@ -5,6 +5,7 @@
 
 #include "audit/canonical.h"
 #include "base/assert.h"
+#include "tests/support/random_nobody.h"
 #include "wire/decode.h"
 
 namespace plenary::simulation {
@@ -82,9 +83,12 @@ void World::step() {
   if (draw < 193 && hall.people().size() < 30) return hall.let_in_by_code();
   if (draw < 194 && hall.people().size() < 30)
     return hall.let_in(test::RandomCommands(hall.host().session(), chance).role());
-  if (draw < 200 && hall.has_unlinkable_phase()) {
-    hall.must(test::RandomCommands(hall.host().session(), chance).by_nobody());
-    return;
+  if (draw < 205) {
+    test::RandomNobody nobody(hall.host().session(), chance);
+    if (nobody.is_asked()) {
+      hall.must(nobody.something());
+      return;
+    }
   }
   Person& person = *chance.pick(hall.people());
   if (draw < 196 && hall.people().size() < 30) return hall.bring_device(person);

@@ -21,34 +21,6 @@ class RandomCommands : public RandomChoices {
     return something();
   }
   audit::Role role() { return chance_.pick(every_role()); }
-  // What the gateway asks in nobody's name where notes are unlinkable.
-  audit::Command by_nobody() {
-    using namespace audit;
-    const std::uint32_t number = session_.records().only<Phase>()->record.number;
-    switch (chance_.below(6)) {
-      case 0: return OpenTokens{number, digest(chance_.draw()), digest(chance_.draw())};
-      case 1: {
-        const auto count = static_cast<std::uint32_t>(chance_.below(16));
-        return DrawTokens{some<Seat>(), count, digest(chance_.below(4))};
-      }
-      case 2: {
-        const auto id = some<UnlinkedNote>();
-        const auto* known = session_.records().find(id);
-        ChangeUnlinked change;
-        if (known != nullptr) change = {known->record.note, known->record.capability, {}};
-        if (chance_.one_in(2)) change.text = some_text();
-        return change;
-      }
-      default:
-        return AddUnlinked{
-            some<TokenKey>(),
-            digest(chance_.below(200)),
-            fresh_or_taken<Note>(),
-            static_cast<Epistemic>(chance_.below(10)),
-            some_text(),
-            digest(chance_.draw())};
-    }
-  }
 
  private:
   audit::Command something() {
@@ -161,7 +133,8 @@ class RandomCommands : public RandomChoices {
     OpenBallot open{.id = fresh_or_taken<Ballot>(), .room = room(), .title = title("What first?")};
     open.method = static_cast<BallotMethod>(1 + chance_.below(6));
     if (chance_.one_in(4)) open.voters = static_cast<std::uint32_t>(chance_.below(128));
-    open.secrecy = chance_.one_in(2) ? BallotSecrecy::named : BallotSecrecy::secret;
+    open.secrecy = static_cast<BallotSecrecy>(chance_.below(3));
+    if (open.secrecy == BallotSecrecy::unlinkable && !chance_.one_in(4)) open.room = {};
     if (open.method == BallotMethod::dots) {
       open.budget = 1 + static_cast<std::uint32_t>(chance_.below(6));
       open.cap = static_cast<std::uint32_t>(chance_.below(open.budget + 1));

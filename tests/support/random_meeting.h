@@ -4,6 +4,7 @@
 #pragma once
 
 #include "tests/support/random_commands.h"
+#include "tests/support/random_nobody.h"
 #include "tests/support/sessions.h"
 
 namespace plenary::test {
@@ -30,8 +31,9 @@ class RandomMeeting : public FullMeeting {
   void step() {
     now = now + static_cast<std::int64_t>(chance.below(5'000));
     if (chance.one_in(40) && people.size() < 40) return let_in();
-    if (phase().anonymity == audit::Anonymity::unlinkable && chance.one_in(4)) {
-      submit({}, ideas.by_nobody());
+    RandomNobody nobody(session, chance);
+    if (nobody.is_asked() && chance.one_in(6)) {
+      submit({}, nobody.something());
       return;
     }
     const auto [who, command] = next();

@@ -329,7 +329,7 @@ TEST_F(Ballots, V14_a_ballot_is_asked_for_in_order) {
   EXPECT_EQ(open({.method = dots, .budget = 2, .cap = 3}).code, Refusal::out_of_range);
   EXPECT_EQ(open({.method = agree, .budget = 1}).code, Refusal::out_of_range);
   EXPECT_EQ(open({.method = agree, .cap = 1}).code, Refusal::out_of_range);
-  EXPECT_EQ(open({.method = agree, .secrecy = BallotSecrecy(2)}).code, Refusal::out_of_range);
+  EXPECT_EQ(open({.method = agree, .secrecy = BallotSecrecy(3)}).code, Refusal::out_of_range);
   EXPECT_EQ(open({.method = agree, .items = {ref(first), ref(first)}}).code, Refusal::out_of_range);
   EXPECT_EQ(open({.method = agree, .items = {ref(ada)}}).code, Refusal::not_found);
   EXPECT_EQ(open({.method = agree, .items = {ref(Id<Note>(99))}}).code, Refusal::not_found);

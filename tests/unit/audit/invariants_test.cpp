@@ -49,7 +49,8 @@ struct LiveReferences {
                                                [&](RecordRef item) { return there(item); });
   }
   bool operator()(const Stored<Vote>& v) const {
-    return there(v.record.ballot) && there(v.record.seat) && there(v.record.mark.item);
+    const bool nobodys = v.scope == Scope::vault();  // Of a voter who is no seat.
+    return there(v.record.ballot) && (nobodys || there(v.record.seat)) && there(v.record.mark.item);
   }
   bool operator()(const Stored<Tally>& t) const {
     return there(t.record.ballot) && there(t.record.item);
@@ -72,6 +73,9 @@ struct LiveReferences {
     return there(h.record.room) && !store.find(h.record.room)->record.closed;
   }
   bool operator()(const Stored<NoteNotice>& n) const { return there(n.record.note); }
+  bool operator()(const Stored<UnlinkedSheet>& s) const {
+    return there(s.record.ballot) && store.find(s.record.voter) == nullptr;
+  }
   bool operator()(const Stored<Minutes>& m) const { return there(m.record.room); }
   bool operator()(const auto&) const { return true; }
 };

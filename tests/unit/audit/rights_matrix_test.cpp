@@ -221,6 +221,7 @@ const std::vector<RightsRow> rows{
     {"Invite", 0, "uuuuuuuu", "", "uuuuuuuu", "",
      [](W, P, S) { return Invite{test::digest(1), Role::facilitator}; }},
     {"TakeSeat", 0, "uuuuuuuu", "", "uuuuuuuu", "", [](W, P, S) { return TakeSeat{}; }},
+    {"CastUnlinked", 0, "uuuuuuuu", "", "uuuuuuuu", "", [](W, P, S) { return CastUnlinked{}; }},
     {"OpenTokens", 0, "uuuuuuuu", "", "uuuuuuuu", "", [](W, P, S) { return OpenTokens{}; }},
     {"DrawTokens", 0, "uuuuuuuu", "", "uuuuuuuu", "", [](W, P, S) { return DrawTokens{}; }},
     {"AddUnlinked", 0, "uuuuuuuu", "", "uuuuuuuu", "", [](W, P, S) { return AddUnlinked{}; }},

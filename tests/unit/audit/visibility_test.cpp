@@ -74,11 +74,15 @@ TEST(Visibility, nobody_sees_the_vault_or_no_scope_at_all) {
   EXPECT_TRUE(meeting.session.scopes_of(Id<Seat>(99)).empty());
 }
 
+// On an unlinkable ballot in the vault, by nobody.
+bool is_voters(Scope scope, const Vote& vote) {
+  return scope == Scope::vault() || scope == Scope::of(vote.seat);
+}
+
 // The scopes a kind of record may be in.
 bool may_be_in(const Record& record, Scope scope) {
   const ScopeKind kind = scope.kind;
   const bool shared = kind == ScopeKind::everyone || kind == ScopeKind::room;
-  const bool own = kind == ScopeKind::seat;
   switch (ref(record).kind) {
     case RecordKind::settings:
     case RecordKind::phase:
@@ -103,22 +107,23 @@ bool may_be_in(const Record& record, Scope scope) {
     case RecordKind::invitation:
     case RecordKind::token_secret:
     case RecordKind::unlinked_note:
+    case RecordKind::unlinked_sheet:
     case RecordKind::ticket: return kind == ScopeKind::vault;
-    case RecordKind::token_draw: return scope == Scope::of(std::get<TokenDraw>(record).seat);
     case RecordKind::safeguard:
     case RecordKind::pledge:
     case RecordKind::room: return kind == ScopeKind::members;
     case RecordKind::help_call: return scope == Scope::of(std::get<HelpCall>(record).room);
-    case RecordKind::note_notice: return own;
+    case RecordKind::note_notice: return kind == ScopeKind::seat;
     case RecordKind::seat: {
       const Seat& seat = std::get<Seat>(record);
       if (seat.status != SeatStatus::seated) return kind == ScopeKind::staff;
       return only_watches(seat.role) ? scope == Scope::of(seat.id) : kind == ScopeKind::members;
     }
     case RecordKind::evidence:  // Where its claim is, which may be a note.
-    case RecordKind::note: return shared || own || kind == ScopeKind::staff;
+    case RecordKind::note: return shared || kind == ScopeKind::seat || kind == ScopeKind::staff;
     case RecordKind::authorship: return kind != ScopeKind::everyone;
-    case RecordKind::vote: return scope == Scope::of(std::get<Vote>(record).seat);
+    case RecordKind::vote: return is_voters(scope, std::get<Vote>(record));
+    case RecordKind::token_draw: return scope == Scope::of(std::get<TokenDraw>(record).seat);
     case RecordKind::done: return scope == Scope::of(std::get<Done>(record).seat);
     case RecordKind::tally:
     case RecordKind::objection:
@@ -131,9 +136,8 @@ bool may_be_in(const Record& record, Scope scope) {
     case RecordKind::cause:
     case RecordKind::cause_link:
     case RecordKind::minutes: return shared;
-    case RecordKind::none: return false;
+    default: return false;
   }
-  return false;
 }
 
 TEST(Visibility, I6_every_record_is_in_a_scope_of_its_kind) {

@@ -71,6 +71,31 @@ TEST_F(Desk, what_is_sent_again_while_it_waits_is_taken_once) {
   EXPECT_EQ(batches[0].size(), 5U);
 }
 
+TEST(UnlinkedDesk, of_one_vote_the_last_word_waits) {
+  testing::ManualExecutor hand;
+  test::HandClock clock;
+  test::Dice dice{1};
+  std::vector<audit::Command> out;
+  UnlinkedDesk desk(hand, dice, clock, [&](live::SessionId, std::vector<audit::Command> commands) {
+    out = std::move(commands);
+  });
+  const audit::RecordRef item{audit::RecordKind::note, Id<audit::RecordTag>(1)};
+  const auto cast = [&](std::int32_t dots, std::uint64_t token) {
+    return audit::CastUnlinked{
+        Id<audit::TokenKey>(1), test::digest(token), {{item, dots, 0, {}}}, test::digest(9)};
+  };
+  desk.hold(live::SessionId(1), cast(1, 5));
+  desk.hold(live::SessionId(1), cast(2, 6));
+  desk.hold(live::SessionId(1), cast(3, 5));
+  desk.release_all();
+
+  ASSERT_EQ(out.size(), 2U);
+  for (const audit::Command& command : out) {
+    const auto& vote = std::get<audit::CastUnlinked>(command);
+    EXPECT_EQ(vote.marks[0].weight, vote.token == test::digest(5) ? 3 : 2);
+  }
+}
+
 TEST_F(Desk, sessions_do_not_wait_for_each_other) {
   hold(1, 6, 1);
   hold(10, 11, 2);
@@ -95,7 +120,7 @@ TEST(UnlinkedNotes, F03_closing_a_session_lets_out_what_waited) {
   begin.name = "close";
   begin.anonymity = audit::Anonymity::unlinkable;
   front.administer(session.id, begin);
-  front.administer(session.id, audit::OpenTokens{2, test::digest(1), test::digest(2)});
+  front.administer(session.id, audit::OpenTokens{2, test::digest(1), test::digest(2), {}, {}});
   audit::AddUnlinked add;
   front.with_host(session.id, [&](live::Host& host) {
     add.key = host.session().records().only<audit::TokenKey>()->record.id;
