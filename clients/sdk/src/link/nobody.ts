@@ -4,27 +4,23 @@
 // What was written waits on the server for others before it comes out, and is not on its disk until
 // then; so it is kept here until it is seen, and sent again. Kept, too, is what changes it: only this
 // device can. Nothing throws; whoever shows it reads `current`.
-import {
-  create,
-  fromJsonString,
-  type JsonObject,
-  type MessageInitShape,
-  toJsonString,
-} from "@bufbuild/protobuf";
+import { create, type JsonObject, type MessageInitShape, toJsonString } from "@bufbuild/protobuf";
 import { textOf } from "../board/text.ts";
-import {
-  type Epistemic,
-  ProblemSchema,
-  type TokenKey,
-  TokensDrawnSchema,
-  TokensRequestSchema,
-  UnlinkedChangeSchema,
-  UnlinkedWriteSchema,
-} from "../wire/index.ts";
-import type { Blinded, Token } from "./blind.ts";
+import { type Epistemic, UnlinkedChangeSchema, UnlinkedWriteSchema } from "../wire/index.ts";
 import { newId, typed } from "./ids.ts";
-import type { Session } from "./session.ts";
-import type { Ticket } from "./snapshot.ts";
+import {
+  againAfterMs,
+  bytesOf,
+  draw,
+  type KeptBlinded,
+  type KeptToken,
+  lookEveryMs,
+  mayComeAgain,
+  type NobodyParts,
+  newBlinded,
+  newSecret,
+  post,
+} from "./nobody_line.ts";
 
 /** A note of this device's in nobody's name. */
 export interface ByNobody {
@@ -37,38 +33,15 @@ export interface ByNobody {
   readonly error?: string;
 }
 
-/** Where it is kept between pages: one text. */
-export interface NobodyStore {
-  load(): string | undefined;
-  save(kept: string): void;
-}
-
-export interface NobodyParts {
-  readonly session: Pick<Session, "current" | "subscribe">;
-  /** The session's id. */
-  readonly id: bigint;
-  readonly ticket: Ticket;
-  /** Whose seat draws, where several sit at this device; zero: the device's own. */
-  readonly asSeat: bigint;
-  /** The origin. */
-  readonly server: string;
-  readonly fetch: typeof fetch;
-  readonly store: NobodyStore;
-  readonly now?: () => number;
-}
-
 /** All that a person will need in a phase, drawn at once: no draw stands beside a note in time. */
 const tokensAPhase = 12;
-const lookEveryMs = 2_000;
-const againAfterMs = 15_000;
-const keyWithinMs = 10_000;
 
 interface Written {
   readonly note: string;
   readonly secret: string;
   readonly epistemic: Epistemic;
   readonly key: string;
-  readonly token: { readonly input: string; readonly output: string };
+  readonly token: KeptToken;
   readonly text: { readonly run: string; readonly text: string };
   wanted: string;
   /** Of the last change; another for other words, the same for the same sent again. */
@@ -81,8 +54,8 @@ interface Kept {
   /** Of the phase that tokens and drawing are for. */
   number: number;
   key: string;
-  tokens: { input: string; output: string }[];
-  drawing: { input: string; factor: string; element: string }[];
+  tokens: KeptToken[];
+  drawing: KeptBlinded[];
   written: Written[];
 }
 
@@ -148,7 +121,7 @@ export class Nobody {
     const text = typed(words);
     this.kept.written.push({
       note: String(newId()),
-      secret: base64(crypto.getRandomValues(new Uint8Array(32))),
+      secret: newSecret(),
       epistemic,
       key: this.kept.key,
       token,
@@ -182,64 +155,26 @@ export class Nobody {
   // ---- tokens
 
   private async draw(number: number): Promise<boolean> {
-    const { blind, unblind } = await import("./blind.ts");
     const { kept, parts } = this;
     if (kept.number !== number) {
       Object.assign(kept, { number, key: "0", tokens: [], drawing: [] });
     }
-    // Kept before it is asked: an answer that is lost is asked for again with the same elements.
     if (kept.drawing.length === 0) {
-      kept.drawing = Array.from({ length: tokensAPhase }, () => kept64(blind()));
+      kept.drawing = await newBlinded(tokensAPhase);
       this.save();
     }
-    const drawn: Blinded[] = kept.drawing.map((each) => ({
-      input: bytesOf(each.input),
-      factor: bytesOf(each.factor),
-      element: bytesOf(each.element),
-    }));
-    const asked = create(TokensRequestSchema, {
-      token: parts.ticket.token,
-      device: parts.ticket.device,
-      asSeat: parts.asSeat,
-      elements: drawn.map(({ element }) => element),
-    });
-    const answer = await this.post("/api/tokens", toJsonString(TokensRequestSchema, asked));
-    if (!answer.ok) {
+    const drawn = await draw(parts, kept.drawing);
+    if (!drawn.ok) {
       // Some other device of this seat has drawn them: what was blinded here is of no use.
-      if (answer.error === "limit_reached") kept.drawing = [];
+      if (drawn.error === "limit_reached") kept.drawing = [];
       return false;
     }
-    const made = fromJsonString(TokensDrawnSchema, answer.body);
-    const key = await this.keyAsShown(made.key);
-    const tokens = key && unblind(drawn, made, key.publicKey);
-    if (tokens === undefined || kept.number !== number) return false;
-    kept.key = String(made.key);
-    kept.tokens = tokens.map((token: Token) => ({
-      input: base64(token.input),
-      output: base64(token.output),
-    }));
+    if (kept.number !== number) return false;
+    kept.key = drawn.key;
+    kept.tokens = drawn.tokens;
     kept.drawing = [];
     this.save();
     return true;
-  }
-
-  /** As everybody is shown it: a key of one's own would mark one's tokens. */
-  private keyAsShown(id: bigint): Promise<TokenKey | undefined> {
-    const { session } = this.parts;
-    return new Promise((resolve) => {
-      const look = () => {
-        const key = session.current.board.find("tokenKey", id);
-        if (key !== undefined) finish(key);
-      };
-      const finish = (key: TokenKey | undefined) => {
-        clearTimeout(late);
-        stop();
-        resolve(key);
-      };
-      const late = setTimeout(() => finish(undefined), keyWithinMs);
-      const stop = session.subscribe(look);
-      look();
-    });
   }
 
   // ---- notes
@@ -278,12 +213,12 @@ export class Nobody {
   private async say(written: Written): Promise<void> {
     const isOut = written.state === "out";
     const answer = isOut
-      ? await this.post("/api/unlinked/change", changeOf(this.parts.id, written))
-      : await this.post("/api/unlinked", writeOf(this.parts.id, written));
+      ? await post(this.parts, "/api/unlinked/change", changeOf(this.parts.id, written))
+      : await post(this.parts, "/api/unlinked", writeOf(this.parts.id, written));
     if (answer.ok) {
       // It is there already, if perhaps where only moderators see it yet.
       if (answer.status === 200 && !isOut) written.state = "out";
-    } else if (answer.error === "unreachable" || answer.error === "retry_after") {
+    } else if (mayComeAgain(answer.error)) {
       return;
     } else if (isOut) {
       written.wanted = written.text.text;
@@ -294,27 +229,6 @@ export class Nobody {
       written.error = answer.error;
     }
     this.save();
-  }
-
-  /** Without a cookie, a ticket or a word on where it comes from, but for the ticket that draws. */
-  private async post(path: string, body: string): Promise<Answer> {
-    try {
-      const answer = await this.parts.fetch(`${this.parts.server}${path}`, {
-        method: "POST",
-        headers: { "Content-Type": "application/json" },
-        body,
-        credentials: "omit",
-        referrerPolicy: "no-referrer",
-        cache: "no-store",
-      });
-      const said = await answer.text();
-      if (answer.ok) return { ok: true, status: answer.status, body: said };
-      if (answer.status >= 500) return { ok: false, error: "unreachable" };
-      const problem = fromJsonString(ProblemSchema, said, { ignoreUnknownFields: true });
-      return { ok: false, error: problem.error };
-    } catch {
-      return { ok: false, error: "unreachable" };
-    }
   }
 
   private save(): void {
@@ -332,10 +246,6 @@ export class Nobody {
     for (const listener of this.changed) listener();
   }
 }
-
-type Answer =
-  | { readonly ok: true; readonly status: number; readonly body: string }
-  | { readonly ok: false; readonly error: string };
 
 function writeOf(session: bigint, written: Written): string {
   const write: MessageInitShape<typeof UnlinkedWriteSchema> = {
@@ -369,17 +279,4 @@ function readKept(text: string | undefined): Kept {
     // Nothing yet, or nothing that can be read.
   }
   return structuredClone(nothing);
-}
-
-function kept64(blinded: Blinded): Kept["drawing"][number] {
-  const { input, factor, element } = blinded;
-  return { input: base64(input), factor: base64(factor), element: base64(element) };
-}
-
-function base64(bytes: Uint8Array): string {
-  return btoa(String.fromCharCode(...bytes));
-}
-
-function bytesOf(text: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
 }

@@ -80,7 +80,7 @@ function NewBallot({ room }: { room: bigint }) {
         room,
         title: String(form.get("title") ?? "").trim(),
         method,
-        secrecy: BallotSecrecy.SECRET,
+        secrecy: form.get("unlinkable") === null ? BallotSecrecy.SECRET : BallotSecrecy.UNLINKABLE,
         items: items[form.get("items") as Choice],
         budget: budgeted ? planned?.budget || first : 0,
         cap: budgeted ? (planned?.cap ?? 0) : 0,
@@ -127,6 +127,12 @@ function NewBallot({ room }: { room: bigint }) {
               ))}
             </select>
           </label>
+          {room === 0n && (
+            <label className="check">
+              <input type="checkbox" name="unlinkable" />
+              {say("vote.unlinkable")}
+            </label>
+          )}
           <div className="row">
             <button type="button" onClick={() => dialog.current?.close()}>
               {say("cancel")}

@@ -1,15 +1,26 @@
 // One ballot as a person votes on it: every method by buttons of a finger's size, saved with each
 // press, in an order of their own. No running counts: until the reveal there are none to show.
-import { BallotMethod, BallotState, type Board, type RecordOf, type Seat } from "@plenary/sdk";
-import { useMemo, useState } from "react";
+import {
+  BallotMethod,
+  BallotSecrecy,
+  BallotState,
+  type Board,
+  type NobodysMark as Mark,
+  type RecordOf,
+  type Seat,
+} from "@plenary/sdk";
+import { lazy, Suspense, useMemo, useState } from "react";
 import { ballotOrder, itemsOf, type Ref, wordsOf } from "./items.ts";
-import { useLive, useSubmit } from "./live.tsx";
+import { useLive, useSession, useSubmit } from "./live.tsx";
 import { may } from "./phase.ts";
 import { Results } from "./results.tsx";
 import { type Key, type Say, useWords } from "./words.tsx";
 
-type Ballot = RecordOf<"ballot">;
-type Vote = RecordOf<"vote">;
+export type Ballot = RecordOf<"ballot">;
+
+const UnlinkableBallot = lazy(async () => ({
+  default: (await import("./unlinkable_ballot.tsx")).UnlinkableBallot,
+}));
 
 /** `seat`: who votes; nobody where they are only looked at. */
 export function Ballots({ room, seat }: { room: bigint; seat?: Seat | undefined }) {
@@ -37,14 +48,48 @@ function ClosedBallot({ ballot }: { ballot: Ballot }) {
 }
 
 export function OpenBallot({ ballot, seat }: { ballot: Ballot; seat: Seat }) {
-  const say = useWords();
+  const submit = useSubmit();
+  const { ticket } = useSession();
   const { board, me } = useLive();
+  const asSeat = seat.id === me?.id ? 0n : seat.id;
+  if (ballot.secrecy === BallotSecrecy.UNLINKABLE && ticket !== undefined) {
+    return (
+      <Suspense fallback={null}>
+        <UnlinkableBallot ballot={ballot} seat={seat} asSeat={asSeat} ticket={ticket} />
+      </Suspense>
+    );
+  }
+  const marks = board
+    .list("vote")
+    .filter((vote) => vote.ballot === ballot.id && vote.seat === seat.id)
+    .flatMap(({ mark }) => (mark?.item === undefined ? [] : [{ ...mark, item: mark.item }]));
+  return (
+    <Markers
+      ballot={ballot}
+      seat={seat}
+      marks={marks}
+      cast={(mark) => void submit({ case: "castVote", value: { ballot: ballot.id, mark } }, asSeat)}
+      takeBack={(item) =>
+        void submit({ case: "takeBackVote", value: { ballot: ballot.id, item } }, asSeat)
+      }
+    />
+  );
+}
+
+/** The ballot's items with what is marked, however it is cast. */
+export function Markers(props: {
+  ballot: Ballot;
+  seat: Seat;
+  marks: readonly Mark[];
+  cast: (mark: Mark) => void;
+  takeBack: (item: Ref) => void;
+}) {
+  const { ballot, seat, marks, cast, takeBack } = props;
+  const say = useWords();
+  const { board } = useLive();
   const items = itemsOf(board, ballot);
   const keys = items.map(({ kind, id }) => `${kind}/${id}`).join();
   const ordered = useMemo(() => ballotOrder(ballot.id, seat.id, items), [ballot.id, seat.id, keys]);
-  const votes = board
-    .list("vote")
-    .filter((vote) => vote.ballot === ballot.id && vote.seat === seat.id);
   const mayVote = isVoter(board, ballot, seat);
   return (
     <>
@@ -53,16 +98,17 @@ export function OpenBallot({ ballot, seat }: { ballot: Ballot; seat: Seat }) {
         {say(howTo[ballot.method] ?? "vote.how.dots", { budget: ballot.budget, cap: ballot.cap })}
       </p>
       {!mayVote && <p className="aside">{say("vote.not_you")}</p>}
-      {mayVote && <Left ballot={ballot} votes={votes} />}
+      {mayVote && <Left ballot={ballot} marks={marks} />}
       <ul className="items">
         {ordered.map((item) => (
           <li key={`${item.kind}/${item.id}`}>
             <Item
               ballot={ballot}
               item={item}
-              votes={votes}
+              marks={marks}
               mayVote={mayVote}
-              asSeat={seat.id === me?.id ? 0n : seat.id}
+              cast={cast}
+              takeBack={takeBack}
             />
           </li>
         ))}
@@ -85,14 +131,14 @@ function isVoter(board: Board, ballot: Ballot, seat: Seat): boolean {
   return ballot.voters === 0 ? may(board, seat, "vote") : ((ballot.voters >> seat.role) & 1) === 1;
 }
 
-function spent(votes: readonly Vote[]): number {
-  return votes.reduce((sum, { mark }) => sum + (mark?.weight ?? 0), 0);
+function spent(marks: readonly Mark[]): number {
+  return marks.reduce((sum, { weight }) => sum + weight, 0);
 }
 
-function Left({ ballot, votes }: { ballot: Ballot; votes: readonly Vote[] }) {
+function Left({ ballot, marks }: { ballot: Ballot; marks: readonly Mark[] }) {
   const say = useWords();
   if (ballot.budget === 0) return null;
-  const left = ballot.budget - spent(votes);
+  const left = ballot.budget - spent(marks);
   return (
     <p className="votes-left" role="status">
       {say("vote.left", { left, of: ballot.budget })}
@@ -103,24 +149,18 @@ function Left({ ballot, votes }: { ballot: Ballot; votes: readonly Vote[] }) {
 interface ItemProps {
   readonly ballot: Ballot;
   readonly item: Ref;
-  readonly votes: readonly Vote[];
+  readonly marks: readonly Mark[];
   readonly mayVote: boolean;
-  readonly asSeat: bigint;
+  readonly cast: (mark: Mark) => void;
+  readonly takeBack: (item: Ref) => void;
 }
 
-function Item({ ballot, item, votes, mayVote, asSeat }: ItemProps) {
+function Item({ ballot, item, marks, mayVote, cast, takeBack }: ItemProps) {
   const say = useWords();
-  const submit = useSubmit();
   const { board } = useLive();
   const words = wordsOf(board, item);
   if (words === undefined) return null;
-  const vote = votes.find(({ mark }) => mark?.item?.kind === item.kind && mark.item.id === item.id);
-  const cast = (weight: number, effort = 0, objection = "") => {
-    const mark = { item, weight, effort, objection };
-    void submit({ case: "castVote", value: { ballot: ballot.id, mark } }, asSeat);
-  };
-  const takeBack = () =>
-    void submit({ case: "takeBackVote", value: { ballot: ballot.id, item } }, asSeat);
+  const mark = marks.find((each) => each.item.kind === item.kind && each.item.id === item.id);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out as a row everywhere
     <div role="group" aria-label={words} className="item">
@@ -131,11 +171,11 @@ function Item({ ballot, item, votes, mayVote, asSeat }: ItemProps) {
         <Marker
           say={say}
           ballot={ballot}
-          vote={vote}
-          left={ballot.budget - spent(votes)}
+          mark={mark}
+          left={ballot.budget - spent(marks)}
           words={words}
-          cast={cast}
-          takeBack={takeBack}
+          cast={(weight, effort = 0, objection = "") => cast({ item, weight, effort, objection })}
+          takeBack={() => takeBack(item)}
         />
       )}
     </div>
@@ -145,7 +185,7 @@ function Item({ ballot, item, votes, mayVote, asSeat }: ItemProps) {
 interface MarkerProps {
   readonly say: Say;
   readonly ballot: Ballot;
-  readonly vote: Vote | undefined;
+  readonly mark: Mark | undefined;
   readonly left: number;
   readonly words: string;
   readonly cast: (weight: number, effort?: number, objection?: string) => void;
@@ -153,9 +193,9 @@ interface MarkerProps {
 }
 
 function Marker(props: MarkerProps) {
-  const { say, ballot, vote, cast, takeBack } = props;
-  const weight = vote?.mark?.weight;
-  const effort = vote?.mark?.effort ?? 0;
+  const { say, ballot, mark, cast, takeBack } = props;
+  const weight = mark?.weight;
+  const effort = mark?.effort ?? 0;
   switch (ballot.method) {
     case BallotMethod.DOTS:
       return <Stepper {...props} step={1} />;
@@ -216,14 +256,14 @@ function Marker(props: MarkerProps) {
 function Stepper({
   say,
   ballot,
-  vote,
+  mark,
   left,
   words,
   cast,
   takeBack,
   step,
 }: MarkerProps & { step: number }) {
-  const given = vote?.mark?.weight ?? 0;
+  const given = mark?.weight ?? 0;
   const cap = ballot.cap === 0 ? ballot.budget : ballot.cap;
   const more = Math.min(step, left, cap - given);
   const set = (weight: number) => (weight <= 0 ? takeBack() : cast(weight));
@@ -277,9 +317,9 @@ function Choice(props: {
 
 const objectsBelow = 3; // Two fingers or less are an objection.
 
-function Fingers({ say, vote, cast, takeBack }: MarkerProps) {
-  const fingers = vote?.mark?.weight;
-  const [why, setWhy] = useState(vote?.mark?.objection ?? "");
+function Fingers({ say, mark, cast, takeBack }: MarkerProps) {
+  const fingers = mark?.weight;
+  const [why, setWhy] = useState(mark?.objection ?? "");
   return (
     <>
       <Choice

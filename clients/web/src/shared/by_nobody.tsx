@@ -4,6 +4,7 @@ import { type Epistemic, Nobody, type Ticket, type ByNobody as Written } from "@
 import { useCallback, useEffect, useState, useSyncExternalStore } from "react";
 import { Compose } from "./compose.tsx";
 import { useNotify, useSession } from "./live.tsx";
+import { nobodyParts } from "./nobody_place.ts";
 import { refusalKeyOf } from "./refusals.ts";
 import { useWords } from "./words.tsx";
 
@@ -12,27 +13,10 @@ const opened = new Map<string, Nobody>();
 
 function useNobody(ticket: Ticket, asSeat: bigint): Nobody {
   const { session, id } = useSession();
-  const place = `plenary.nobody.${id}.${asSeat}`;
+  const place = `notes.${id}.${asSeat}`;
   let nobody = opened.get(place);
   if (nobody === undefined) {
-    nobody = Nobody.open({
-      session,
-      id: BigInt(id),
-      ticket,
-      asSeat,
-      server: location.origin,
-      fetch: (...asked) => fetch(...asked),
-      store: {
-        load: () => localStorage.getItem(place) ?? undefined,
-        save: (kept) => {
-          try {
-            localStorage.setItem(place, kept);
-          } catch {
-            // Full or forbidden: it is kept as long as the page is open.
-          }
-        },
-      },
-    });
+    nobody = Nobody.open(nobodyParts({ session, id, ticket, asSeat, place }));
     opened.set(place, nobody);
   }
   return nobody;

@@ -96,7 +96,8 @@ function withoutChance(line: string, language: string): string {
     .replace(new RegExp(`Room \\d(: (\\(people\\)|${people}))?`, "g"), "Room (n)")
     .replace(/127\.0\.0\.1:\d+/g, "(address)")
     .replace(/\b[A-Z0-9]{4}[ -][A-Z0-9]{4}\b/g, "(code)")
-    .replace(/−?\b\d{1,2}:\d\d\b/g, "(time)")
+    .replace(/−?\b\d{1,2}:\d\d(:\d\d [\p{L}]+)?(?!\d)/gu, "(time)")
+    .replace(/^(\s*- slider .*: )"\d+"$/, '$1"(n)"')
     .replace(/\(\d+ /, "(n ")
     .replaceAll(` · ${say("people.writing")}`, "")
     .replace(aNumber(`${say("wall.people", { count: 7 })} · `), "");

@@ -58,6 +58,37 @@ test("a move that was wrong brings everybody home again", async () => {
   await expect(heron.locator(".room")).toHaveCount(0);
 });
 
+test("a vote by nobody is counted, and it says that nobody can find out", async () => {
+  await write(otter, "The bus is late");
+  await move(6);
+  await facilitator.getByRole("button", { name: say("vote.open"), exact: true }).click();
+  const sheet = facilitator.getByRole("dialog", { name: say("vote.open") });
+  await sheet.getByLabel(say("vote.about")).selectOption("notes");
+  await sheet.getByLabel(say("vote.unlinkable")).check();
+  await sheet.getByRole("button", { name: say("vote.open"), exact: true }).click();
+  const more = say("vote.more", { which: "The bus is late" });
+  for (const person of [heron, otter, finch]) {
+    await person.getByRole("button", { name: more }).click();
+  }
+  await heron.getByRole("button", { name: more }).click();
+  await expect(heron.getByText(say("promise.unlinkable_vote"))).toBeVisible();
+  await expect(heron.getByText(say("vote.left", { left: 3, of: 5 }))).toBeVisible();
+  await look(heron, "participant-unlinkable");
+  await expect(heron.getByText(say("nobody.voting"))).toBeVisible();
+  // Kept and told again after a reload, and let out when the vote is closed.
+  await heron.reload();
+  await expect(heron.getByText(say("vote.left", { left: 3, of: 5 }))).toBeVisible();
+  await facilitator
+    .getByRole("button", { name: say("vote.close"), exact: true })
+    .first()
+    .click();
+  await facilitator
+    .getByRole("button", { name: say("vote.reveal"), exact: true })
+    .first()
+    .click();
+  await expect(heron.getByText(say("result.dots", { dots: 4, voters: 3 })).first()).toBeVisible();
+});
+
 test("what is written by nobody says so, waits for others, and comes out", async () => {
   await move(7);
   await expect(heron.getByText(say("promise.unlinkable"))).toBeVisible();

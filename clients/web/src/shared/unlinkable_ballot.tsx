@@ -1,0 +1,54 @@
+// A ballot of which nobody can find out how anybody voted: the same marks, cast in nobody's name and
+// kept on this device until the server has them (sdk/src/link/nobody_votes.ts).
+import { NobodysVotes, type Seat, type Ticket } from "@plenary/sdk";
+import { useCallback, useSyncExternalStore } from "react";
+import { type Ballot, Markers } from "./ballot.tsx";
+import { useSession } from "./live.tsx";
+import { nobodyParts } from "./nobody_place.ts";
+import { refusalKeyOf } from "./refusals.ts";
+import { useWords } from "./words.tsx";
+
+const opened = new Map<string, NobodysVotes>();
+
+export function UnlinkableBallot(props: {
+  ballot: Ballot;
+  seat: Seat;
+  asSeat: bigint;
+  ticket: Ticket;
+}) {
+  const { ballot, seat, asSeat, ticket } = props;
+  const say = useWords();
+  const { session, id } = useSession();
+  const place = `votes.${id}.${asSeat}`;
+  let votes = opened.get(place);
+  if (votes === undefined) {
+    votes = NobodysVotes.open(nobodyParts({ session, id, ticket, asSeat, place }));
+    opened.set(place, votes);
+  }
+  const mine = votes;
+  const sheet = useSyncExternalStore(
+    useCallback((listener) => mine.subscribe(listener), [mine]),
+    () => mine.sheetOf(ballot.id),
+  );
+  type Item = (typeof sheet.marks)[number]["item"];
+  const others = (item: Item) =>
+    sheet.marks.filter((mark) => mark.item.kind !== item.kind || mark.item.id !== item.id);
+  const { error } = sheet;
+  return (
+    <>
+      <Markers
+        ballot={ballot}
+        seat={seat}
+        marks={sheet.marks}
+        cast={(mark) => mine.mark(ballot.id, [...others(mark.item), mark])}
+        takeBack={(item) => mine.mark(ballot.id, others(item))}
+      />
+      <p className="promise">{say("promise.unlinkable_vote")}</p>
+      {(sheet.state === "waiting" || error !== undefined) && (
+        <p role="status" className={error === undefined ? "aside" : "aside trouble"}>
+          {say(error === undefined ? "nobody.voting" : refusalKeyOf(error))}
+        </p>
+      )}
+    </>
+  );
+}
