@@ -38,7 +38,7 @@ Refused check_room_step(const RoomStep& step) {
 std::vector<std::vector<Id<Room>>> Deciding::rooms_to_combine(std::uint32_t at_a_time) const {
   std::vector<std::vector<Id<Room>>> sets;
   for (const Room& room : open_rooms(store_)) {
-    if (!index_.seats_by_room.contains(room.id)) continue;
+    if (at_a_time != 0 && seats_in(room.id).empty()) continue;
     const bool full = !sets.empty() && at_a_time != 0 && sets.back().size() == at_a_time;
     if (sets.empty() || full) sets.emplace_back();
     sets.back().push_back(room.id);
@@ -97,7 +97,7 @@ Refused Deciding::combine(const std::vector<Id<Room>>& rooms, Id<Room> into) {
   std::vector<Id<Room>> all = rooms;
   if (into) all.push_back(into);
   for (const Id<Room>& room : all) {
-    for (const Id<Seat>& id : index_.seats_by_room.at(room)) {
+    for (const Id<Seat>& id : seats_in(room)) {
       company.add(store_.find(id)->record, rules);
     }
   }
@@ -107,7 +107,7 @@ Refused Deciding::combine(const std::vector<Id<Room>>& rooms, Id<Room> into) {
   }
   for (const Id<Room>& room : rooms) {
     carry_notes(room, into);
-    for (const Id<Seat>& id : index_.seats_by_room.at(room)) {
+    for (const Id<Seat>& id : seats_in(room)) {
       Seat moved;
       moved.id = id;
       moved.room = into;

@@ -209,6 +209,12 @@ bool Deciding::is_present(const RoomPlan& plan) const {
   });
 }
 
+const std::set<Id<Seat>>& Deciding::seats_in(Id<Room> room) const {
+  static const std::set<Id<Seat>> nobody;
+  const auto found = index_.seats_by_room.find(room);
+  return found == index_.seats_by_room.end() ? nobody : found->second;
+}
+
 // The plan is of those who are arranged: staff who sit among them go where they are called anew.
 Refused Deciding::send_staff_home(const RoomPlan& plan) {
   const auto is_planned = [&](Id<Seat> id) {
@@ -216,9 +222,7 @@ Refused Deciding::send_staff_home(const RoomPlan& plan) {
                        [&](const PlannedSeat& planned) { return planned.seat == id; });
   };
   for (const PlannedRoom& planned : plan.rooms) {
-    const auto there = index_.seats_by_room.find(planned.room);
-    if (there == index_.seats_by_room.end()) continue;
-    for (const Id<Seat>& id : there->second) {
+    for (const Id<Seat>& id : seats_in(planned.room)) {
       if (is_planned(id)) continue;
       const auto& seat = *store_.find(id);
       if (!is_staff(seat.record.role)) return {Refusal::plan_outdated, plan.version};
@@ -242,11 +246,11 @@ Id<Room> Deciding::room_for_late(const Seat& seat) const {
   auto least = std::tuple(true, std::uint32_t{UINT32_MAX});
   for (const PlannedRoom& planned : plan.rooms) {
     const auto* room = store_.find(planned.room);
-    const auto people = index_.seats_by_room.find(planned.room);
-    if (room == nullptr || room->record.closed || people == index_.seats_by_room.end()) continue;
+    const std::set<Id<Seat>>& people = seats_in(planned.room);
+    if (room == nullptr || room->record.closed || people.empty()) continue;
     Company company;
     bool alike = false;
-    for (const Id<Seat>& id : people->second) {
+    for (const Id<Seat>& id : people) {
       const Seat& there = store_.find(id)->record;
       company.add(there, rules);
       alike = alike || there.language == seat.language;

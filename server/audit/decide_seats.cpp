@@ -74,6 +74,17 @@ void Deciding::give_ticket(Id<Seat> seat, const TakeSeat& command) {
   changes_.put(Scope::vault(), Ticket{mint<Ticket>(), seat, command.ticket, command.device, false});
 }
 
+Refused Deciding::check_person(const std::string& name, const std::string& group,
+                               const std::string& language) const {
+  const Refused no = check_text(name, limits::name_scalars_max, Blank::allowed);
+  if (no.code != Refusal::none) return no;
+  const std::vector<std::string>& groups = session_.settings()->groups;
+  if (!group.empty() && std::find(groups.begin(), groups.end(), group) == groups.end()) {
+    return Refusal::label_unknown;
+  }
+  return check_text(language, limits::label_scalars_max, Blank::allowed);
+}
+
 Refused Deciding::on(const TakeSeat& command) {
   Role role = Role::none;
   if (const Refused no = role_offered(command, role); no.code != Refusal::none) return no;
@@ -89,23 +100,10 @@ Refused Deciding::on(const TakeSeat& command) {
   if (store_.all<Seat>().size() >= limits::seats_max) {
     return {Refusal::limit_reached, limits::seats_max};
   }
-  const Refused no = check_text(command.name, limits::name_scalars_max, Blank::allowed);
+  const Refused no = check_person(command.name, command.group, command.language);
   if (no.code != Refusal::none) return no;
-  const Settings& settings = *session_.settings();
-  const auto offered = [](const std::vector<std::string>& labels, const std::string& label) {
-    return label.empty() || std::find(labels.begin(), labels.end(), label) != labels.end();
-  };
-  if (!offered(settings.groups, command.group)) return Refusal::label_unknown;
-  if (!settings.languages.empty() && !offered(settings.languages, command.language)) {
-    return Refusal::label_unknown;
-  }
-  if (settings.languages.empty() &&
-      check_text(command.language, limits::label_scalars_max, Blank::allowed).code !=
-          Refusal::none) {
-    return Refusal::label_unknown;
-  }
   if (command.modality > Modality::paper) return Refusal::out_of_range;
-  const bool waits = settings.lobby && !command.code.empty();
+  const bool waits = session_.settings()->lobby && !command.code.empty();
   Seat seat{mint<Seat>(),
             role,
             command.name,

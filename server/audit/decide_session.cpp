@@ -142,9 +142,7 @@ Refused Deciding::on(const CloseRoom& command) {
   changes_.set(room->scope, Room{command.room, {}, true},
                field_bit<&Room::closed>() | field_bit<&Room::closes_at>());
   clear_help(command.room);
-  const auto found = index_.seats_by_room.find(command.room);
-  if (found == index_.seats_by_room.end()) return Refusal::none;
-  for (const Id<Seat>& id : found->second) {
+  for (const Id<Seat>& id : seats_in(command.room)) {
     Seat home;
     home.id = id;
     changes_.set(store_.find(id)->scope, std::move(home), field_bit<&Seat::room>());

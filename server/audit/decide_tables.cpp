@@ -10,10 +10,6 @@
 namespace plenary::audit {
 namespace {
 
-bool is_among(const std::vector<std::string>& labels, const std::string& label) {
-  return std::find(labels.begin(), labels.end(), label) != labels.end();
-}
-
 // Who types for others is trusted with it: a participant's own phone is not a table.
 bool keeps_a_table(Role role) { return role == Role::table_lead || role == Role::scribe; }
 
@@ -49,12 +45,10 @@ Refused Deciding::check_move(const Seat& seat, Id<Room> room) const {
     if (!id) return RoomRule::none;
     Company before;
     Company after;
-    if (const auto found = index_.seats_by_room.find(id); found != index_.seats_by_room.end()) {
-      for (const Id<Seat>& there : found->second) {
-        const Seat& other = store_.find(there)->record;
-        before.add(other, rules);
-        if (!goes(other)) after.add(other, rules);
-      }
+    for (const Id<Seat>& there : seats_in(id)) {
+      const Seat& other = store_.find(there)->record;
+      before.add(other, rules);
+      if (!goes(other)) after.add(other, rules);
     }
     if (enters) {
       after.add(seat, rules);
@@ -81,10 +75,9 @@ void Deciding::clear_help(Id<Room> room) {
 // called to it.
 void Deciding::watch_over(Id<Room> room, const Seat& gone) {
   const auto* stored = store_.only<Safeguard>();
-  const auto found = index_.seats_by_room.find(room);
-  if (stored == nullptr || !room || found == index_.seats_by_room.end()) return;
+  if (stored == nullptr || !room || seats_in(room).empty()) return;
   Company company;
-  for (const Id<Seat>& id : found->second) {
+  for (const Id<Seat>& id : seats_in(room)) {
     const Seat& seat = store_.find(id)->record;
     if (seat.id != gone.id && seat.table != gone.id) company.add(seat, &stored->record);
   }
@@ -104,9 +97,7 @@ void Deciding::come_to(const Seat& staff, Id<Room> room) {
   if (stored == nullptr || !room) return;
   Company company;
   company.add(staff, &stored->record);
-  if (const auto found = index_.seats_by_room.find(room); found != index_.seats_by_room.end()) {
-    for (const Id<Seat>& id : found->second) company.add(store_.find(id)->record, &stored->record);
-  }
+  for (const Id<Seat>& id : seats_in(room)) company.add(store_.find(id)->record, &stored->record);
   if (broken_rule(company, &stored->record) == RoomRule::none) return;
   changes_.put(
       Scope::of(room), HelpCall{mint<HelpCall>(), room, HelpKind::safeguarding, moment_.now});
@@ -153,7 +144,10 @@ Refused Deciding::on(const AddPaperNote& command) {
   if (seat_ == nullptr || (!is_staff_actor() && !keeps_a_table(seat_->role))) {
     return Refusal::not_allowed;
   }
-  if (!is_among(session_.settings()->groups, command.from_group)) return Refusal::label_unknown;
+  const std::vector<std::string>& groups = session_.settings()->groups;
+  if (std::find(groups.begin(), groups.end(), command.from_group) == groups.end()) {
+    return Refusal::label_unknown;
+  }
   AddNote add{
       command.id, command.epistemic, command.text, Audience::room, command.room, command.group, {}};
   if (const Refused no = on(add); no.code != Refusal::none) return no;
@@ -182,15 +176,8 @@ Refused Deciding::on(const AddTableSeat& command) {
     for (const Id<Seat>& id : table->second) there += session_.speaks_for(actor_.seat, id) ? 1 : 0;
   }
   if (there >= limits::table_seats_max) return {Refusal::limit_reached, limits::table_seats_max};
-  const Refused no = check_text(command.name, limits::name_scalars_max, Blank::allowed);
+  const Refused no = check_person(command.name, command.group, command.language);
   if (no.code != Refusal::none) return no;
-  const Settings& settings = *session_.settings();
-  if (!command.group.empty() && !is_among(settings.groups, command.group)) {
-    return Refusal::label_unknown;
-  }
-  if (!command.language.empty() && !is_among(settings.languages, command.language)) {
-    return Refusal::label_unknown;
-  }
   Seat seat{command.id,        Role::participant, command.name, command.group,
             Modality::in_room, command.language,  {},           SeatStatus::seated};
   seat.table = actor_.seat;

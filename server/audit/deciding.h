@@ -216,6 +216,9 @@ class Deciding {
   Refused on(const SetRole& command);
   Refused role_offered(const TakeSeat& command, Role& role) const;
   Refused seat_known(const TakeSeat& command, Role role, Id<Seat>& seat) const;
+  // What people say of themselves, in any language: the session's own are what it is held in.
+  Refused check_person(const std::string& name, const std::string& group,
+                       const std::string& language) const;
   std::uint64_t given_at(Id<Ticket> ticket) const;
   void give_ticket(Id<Seat> seat, const TakeSeat& command);
   void put_seat(const Stored<Seat>& before, Seat after);
@@ -235,7 +238,7 @@ class Deciding {
   Refused on(const CombineRooms& command);
   void regroup(const RoomStep& step);
   void arrange_anew(RoomWishes wishes);
-  // The rooms people are in, each set to become its first; one set, to plenary, for zero.
+  // The rooms people are in, each set to become its first; for zero every room, to plenary.
   std::vector<std::vector<Id<Room>>> rooms_to_combine(std::uint32_t at_a_time) const;
   Refused combine(const std::vector<Id<Room>>& rooms, Id<Room> into);
   void carry_notes(Id<Room> from, Id<Room> into);
@@ -243,6 +246,7 @@ class Deciding {
   bool is_present(const RoomPlan& plan) const;
   Refused send_staff_home(const RoomPlan& plan);
   Id<Room> room_for_late(const Seat& seat) const;
+  const std::set<Id<Seat>>& seats_in(Id<Room> room) const;
 
   // decide_tables.cpp
   Refused on(const CallHelp& command);

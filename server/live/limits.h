@@ -16,8 +16,8 @@ inline constexpr std::uint32_t commands_burst = 60;
 // Four times what may be in flight: who asks faster than the disk answers hears nothing more.
 inline constexpr std::uint32_t answers_waiting_max = 256;
 inline constexpr std::size_t replay_entries_max = 2'000;  // A few milliseconds of a loop.
-inline constexpr std::int64_t heal_every_ms = 1'000;   // A snapshot for a few bytes.
-inline constexpr std::int64_t presence_tick_ms = 100;  // 10 Hz.
+inline constexpr std::int64_t heal_every_ms = 1'000;      // A snapshot for a few bytes.
+inline constexpr std::int64_t presence_tick_ms = 100;     // 10 Hz.
 inline constexpr std::int64_t away_after_ms = 5'000;
 inline constexpr std::int64_t left_after_ms = 30'000;
 

@@ -90,6 +90,21 @@ TEST_F(Regrouping, F11_pairs_become_fours_and_fours_all_and_what_was_written_com
   for (const Id<Note>& note : notes) EXPECT_EQ(meeting.scope(note), Scope::everyone());
 }
 
+TEST_F(Regrouping, plenary_closes_the_rooms_that_nobody_is_left_in_too) {
+  come(4);
+  move(pairs);
+  const Id<Room> left = room(0);
+  for (std::size_t i = 0; i < people.size(); ++i) {
+    if (room(i) == left) meeting.must(lead, MoveSeat{people[i], {}});
+  }
+
+  move(all);
+
+  for (const auto& [id, stored] : meeting.session.records().all<Room>()) {
+    EXPECT_TRUE(stored.record.closed);
+  }
+}
+
 TEST_F(Regrouping, F14_a_move_taken_back_brings_people_rooms_and_notes_home) {
   come(8);
   move(pairs);

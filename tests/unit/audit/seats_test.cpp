@@ -1,4 +1,6 @@
 // Who comes, stays, moves and goes.
+#include <algorithm>
+
 #include <gtest/gtest.h>
 
 #include "audit/join_code.h"
@@ -299,10 +301,7 @@ TEST(Seats, T_A6_no_code_of_the_session_is_valid_once_it_is_rotated_or_closed) {
 }
 
 TEST(Seats, what_a_guest_says_of_themselves_is_checked) {
-  CreateSession any_language = test::a_session();
-  any_language.languages.clear();
   Meeting meeting;
-  Meeting open(any_language);
   const auto answer = [](Meeting& where, auto change) {
     TakeSeat asked = Guest{where}.by_code(where.code());
     change(asked);
@@ -314,10 +313,25 @@ TEST(Seats, what_a_guest_says_of_themselves_is_checked) {
       answer(meeting, [](auto& t) { t.name = std::string(61, 'x'); }), Refusal::text_too_long);
   EXPECT_EQ(answer(meeting, [](auto& t) { t.name = "a\u202E"; }), Refusal::text_unreadable);
   EXPECT_EQ(answer(meeting, [](auto& t) { t.group = "governors"; }), Refusal::label_unknown);
-  EXPECT_EQ(answer(meeting, [](auto& t) { t.language = "fr"; }), Refusal::label_unknown);
-  EXPECT_EQ(answer(open, [](auto& t) { t.language = "fr"; }), Refusal::none);
-  EXPECT_EQ(answer(open, [](auto& t) { t.language = "\x01"; }), Refusal::label_unknown);
+  EXPECT_EQ(answer(meeting, [](auto& t) { t.language = "\x01"; }), Refusal::text_unreadable);
+  EXPECT_EQ(
+      answer(meeting, [](auto& t) { t.language = std::string(61, 'x'); }), Refusal::text_too_long);
   EXPECT_EQ(answer(meeting, [](auto& t) { t.modality = Modality(4); }), Refusal::out_of_range);
+}
+
+TEST(Seats, nobody_stays_outside_for_their_language) {
+  Meeting meeting;
+  TakeSeat asked = Guest{meeting}.by_code(meeting.code());
+  asked.language = "ht";
+  const auto& offered = meeting.session.settings()->languages;
+  ASSERT_EQ(std::ranges::count(offered, asked.language), 0);
+
+  meeting.must({}, asked);
+
+  const auto& seats = meeting.session.records().all<Seat>();
+  EXPECT_EQ(std::ranges::count_if(
+                seats, [](const auto& seat) { return seat.second.record.language == "ht"; }),
+            1);
 }
 
 TEST(Seats, people_move_between_open_rooms_and_home_when_one_closes) {

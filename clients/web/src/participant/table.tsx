@@ -132,11 +132,7 @@ function Groups({ name, label }: { name: string; label: string }) {
 function SitDown() {
   const { say, language } = useLanguage();
   const submit = useSubmit();
-  const { board } = useLive();
   const { take } = useTurn();
-  // A session that says its languages takes no other; this device may be set to one all the same.
-  const offered = board.only("settings")?.languages ?? [];
-  const spoken = offered.length === 0 || offered.includes(language.tag) ? language.tag : "";
   return (
     <form
       className="fields"
@@ -147,7 +143,7 @@ function SitDown() {
         const id = newId();
         const name = String(fields.get("name")).trim();
         const group = String(fields.get("group"));
-        const seat = { id, name, group, language: spoken };
+        const seat = { id, name, group, language: language.tag };
         void submit({ case: "addTableSeat", value: seat }).then((outcome) => {
           if (outcome.ok) take(id);
         });
