@@ -127,11 +127,15 @@ function PersonMenu({ seat }: { seat: RecordOf<"seat"> }) {
   const say = useWords();
   const submit = useSubmit();
   const { board } = useLive();
+  const rooms = board.list("room").filter(({ closed }) => !closed);
+  const pinned = board.list("roomPin").find((pin) => pin.seat === seat.id)?.room ?? 0n;
   const act = (value: string) => {
     const [verb, id = "0"] = value.split("/");
     const number = BigInt(id);
     if (verb === "room") {
       void submit({ case: "moveSeat", value: { seat: seat.id, room: number } });
+    } else if (verb === "pin") {
+      void submit({ case: "pinSeat", value: { seat: seat.id, room: number } });
     } else if (verb === "role") {
       void submit({ case: "setRole", value: { seat: seat.id, role: Number(id) as Role } });
     } else if (verb === "out") {
@@ -148,15 +152,26 @@ function PersonMenu({ seat }: { seat: RecordOf<"seat"> }) {
       <option value="">…</option>
       <optgroup label={say("people.move")}>
         {seat.room !== 0n && <option value="room/0">{say("room.plenary")}</option>}
-        {board
-          .list("room")
-          .filter((room) => !room.closed && room.id !== seat.room)
+        {rooms
+          .filter(({ id }) => id !== seat.room)
           .map((room) => (
             <option key={String(room.id)} value={`room/${room.id}`}>
               {room.name}
             </option>
           ))}
       </optgroup>
+      {takesPart(seat) && (rooms.length > 0 || pinned !== 0n) && (
+        <optgroup label={say("people.pin")}>
+          {pinned !== 0n && <option value="pin/0">{say("people.unpin")}</option>}
+          {rooms
+            .filter(({ id }) => id !== pinned)
+            .map((room) => (
+              <option key={String(room.id)} value={`pin/${room.id}`}>
+                {room.name}
+              </option>
+            ))}
+        </optgroup>
+      )}
       <optgroup label={say("people.make")}>
         {givenRoles
           .filter((role) => role !== seat.role)

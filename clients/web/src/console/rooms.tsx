@@ -7,6 +7,7 @@ import { Names } from "../shared/names.tsx";
 import { byOrder } from "../shared/note_list.tsx";
 import { type Key, useWords } from "../shared/words.tsx";
 import { MergeMaps } from "./merge_maps.tsx";
+import { RoomRules } from "./room_rules.tsx";
 
 const closeSeconds = 60;
 const lastNotes = 3;
@@ -30,6 +31,7 @@ export function Rooms({ chooseRoom }: { chooseRoom: (room: bigint) => void }) {
         </button>
       )}
       <PlanRooms />
+      <RoomRules />
       <MergeMaps />
     </>
   );

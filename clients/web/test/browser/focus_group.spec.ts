@@ -226,6 +226,47 @@ test("breakouts: rooms by rule, what is written there, help, and everybody comes
   await expect(heron.getByText("Written in a breakout.")).toBeVisible();
 });
 
+test("rules for rooms: nobody alone, two people kept apart, and a place of one's own", async () => {
+  const rules = facilitator.locator("details", { hasText: say("rules.title") });
+  await rules.locator("summary").click();
+  await rules.getByLabel(say("rules.nobody_alone")).check();
+  await rules.getByRole("button", { name: say("rules.set"), exact: true }).click();
+  await rules.locator("[name=bond]").selectOption(say("bond.apart"));
+  await rules.locator("[name=who]").selectOption("Quiet Heron");
+  await rules.locator("[name=whom]").selectOption("Bold Otter");
+  await rules.getByRole("button", { name: say("bond.set"), exact: true }).click();
+  await expect(rules.getByText(say("bond.are_apart"))).toBeVisible();
+  await look(facilitator, "console-rules");
+
+  await facilitator.getByLabel(say("plan.size")).fill("2");
+  await facilitator.getByRole("button", { name: say("plan.propose"), exact: true }).click();
+  const herons = facilitator.locator(".plan p", { hasText: "Quiet Heron" });
+  await expect(herons).toBeVisible();
+  await expect(herons).not.toContainText("Bold Otter");
+  await facilitator.getByRole("button", { name: say("plan.apply"), exact: true }).click();
+  await expect(heron.locator(".room")).toBeVisible();
+
+  const room = await heron.locator(".room bdi").first().textContent();
+  await facilitator.getByRole("button", { name: say("console.people") }).click();
+  const menu = facilitator.getByLabel(say("people.do", { name: "Quiet Heron" }));
+  const pins = menu.locator("option[value='pin/0']");
+  await expect(pins).toHaveCount(0);
+  const pin = menu.locator("option[value^=pin]", { hasText: room ?? "" });
+  await menu.selectOption((await pin.getAttribute("value")) ?? "");
+  await expect(pins).toHaveCount(1);
+  await menu.selectOption("pin/0");
+  await expect(pins).toHaveCount(0);
+
+  await facilitator.getByRole("button", { name: say("console.rooms") }).click();
+  await facilitator.getByRole("button", { name: say("room.all_back"), exact: true }).click();
+  await rules.locator("summary").click();
+  await expect(rules.getByLabel(say("rules.nobody_alone"))).toBeChecked();
+  await rules.getByLabel(say("rules.nobody_alone")).uncheck();
+  await rules.getByRole("button", { name: say("rules.set"), exact: true }).click();
+  await rules.getByRole("button", { name: say("bond.undo"), exact: true }).click();
+  await expect(rules.getByText(say("bond.are_apart"))).toHaveCount(0);
+});
+
 test("a table's device: several people on one, each in their own name", async () => {
   await facilitator.getByRole("button", { name: say("console.people") }).click();
   const menu = facilitator.getByLabel(say("people.do", { name: "Bold Otter" }));
