@@ -17,8 +17,8 @@ import {
 } from "../wire/index.ts";
 import { Backoff } from "./backoff.ts";
 import type { Outcome } from "./queue.ts";
-import type { Snapshot, Ticket } from "./snapshot.ts";
-import type { OpenSocket, Socket, SocketEvents } from "./socket.ts";
+import { firstSnapshot, type Snapshot, type Ticket } from "./snapshot.ts";
+import { type OpenSocket, openHeard, type Socket } from "./socket.ts";
 import { type Status, statusOfClose, triesAgain } from "./status.ts";
 
 /** Where a replay is. All times in milliseconds since 1970, as they were then. */
@@ -70,16 +70,7 @@ export class Replay {
     this.backoff = new Backoff(parts.random);
     this.wish = { speed: parts.speed, paused: false };
     this.snapshot = {
-      board: Board.empty,
-      me: undefined,
-      status: "connecting",
-      since: this.now(),
-      isDetour: false,
-      waiting: 0,
-      presence: new Map(),
-      observers: 0,
-      limits: undefined,
-      unknown: 0,
+      ...firstSnapshot(this.now()),
       place: undefined,
       refusal: undefined,
     };
@@ -152,21 +143,11 @@ export class Replay {
   private connect(): void {
     this.stopTimers();
     this.drop();
-    let mine: Socket | undefined;
-    const isMine = () => mine !== undefined && this.socket === mine;
-    const events: SocketEvents = {
-      opened: () => {
-        if (isMine()) this.sayHello();
-      },
-      received: (bytes) => {
-        if (isMine()) this.receive(bytes);
-      },
-      closed: (code) => {
-        if (isMine()) this.lost(statusOfClose(code));
-      },
-    };
-    mine = this.parts.open(events);
-    this.socket = mine;
+    this.socket = openHeard(this.parts.open, () => this.socket, {
+      opened: () => this.sayHello(),
+      received: (bytes) => this.receive(bytes),
+      closed: (code) => this.lost(statusOfClose(code)),
+    });
     this.welcomeTimer = setTimeout(() => this.lost("reconnecting"), welcomeWithinMs);
   }
 

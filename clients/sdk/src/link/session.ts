@@ -21,8 +21,8 @@ import {
 import { Backoff } from "./backoff.ts";
 import { type Outcome, Queue } from "./queue.ts";
 import { ServerClock } from "./server_clock.ts";
-import { type SessionParts, type Snapshot, withPresence } from "./snapshot.ts";
-import type { Socket, SocketEvents } from "./socket.ts";
+import { firstSnapshot, type SessionParts, type Snapshot, withPresence } from "./snapshot.ts";
+import { openHeard, type Socket, type SocketEvents } from "./socket.ts";
 import { type Status, statusOfClose, triesAgain } from "./status.ts";
 import type { Turns } from "./turns.ts";
 
@@ -65,18 +65,7 @@ export class Session {
     this.clock = new ServerClock(this.now);
     this.queue = new Queue(parts.outbox, this.now);
     this.backoff = new Backoff(parts.random);
-    this.snapshot = {
-      board: Board.empty,
-      me: undefined,
-      status: "connecting",
-      since: this.now(),
-      isDetour: false,
-      waiting: 0,
-      presence: new Map(),
-      observers: 0,
-      limits: undefined,
-      unknown: 0,
-    };
+    this.snapshot = firstSnapshot(this.now());
   }
 
   /** Reads the outbox and connects, when it is this window's turn; resolves before that. */
@@ -205,22 +194,12 @@ export class Session {
     this.drop();
     this.goaway = undefined;
     if (this.snapshot.status !== "connecting") this.setStatus("reconnecting");
-    // What a line says after it was replaced is not heard.
-    let mine: Socket | undefined;
-    const isMine = () => mine !== undefined && this.socket === mine;
-    const events: SocketEvents = {
-      opened: () => {
-        if (isMine()) this.sayHello();
-      },
-      received: (bytes) => {
-        if (isMine()) this.receive(bytes);
-      },
-      closed: (code) => {
-        if (isMine()) this.lost(statusOfClose(code));
-      },
-    };
-    mine = this.parts.open(events, this.node);
-    this.socket = mine;
+    const open = (events: SocketEvents) => this.parts.open(events, this.node);
+    this.socket = openHeard(open, () => this.socket, {
+      opened: () => this.sayHello(),
+      received: (bytes) => this.receive(bytes),
+      closed: (code) => this.lost(statusOfClose(code)),
+    });
     this.welcomeTimer = setTimeout(() => this.lost("reconnecting"), welcomeWithinMs);
   }
 

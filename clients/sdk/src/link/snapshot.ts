@@ -1,5 +1,5 @@
 // What opening a session takes, and what it then shows.
-import type { Board } from "../board/board.ts";
+import { Board } from "../board/board.ts";
 import { type Limits, PresenceState, type Seat, type ServerMessage } from "../wire/index.ts";
 import type { OutboxStore } from "./outbox.ts";
 import type { OpenSocket } from "./socket.ts";
@@ -39,6 +39,22 @@ export interface Snapshot {
   readonly limits: Limits | undefined;
   /** Records and changes that this version does not know and therefore does not show. */
   readonly unknown: number;
+}
+
+/** Before anything is known. */
+export function firstSnapshot(since: number): Snapshot {
+  return {
+    board: Board.empty,
+    me: undefined,
+    status: "connecting",
+    since,
+    isDetour: false,
+    waiting: 0,
+    presence: new Map(),
+    observers: 0,
+    limits: undefined,
+    unknown: 0,
+  };
 }
 
 /** Who is how lively now. */

@@ -19,6 +19,28 @@ export interface Socket {
 /** `node`: the node of the server that a `Goaway` named; without one, whichever answers. */
 export type OpenSocket = (events: SocketEvents, node?: string) => Socket;
 
+/** Opens a line of which nothing is heard any more once it was replaced: once it is not `current`. */
+export function openHeard(
+  open: (events: SocketEvents) => Socket,
+  current: () => Socket | undefined,
+  events: SocketEvents,
+): Socket {
+  let mine: Socket | undefined;
+  const isMine = () => mine !== undefined && current() === mine;
+  mine = open({
+    opened: () => {
+      if (isMine()) events.opened();
+    },
+    received: (bytes) => {
+      if (isMine()) events.received(bytes);
+    },
+    closed: (code) => {
+      if (isMine()) events.closed(code);
+    },
+  });
+  return mine;
+}
+
 /** An address of the server, at one of its nodes if one is named (proto/README.md, "Several nodes"). */
 export function atNode(address: string, node: string | undefined): string {
   if (node === undefined) return address;

@@ -3,29 +3,19 @@
 import { type Epistemic, Nobody, type Ticket, type ByNobody as Written } from "@plenary/sdk";
 import { useCallback, useEffect, useState, useSyncExternalStore } from "react";
 import { Compose } from "./compose.tsx";
-import { useNotify, useSession } from "./live.tsx";
-import { nobodyParts } from "./nobody_place.ts";
+import { useNotify } from "./live.tsx";
+import { useKept } from "./nobody_place.ts";
+import { NoteEditor } from "./note_editor.tsx";
 import { refusalKeyOf } from "./refusals.ts";
 import { useWords } from "./words.tsx";
 
 // One for each who writes here, as long as the page is open: what waits goes on being sent.
 const opened = new Map<string, Nobody>();
 
-function useNobody(ticket: Ticket, asSeat: bigint): Nobody {
-  const { session, id } = useSession();
-  const place = `notes.${id}.${asSeat}`;
-  let nobody = opened.get(place);
-  if (nobody === undefined) {
-    nobody = Nobody.open(nobodyParts({ session, id, ticket, asSeat, place }));
-    opened.set(place, nobody);
-  }
-  return nobody;
-}
-
 export function ByNobody({ ticket, asSeat }: { ticket: Ticket; asSeat: bigint }) {
   const say = useWords();
   const notify = useNotify();
-  const nobody = useNobody(ticket, asSeat);
+  const nobody = useKept(opened, Nobody.open, { ticket, asSeat, place: "notes" });
   const written = useSyncExternalStore(
     useCallback((listener) => nobody.subscribe(listener), [nobody]),
     () => nobody.current,
@@ -59,40 +49,16 @@ export function ByNobody({ ticket, asSeat }: { ticket: Ticket; asSeat: bigint })
 
 function Line({ written, nobody }: { written: Written; nobody: Nobody }) {
   const say = useWords();
-  const [draft, setDraft] = useState<string>();
+  const [isEditing, setEditing] = useState(false);
   const { note, words, state, error } = written;
   const which = words.slice(0, 40);
-  if (draft !== undefined) {
-    const save = () => {
-      if (draft.trim() !== "") nobody.change(note, draft.trim());
-      setDraft(undefined);
-    };
+  if (isEditing) {
     return (
-      <form
-        className="note editor"
-        onSubmit={(event) => {
-          event.preventDefault();
-          save();
-        }}
-      >
-        <textarea
-          value={draft}
-          dir="auto"
-          rows={3}
-          aria-label={say("note.edit")}
-          // biome-ignore lint/a11y/noAutofocus: the person has just asked to type here
-          autoFocus
-          onChange={(event) => setDraft(event.target.value)}
-        />
-        <div className="row">
-          <button type="submit" className="primary">
-            {say("save")}
-          </button>
-          <button type="button" onClick={() => setDraft(undefined)}>
-            {say("cancel")}
-          </button>
-        </div>
-      </form>
+      <NoteEditor
+        words={words}
+        save={(changed) => nobody.change(note, changed.trim())}
+        done={() => setEditing(false)}
+      />
     );
   }
   return (
@@ -111,7 +77,7 @@ function Line({ written, nobody }: { written: Written; nobody: Nobody }) {
                 type="button"
                 className="quiet"
                 aria-label={say("note.edit_this", { which })}
-                onClick={() => setDraft(words)}
+                onClick={() => setEditing(true)}
               >
                 {say("note.edit")}
               </button>

@@ -13,6 +13,7 @@ import { memo, useState } from "react";
 import { Icon } from "./icon.tsx";
 import { KindLabel, kindOf } from "./kinds.tsx";
 import { useNotify, useSubmit } from "./live.tsx";
+import { NoteEditor } from "./note_editor.tsx";
 import { useWords } from "./words.tsx";
 
 export type Note = RecordOf<"note">;
@@ -36,7 +37,7 @@ export const NoteCard = memo(function NoteCard(props: NoteCardProps) {
   const say = useWords();
   const [isEditing, setEditing] = useState(false);
   const words = textOf(note.text);
-  if (isEditing) return <NoteEditor note={note} done={() => setEditing(false)} />;
+  if (isEditing) return <EditNote note={note} done={() => setEditing(false)} />;
   return (
     <article className="note" data-edge={kindOf(note.epistemic).edge} data-pending={isPending}>
       <p className="words" dir="auto">
@@ -141,49 +142,15 @@ function MoveTo({ note, groups }: { note: Note; groups: readonly RecordOf<"group
   );
 }
 
-function NoteEditor({ note, done }: { note: Note; done: () => void }) {
-  const say = useWords();
+function EditNote({ note, done }: { note: Note; done: () => void }) {
   const submit = useSubmit();
-  const [words, setWords] = useState(textOf(note.text));
-  const save = () => {
+  const save = (words: string) => {
     const edits = note.text && editsTowards(note.text, words, newId());
-    if (edits !== undefined && words.trim() !== "") {
-      const record = { kind: RecordKind.NOTE, id: note.id };
-      void submit({ case: "editText", value: { record, edits } });
-    }
-    done();
+    if (edits === undefined) return;
+    const record = { kind: RecordKind.NOTE, id: note.id };
+    void submit({ case: "editText", value: { record, edits } });
   };
-  return (
-    <form
-      className="note editor"
-      onSubmit={(event) => {
-        event.preventDefault();
-        save();
-      }}
-    >
-      <textarea
-        value={words}
-        dir="auto"
-        rows={3}
-        aria-label={say("note.edit")}
-        // biome-ignore lint/a11y/noAutofocus: the person has just asked to type here
-        autoFocus
-        onChange={(event) => setWords(event.target.value)}
-        onKeyDown={(event) => {
-          if (event.key === "Escape") done();
-          if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) save();
-        }}
-      />
-      <div className="row">
-        <button type="submit" className="primary">
-          {say("save")}
-        </button>
-        <button type="button" onClick={done}>
-          {say("cancel")}
-        </button>
-      </div>
-    </form>
-  );
+  return <NoteEditor words={textOf(note.text)} save={save} done={done} />;
 }
 
 /** A stakeholder group by its name in the person's language, where it is one of the usual ones. */

@@ -3,8 +3,7 @@
 import { NobodysVotes, type Seat, type Ticket } from "@plenary/sdk";
 import { useCallback, useSyncExternalStore } from "react";
 import { type Ballot, Markers } from "./ballot.tsx";
-import { useSession } from "./live.tsx";
-import { nobodyParts } from "./nobody_place.ts";
+import { useKept } from "./nobody_place.ts";
 import { refusalKeyOf } from "./refusals.ts";
 import { useWords } from "./words.tsx";
 
@@ -18,14 +17,7 @@ export function UnlinkableBallot(props: {
 }) {
   const { ballot, seat, asSeat, ticket } = props;
   const say = useWords();
-  const { session, id } = useSession();
-  const place = `votes.${id}.${asSeat}`;
-  let votes = opened.get(place);
-  if (votes === undefined) {
-    votes = NobodysVotes.open(nobodyParts({ session, id, ticket, asSeat, place }));
-    opened.set(place, votes);
-  }
-  const mine = votes;
+  const mine = useKept(opened, NobodysVotes.open, { ticket, asSeat, place: "votes" });
   const sheet = useSyncExternalStore(
     useCallback((listener) => mine.subscribe(listener), [mine]),
     () => mine.sheetOf(ballot.id),

@@ -1,0 +1,52 @@
+// Other words for a note, where it stands.
+import { useState } from "react";
+import { useWords } from "./words.tsx";
+
+interface NoteEditorProps {
+  /** As they are now. */
+  readonly words: string;
+  /** Not asked for with nothing but blanks. */
+  readonly save: (words: string) => void;
+  /** After it was saved, or given up. */
+  readonly done: () => void;
+}
+
+export function NoteEditor({ words, save, done }: NoteEditorProps) {
+  const say = useWords();
+  const [draft, setDraft] = useState(words);
+  const finish = () => {
+    if (draft.trim() !== "") save(draft);
+    done();
+  };
+  return (
+    <form
+      className="note editor"
+      onSubmit={(event) => {
+        event.preventDefault();
+        finish();
+      }}
+    >
+      <textarea
+        value={draft}
+        dir="auto"
+        rows={3}
+        aria-label={say("note.edit")}
+        // biome-ignore lint/a11y/noAutofocus: the person has just asked to type here
+        autoFocus
+        onChange={(event) => setDraft(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key === "Escape") done();
+          if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) finish();
+        }}
+      />
+      <div className="row">
+        <button type="submit" className="primary">
+          {say("save")}
+        </button>
+        <button type="button" onClick={done}>
+          {say("cancel")}
+        </button>
+      </div>
+    </form>
+  );
+}
