@@ -24,29 +24,6 @@ test.afterAll(async () => {
   await hall?.close();
 });
 
-/** Of plenary, then of the room that calls for help; what is written in it goes nowhere. */
-async function seesWhatParticipantsSee(): Promise<void> {
-  await facilitator.getByRole("button", { name: say("preview.open"), exact: true }).click();
-  const preview = facilitator.locator(".their-phone");
-  await expect(preview.getByText("That we say what is true")).toBeVisible();
-  await expect(preview.getByText("Written in a breakout.")).toHaveCount(0);
-  const dialog = facilitator.getByRole("dialog", { name: say("preview.open"), exact: true });
-  const where = dialog.getByLabel(say("preview.where")).first();
-  const name = (await heron.locator(".room bdi").first().textContent()) ?? "";
-  await where.selectOption({ label: name });
-  await expect(preview.getByText("Written in a breakout.")).toBeVisible();
-  await look(facilitator, "console-preview");
-  await preview.getByLabel(say("write.label"), { exact: true }).fill("Typed by nobody");
-  await preview.getByRole("button", { name: say("write.add"), exact: true }).click();
-  await preview.getByRole("button", { name: say("done.me"), exact: true }).click();
-  await expect(preview.getByText("Typed by nobody")).toHaveCount(0);
-  await write(heron, "Written while being looked at.");
-  await expect(preview.getByText("Written while being looked at.")).toBeVisible();
-  await expect(heron.getByText("Typed by nobody")).toHaveCount(0);
-  await facilitator.keyboard.press("Escape");
-  await expect(preview).toHaveCount(0);
-}
-
 async function move(to: string): Promise<void> {
   const name = say("move.to", { to: say(`phase.${to}`) });
   await facilitator.getByRole("toolbar").getByRole("button", { name }).click();
@@ -219,52 +196,10 @@ test("breakouts: rooms by rule, what is written there, help, and everybody comes
   await expect(facilitator.getByText(say("help.wanted"))).toBeVisible();
   await look(heron, "participant-breakout");
   await look(facilitator, "console-rooms");
-  await seesWhatParticipantsSee();
   await facilitator.getByRole("button", { name: say("help.clear"), exact: true }).click();
   await facilitator.getByRole("button", { name: say("room.all_back"), exact: true }).click();
   await expect(heron.locator(".room")).toHaveCount(0);
   await expect(heron.getByText("Written in a breakout.")).toBeVisible();
-});
-
-test("rules for rooms: nobody alone, two people kept apart, and a place of one's own", async () => {
-  const rules = facilitator.locator("details", { hasText: say("rules.title") });
-  await rules.locator("summary").click();
-  await rules.getByLabel(say("rules.nobody_alone")).check();
-  await rules.getByRole("button", { name: say("rules.set"), exact: true }).click();
-  await rules.locator("[name=bond]").selectOption(say("bond.apart"));
-  await rules.locator("[name=who]").selectOption("Quiet Heron");
-  await rules.locator("[name=whom]").selectOption("Bold Otter");
-  await rules.getByRole("button", { name: say("bond.set"), exact: true }).click();
-  await expect(rules.getByText(say("bond.are_apart"))).toBeVisible();
-  await look(facilitator, "console-rules");
-
-  await facilitator.getByLabel(say("plan.size")).fill("2");
-  await facilitator.getByRole("button", { name: say("plan.propose"), exact: true }).click();
-  const herons = facilitator.locator(".plan p", { hasText: "Quiet Heron" });
-  await expect(herons).toBeVisible();
-  await expect(herons).not.toContainText("Bold Otter");
-  await facilitator.getByRole("button", { name: say("plan.apply"), exact: true }).click();
-  await expect(heron.locator(".room")).toBeVisible();
-
-  const room = await heron.locator(".room bdi").first().textContent();
-  await facilitator.getByRole("button", { name: say("console.people") }).click();
-  const menu = facilitator.getByLabel(say("people.do", { name: "Quiet Heron" }));
-  const pins = menu.locator("option[value='pin/0']");
-  await expect(pins).toHaveCount(0);
-  const pin = menu.locator("option[value^=pin]", { hasText: room ?? "" });
-  await menu.selectOption((await pin.getAttribute("value")) ?? "");
-  await expect(pins).toHaveCount(1);
-  await menu.selectOption("pin/0");
-  await expect(pins).toHaveCount(0);
-
-  await facilitator.getByRole("button", { name: say("console.rooms") }).click();
-  await facilitator.getByRole("button", { name: say("room.all_back"), exact: true }).click();
-  await rules.locator("summary").click();
-  await expect(rules.getByLabel(say("rules.nobody_alone"))).toBeChecked();
-  await rules.getByLabel(say("rules.nobody_alone")).uncheck();
-  await rules.getByRole("button", { name: say("rules.set"), exact: true }).click();
-  await rules.getByRole("button", { name: say("bond.undo"), exact: true }).click();
-  await expect(rules.getByText(say("bond.are_apart"))).toHaveCount(0);
 });
 
 test("a table's device: several people on one, each in their own name", async () => {
