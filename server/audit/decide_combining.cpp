@@ -52,11 +52,10 @@ Refused Deciding::on(const CombineRooms& command) {
     return {Refusal::out_of_range, limits::rooms_max};
   }
   const auto sets = rooms_to_combine(command.at_a_time);
-  if (sets.empty()) return Refusal::already_so;
-  if (command.at_a_time == 0) return combine(sets.front(), {});
-  if (sets.front().size() < 2) return Refusal::already_so;
+  const bool all_home = command.at_a_time == 0;
+  if (sets.empty() || (!all_home && sets.front().size() < 2)) return Refusal::already_so;
   for (const auto& set : sets) {
-    const Refused no = combine({set.begin() + 1, set.end()}, set.front());
+    const Refused no = combine(set, all_home);
     if (no.code != Refusal::none) return no;
   }
   return Refusal::none;
@@ -68,8 +67,7 @@ void Deciding::regroup(const RoomStep& step) {
   if (step.how == Regroup::stay) return;
   if (step.how == Regroup::arrange) return arrange_anew(step.wishes);
   for (const auto& set : rooms_to_combine(step.at_a_time)) {
-    const bool home = step.how == Regroup::plenary;
-    const Refused no = home ? combine(set, {}) : combine({set.begin() + 1, set.end()}, set.front());
+    const Refused no = combine(set, step.how == Regroup::plenary);
     if (no.code == Refusal::none) continue;
     for (const Id<Room>& room : set) changes_.kept.push_back(ref(room));
   }
@@ -91,12 +89,11 @@ void Deciding::arrange_anew(RoomWishes wishes) {
   changes_.put(Scope::staff(), *std::move(planned));
 }
 
-Refused Deciding::combine(const std::vector<Id<Room>>& rooms, Id<Room> into) {
+Refused Deciding::combine(const std::vector<Id<Room>>& rooms, bool all_home) {
   const Safeguard* rules = rules_of(store_);
+  const Id<Room> into = all_home ? Id<Room>{} : rooms.front();
   Company company;
-  std::vector<Id<Room>> all = rooms;
-  if (into) all.push_back(into);
-  for (const Id<Room>& room : all) {
+  for (const Id<Room>& room : rooms) {
     for (const Id<Seat>& id : seats_in(room)) {
       company.add(store_.find(id)->record, rules);
     }
@@ -106,19 +103,23 @@ Refused Deciding::combine(const std::vector<Id<Room>>& rooms, Id<Room> into) {
     return {Refusal::safeguarding, static_cast<std::uint64_t>(broken)};
   }
   for (const Id<Room>& room : rooms) {
+    if (room == into) continue;
     carry_notes(room, into);
-    for (const Id<Seat>& id : seats_in(room)) {
-      Seat moved;
-      moved.id = id;
-      moved.room = into;
-      changes_.set(store_.find(id)->scope, std::move(moved), field_bit<&Seat::room>());
-    }
-    clear_help(room);
-    Room closed{room, {}, true};
-    changes_.set(store_.find(room)->scope, std::move(closed),
-                 field_bit<&Room::closed>() | field_bit<&Room::closes_at>());
+    close_room(room, into);
   }
   return Refusal::none;
+}
+
+void Deciding::close_room(Id<Room> room, Id<Room> into) {
+  for (const Id<Seat>& id : seats_in(room)) {
+    Seat moved;
+    moved.id = id;
+    moved.room = into;
+    changes_.set(store_.find(id)->scope, std::move(moved), field_bit<&Seat::room>());
+  }
+  clear_help(room);
+  changes_.set(store_.find(room)->scope, Room{room, {}, true},
+               field_bit<&Room::closed>() | field_bit<&Room::closes_at>());
 }
 
 // What a ballot or a map of the old room names stays there with it, and is said to have stayed.

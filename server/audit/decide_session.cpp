@@ -139,14 +139,7 @@ Refused Deciding::on(const CloseRoom& command) {
   const auto* room = store_.find(command.room);
   if (room == nullptr) return Refusal::not_found;
   if (room->record.closed) return Refusal::already_so;
-  changes_.set(room->scope, Room{command.room, {}, true},
-               field_bit<&Room::closed>() | field_bit<&Room::closes_at>());
-  clear_help(command.room);
-  for (const Id<Seat>& id : seats_in(command.room)) {
-    Seat home;
-    home.id = id;
-    changes_.set(store_.find(id)->scope, std::move(home), field_bit<&Seat::room>());
-  }
+  close_room(command.room, {});
   return Refusal::none;
 }
 

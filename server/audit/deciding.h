@@ -240,7 +240,8 @@ class Deciding {
   void arrange_anew(RoomWishes wishes);
   // The rooms people are in, each set to become its first; for zero every room, to plenary.
   std::vector<std::vector<Id<Room>>> rooms_to_combine(std::uint32_t at_a_time) const;
-  Refused combine(const std::vector<Id<Room>>& rooms, Id<Room> into);
+  Refused combine(const std::vector<Id<Room>>& rooms, bool all_home);
+  void close_room(Id<Room> room, Id<Room> into);
   void carry_notes(Id<Room> from, Id<Room> into);
   std::map<ListKey, std::uint64_t> carried_to_;  // The last order given in each list.
   bool is_present(const RoomPlan& plan) const;
