@@ -121,9 +121,11 @@ int export_session(const Setting& setting, std::uint64_t session) {
   return exit_ok;
 }
 
-int verify_journal(const Setting& setting, const std::string& folder) {
+int verify_journal(const Setting& setting, const std::string& place) {
   std::string why;
-  const auto verdict = journal::verify(folder, why);
+  const bool is_shared = place.starts_with("postgresql://") || place.starts_with("postgres://");
+  const auto verdict =
+      is_shared ? journal::verify_postgres(place, why) : journal::verify_folder(place, why);
   if (!verdict) {
     std::fprintf(stderr, "plenary: %s\n", why.c_str());
     return exit_usage;

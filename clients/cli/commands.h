@@ -17,7 +17,8 @@ int show_code(const Setting& setting, std::uint64_t session);
 int rotate_code(const Setting& setting, std::uint64_t session);
 // Every record a facilitator may see, by scope, as proto3 JSON.
 int export_session(const Setting& setting, std::uint64_t session);
-int verify_journal(const Setting& setting, const std::string& folder);
+// A data folder, or postgresql://…
+int verify_journal(const Setting& setting, const std::string& place);
 // Events as JSON lines until interrupted; asks for a facilitator's link of its own.
 int tail_session(const Setting& setting, std::uint64_t session, std::uint64_t lines_max);
 // Joins by the session's code, writes one note, prints the receipt.

@@ -74,10 +74,11 @@ void offer_records(CLI::App& program, Said& said) {
     said.act = [&] { return export_session(said.setting, said.session); };
   });
 
-  auto* journal = program.add_subcommand("journal", "Look after a data folder");
+  auto* journal = program.add_subcommand("journal", "Look after a journal");
   journal->require_subcommand(1);
   auto* verify = journal->add_subcommand("verify", "Check every entry's checksum and chain");
-  verify->add_option("folder", said.path, "The server's data folder")->required();
+  verify->add_option("journal", said.path, "The server's data folder, or postgresql://…")
+      ->required();
   verify->callback([&] {
     said.needs_token = false;
     said.act = [&] { return verify_journal(said.setting, said.path); };

@@ -1,6 +1,7 @@
 // Lines that break under the journal in PostgreSQL, and servers that go and come back.
 #include <thread>
 
+#include "journal/verify.h"
 #include "tests/contract/postgres_fixture.h"
 #include "tests/support/fault_proxy.h"
 
@@ -247,6 +248,60 @@ TEST_F(Postgres, T_K8_a_lock_that_somebody_holds_is_waited_for) {
   EXPECT_EQ(owner->fault, std::nullopt);
   owner.reset();
   expect_whole(7, 10);
+}
+
+TEST_F(Postgres, T_S5_verify_finds_what_was_damaged_replaced_removed_or_moved) {
+  bench.create(7);
+  auto owner = bench.open(7);
+  bench.append(*owner, entries, 0, 30);
+  ASSERT_TRUE(bench.settle(*owner, 30));
+  owner->opened.session->keep_snapshot(built(entries, 30).image());
+  bench.append(*owner, entries, 30, 40);
+  ASSERT_TRUE(bench.settle(*owner, 40));
+  const auto fault = [&] {
+    std::string why;
+    const auto verdicts = journal::verify_postgres(bench.server.url(bench.database), why);
+    if (!verdicts) return why;
+    std::string faults;
+    for (const journal::SessionVerdict& verdict : *verdicts) faults += verdict.fault;
+    return faults;
+  };
+  EXPECT_EQ(fault(), "");  // While a node has it open.
+  ASSERT_TRUE(
+      run("CREATE TABLE good_entry AS TABLE entry; "
+          "CREATE TABLE good_snapshot AS TABLE snapshot"));
+  EXPECT_EQ(bench.server.value(bench.database, "SELECT count(*) FROM snapshot"), "1");
+
+  const std::pair<const char*, const char*> forgeries[] = {
+      {"DELETE FROM entry WHERE seq=12", "entry 12 is missing"},
+      {"DELETE FROM entry WHERE seq=40", "entry 40 is missing"},
+      {"DELETE FROM entry", "entry 1 is missing"},
+      {"UPDATE entry SET crc=crc+1 WHERE seq=12", "entry 12 is damaged"},
+      {"UPDATE entry SET bytes=set_bit(bytes, 9, 1-get_bit(bytes, 9)) WHERE seq=12",
+       "entry 12 is damaged"},
+      {"UPDATE entry SET bytes=other.bytes, crc=other.crc FROM entry other "
+       "WHERE entry.seq=12 AND other.seq=11",
+       "entry 12 breaks the hash chain"},
+      {"UPDATE entry SET session=9", "entry 1 is missing"},
+      {"UPDATE snapshot SET crc=crc+1", "snapshot 30 is damaged"},
+      {"UPDATE snapshot SET chain=(SELECT chain FROM entry WHERE seq=29)",
+       "snapshot 30 does not belong to its entry"}};
+  for (const auto& [forgery, found] : forgeries) {
+    ASSERT_TRUE(run(forgery)) << forgery;
+    EXPECT_NE(fault().find(found), std::string::npos) << forgery << ": " << fault();
+    ASSERT_TRUE(
+        run("TRUNCATE entry, snapshot; INSERT INTO entry TABLE good_entry; "
+            "INSERT INTO snapshot TABLE good_snapshot"));
+  }
+  EXPECT_EQ(fault(), "");
+}
+
+TEST_F(Postgres, verify_says_what_is_wrong_where_there_is_no_journal) {
+  std::string why;
+  EXPECT_FALSE(journal::verify_postgres(bench.server.url("nowhere"), why));
+  EXPECT_NE(why.find("nowhere"), std::string::npos) << why;
+  EXPECT_FALSE(journal::verify_postgres(bench.server.url("postgres"), why));
+  EXPECT_NE(why.find("cannot read the journal"), std::string::npos) << why;
 }
 
 }  // namespace

@@ -41,7 +41,7 @@ std::string hex(std::string_view bytes) {
 
 std::string fault_of(const std::string& folder, std::uint64_t session) {
   std::string why;
-  const auto verdicts = journal::verify(folder, why);
+  const auto verdicts = journal::verify_folder(folder, why);
   if (!verdicts) return why;
   for (const auto& verdict : *verdicts) {
     if (verdict.session.value == session) return verdict.fault;

@@ -181,8 +181,8 @@ class PostgreSQL(Restoring):
 
     def is_whole(self, postgres):
         """As deploy/OPERATIONS.md says to look."""
-        return run("psql", "-h", postgres.folder, "-U", "plenary", "-d", "postgres", "-tA", "-f",
-                   ROOT / "deploy/whole.sql").stdout.strip() == "t"
+        verify = [BINARIES / "plenary", "journal", "verify", postgres.url()]
+        return subprocess.run(verify, check=False, capture_output=True).returncode == 0
 
     def program(self, postgres, name, *words):
         return run(postgres.program(name), "-h", postgres.folder, "-U", "plenary", *words,
