@@ -5,6 +5,7 @@
 #include "clients/cli/cards.h"
 #include "clients/cli/commands.h"
 #include "clients/cli/load.h"
+#include "clients/cli/pulse.h"
 #include "clients/cli/rehearsal.h"
 #include "clients/cli/replay_polis.h"
 #include "clients/cli/replay_text.h"
@@ -25,6 +26,7 @@ struct Said {
   RehearsalWish rehearsal;
   CardWish cards;
   LoadWish load;
+  PulseWish pulse;
   bool needs_token = true;
   std::function<int()> act;
 };
@@ -167,6 +169,16 @@ void offer_load(CLI::App& program, Said& said) {
   });
 }
 
+void offer_pulse(CLI::App& program, Said& said) {
+  PulseWish& wish = said.pulse;
+  auto* pulse = program.add_subcommand("pulse", "How long people wait while servers come and go");
+  pulse->add_option("--people", wish.people, "How many")->check(CLI::Range(1, 200));
+  pulse->add_option("--every", wish.every_ms, "Milliseconds between what each says")
+      ->check(CLI::Range(20, 60'000));
+  pulse->add_option("--seconds", wish.seconds, "For how long")->check(CLI::Range(0.1, 86'400.0));
+  pulse->callback([&] { said.act = [&] { return cli::pulse(said.setting, wish); }; });
+}
+
 }  // namespace
 
 int run_program(int argc, const char* const* argv) {
@@ -190,6 +202,7 @@ int run_program(int argc, const char* const* argv) {
   offer_replays(program, said);
   offer_rehearsal(program, said);
   offer_load(program, said);
+  offer_pulse(program, said);
   try {
     program.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -1,5 +1,7 @@
 #include "gateway/gateway.h"
 
+#include <algorithm>
+
 #include "gateway/http_api.h"
 #include "gateway/limits.h"
 #include "gateway/origin.h"
@@ -28,6 +30,13 @@ HttpResponse draining() {
       problem(503, "server_draining", "The server is going down for a moment. Come back shortly.");
   response.headers.emplace_back("Retry-After", "10");
   return response;
+}
+
+// Within how many milliseconds so many people come back to the other nodes.
+std::uint32_t hand_over_spread_ms(std::size_t people) {
+  return static_cast<std::uint32_t>(std::clamp(
+      people * 1'000 / limits::hand_over_arrivals_per_s, limits::hand_over_retry_ms_min,
+      limits::hand_over_retry_ms_max));
 }
 
 }  // namespace
@@ -97,12 +106,14 @@ void Gateway::drain() {
   // Where there are other nodes, they may have the sessions at once.
   const bool moves = !parts_.node.empty();
   if (moves) directory_.hand_over();
-  const auto retry_max = moves ? limits::hand_over_retry_max_ms : limits::drain_retry_max_ms;
   const auto farewell = moves ? limits::hand_over_farewell_ms : limits::drain_farewell_ms;
-  const Frame goaway = goaway_frame({wire::GoawayReason::draining, 0, retry_max, {}});
   for (const auto& front : fronts_) {
     Executor& loop = loops_.executor(front->loop);
-    loop.post([&loop, &guests = front->guests, goaway, farewell] {
+    loop.post([this, &loop, &guests = front->guests, moves, farewell] {
+      // Loops have about as many each.
+      const auto spread =
+          moves ? hand_over_spread_ms(guests.size() * fronts_.size()) : limits::drain_retry_max_ms;
+      const Frame goaway = goaway_frame({wire::GoawayReason::draining, 0, spread, {}});
       guests.for_each([&](Visitor& visitor) { visitor.send(goaway); });
       loop.post_after(farewell, [&guests] {
         guests.for_each([](Visitor& visitor) {

@@ -52,7 +52,10 @@ inline constexpr std::int64_t drain_farewell_ms = 400;       // For receipts on 
 inline constexpr std::uint32_t drain_retry_max_ms = 10'000;  // A school does not return at once.
 // With other nodes to go to the session waits for nobody's restart.
 inline constexpr std::int64_t hand_over_farewell_ms = 60;
-inline constexpr std::uint32_t hand_over_retry_max_ms = 400;
+// They come back as fast as a node lets people in (2,000 in 0.8 s), so that few wait for many.
+inline constexpr std::size_t hand_over_arrivals_per_s = 2'500;
+inline constexpr std::size_t hand_over_retry_ms_min = 20;
+inline constexpr std::size_t hand_over_retry_ms_max = 400;
 inline constexpr std::uint32_t elsewhere_retry_max_ms = 50;
 
 }  // namespace plenary::gateway::limits

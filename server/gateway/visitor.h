@@ -25,6 +25,7 @@ class GuestBook {
  public:
   void add(LinkId link, Visitor& visitor) { visitors_[link] = &visitor; }
   void remove(LinkId link) { visitors_.erase(link); }
+  std::size_t size() const { return visitors_.size(); }
   Visitor* find(LinkId link) const {
     const auto found = visitors_.find(link);
     return found == visitors_.end() ? nullptr : found->second;

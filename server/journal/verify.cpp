@@ -53,6 +53,10 @@ class Inspection {
       blame("entry", verdict_.entries + 1, "is missing");
     }
   }
+  // The last entry's epoch is not of the session's owner at the time.
+  void blame_writer() {
+    if (is_whole()) blame("entry", verdict_.entries, "is of a node that did not have the session");
+  }
   void blame(std::string fault) { verdict_.fault = std::move(fault); }
 
  private:
@@ -96,11 +100,12 @@ void look_through(const Connection& connection, live::SessionId session, Inspect
 constexpr std::pair<const char*, const char*> questions[] = {
     // Entries without a session's line count too: a line may have been removed.
     {"sessions",
-     "SELECT id, coalesce(s.head, 0) FROM (SELECT id FROM session UNION "
+     "SELECT id, coalesce(s.head, 0), coalesce(s.epoch, 0) FROM (SELECT id FROM session UNION "
      "SELECT DISTINCT session FROM entry UNION SELECT DISTINCT session FROM snapshot) every "
      "LEFT JOIN session s USING (id) ORDER BY id"},
     {"entries",
-     "SELECT seq, crc, chain, bytes FROM entry WHERE session=$1 AND seq>$2 ORDER BY seq LIMIT $3"},
+     "SELECT seq, crc, chain, bytes, epoch FROM entry WHERE session=$1 AND seq>$2 "
+     "ORDER BY seq LIMIT $3"},
     {"snapshots",
      "SELECT s.seq, s.crc, s.chain, s.bytes, coalesce(e.chain, ''::bytea) FROM snapshot s "
      "LEFT JOIN entry e ON e.session=s.session AND e.seq=s.seq WHERE s.session=$1"},
@@ -110,22 +115,30 @@ Kept kept_in(const PgResult& result, int row) {
   return {result.number(row, 0), result.number(row, 1), result.bytes(row, 2), result.bytes(row, 3)};
 }
 
+struct SessionRow {
+  live::SessionId session;
+  std::uint64_t head = 0;
+  std::uint64_t epoch = 0;
+};
+
 // False where PostgreSQL does not answer.
-bool look_through(PgConnection& connection, live::SessionId session, std::uint64_t head,
-                  Inspection& inspection) {
+bool look_through(PgConnection& connection, const SessionRow& kept, Inspection& inspection) {
+  std::uint64_t epoch = 0;
   int found_last = 0;
   do {
-    const auto found =
-        connection.call(PgCall("entries").with(session.value).with(inspection.head()).with(piece));
+    const auto found = connection.call(
+        PgCall("entries").with(kept.session.value).with(inspection.head()).with(piece));
     if (!found || !found->is_good()) return false;
     found_last = found->rows();
     for (int row = 0; row < found->rows() && inspection.is_whole(); ++row) {
       inspection.look_at_entry(kept_in(*found, row));
+      const std::uint64_t before = std::exchange(epoch, found->number(row, 4));
+      if (epoch < before || epoch > kept.epoch) inspection.blame_writer();
     }
   } while (inspection.is_whole() && static_cast<std::uint64_t>(found_last) == piece);
-  inspection.expect_head(head);
+  inspection.expect_head(kept.head);
   if (!inspection.is_whole()) return true;
-  const auto found = connection.call(PgCall("snapshots").with(session.value));
+  const auto found = connection.call(PgCall("snapshots").with(kept.session.value));
   if (!found || !found->is_good()) return false;
   for (int row = 0; row < found->rows() && inspection.is_whole(); ++row) {
     inspection.look_at_snapshot(kept_in(*found, row), found->bytes(row, 4));
@@ -175,9 +188,10 @@ std::optional<Verdicts> verify_postgres(const std::string& url, std::string& why
   if (!sessions || !sessions->is_good()) return give_up();
   Verdicts verdicts;
   for (int row = 0; row < sessions->rows(); ++row) {
-    const live::SessionId session(sessions->number(row, 0));
-    Inspection inspection(session);
-    if (!look_through(*connection, session, sessions->number(row, 1), inspection)) return give_up();
+    const SessionRow kept{live::SessionId(sessions->number(row, 0)), sessions->number(row, 1),
+                          sessions->number(row, 2)};
+    Inspection inspection(kept.session);
+    if (!look_through(*connection, kept, inspection)) return give_up();
     verdicts.push_back(std::move(inspection).verdict());
   }
   return verdicts;

@@ -283,6 +283,10 @@ TEST_F(Postgres, T_S5_verify_finds_what_was_damaged_replaced_removed_or_moved) {
        "WHERE entry.seq=12 AND other.seq=11",
        "entry 12 breaks the hash chain"},
       {"UPDATE entry SET session=9", "entry 1 is missing"},
+      {"UPDATE entry SET epoch=0 WHERE seq=12",
+       "entry 12 is of a node that did not have the session"},
+      {"UPDATE entry SET epoch=epoch+1 WHERE seq=40",
+       "entry 40 is of a node that did not have the session"},
       {"UPDATE snapshot SET crc=crc+1", "snapshot 30 is damaged"},
       {"UPDATE snapshot SET chain=(SELECT chain FROM entry WHERE seq=29)",
        "snapshot 30 does not belong to its entry"}};
