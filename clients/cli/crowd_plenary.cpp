@@ -4,12 +4,11 @@
 #include <unordered_map>
 #include <vector>
 
-#include "audit/canonical.h"
 #include "clients/cli/client.h"
 #include "clients/cli/crowd.h"
 #include "clients/cli/measured.h"
-#include "clients/cli/polis_comparison.h"
-#include "clients/cli/raw_field.h"
+#include "clients/cli/note_words.h"
+#include "clients/cli/shared_streams.h"
 #include "wire/decode.h"
 
 namespace plenary::cli {
@@ -19,29 +18,9 @@ using audit::Note;
 using audit::Scope;
 
 constexpr std::size_t notes_standing_max = 9'000;  // A session holds 10,000.
-constexpr std::size_t note_bytes_min = 60;
-constexpr std::size_t note_bytes_more = 91;  // So 150 at most.
-constexpr std::uint32_t field_events = 2;    // Of ServerMessage.
-constexpr std::uint32_t field_scope = 1;     // Of Events.
-constexpr std::uint32_t field_scope_seq = 2;
-
-// Number as letters: digits might be taken for somebody's telephone number.
-std::string letters(std::uint64_t number) {
-  std::string text;
-  for (; number > 0; number /= 26) text.push_back(static_cast<char>('a' + number % 26));
-  return text;
-}
-
-// The same again for whoever checks it: when it was meant to be said, and words.
-std::string words(std::size_t command, std::int64_t intended_us) {
-  static const std::string filling =
-      " nobody asked us whether the bus could come later and now half of the class is late every "
-      "morning while the other half waits outside in the rain for the doors to open";
-  const std::size_t length = note_bytes_min + command * 2'654'435'761U % note_bytes_more;
-  std::string text = letters(static_cast<std::uint64_t>(intended_us));
-  text += std::string_view(filling).substr(0, length - text.size());
-  return text;
-}
+constexpr std::size_t coming_in_max = 250;         // At a time, while nothing is measured.
+constexpr std::size_t streams_of_members = 2;      // `everyone` and `members`.
+constexpr std::size_t streams_of_observers = 1;
 
 // Of a server's message: two bytes before it, or more where it is longer.
 std::size_t frame_bytes(std::size_t payload) {
@@ -54,12 +33,17 @@ class PlenaryCrowd final : public Crowd {
       : network_(place.network),
         setting_(place.setting),
         ledger_(place.ledger),
+        shape_(place.shape),
         api_(place.network, place.setting),
-        people_(place.people),
-        standing_max_(std::max<std::size_t>(notes_standing_max / place.people, 1)) {}
+        streams_(place.ledger, [this](std::string_view event) { return command_of(event); }),
+        people_(place.shape.people + place.shape.observers + place.shape.newcomers),
+        standing_max_(std::max<std::size_t>(notes_standing_max / std::max(shape_.people, 1U), 1)) {}
 
   int come() override;
   void say(std::size_t command, std::uint32_t person) override;
+  void storm() override;
+  std::size_t arrived() const override { return arrivals_.count(); }
+  const Histogram& arrivals() const override { return arrivals_; }
   bool is_answered() const override { return unanswered_ == 0; }
   bool is_level() override;
   CrowdFigures figures() const override;
@@ -68,50 +52,55 @@ class PlenaryCrowd final : public Crowd {
  private:
   struct Person {
     std::unique_ptr<Client> client;
+    Hearer hearer;
+    std::size_t streams_min = streams_of_members;
     std::deque<std::size_t> asked;  // Commands without a receipt.
     std::deque<Id<Note>> standing;  // Their notes, the oldest first.
-    std::string rest;               // Of the message being heard.
-  };
-  struct Stream {
-    Scope scope;
-    std::string scope_bytes;
-    std::size_t number = 0;
+    std::size_t stream = 0;         // Where their notes appear.
   };
   struct Said {
     std::size_t added = Ledger::no_command;
     std::size_t removed = Ledger::no_command;
   };
-  using ServerScopes = std::unordered_map<Scope, wire::ScopeState>;
 
-  void seat(std::size_t person);
-  bool all_are_level();
+  std::size_t newcomers_from() const { return shape_.people + shape_.observers; }
+  void seat(std::size_t person, const std::string& invitation);
+  int seat_all(std::size_t from, std::size_t to, const std::string& invitation);
+  int make_rooms();
+  int write_notes();
   std::optional<ServerScopes> server_scopes();
-  void listen();
-  void open_stream(Scope scope, Ledger::CommandOf command_of);
+  bool all_have_heard(const ServerScopes& server, std::size_t people);
+  bool own_scopes_are_level(const ServerScopes& server);
   std::string_view hear(std::size_t person, std::string_view bytes);
-  bool write_down(std::size_t person, const RawField& events, std::int64_t now);
   std::size_t command_of(std::string_view event);
+  audit::AddNote note_of(Person& person, std::size_t command, std::int64_t intended_us) const;
   void answered(Person& person, const wire::Receipt& receipt);
-  std::int64_t patience_ms() const { return std::int64_t{setting_.patience_s} * 1'000; }
+  bool until(const std::function<bool()>& done) {
+    return network_.run_until(done, std::int64_t{setting_.patience_s} * 1'000);
+  }
 
   Network& network_;
   const Setting& setting_;
   Ledger& ledger_;
+  CrowdShape shape_;
   Api api_;
+  SharedStreams streams_;
   wire::SessionMade made_;
-  std::vector<Person> people_;
+  std::vector<Person> people_;  // Who write, who observe, who come later.
   std::size_t standing_max_;
-  std::vector<Stream> streams_;  // None before everybody is in.
   std::unordered_map<Id<Note>, Said> said_;
+  std::int64_t storm_us_ = 0;
   std::uint64_t heard_ = 0;
   std::uint64_t refused_ = 0;
   std::size_t unanswered_ = 0;
   Histogram receipts_;
+  Histogram arrivals_;
 };
 
-void PlenaryCrowd::seat(std::size_t number) {
+void PlenaryCrowd::seat(std::size_t number, const std::string& invitation) {
   wire::Hello hello;
-  hello.join_code = made_.code;
+  hello.invitation = invitation;
+  if (invitation.empty()) hello.join_code = made_.code;
   hello.name = "Person " + letters(number + 1);
   Person& person = people_[number];
   ClientEvents events;
@@ -121,34 +110,110 @@ void PlenaryCrowd::seat(std::size_t number) {
   person.client->start();
 }
 
-// Everybody has seen everybody come in, so that all begin from one state.
+// Not all at once: only a storm is to be one.
+int PlenaryCrowd::seat_all(std::size_t from, std::size_t to, const std::string& invitation) {
+  const auto is_in = [](const Person& person) { return person.client->is_welcome(); };
+  const auto is_lost = [](const Person& person) { return person.client->is_turned_away(); };
+  for (std::size_t next = from; next < to;) {
+    const auto first = people_.begin() + static_cast<std::ptrdiff_t>(next);
+    const auto last = first + static_cast<std::ptrdiff_t>(std::min(coming_in_max, to - next));
+    for (auto at = first; at != last; ++at) seat(next++, invitation);
+    const bool seated =
+        until([&] { return std::any_of(first, last, is_lost) || std::all_of(first, last, is_in); });
+    if (seated && std::none_of(first, last, is_lost)) continue;
+    std::fprintf(stderr, "plenary: not everybody could be seated\n");
+    return seated ? exit_refused : exit_unreachable;
+  }
+  return exit_ok;
+}
+
+// A facilitator shares everybody out, and leaves before anything is measured.
+int PlenaryCrowd::make_rooms() {
+  wire::Hello hello;
+  hello.invitation = made_.facilitator;
+  hello.name = "Facilitator";
+  std::size_t refused = 0;
+  ClientEvents events;
+  events.receipt = [&](const wire::Receipt& receipt) {
+    refused += receipt.refusal == audit::Refusal::none ? 0U : 1U;
+  };
+  Client facilitator(network_, setting_.url, hello, std::move(events));
+  facilitator.start();
+  if (!until([&] { return facilitator.is_welcome(); })) return exit_unreachable;
+  std::vector<Id<audit::Room>> rooms;
+  for (std::uint32_t number = 0; number < shape_.rooms; ++number) {
+    rooms.emplace_back(draw_random());
+    facilitator.submit(audit::OpenRoom{rooms.back(), "Room " + letters(number + 1)});
+  }
+  for (std::uint32_t number = 0; number < shape_.people; ++number) {
+    facilitator.submit(
+        audit::MoveSeat{people_[number].client->welcome().seat.id, rooms[number % rooms.size()]});
+    people_[number].streams_min = streams_of_members + 1;
+  }
+  const auto all_moved = [&] {
+    return facilitator.is_idle() &&
+           std::all_of(people_.begin(), people_.begin() + shape_.people, [](const Person& person) {
+             return person.hearer.following.size() >= person.streams_min;
+           });
+  };
+  if (!until(all_moved) || refused > 0) {
+    std::fprintf(stderr, "plenary: not everybody came to their room\n");
+    return exit_refused;
+  }
+  for (std::uint32_t number = 0; number < shape_.people; ++number) {
+    people_[number].stream = streams_.stream_of(Scope::of(rooms[number % rooms.size()]));
+  }
+  return exit_ok;
+}
+
+// What stands before anything is measured.
+int PlenaryCrowd::write_notes() {
+  for (std::uint32_t number = 0; number < shape_.notes; ++number) {
+    Person& person = people_[number % shape_.people];
+    person.asked.push_back(Ledger::no_command);
+    ++unanswered_;
+    person.client->submit(note_of(person, number, number));
+  }
+  if (until([&] { return unanswered_ == 0; }) && refused_ == 0) return exit_ok;
+  std::fprintf(stderr, "plenary: not every note was taken\n");
+  return exit_refused;
+}
+
 int PlenaryCrowd::come() {
   const auto made = api_.create({"Load", {}, {}, false, 0, {}, {}});
   if (!made) return api_.exit_code();
   made_ = *made;
-  for (std::size_t person = 0; person < people_.size(); ++person) seat(person);
-  const auto is_in = [](const Person& person) { return person.client->is_welcome(); };
-  const auto is_lost = [](const Person& person) { return person.client->is_turned_away(); };
-  const bool seated = network_.run_until(
-      [&] {
-        return std::any_of(people_.begin(), people_.end(), is_lost) ||
-               std::all_of(people_.begin(), people_.end(), is_in);
-      },
-      patience_ms());
-  if (!seated || std::any_of(people_.begin(), people_.end(), is_lost)) {
-    std::fprintf(stderr, "plenary: not everybody could be seated\n");
-    return seated ? exit_refused : exit_unreachable;
-  }
-  if (!all_are_level()) {
-    std::fprintf(stderr, "plenary: not everybody holds what the server does\n");
-    return exit_mismatch;
-  }
   said_.reserve(ledger_.commands());
-  listen();
-  return exit_ok;
+  if (const int no = seat_all(0, shape_.people, ""); no != exit_ok) return no;
+  if (shape_.rooms > 0) {
+    if (const int no = make_rooms(); no != exit_ok) return no;
+  } else if (shape_.people > 0) {
+    const std::size_t stream = streams_.stream_of(Scope::everyone());
+    for (Person& person : people_) person.stream = stream;
+  }
+  if (const int no = write_notes(); no != exit_ok) return no;
+  for (std::size_t number = shape_.people; number < newcomers_from(); ++number) {
+    people_[number].streams_min = streams_of_observers;
+  }
+  if (const int no = seat_all(shape_.people, newcomers_from(), made_.observer); no != exit_ok) {
+    return no;
+  }
+  const auto server = server_scopes();
+  if (!server) return api_.exit_code();
+  if (all_have_heard(*server, newcomers_from())) return exit_ok;
+  std::fprintf(stderr, "plenary: not everybody holds what the server does\n");
+  return exit_mismatch;
 }
 
-std::optional<PlenaryCrowd::ServerScopes> PlenaryCrowd::server_scopes() {
+void PlenaryCrowd::storm() {
+  storm_us_ = now_us();
+  for (std::size_t number = newcomers_from(); number < people_.size(); ++number) {
+    people_[number].hearer.due = Ledger::Due::nothing;
+    seat(number, "");
+  }
+}
+
+std::optional<ServerScopes> PlenaryCrowd::server_scopes() {
   const auto state = api_.state(made_.session.value);
   if (!state) return std::nullopt;
   ServerScopes scopes;
@@ -156,62 +221,40 @@ std::optional<PlenaryCrowd::ServerScopes> PlenaryCrowd::server_scopes() {
   return scopes;
 }
 
-bool PlenaryCrowd::all_are_level() {
-  const auto server = server_scopes();
-  if (!server) return false;
-  return network_.run_until(
-      [&] {
-        return std::all_of(people_.begin(), people_.end(), [&](const Person& person) {
-          return stands_level(*person.client, *server);
-        });
-      },
-      patience_ms());
+// Those who have are not asked again.
+bool PlenaryCrowd::all_have_heard(const ServerScopes& server, std::size_t people) {
+  const auto ends = streams_.ends(server);
+  std::size_t level = 0;
+  return until([&] {
+    while (level < people &&
+           streams_.has_heard(people_[level].hearer, ends, people_[level].streams_min)) {
+      ++level;
+    }
+    return level == people;
+  });
 }
 
-void PlenaryCrowd::listen() {
-  open_stream(Scope::everyone(), [this](std::string_view event) { return command_of(event); });
-  open_stream(Scope::members(), [](std::string_view) { return Ledger::no_command; });
+bool PlenaryCrowd::own_scopes_are_level(const ServerScopes& server) {
+  for (Person& person : people_) {
+    for (auto& [scope, store] : person.client->replica().scopes()) {
+      const auto there = server.find(scope);
+      const wire::ScopeState known = there == server.end() ? wire::ScopeState{} : there->second;
+      if (store.scope_seq(scope) != known.scope_seq) return false;
+      if (store.scope_hash(scope).value() != known.hash.value) return false;
+    }
+  }
+  return true;
 }
 
-void PlenaryCrowd::open_stream(Scope scope, Ledger::CommandOf command_of) {
-  const std::uint64_t seq = people_.front().client->replica().scopes().at(scope).scope_seq(scope);
-  streams_.push_back(
-      {scope, audit::canonical::bytes(scope), ledger_.open_stream(seq, std::move(command_of))});
-}
-
-// The first person understands everything and keeps a replica, for the others a comparison with
-// what that one heard does.
 std::string_view PlenaryCrowd::hear(std::size_t number, std::string_view bytes) {
-  if (streams_.empty()) return bytes;
   const std::int64_t now = now_us();
   heard_ += frame_bytes(bytes.size());
-  std::string& rest = people_[number].rest;
-  rest.clear();
-  for (std::string_view left = bytes; !left.empty();) {
-    const auto field = take_field(left);
-    if (!field) return bytes;
-    if (field->number == field_events && write_down(number, *field, now)) continue;
-    rest += field->whole;
-  }
-  return number == 0 ? bytes : std::string_view(rest);
-}
-
-// Whether it is of a stream that the ledger follows.
-bool PlenaryCrowd::write_down(std::size_t number, const RawField& events, std::int64_t now) {
-  std::string_view scope;
-  std::uint64_t seq = 0;
-  for (std::string_view left = events.content; seq == 0 && !left.empty();) {
-    const auto field = take_field(left);
-    if (!field) return false;
-    if (field->number == field_scope) scope = field->content;
-    if (field->number == field_scope_seq) seq = field->value;
-  }
-  for (const Stream& stream : streams_) {
-    if (stream.scope_bytes != scope) continue;
-    ledger_.hear({number, stream.number, seq, events.whole, now});
-    return true;
-  }
-  return false;
+  Person& person = people_[number];
+  const bool was_in = person.hearer.following.size() >= person.streams_min;
+  const std::string_view rest = streams_.sift(person.hearer, bytes, now);
+  const bool is_in = person.hearer.following.size() >= person.streams_min;
+  if (number >= newcomers_from() && is_in && !was_in) arrivals_.record(now - storm_us_);
+  return rest;
 }
 
 // Only what was said, in the very words.
@@ -225,7 +268,7 @@ std::size_t PlenaryCrowd::command_of(std::string_view event) {
       const auto* note = std::get_if<Note>(&put->record);
       const std::size_t command = std::exchange(said->second.added, Ledger::no_command);
       if (note == nullptr || command == Ledger::no_command) continue;
-      if (note->text.str() == words(command, ledger_.intended_us(command))) return command;
+      if (note->text.str() == note_words(command, ledger_.intended_us(command))) return command;
     } else if (std::holds_alternative<audit::Remove>(change)) {
       return std::exchange(said->second.removed, Ledger::no_command);
     }
@@ -233,10 +276,21 @@ std::size_t PlenaryCrowd::command_of(std::string_view event) {
   return Ledger::no_command;
 }
 
+audit::AddNote PlenaryCrowd::note_of(Person& person, std::size_t command,
+                                     std::int64_t intended_us) const {
+  audit::AddNote add;
+  add.id = Id<Note>(draw_random());
+  add.epistemic = audit::Epistemic::observation;
+  add.text = {Id<audit::RunTag>(draw_random()), note_words(command, intended_us)};
+  person.standing.push_back(add.id);
+  return add;
+}
+
 void PlenaryCrowd::say(std::size_t command, std::uint32_t number) {
   Person& person = people_[number];
   person.asked.push_back(command);
   ++unanswered_;
+  ledger_.expect(command, person.stream);
   if (person.standing.size() >= standing_max_) {
     const Id<Note> oldest = person.standing.front();
     person.standing.pop_front();
@@ -244,12 +298,8 @@ void PlenaryCrowd::say(std::size_t command, std::uint32_t number) {
     person.client->submit(audit::RemoveNote{oldest});
     return;
   }
-  audit::AddNote add;
-  add.id = Id<Note>(draw_random());
-  add.epistemic = audit::Epistemic::observation;
-  add.text = {Id<audit::RunTag>(draw_random()), words(command, ledger_.intended_us(command))};
+  audit::AddNote add = note_of(person, command, ledger_.intended_us(command));
   said_[add.id].added = command;
-  person.standing.push_back(add.id);
   person.client->submit(std::move(add));
 }
 
@@ -261,33 +311,20 @@ void PlenaryCrowd::answered(Person& person, const wire::Receipt& receipt) {
   if (receipt.refusal != audit::Refusal::none && refused_++ == 0) {
     std::fprintf(stderr, "plenary: refused: %s\n", std::string(name(receipt.refusal)).c_str());
   }
-  if (ledger_.is_timed(command)) receipts_.record(now_us() - ledger_.intended_us(command));
+  if (command == Ledger::no_command || !ledger_.is_timed(command)) return;
+  receipts_.record(now_us() - ledger_.intended_us(command));
 }
 
-// The first person's replica has the server's hashes, and everybody heard what they did to the end.
 bool PlenaryCrowd::is_level() {
   const auto server = server_scopes();
-  if (!server) return false;
-  const auto heard_all = [&](std::size_t number) {
-    return std::all_of(streams_.begin(), streams_.end(), [&](const Stream& stream) {
-      const auto there = server->find(stream.scope);
-      return there != server->end() &&
-             ledger_.stands_at(number, stream.number) == there->second.scope_seq;
-    });
-  };
-  return network_.run_until(
-      [&] {
-        for (std::size_t number = 0; number < people_.size(); ++number) {
-          if (!heard_all(number)) return false;
-        }
-        return stands_level(*people_.front().client, *server);
-      },
-      patience_ms());
+  return server && all_have_heard(*server, people_.size()) && streams_.adds_up(*server) &&
+         own_scopes_are_level(*server);
 }
 
 CrowdFigures PlenaryCrowd::figures() const {
   CrowdFigures figures{heard_, 0, refused_, 0};
   for (const Person& person : people_) {
+    if (!person.client) continue;
     figures.bytes_said += person.client->bytes_sent();
     figures.reconnects += person.client->reconnects();
   }

@@ -1,47 +1,80 @@
 #include "clients/cli/ledger.h"
 
 #include <algorithm>
+#include <cstring>
 
 namespace plenary::cli {
+namespace {
 
-Ledger::Ledger(const std::vector<Send>& sends, std::size_t viewers, std::int64_t warm_up_us)
-    : sends_(sends),
-      viewers_(viewers),
-      warm_up_us_(warm_up_us),
-      awaited_by_(sends.size(), static_cast<std::uint32_t>(viewers)) {}
+constexpr std::size_t block_bytes = std::size_t{1} << 20;
 
-std::size_t Ledger::open_stream(std::uint64_t seq, CommandOf command_of) {
-  Stream stream;
-  stream.first = seq + 1;
-  stream.behind.assign(viewers_, seq);
-  stream.written.reserve(sends_.size());
-  stream.bytes.reserve(sends_.size() * 256);
-  stream.command_of = std::move(command_of);
-  streams_.push_back(std::move(stream));
+}  // namespace
+
+Ledger::Ledger(const std::vector<Send>& sends, std::int64_t warm_up_us)
+    : sends_(sends), warm_up_us_(warm_up_us), awaited_by_(sends.size()) {}
+
+std::size_t Ledger::open_stream(CommandOf command_of) {
+  streams_.push_back({{}, std::move(command_of), 0});
+  streams_.back().written.reserve(sends_.size());
   return streams_.size() - 1;
 }
 
+std::size_t Ledger::follow(std::size_t stream, std::uint64_t seq, Due due) {
+  if (due == Due::everything) ++streams_[stream].followers_due;
+  followers_.push_back({stream, seq, due});
+  return followers_.size() - 1;
+}
+
+void Ledger::brought_to(std::size_t follower, std::uint64_t seq) {
+  std::uint64_t& behind = followers_[follower].behind;
+  if (seq > behind) ++skipped_;
+  behind = std::max(behind, seq);
+}
+
+void Ledger::expect(std::size_t command, std::size_t stream) {
+  awaited_by_[command] = streams_[stream].followers_due;
+  due_ += awaited_by_[command];
+  ++expected_;
+}
+
+std::string_view Ledger::event(std::size_t stream, std::uint64_t seq) const {
+  const Written& written = streams_[stream].written[static_cast<std::size_t>(seq - 1)];
+  return {written.bytes, written.length};
+}
+
+void Ledger::write_down(Stream& stream, Written& place, std::string_view event) {
+  if (block_left_ < event.size()) {
+    block_left_ = std::max(block_bytes, event.size());
+    blocks_.push_back(std::make_unique<char[]>(block_left_));
+    block_at_ = blocks_.back().get();
+  }
+  char* const at = block_at_;
+  std::memcpy(at, event.data(), event.size());
+  block_at_ += event.size();
+  block_left_ -= event.size();
+  place = {at, event.size(), stream.command_of(event)};
+}
+
 void Ledger::hear(const Heard& heard) {
-  Stream& stream = streams_[heard.stream];
-  std::uint64_t& behind = stream.behind[heard.viewer];
-  if (heard.seq <= behind) return;  // Sent again after a new connection.
-  if (heard.seq != behind + 1) {
+  Follower& follower = followers_[heard.follower];
+  if (heard.seq <= follower.behind) return;  // Sent again after a new connection.
+  if (heard.seq != follower.behind + 1) {
     ++gaps_;
     return;
   }
-  behind = heard.seq;
-  const std::size_t at = static_cast<std::size_t>(heard.seq - stream.first);
-  if (at == stream.written.size()) {
-    stream.written.push_back(
-        {stream.bytes.size(), heard.event.size(), stream.command_of(heard.event)});
-    stream.bytes += heard.event;
-  }
-  const Written& written = stream.written[at];
-  if (std::string_view(stream.bytes).substr(written.offset, written.length) != heard.event) {
+  follower.behind = heard.seq;
+  Stream& stream = streams_[follower.stream];
+  const auto at = static_cast<std::size_t>(heard.seq - 1);
+  if (at >= stream.written.size()) stream.written.resize(at + 1);
+  Written& written = stream.written[at];
+  if (written.bytes == nullptr) write_down(stream, written, heard.event);
+  if (std::string_view(written.bytes, written.length) != heard.event) {
     ++differences_;
     return;
   }
-  if (written.command != no_command) deliver(written.command, heard.at_us);
+  if (written.command != no_command && follower.due == Due::everything) {
+    deliver(written.command, heard.at_us);
+  }
 }
 
 void Ledger::deliver(std::size_t command, std::int64_t at_us) {
@@ -52,7 +85,6 @@ void Ledger::deliver(std::size_t command, std::int64_t at_us) {
   }
   const bool by_all = --awaited_by_[command] == 0;
   ++delivered_;
-  last_us_ = std::max(last_us_, at_us);
   if (!is_timed(command)) return;
   const std::int64_t late_us = at_us - intended_us(command);
   one_.record(late_us);

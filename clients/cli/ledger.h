@@ -9,7 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
-#include <string>
+#include <memory>
 #include <string_view>
 #include <vector>
 
@@ -25,63 +25,85 @@ class Ledger {
   // `command_of`: the place in the schedule of the command that an event shows, or `no_command`.
   using CommandOf = std::function<std::size_t(std::string_view event)>;
   // Commands meant to be sent in the first `warm_up_us` are checked and not timed.
-  Ledger(const std::vector<Send>& sends, std::size_t viewers, std::int64_t warm_up_us);
+  Ledger(const std::vector<Send>& sends, std::int64_t warm_up_us);
 
-  // A stream that all viewers follow from behind `seq`; its number.
-  std::size_t open_stream(std::uint64_t seq, CommandOf command_of);
+  // A stream of events numbered from 1; its place.
+  std::size_t open_stream(CommandOf command_of);
+  // Somebody who follows it from behind `seq`; their place among all followers. Who is `late` comes
+  // while commands are under way: held against the others, but nothing is due to them.
+  enum class Due : std::uint8_t { everything, nothing };
+  std::size_t follow(std::size_t stream, std::uint64_t seq, Due due);
+  // The follower was given a snapshot of `seq`; what it skipped never counts as delivered.
+  void brought_to(std::size_t follower, std::uint64_t seq);
+  // The command, about to be said, is due to all who follow the stream.
+  void expect(std::size_t command, std::size_t stream);
+
   // When the schedule's time began.
   void begin(std::int64_t now_us) { begun_us_ = now_us; }
   std::int64_t intended_us(std::size_t command) const { return begun_us_ + sends_[command].at_us; }
   bool is_timed(std::size_t command) const { return sends_[command].at_us >= warm_up_us_; }
 
   struct Heard {
-    std::size_t viewer = 0;
-    std::size_t stream = 0;
+    std::size_t follower = 0;
     std::uint64_t seq = 0;
     std::string_view event;
     std::int64_t at_us = 0;
   };
   void hear(const Heard& heard);
-  // Where the viewer stands in a stream.
-  std::uint64_t stands_at(std::size_t viewer, std::size_t stream) const {
-    return streams_[stream].behind[viewer];
-  }
+  // By a follower whose peer promises no order.
+  void hear_command(std::size_t command, std::int64_t at_us) { deliver(command, at_us); }
+  // The last a follower heard.
+  std::uint64_t stands_at(std::size_t follower) const { return followers_[follower].behind; }
+  // What was written down; empty where nobody heard it.
+  std::string_view event(std::size_t stream, std::uint64_t seq) const;
+  std::uint64_t last_of(std::size_t stream) const { return streams_[stream].written.size(); }
 
   std::size_t commands() const { return sends_.size(); }
-  std::uint64_t due() const { return sends_.size() * viewers_; }
+  std::uint64_t due() const { return due_; }
   std::uint64_t delivered() const { return delivered_; }
-  std::uint64_t gaps() const { return gaps_; }
+  std::uint64_t gaps() const { return gaps_; }  // Something between was missing.
+  // Other bytes, or twice, or never said.
   std::uint64_t differences() const { return differences_; }
-  std::int64_t last_us() const { return last_us_; }
-  bool is_complete() const { return delivered_ == due(); }
+  std::uint64_t skipped() const { return skipped_; }  // Snapshots in place of events.
+  bool is_complete() const { return expected_ == sends_.size() && delivered_ == due_; }
   const Histogram& by_one() const { return one_; }  // Each viewer for themselves.
   const Histogram& by_all() const { return all_; }  // The last viewer of each command.
 
  private:
   struct Written {
-    std::size_t offset = 0;
+    const char* bytes = nullptr;
     std::size_t length = 0;
     std::size_t command = no_command;
   };
   struct Stream {
-    std::uint64_t first = 0;  // The number of written[0].
-    std::string bytes;
-    std::vector<Written> written;
-    std::vector<std::uint64_t> behind;  // By viewer: the last they heard.
+    std::vector<Written> written;  // By number, less one.
     CommandOf command_of;
+    std::uint32_t followers_due = 0;
   };
+  struct Follower {
+    std::size_t stream = 0;
+    std::uint64_t behind = 0;  // The last they heard.
+    Due due = Due::everything;
+  };
+  void write_down(Stream& stream, Written& place, std::string_view event);
   void deliver(std::size_t command, std::int64_t at_us);
 
   const std::vector<Send>& sends_;
-  std::size_t viewers_;
   std::int64_t warm_up_us_;
   std::int64_t begun_us_ = 0;
-  std::int64_t last_us_ = 0;
   std::vector<Stream> streams_;
-  std::vector<std::uint32_t> awaited_by_;  // By command: viewers who have not seen it.
+  std::vector<Follower> followers_;
+  // Where events lie: in blocks, so that none is ever moved while times are taken.
+  std::vector<std::unique_ptr<char[]>> blocks_;
+  char* block_at_ = nullptr;
+  std::size_t block_left_ = 0;
+  std::vector<std::uint32_t> awaited_by_;  // By command: followers who have not seen it.
+  std::size_t expected_ = 0;
+  std::uint64_t due_ = 0;
   std::uint64_t delivered_ = 0;
   std::uint64_t gaps_ = 0;
   std::uint64_t differences_ = 0;
+  std::uint64_t skipped_ = 0;
   Histogram one_;
   Histogram all_;
 };

@@ -12,8 +12,8 @@
 #include <boost/beast/http.hpp>
 #include <boost/beast/websocket.hpp>
 
+#include "clients/cli/lean_link.h"
 #include "clients/cli/measured.h"
-#include "clients/cli/plain_link.h"
 
 namespace plenary::cli {
 namespace {
@@ -116,7 +116,13 @@ void shake_hands(const SharedWire& wire, const std::string& host, const std::str
 
 class AsioNetwork final : public Network {
  public:
+  enum class Sockets : std::uint8_t { by_beast, lean };
+  explicit AsioNetwork(Sockets sockets) : sockets_(sockets), lean_(LeanLinks::make(io_)) {}
+
   std::unique_ptr<Link> connect(const Url& url, LinkEvents events) override {
+    if (sockets_ == Sockets::lean) {
+      return connect_lean({url, Framing::binary, "/live", "plenary.v1"}, std::move(events));
+    }
     auto wire = std::make_shared<Wire>(io_);
     wire->events = std::move(events);
     Error error;
@@ -140,8 +146,8 @@ class AsioNetwork final : public Network {
     return std::make_unique<WebSocketLink>(std::move(wire));
   }
 
-  std::unique_ptr<Link> connect_plain(const Url& url, LinkEvents events) override {
-    return cli::connect_plain(io_, url, std::move(events));
+  std::unique_ptr<Link> connect_lean(const LeanTarget& target, LinkEvents events) override {
+    return lean_->connect(target, std::move(events));
   }
 
   void after(std::int64_t delay_ms, std::function<void()> work) override {
@@ -207,6 +213,8 @@ class AsioNetwork final : public Network {
   }
 
   asio::io_context io_;
+  Sockets sockets_;
+  std::unique_ptr<LeanLinks> lean_;
 };
 
 }  // namespace
@@ -224,6 +232,11 @@ std::optional<Url> Url::parse(const std::string& text) {
   return url;
 }
 
-std::unique_ptr<Network> Network::make() { return std::make_unique<AsioNetwork>(); }
+std::unique_ptr<Network> Network::make() {
+  return std::make_unique<AsioNetwork>(AsioNetwork::Sockets::by_beast);
+}
+std::unique_ptr<Network> Network::make_lean() {
+  return std::make_unique<AsioNetwork>(AsioNetwork::Sockets::lean);
+}
 
 }  // namespace plenary::cli

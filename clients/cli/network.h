@@ -11,6 +11,8 @@
 #include <string>
 #include <string_view>
 
+#include "clients/cli/lean_framing.h"
+
 namespace plenary::cli {
 
 struct Url {
@@ -19,6 +21,14 @@ struct Url {
   std::string node{};  // What stands before every path to reach one node: /n/NAME, or nothing.
   // Nothing where it is not like http://host:port.
   static std::optional<Url> parse(const std::string& text);
+};
+
+// What a lean Link is to, and how it speaks.
+struct LeanTarget {
+  Url url;
+  Framing framing = Framing::binary;
+  std::string path{};      // Of WebSocket, as is the protocol.
+  std::string protocol{};  // Or none.
 };
 
 struct LinkEvents {
@@ -49,11 +59,13 @@ struct HttpAsk {
 class Network {
  public:
   static std::unique_ptr<Network> make();
+  // For who measures: its WebSocket Links are lean ones (clients/cli/lean_link.h).
+  static std::unique_ptr<Network> make_lean();
   virtual ~Network() = default;
 
   virtual std::unique_ptr<Link> connect(const Url& url, LinkEvents events) = 0;
-  // Plain TCP to a peer that is measured against: clients/cli/plain_link.h.
-  virtual std::unique_ptr<Link> connect_plain(const Url& url, LinkEvents events) = 0;
+  // To whatever is measured: clients/cli/lean_link.h.
+  virtual std::unique_ptr<Link> connect_lean(const LeanTarget& target, LinkEvents events) = 0;
   // Once now_us() (measured.h) has come so far, and soon after.
   virtual void at(std::int64_t us, std::function<void()> work) = 0;
   virtual void after(std::int64_t delay_ms, std::function<void()> work) = 0;

@@ -1,5 +1,7 @@
 #include "clients/cli/program.h"
 
+#include <optional>
+
 #include <CLI/CLI.hpp>
 
 #include "clients/cli/cards.h"
@@ -12,6 +14,13 @@
 
 namespace plenary::cli {
 namespace {
+
+// What was said of a scenario's sizes, in place of its own.
+struct LoadWords {
+  std::string scenario = "S1";
+  std::optional<std::uint32_t> people, rooms, observers, newcomers, notes;
+  std::optional<double> per_second;
+};
 
 // What was said, and what to do about it.
 struct Said {
@@ -26,6 +35,7 @@ struct Said {
   RehearsalWish rehearsal;
   CardWish cards;
   LoadWish load;
+  LoadWords load_words;
   PulseWish pulse;
   bool needs_token = true;
   std::function<int()> act;
@@ -146,13 +156,33 @@ void offer_rehearsal(CLI::App& program, Said& said) {
   });
 }
 
+void take_words(LoadWish& wish, const LoadWords& words) {
+  LoadWish meant = scenario_named(words.scenario).value_or(LoadWish{});
+  meant.shape.people = words.people.value_or(meant.shape.people);
+  meant.shape.rooms = words.rooms.value_or(meant.shape.rooms);
+  meant.shape.observers = words.observers.value_or(meant.shape.observers);
+  meant.shape.newcomers = words.newcomers.value_or(meant.shape.newcomers);
+  meant.shape.notes = words.notes.value_or(meant.shape.notes);
+  wish.scenario = words.scenario;
+  wish.shape = meant.shape;
+  wish.per_second = words.per_second.value_or(meant.per_second);
+}
+
 void offer_load(CLI::App& program, Said& said) {
   LoadWish& wish = said.load;
+  LoadWords& words = said.load_words;
   auto* load = program.add_subcommand("load", "Many people at a fixed pace, and what it costs");
-  load->add_option("scenario", wish.scenario, "S1: one session, everybody writes")
-      ->check(CLI::IsMember({"S1"}));
-  load->add_option("--people", wish.people, "How many")->check(CLI::Range(1, 1'000));
-  load->add_option("--rate", wish.per_second, "Commands a second, of all together")
+  load->add_option("scenario", words.scenario,
+                   "S1: one session, everybody writes; S2: in rooms; S3: most only watch;\n"
+                   "S4: nobody writes; S5: many come at once; S6: everybody sees everything")
+      ->check(CLI::IsMember({"S1", "S2", "S3", "S4", "S5", "S6"}));
+  load->add_option("--people", words.people, "Who write")->check(CLI::Range(0, 2'000));
+  load->add_option("--rooms", words.rooms, "They sit in")->check(CLI::Range(0, 100));
+  load->add_option("--observers", words.observers, "Who only watch")->check(CLI::Range(0, 10'000));
+  load->add_option("--newcomers", words.newcomers, "Who come at once")
+      ->check(CLI::Range(0, 10'000));
+  load->add_option("--notes", words.notes, "That stand before")->check(CLI::Range(0, 8'000));
+  load->add_option("--rate", words.per_second, "Commands a second, of all together")
       ->check(CLI::Range(0.1, 1e6));
   load->add_option("--warm-up", wish.warm_up_s, "Seconds before what is measured")
       ->check(CLI::Range(0.0, 600.0));
@@ -160,11 +190,15 @@ void offer_load(CLI::App& program, Said& said) {
       ->check(CLI::Range(0.1, 3'600.0));
   load->add_option("--seed", wish.seed, "Of the times to send at");
   load->add_option("--server-pid", wish.server_pid, "Whose CPU and memory to measure");
-  load->add_option("--plain", wish.plain, "HOST:PORT of a plain peer, in place of --server");
-  load->add_option("--message-bytes", wish.message_bytes, "Of a command to a plain peer")
-      ->check(CLI::Range(12, 60'000));
+  auto* peer = load->add_option("--peer", wish.peer,
+                                "Something else instead of --server: plain, ws, nchan, nats,\n"
+                                "socket.io, y-websocket or hocuspocus");
+  load->add_option("--at", wish.address, "HOST:PORT of the peer")->needs(peer);
+  load->add_option("--message-bytes", wish.message_bytes, "Of a command to a peer")
+      ->check(CLI::Range(16, 60'000));
   load->callback([&] {
-    said.needs_token = wish.plain.empty();
+    take_words(wish, words);
+    said.needs_token = wish.peer.empty();
     said.act = [&] { return cli::load(said.setting, wish); };
   });
 }

@@ -3,8 +3,20 @@ add_executable(plain_peer ${CMAKE_CURRENT_SOURCE_DIR}/bench/plain_peer.cpp)
 target_compile_options(plain_peer PRIVATE ${PLENARY_WARNINGS})
 target_link_libraries(plain_peer PRIVATE plenary_cli plenary_transport)
 
-add_test(NAME bench_short
-         COMMAND ${CMAKE_SOURCE_DIR}/tests/bench/run --bin ${CMAKE_BINARY_DIR}/bin --rates 100
-                 --rounds 1 --people 20 --seconds 1 --warm-up 0.5)
-set_tests_properties(bench_short PROPERTIES LABELS slow TIMEOUT 120 RUN_SERIAL ON
-                     ENVIRONMENT PYTHONDONTWRITEBYTECODE=1)
+# Each scenario in small. The first also with every server of others, so that what speaks to them
+# stays true.
+function(plenary_bench name)
+  add_test(NAME bench_${name}
+           COMMAND ${CMAKE_SOURCE_DIR}/tests/bench/run ${name} --bin ${CMAKE_BINARY_DIR}/bin
+                   --rounds 1 --seconds 1 --warm-up 0.5 ${ARGN})
+  set_tests_properties(bench_${name} PROPERTIES LABELS slow TIMEOUT 300 RUN_SERIAL ON
+                       ENVIRONMENT PYTHONDONTWRITEBYTECODE=1)
+endfunction()
+plenary_bench(S1 --rates 100 --people 20
+              --peers nchan,nats,ws,socket.io,y-websocket,hocuspocus)
+plenary_bench(S2 --rates 100 --people 40 --rooms 4 --peers nats,ws)
+plenary_bench(S3 --rates 10 --people 5 --observers 100)
+plenary_bench(S4 --observers 200 --peers ws)
+plenary_bench(S5 --rates 10 --people 5 --newcomers 100 --notes 100
+              --peers nchan,ws,socket.io,y-websocket,hocuspocus)
+plenary_bench(S6 --rates 100 --people 50)

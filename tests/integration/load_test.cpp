@@ -35,9 +35,10 @@ Ran run(const std::string& words) {
   return ran;
 }
 
-std::string load_of(const ServerProcess& server, const std::string& words) {
-  return "load S1 --json --patience 60 --server http://127.0.0.1:" + std::to_string(server.port()) +
-         " --token-file " + server.data() + "/admin.token " + words;
+std::string load_of(const ServerProcess& server, const std::string& words,
+                    const std::string& scenario = "S1") {
+  return "load " + scenario + " --json --patience 60 --server http://127.0.0.1:" +
+         std::to_string(server.port()) + " --token-file " + server.data() + "/admin.token " + words;
 }
 
 // A number of the report, or -1.
@@ -88,6 +89,8 @@ class ForgetfulPeer {
     for (pollfd& person : people) {
       person = {::accept(listener_, nullptr, nullptr), POLLIN, 0};
       if (person.fd < 0) return;
+      char room[5];  // Of everybody: the length 1, and 0.
+      if (::recv(person.fd, room, sizeof room, MSG_WAITALL) != sizeof room) return;
       send(person.fd, std::string(4, '\0'));
     }
     int sent = 0;
@@ -156,12 +159,40 @@ TEST(Load, waits_for_nobody_and_still_delivers_all_where_the_server_slows_people
   EXPECT_EQ(figure(ran.said, "refused"), 0);
 }
 
+// Every scenario in small: whoever watches, sits in a room or comes late ends with what the server
+// has, and what was due came once, in order.
+TEST(Load, plays_rooms_observers_idlers_newcomers_and_a_full_hall) {
+  const ServerProcess server({"--commands-per-second", "1000", "--commands-burst", "1000"});
+  const std::string short_time = " --warm-up 0.3 --seconds 1";
+  struct Played {
+    std::string scenario;
+    std::string sizes;
+    double due_a_command;
+    double arrived;
+  };
+  for (const Played& played : {
+           Played{"S2", "--people 24 --rooms 4 --rate 60", 6, 0},
+           Played{"S3", "--people 3 --observers 40 --rate 20", 43, 0},
+           Played{"S4", "--observers 30", 0, 0},
+           Played{"S5", "--people 3 --newcomers 30 --notes 50 --rate 20", 3, 30},
+           Played{"S6", "--people 30 --rate 60", 30, 0},
+       }) {
+    const Ran ran = run(load_of(server, played.sizes + short_time, played.scenario));
+
+    EXPECT_EQ(ran.exit_code, 0) << played.scenario << ran.said;
+    EXPECT_EQ(figure(ran.said, "due"), played.due_a_command * figure(ran.said, "commands"));
+    EXPECT_EQ(figure(ran.said, "complete"), 1);
+    EXPECT_EQ(figure(ran.said, "arrived"), played.arrived);
+    EXPECT_NE(ran.said.find("\"level\":true"), std::string::npos) << played.scenario;
+  }
+}
+
 TEST(Load, fails_where_one_message_did_not_reach_one_person) {
   const ForgetfulPeer peer;
 
   const Ran ran =
       run("load S1 --json --people 2 --rate 50 --warm-up 0 --seconds 1 --patience 1 "
-          "--message-bytes 64 --plain " +
+          "--message-bytes 64 --peer plain --at " +
           peer.address());
 
   EXPECT_EQ(ran.exit_code, 1);
@@ -171,7 +202,7 @@ TEST(Load, fails_where_one_message_did_not_reach_one_person) {
 }
 
 TEST(Load, says_what_is_wrong_where_there_is_nobody_to_load) {
-  const Ran nobody = run("load S1 --plain 127.0.0.1:1 --patience 5 2>&1");
+  const Ran nobody = run("load S1 --peer plain --at 127.0.0.1:1 --patience 5 2>&1");
   EXPECT_EQ(nobody.exit_code, 3) << nobody.said;
 
   const Ran unknown = run("load S9 2>&1");

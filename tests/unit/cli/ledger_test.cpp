@@ -13,16 +13,22 @@ class LedgerTest : public ::testing::Test {
  protected:
   static constexpr std::int64_t begun_us = 1'000'000;
 
-  LedgerTest() : ledger_(sends_, 2, 100) {
+  LedgerTest() : ledger_(sends_, 100) {
     // An event shows the command whose number it begins with, if any.
-    stream_ = ledger_.open_stream(40, [](std::string_view event) {
+    stream_ = ledger_.open_stream([](std::string_view event) {
       return event.front() == '-' ? Ledger::no_command
                                   : static_cast<std::size_t>(event.front() - '0');
     });
+    for (std::size_t viewer = 0; viewer < 2; ++viewer) {
+      EXPECT_EQ(ledger_.follow(stream_, 40, Ledger::Due::everything), viewer);
+    }
     ledger_.begin(begun_us);
+    for (std::size_t command = 0; command < sends_.size(); ++command) {
+      ledger_.expect(command, stream_);
+    }
   }
   void hear(std::size_t viewer, std::uint64_t seq, const std::string& event, std::int64_t after) {
-    ledger_.hear({viewer, stream_, seq, event, begun_us + after});
+    ledger_.hear({viewer, seq, event, begun_us + after});
   }
 
   const std::vector<Send> sends_{{0, 0}, {100, 1}, {200, 0}};
@@ -42,7 +48,7 @@ TEST_F(LedgerTest, is_complete_once_everybody_heard_everything) {
   EXPECT_EQ(ledger_.delivered(), 6U);
   EXPECT_EQ(ledger_.due(), 6U);
   EXPECT_EQ(ledger_.gaps() + ledger_.differences(), 0U);
-  EXPECT_EQ(ledger_.stands_at(1, stream_), 43U);
+  EXPECT_EQ(ledger_.stands_at(1), 43U);
 }
 
 // The command was due 100 us after the beginning, however late it was really sent.
@@ -57,7 +63,6 @@ TEST_F(LedgerTest, times_are_from_the_intended_send_to_each_and_to_the_last) {
   EXPECT_EQ(ledger_.by_one().max(), 5'000);
   EXPECT_EQ(ledger_.by_all().count(), 1U);
   EXPECT_EQ(ledger_.by_all().max(), 5'000);
-  EXPECT_EQ(ledger_.last_us(), begun_us + 5'100);
 }
 
 TEST_F(LedgerTest, what_is_sent_again_is_counted_once) {
@@ -74,7 +79,7 @@ TEST_F(LedgerTest, a_gap_is_seen_and_nothing_after_it_counts) {
 
   EXPECT_EQ(ledger_.gaps(), 1U);
   EXPECT_EQ(ledger_.delivered(), 1U);
-  EXPECT_EQ(ledger_.stands_at(0, stream_), 41U);
+  EXPECT_EQ(ledger_.stands_at(0), 41U);
 }
 
 TEST_F(LedgerTest, another_order_or_other_bytes_are_differences) {
@@ -105,6 +110,41 @@ TEST_F(LedgerTest, what_shows_no_command_is_compared_and_not_counted) {
 
   EXPECT_EQ(ledger_.delivered(), 0U);
   EXPECT_EQ(ledger_.differences(), 1U);
+}
+
+// Who came while commands were under way is held against the others, and waited for by nobody.
+TEST_F(LedgerTest, nothing_is_due_to_who_came_late_and_all_is_compared) {
+  const std::size_t late = ledger_.follow(stream_, 41, Ledger::Due::nothing);
+  hear(0, 41, "0 a", 301);
+  hear(late, 42, "1 b", 302);
+  hear(0, 42, "1 B", 303);
+
+  EXPECT_EQ(ledger_.delivered(), 1U);
+  EXPECT_EQ(ledger_.differences(), 1U);
+  EXPECT_EQ(ledger_.due(), 6U);
+}
+
+// A snapshot in place of events brings a viewer forward, and what it never heard stays missing.
+TEST_F(LedgerTest, what_a_snapshot_stands_for_is_never_delivered) {
+  for (const char* event : {"0 a", "1 b", "2 c"}) {
+    hear(0, ledger_.stands_at(0) + 1, event, 301);
+  }
+  ledger_.brought_to(1, 43);
+
+  EXPECT_EQ(ledger_.stands_at(1), 43U);
+  EXPECT_EQ(ledger_.skipped(), 1U);
+  EXPECT_FALSE(ledger_.is_complete());
+}
+
+// Rooms: what is said in one is due to who sits there.
+TEST_F(LedgerTest, a_command_is_due_to_those_who_follow_its_stream) {
+  const std::size_t room = ledger_.open_stream([](std::string_view) { return Ledger::no_command; });
+  ledger_.follow(room, 0, Ledger::Due::everything);
+  const std::uint64_t before = ledger_.due();
+
+  ledger_.expect(0, room);
+
+  EXPECT_EQ(ledger_.due(), before + 1);
 }
 
 }  // namespace

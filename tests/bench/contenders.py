@@ -1,0 +1,136 @@
+"""What tests/bench/run measures: Plenary, a plain TCP peer of ours, and servers of others.
+
+Each is started on a free port of this machine, held to one core, with a temporary folder of its
+own, and stopped by its pid. Those of others are Debian's (nchan, NATS) or npm's, at the versions
+that peers/package-lock.json names; peers/ holds the few lines that make them pass on what they get.
+"""
+
+import os
+import re
+import socket
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+PEERS = Path(__file__).resolve().parent / "peers"
+PLENARY, EACH, TICK = "plenaryd", "plain, a send each", "plain, 5 ms tick"
+# Name -> how `plenary load --peer` speaks to it.
+DIALECTS = {EACH: "plain", TICK: "plain", "nchan": "nchan", "nats": "nats", "ws": "ws",
+            "socket.io": "socket.io", "y-websocket": "y-websocket", "hocuspocus": "hocuspocus"}
+NODE = {"ws": ["ws.mjs"], "socket.io": ["socket_io.mjs"], "hocuspocus": ["hocuspocus.mjs"],
+        "y-websocket": ["node_modules/y-websocket/bin/server.cjs"]}
+# What keeps nothing for those who come later has no place in a storm of them.
+KEEPS_NOTHING = ("nats",)
+START_S_MAX = 30
+STOP_S_MAX = 20
+
+
+class Failed(Exception):
+    """A sentence for people."""
+
+
+def cores():
+    """The server's and the load's core, or nothing where there is but one."""
+    usable = sorted(os.sched_getaffinity(0))
+    return (usable[0], usable[1]) if len(usable) > 1 else (None, None)
+
+
+def held_to(core, command):
+    words = [str(word) for word in command]
+    return words if core is None else ["taskset", "--cpu-list", str(core), *words]
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def install_node_peers():
+    """npm's, once, at the versions of the lock file."""
+    wanted = PEERS / "package-lock.json"
+    have = PEERS / "node_modules" / ".package-lock.json"
+    if have.exists() and have.stat().st_mtime >= wanted.stat().st_mtime:
+        return
+    subprocess.run([ROOT / "clients" / "with-node", "npm", "ci", "--prefix", PEERS, "--no-audit",
+                    "--no-fund", "--omit=optional", "--loglevel=error"], check=True)
+
+
+class Server:
+    """A contender's process, until the end of its `with`."""
+
+    def __init__(self, programs, contender, message_bytes=0, kept=0):
+        self.folder = tempfile.TemporaryDirectory(prefix="plenary-bench-")
+        self.data = Path(self.folder.name) / "data"
+        self.contender = contender
+        self.port = free_port()
+        self.kept = kept
+        command = self.command(programs, message_bytes)
+        self.said = Path(self.folder.name) / "said"
+        with open(self.said, "w", encoding="utf-8") as said:
+            self.process = subprocess.Popen(
+                held_to(cores()[0], command), stdout=said, stderr=subprocess.DEVNULL,
+                env={**os.environ, "KEPT": str(kept), "HOST": "127.0.0.1", "PORT": str(self.port)})
+
+    def command(self, programs, message_bytes):
+        if self.contender == PLENARY:
+            return [programs / "plenaryd", "--data", self.data, "--listen", "127.0.0.1:0",
+                    "--loops", "1", "--log-level", "warning",
+                    "--commands-per-second", "100000", "--commands-burst", "100000"]
+        if self.contender in (EACH, TICK):
+            tick = "5" if self.contender == TICK else "0"
+            return [programs / "plain_peer", message_bytes, tick, self.kept]
+        if self.contender in NODE:
+            install_node_peers()
+            return [ROOT / "clients" / "with-node", "node",
+                    *(PEERS / name for name in NODE[self.contender])]
+        if self.contender == "nats":
+            return ["nats-server", "--config", self.configuration("nats.conf")]
+        return ["nginx", "-p", self.folder.name, "-c", self.configuration("nchan.conf")]
+
+    def configuration(self, name):
+        words = (PEERS / name).read_text(encoding="utf-8")
+        first = "oldest" if self.kept else "newest"
+        for key, value in (("PORT", self.port), ("FOLDER", self.folder.name), ("FIRST", first)):
+            words = re.sub(rf"\b{key}\b", str(value), words)
+        path = Path(self.folder.name) / name
+        path.write_text(words, encoding="utf-8")
+        return path
+
+    def __enter__(self):
+        try:
+            self.address = self.when_ready()
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def when_ready(self):
+        """Its address: as it says itself, or where it was told to listen."""
+        deadline = time.monotonic() + START_S_MAX
+        says_so = self.contender not in ("nats", "nchan", "y-websocket")
+        while time.monotonic() < deadline and self.process.poll() is None:
+            said = self.said.read_text(encoding="utf-8")
+            found = re.search(r"^ready (?:http://)?(\S+)\n", said, re.MULTILINE)
+            if found:
+                return found.group(1)
+            if not says_so and self.listens():
+                return f"127.0.0.1:{self.port}"
+            time.sleep(0.02)
+        raise Failed(f"{self.contender} did not start")
+
+    def listens(self):
+        with socket.socket() as probe:
+            return probe.connect_ex(("127.0.0.1", self.port)) == 0
+
+    def __exit__(self, *_):
+        if self.process.poll() is None:
+            self.process.terminate()
+            try:
+                self.process.wait(STOP_S_MAX)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
+        self.folder.cleanup()
