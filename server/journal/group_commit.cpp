@@ -1,6 +1,7 @@
 #include "journal/group_commit.h"
 
 #include <atomic>
+#include <chrono>
 #include <stdexcept>
 #include <unordered_map>
 #include <utility>
@@ -49,8 +50,9 @@ class GroupCommit::Handle final : public live::JournalSession {
     owned_->queued_seq = entry.seq;
     owned_->queued_chain = row.chain;
     const std::lock_guard lock(journal_.mutex_);
+    // Of those that gather only the first has somebody to wake.
+    if (journal_.rows_.empty()) journal_.woken_.notify_one();
     journal_.rows_.push_back({owned_, std::move(row)});
-    journal_.woken_.notify_one();
   }
 
   void keep_snapshot(const audit::Session::Image& image) override {
@@ -88,8 +90,11 @@ void GroupCommit::stop() {
   if (thread_.joinable()) thread_.join();
 }
 
-// Takes all that has gathered, in the order: questions, then entries, then snapshots.
+// Takes all that has gathered, in the order: questions, then entries, then snapshots. A commit
+// begins at once after a quiet spell, else limits::commit_every_ms after the last one began, so
+// that entries go together; at 2,500 a second that is a third of the commits and of what they cost.
 void GroupCommit::run() {
+  std::chrono::steady_clock::time_point next_commit;
   while (true) {
     std::deque<Queued<Row>> rows;
     std::deque<Queued<SnapshotRow>> snapshots;
@@ -97,6 +102,9 @@ void GroupCommit::run() {
     {
       std::unique_lock lock(mutex_);
       woken_.wait(lock, [&] { return stopping_ || !rows_.empty() || !works_.empty(); });
+      woken_.wait_until(lock, next_commit, [&] { return stopping_ || !works_.empty(); });
+      next_commit =
+          std::chrono::steady_clock::now() + std::chrono::milliseconds(limits::commit_every_ms);
       if (stopping_ && rows_.empty() && works_.empty()) return;
       works.swap(works_);
       snapshots.swap(snapshots_);

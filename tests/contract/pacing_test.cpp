@@ -1,0 +1,62 @@
+// A busy journal lets entries gather, so that one sync serves many; a quiet one waits for nothing.
+#include <atomic>
+#include <chrono>
+#include <thread>
+
+#include "journal/limits.h"
+#include "tests/contract/bench.h"
+
+namespace plenary::test {
+namespace {
+
+using Moment = std::chrono::steady_clock;
+
+class CommitCount final : public Metrics {
+ public:
+  void count(Counter counter, std::uint64_t by) override {
+    if (counter == Counter::journal_commits) commits += by;
+  }
+  void set(Gauge, std::int64_t) override {}
+  void observe(Histogram, double) override {}
+
+  std::atomic<std::uint64_t> commits{0};
+};
+
+// However long it takes: there are no more commits than there is time for.
+TEST(Pacing, Entries_that_come_one_after_the_other_go_in_few_commits) {
+  const testing::TemporaryFolder folder;
+  ManualClock clock;
+  CommitCount metrics;
+  SilentLog log;
+  journal::SqliteJournal journal({folder.path(), ""}, clock, metrics, log);
+  testing::ManualExecutor executor;
+  std::optional<std::optional<live::JournalFault>> made;
+  journal.create({live::SessionId(1), "title", Time{1}, false, ""}, executor,
+                 [&](auto fault) { made = fault; });
+  ASSERT_TRUE(executor.run_until([&] { return made.has_value(); }));
+  Owner owner;
+  std::optional<live::OpenAnswer> opened;
+  journal.open(live::SessionId(1), executor, owner,
+               [&](live::OpenAnswer answer) { opened = std::move(answer); });
+  ASSERT_TRUE(executor.run_until([&] { return opened.has_value(); }));
+  const auto entries = meeting_of(100);
+  const std::uint64_t before = metrics.commits;
+  const auto begun = Moment::now();
+
+  for (const audit::Entry& entry : entries) {
+    opened->opened->session->append(entry, {});
+    std::this_thread::sleep_for(std::chrono::microseconds(700));
+  }
+  ASSERT_TRUE(executor.run_until([&] { return owner.durable_seq == entries.size(); }));
+
+  const auto took_ms =
+      std::chrono::duration_cast<std::chrono::milliseconds>(Moment::now() - begun).count();
+  const auto commits_max =
+      static_cast<std::uint64_t>(took_ms / journal::limits::commit_every_ms + 2);
+  EXPECT_LE(metrics.commits - before, commits_max);
+  EXPECT_FALSE(owner.fault.has_value());
+  opened.reset();  // The handle goes before its journal.
+}
+
+}  // namespace
+}  // namespace plenary::test
