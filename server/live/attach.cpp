@@ -49,7 +49,9 @@ void Host::add_viewer(const Arrival& arrival) {
   viewer.heal_at = now;
   link_by_device_[arrival.device] = arrival.link;
   links_by_seat_[arrival.seat].push_back(arrival.link);
-  note_presence(viewers_[arrival.link] = std::move(viewer));
+  Viewer& added = viewers_[arrival.link] = std::move(viewer);
+  watch(arrival.link, added);
+  note_presence(added);
 }
 
 // What is true at the present head, to be said when all of it is durable.
@@ -143,6 +145,7 @@ void Host::heal(LinkId link, Scope scope) {
   Viewer& viewer = found->second;
   const bool seen = std::binary_search(viewer.scopes.begin(), viewer.scopes.end(), scope);
   if (!seen || std::count(viewer.ailing.begin(), viewer.ailing.end(), scope) != 0) return;
+  if (viewer.ailing.empty()) ailing_.push_back(link);
   viewer.ailing.push_back(scope);
   tend(link, viewer, parts_.clock.now());  // May be the end of the viewer.
 }
@@ -164,6 +167,15 @@ void Host::tend(LinkId link, Viewer& viewer, Time now) {
       return close(link, CloseCode::session_reopening);
     }
   });
+}
+
+void Host::tend_the_ailing(Time now) {
+  for (const LinkId link : std::exchange(ailing_, {})) {
+    const auto found = viewers_.find(link);
+    if (found != viewers_.end()) tend(link, found->second, now);
+    const auto still = viewers_.find(link);
+    if (still != viewers_.end() && !still->second.ailing.empty()) ailing_.push_back(link);
+  }
 }
 
 }  // namespace plenary::live

@@ -38,6 +38,7 @@ void Host::start(Opened opened) {
   }
   if (!trailing_ && delay_ms() > 0) trailing_ = std::make_unique<Trailing>(session_);
   durable_ = session_.head();
+  next_snapshot_ = snapshot_seq_ + entries_to_next_snapshot();
 }
 
 void Host::submit(Submission submission) {

@@ -10,6 +10,16 @@ namespace plenary::live {
 
 using audit::Scope;
 
+namespace {
+
+std::size_t records_of(const audit::Store& store) {
+  return [&]<class... Rs>(std::type_identity<std::variant<Rs...>>) {
+    return (store.all<Rs>().size() + ...);
+  }(std::type_identity<audit::Record>{});
+}
+
+}  // namespace
+
 void Host::durable(std::uint64_t seq) {
   loop_.assert_held();
   if (stopped_) return;
@@ -18,7 +28,7 @@ void Host::durable(std::uint64_t seq) {
   durable_ = seq;
   parts_.metrics.count(Counter::entries_durable, seq - before);
   release();
-  keep_snapshot_if_due(before);
+  keep_snapshot_if_due();
 }
 
 // Everything waits behind the head it was made at, in the order it was made.
@@ -99,11 +109,18 @@ void Host::say(Gathering& gathering, Batch& batch) {
   gathering = {};
 }
 
+// A snapshot is made of every record there is. So the more there are, the more entries pass until
+// the next: what it costs each of them does not grow with the session.
+std::uint64_t Host::entries_to_next_snapshot() const {
+  const std::size_t rounds = 1 + records_of(session_.records()) / limits::snapshot_records;
+  return parts_.snapshot_every_entries * rounds;
+}
+
 // With delayed observers the snapshot is of the session that trails, so that after a restart they
 // see nothing early.
-void Host::keep_snapshot_if_due(std::uint64_t before) {
-  const std::uint64_t every = parts_.snapshot_every_entries;
-  if (durable_ / every == before / every) return;
+void Host::keep_snapshot_if_due() {
+  if (durable_ < next_snapshot_) return;
+  next_snapshot_ = durable_ + entries_to_next_snapshot();
   if (trailing_) {
     if (trailing_->session.head() > snapshot_seq_) {
       snapshot_seq_ = trailing_->session.head();

@@ -18,7 +18,33 @@ void Host::presence(LinkId link, PresenceState state) {
   const bool is_theirs_to_say = state != PresenceState::left && state != PresenceState::unknown;
   viewer.said = is_theirs_to_say ? state : PresenceState::away;
   viewer.said_at = parts_.clock.now();
+  watch(link, viewer);
   note_presence(viewer);
+}
+
+// Until it has been silent for so long that it counts as away.
+void Host::watch(LinkId link, Viewer& viewer) {
+  if (std::exchange(viewer.is_watched, true)) return;
+  looks_.push({viewer.said_at + limits::away_after_ms, link});
+}
+
+// Who said something meanwhile is looked at later; who is away or done, once they say otherwise.
+void Host::look_for_quiet(Time now) {
+  while (!looks_.empty() && looks_.top().at < now) {
+    const LinkId link = looks_.top().link;
+    looks_.pop();
+    const auto found = viewers_.find(link);
+    if (found == viewers_.end()) continue;
+    Viewer& viewer = found->second;
+    viewer.is_watched = false;
+    if (viewer.said == PresenceState::away || viewer.said == PresenceState::done) continue;
+    if (now - viewer.said_at > limits::away_after_ms) {
+      viewer.said = PresenceState::away;
+      note_presence(viewer);
+    } else {
+      watch(link, viewer);
+    }
+  }
 }
 
 // Puts this node's word on a Link's seat on the board; a seat without Links has left.
@@ -38,16 +64,8 @@ void Host::tick() {
   loop_.assert_held();
   if (stopped_) return;
   const Time now = parts_.clock.now();
-  std::vector<LinkId> ailing;
-  for (auto& [link, viewer] : viewers_) {
-    if (!viewer.ailing.empty()) ailing.push_back(link);
-    const bool quiet = now - viewer.said_at > limits::away_after_ms;
-    if (quiet && viewer.said != PresenceState::away && viewer.said != PresenceState::done) {
-      viewer.said = PresenceState::away;
-      note_presence(viewer);
-    }
-  }
-  for (const LinkId link : ailing) tend(link, viewers_.at(link), now);
+  look_for_quiet(now);
+  tend_the_ailing(now);
   for (const audit::Command& command : session_.due(now)) administer(command, [](const Done&) {});
   Batch batch;
   catch_up(batch, now);

@@ -6,8 +6,8 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "base/assert.h"
@@ -29,18 +29,22 @@ class Tail {
     bytes_ += frame->size();
     held_.push_back({last_ + 1, last, std::move(frame)});
     last_ = last;
-    while (bytes_ > bytes_max_ && held_.size() > 1) {
-      bytes_ -= held_.front().frame->size();
-      held_.pop_front();
+    while (bytes_ > bytes_max_ && held_.size() - gone_ > 1) {
+      bytes_ -= held_[gone_].frame->size();
+      held_[gone_++].frame.reset();
     }
+    if (gone_ <= held_.size() / 2) return;
+    held_.erase(held_.begin(), held_.begin() + static_cast<std::ptrdiff_t>(gone_));
+    gone_ = 0;
   }
 
   // The bytes of after(cursor), without making it.
   std::optional<std::size_t> bytes_after(std::uint64_t cursor) const {
     if (!reaches(cursor)) return std::nullopt;
     std::size_t bytes = 0;
-    for (auto held = held_.rbegin(); held != held_.rend() && held->last > cursor; ++held) {
-      bytes += held->frame->size();
+    const auto all = held();
+    for (auto at = all.rbegin(); at != all.rend() && at->last > cursor; ++at) {
+      bytes += at->frame->size();
     }
     return bytes;
   }
@@ -50,8 +54,8 @@ class Tail {
   std::optional<std::vector<Frame>> after(std::uint64_t cursor) const {
     if (!reaches(cursor)) return std::nullopt;
     std::vector<Frame> frames;
-    for (const Held& held : held_) {
-      if (held.last > cursor) frames.push_back(held.frame);
+    for (const Held& each : held()) {
+      if (each.last > cursor) frames.push_back(each.frame);
     }
     return frames;
   }
@@ -65,10 +69,15 @@ class Tail {
 
   bool reaches(std::uint64_t cursor) const {
     if (cursor >= last_) return cursor == last_;
-    return !held_.empty() && held_.front().first <= cursor + 1;
+    return !held_.empty() && held().front().first <= cursor + 1;
   }
 
-  std::deque<Held> held_;
+  std::span<const Held> held() const { return std::span(held_).subspan(gone_); }
+
+  // Of which so many are gone already. A deque would take 576 bytes for every scope, and most are
+  // one person's own, told something once.
+  std::vector<Held> held_;
+  std::size_t gone_ = 0;
   std::size_t bytes_max_;
   std::size_t bytes_ = 0;
   std::uint64_t last_;

@@ -81,6 +81,7 @@ class StagedJournal {
   const std::vector<std::string>& disk() const { return disk_; }
   const live::CardChange& last_card() const { return last_card_; }
   bool has_image() const { return image_.has_value(); }
+  std::size_t images_asked() const { return images_asked_; }
 
   // Called for each entry that reaches the disk.
   std::function<void(std::uint64_t seq, const std::string& bytes)> synced_one;
@@ -104,6 +105,7 @@ class StagedJournal {
     void keep_snapshot(const audit::Session::Image& image) override {
       if (epoch_ != journal_.epoch_ || journal_.owner_ == nullptr) return;
       journal_.queue_.push_back({audit::canonical::bytes(image), true});
+      ++journal_.images_asked_;
     }
 
    private:
@@ -118,6 +120,7 @@ class StagedJournal {
   std::vector<std::string> disk_;
   std::optional<std::string> image_;
   live::CardChange last_card_;
+  std::size_t images_asked_ = 0;
 };
 
 }  // namespace plenary::test

@@ -107,6 +107,26 @@ TEST(JournalFault, A_snapshot_is_kept_every_so_many_entries_and_gives_the_same_s
   EXPECT_EQ(after.receipts().next(student->device), before.receipts().next(student->device));
 }
 
+// The image of a session is as large as the session: were it made at every so many entries, each
+// would cost more the more there is.
+TEST(JournalFault, A_large_session_is_kept_in_whole_less_often) {
+  Stage stage;
+  auto student = stage.person(Role::participant);
+  const auto write = [&](std::uint64_t notes) {
+    for (std::uint64_t i = 0; i < notes; ++i) {
+      stage.submit(*student, stage.note("one of many"));
+      if (i % 100 == 0) stage.journal.commit();
+    }
+    stage.journal.commit();
+  };
+
+  write(live::limits::snapshot_every_entries);
+  EXPECT_EQ(stage.journal.images_asked(), 1U);
+  // Two records a note: three rounds, of which this is one.
+  write(live::limits::snapshot_every_entries);
+  EXPECT_EQ(stage.journal.images_asked(), 1U);
+}
+
 TEST(JournalFault, The_card_follows_title_code_and_closing) {
   Stage stage;
 
