@@ -20,3 +20,16 @@ plenary_bench(S4 --observers 200 --peers ws)
 plenary_bench(S5 --rates 10 --people 5 --newcomers 100 --notes 100
               --peers nchan,ws,socket.io,y-websocket,hocuspocus)
 plenary_bench(S6 --rates 100 --people 50)
+
+# What single steps cost: `build/release/bin/micro`, and here that all of them run.
+find_package(benchmark REQUIRED)
+file(GLOB micro_sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/bench/micro/*.cpp)
+add_executable(micro ${micro_sources})
+target_include_directories(micro PRIVATE ${CMAKE_SOURCE_DIR}/server ${CMAKE_SOURCE_DIR})
+target_compile_options(micro PRIVATE ${PLENARY_WARNINGS} -Wno-missing-field-initializers)
+target_compile_definitions(micro PRIVATE PLENARY_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+target_link_libraries(micro PRIVATE plenary_cli plenary_gateway plenary_journal GTest::gtest
+                      benchmark::benchmark benchmark::benchmark_main)
+add_test(NAME bench_micro COMMAND micro --benchmark_min_time=0.001
+                                  --benchmark_filter=-/1000000/)
+set_tests_properties(bench_micro PROPERTIES LABELS slow TIMEOUT 300)
