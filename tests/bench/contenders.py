@@ -61,23 +61,25 @@ def install_node_peers():
 class Server:
     """A contender's process, until the end of its `with`."""
 
-    def __init__(self, programs, contender, message_bytes=0, kept=0):
+    def __init__(self, programs, contender, message_bytes=0, kept=0, loops=1):
         self.folder = tempfile.TemporaryDirectory(prefix="plenary-bench-")
         self.data = Path(self.folder.name) / "data"
         self.contender = contender
         self.port = free_port()
         self.kept = kept
+        self.loops = loops
         command = self.command(programs, message_bytes)
         self.said = Path(self.folder.name) / "said"
         with open(self.said, "w", encoding="utf-8") as said:
             self.process = subprocess.Popen(
-                held_to(cores()[0], command), stdout=said, stderr=subprocess.DEVNULL,
+                held_to(cores()[0] if loops == 1 else None, command),
+                stdout=said, stderr=subprocess.DEVNULL,
                 env={**os.environ, "KEPT": str(kept), "HOST": "127.0.0.1", "PORT": str(self.port)})
 
     def command(self, programs, message_bytes):
         if self.contender == PLENARY:
             return [programs / "plenaryd", "--data", self.data, "--listen", "127.0.0.1:0",
-                    "--loops", "1", "--log-level", "warning",
+                    "--loops", self.loops, "--log-level", "warning",
                     "--commands-per-second", "100000", "--commands-burst", "100000"]
         if self.contender in (EACH, TICK):
             tick = "5" if self.contender == TICK else "0"

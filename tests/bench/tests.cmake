@@ -33,3 +33,11 @@ target_link_libraries(micro PRIVATE plenary_cli plenary_gateway plenary_journal 
 add_test(NAME bench_micro COMMAND micro --benchmark_min_time=0.001
                                   --benchmark_filter=-/1000000/)
 set_tests_properties(bench_micro PROPERTIES LABELS slow TIMEOUT 300)
+
+# How the whole grows, in small, and what follows from it.
+add_test(NAME bench_growth
+         COMMAND sh -c "file=$(mktemp) && bench/growth --bin '${CMAKE_BINARY_DIR}/bin' --rounds 1 \
+--seconds 1 --divided-by 100 --json $file && bench/plan $file && rm $file"
+         WORKING_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR})
+set_tests_properties(bench_growth PROPERTIES LABELS slow TIMEOUT 300 RUN_SERIAL ON
+                     ENVIRONMENT PYTHONDONTWRITEBYTECODE=1)
