@@ -46,6 +46,16 @@ TEST_F(Chronicles, phases_new_notes_by_kind_and_results_since_then) {
   EXPECT_EQ(found.revealed, std::vector<Id<Ballot>>{ballot});
 }
 
+TEST_F(Chronicles, F48_and_what_came_of_it) {
+  meeting.must(meeting.ada, AddFinding{meeting.fresh<Finding>(), meeting.text("Fewer stay")});
+  meeting.must(
+      meeting.ada, AddCommitment{meeting.fresh<Commitment>(), meeting.text("A bus"), {}, {}});
+
+  EXPECT_EQ(told(meeting.ben).added,
+            (std::vector<ChronicleCount>{{RecordKind::finding, Epistemic::unsorted, 1},
+                                         {RecordKind::commitment, Epistemic::unsorted, 1}}));
+}
+
 TEST_F(Chronicles, T_Z11_nothing_is_told_of_what_is_hidden_private_or_elsewhere) {
   const auto room = meeting.open_room();
   meeting.add_note(meeting.facilitator, "there", {.room = room});
