@@ -63,12 +63,14 @@ struct CarriedCommitment {
   std::string report;
   std::string owner_name;
   std::string witness_name;
+  std::vector<std::string> helper_names{};
   friend bool operator==(const CarriedCommitment&, const CarriedCommitment&) = default;
   using fields =
       Fields<Field<&CarriedCommitment::id, 1>, Field<&CarriedCommitment::text, 2>,
              Field<&CarriedCommitment::plan, 3>, Field<&CarriedCommitment::we_believe, 4>,
              Field<&CarriedCommitment::report, 5>, Field<&CarriedCommitment::owner_name, 6>,
-             Field<&CarriedCommitment::witness_name, 7>>;
+             Field<&CarriedCommitment::witness_name, 7>,
+             Field<&CarriedCommitment::helper_names, 8>>;
 };
 
 struct CreateSession {

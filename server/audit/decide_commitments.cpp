@@ -24,6 +24,14 @@ Refused check_plan(const CommitmentPlan& plan) {
   return is_day ? Refusal::none : Refusal::out_of_range;
 }
 
+Refused check_helpers(const std::vector<std::string>& names) {
+  if (names.size() > limits::helpers_max) return {Refusal::limit_reached, limits::helpers_max};
+  for (const std::string& name : names) {
+    if (const Refused no = check_words(name); no.code != Refusal::none) return no;
+  }
+  return Refusal::none;
+}
+
 // The first thing that an agreed commitment must say and this does not, by its number in
 // Refusal::commitment_incomplete; zero: nothing.
 std::uint64_t missing_in(const CommitmentPlan& plan, const Promise& promise) {
@@ -178,6 +186,7 @@ Refused Deciding::on(const AddCommitment& command) {
   Promise promise = command.promise;
   promise.owner_name.clear();
   promise.witness_name.clear();
+  promise.helper_names.clear();
   changes_.put(Scope::members(), Pledge{mint<Pledge>(), command.id, std::move(promise)});
   return Refusal::none;
 }
@@ -194,6 +203,8 @@ Refused Deciding::on(const SetCommitment& command) {
   Promise promise = command.promise;
   promise.owner_name = promise.owner ? std::string() : pledge.promise.owner_name;
   promise.witness_name = promise.witness ? std::string() : pledge.promise.witness_name;
+  promise.helper_names = pledge.promise.helper_names;
+  if (!promise.helpers.empty()) promise.helper_names.clear();
   if (commitment->record.state != CommitmentState::proposed) {
     const std::uint64_t missing = missing_in(command.plan, promise);
     if (missing != 0) return {Refusal::commitment_incomplete, missing};
@@ -224,7 +235,7 @@ Refused Deciding::on(const AgreeCommitment& command) {
   const std::uint64_t missing = missing_in(commitment->record.plan, promise);
   if (missing != 0) return {Refusal::commitment_incomplete, missing};
   if (is_minor_alone(promise)) return Refusal::needs_adult;
-  const bool rests = rests_on_evidence(ref(command.commitment), store_, index_);
+  const bool rests = Grounds(store_, index_).leads_back(ref(command.commitment));
   if (!rests && !command.we_believe) return {Refusal::needs_evidence, 1};
   Commitment agreed;
   agreed.id = command.commitment;
@@ -288,13 +299,16 @@ Refused Deciding::carry_on(const std::vector<CarriedCommitment>& carried) {
     if (no.code == Refusal::none) no = check_words(each.report);
     if (no.code == Refusal::none) no = check_words(each.owner_name);
     if (no.code == Refusal::none) no = check_words(each.witness_name);
+    if (no.code == Refusal::none) no = check_helpers(each.helper_names);
     if (no.code != Refusal::none) return no;
     const auto id = mint<Commitment>();
     changes_.put(Scope::everyone(),
                  Commitment{id, Text(fresh_run(), each.text), each.plan, CommitmentState::open,
                             each.we_believe, each.report, each.id});
     changes_.put(Scope::members(),
-                 Pledge{mint<Pledge>(), id, {{}, {}, {}, each.owner_name, each.witness_name}});
+                 Pledge{mint<Pledge>(),
+                        id,
+                        {{}, {}, {}, each.owner_name, each.witness_name, each.helper_names}});
   }
   return Refusal::none;
 }

@@ -3,7 +3,6 @@
 
 #include "audit/cause_merge.h"
 #include "audit/deciding.h"
-#include "audit/evidence.h"
 #include "audit/limits.h"
 
 namespace plenary::audit {
@@ -130,7 +129,8 @@ void Deciding::put_merged(Id<CauseMap> map, const MapUnion& all, const MergedMap
   }
 }
 
-// In the words of the first, at its place, as high as what can be cited before everybody allows.
+// In the words of the first, at its place, as high as the highest, which what can be cited before
+// everybody may then lower (decide_settling.cpp).
 void Deciding::put_merged_cause(Id<Cause> id, Id<CauseMap> map, const MapUnion& all,
                                 const MergedCause& from) {
   const Cause& first = store_.find(from.front())->record;
@@ -145,9 +145,6 @@ void Deciding::put_merged_cause(Id<Cause> id, Id<CauseMap> map, const MapUnion& 
     provenance.said.push_back(
         {all.causes.at(source).room, all.causes.at(source).words, Polarity::unspecified, 0});
     cite_before_all(source, id, cited);
-  }
-  while (cited.size() < support_needed(cause.standing)) {
-    cause.standing = static_cast<Standing>(static_cast<int>(cause.standing) - 1);
   }
   changes_.put(Scope::everyone(), std::move(cause));
   changes_.put(Scope::everyone(), std::move(provenance));

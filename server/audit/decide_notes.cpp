@@ -1,7 +1,6 @@
 #include <algorithm>
 
 #include "audit/deciding.h"
-#include "audit/evidence.h"
 #include "audit/limits.h"
 #include "audit/plain_text.h"
 
@@ -170,8 +169,6 @@ Refused Deciding::on(const SetEpistemic& command) {
   sorted.id = command.note;
   sorted.epistemic = command.epistemic;
   changes_.set(note->scope, std::move(sorted), field_bit<&Note::epistemic>());
-  const bool unseen = is_seen(note->record.epistemic) && !is_seen(command.epistemic);
-  if (unseen) say_what_is_believed(ref(command.note));
   return Refusal::none;
 }
 

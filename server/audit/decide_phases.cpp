@@ -127,7 +127,7 @@ Refused Deciding::check_move(std::uint32_t after_number) const {
   return Refusal::none;
 }
 
-// What was is kept to look back at, with how many were done.
+// What was is kept to look back at, with how many were done. Who was stopped stays stopped.
 void Deciding::move_everybody(Phase next) {
   const auto& phase = *store_.only<Phase>();
   PassedPhase passed{mint<PassedPhase>(), phase.record, countdown_of({}), 0, 0};
@@ -137,6 +137,7 @@ void Deciding::move_everybody(Phase next) {
   next.number = phase.record.number + 1;
   next.began_at = moment_.now;
   next.before = passed.id;
+  next.frozen = phase.record.frozen;
   changes_.put(phase.scope, std::move(passed));
   changes_.put(phase.scope, std::move(next));
   set_done({});
@@ -183,7 +184,10 @@ Refused Deciding::on(const UndoMove& command) {
   if (passed == nullptr) return Refusal::nothing_to_undo;
   if (moment_.now - phase.record.began_at > limits::move_undo_ms) return Refusal::too_late;
   Phase again = passed->record.phase;
+  const std::uint32_t number = again.number;
   again.number = phase.record.number + 1;
+  again.frozen = phase.record.frozen;
+  say_done_again(number, again.number);
   changes_.put(phase.scope, std::move(again));
   changes_.remove(passed->scope, ref(phase.record.before));
   if (passed->record.countdown != countdown_of({})) set_countdown({}, passed->record.countdown);
@@ -192,6 +196,21 @@ Refused Deciding::on(const UndoMove& command) {
     take_back(*step);
   }
   return Refusal::none;
+}
+
+// Who was done with a phase that everybody is brought back to, under the number it has now.
+void Deciding::say_done_again(std::uint32_t before, std::uint32_t now) {
+  std::vector<Id<Seat>> seats;
+  for (const auto& [id, done] : store_.all<Done>()) {
+    const Id<Seat> seat = done.record.seat;
+    if (done.record.number == before && is_seated(seat)) seats.push_back(seat);
+  }
+  std::sort(seats.begin(), seats.end());
+  for (const Id<Seat>& seat : seats) {
+    changes_.set(
+        Scope::of(seat), Done{index_.done_by_seat.at(seat), {}, now}, field_bit<&Done::number>());
+  }
+  set_done(std::move(seats));
 }
 
 Refused Deciding::on(const SetDone& command) {

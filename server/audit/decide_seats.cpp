@@ -134,6 +134,16 @@ void Deciding::remove_seat(const Stored<Seat>& seat) {
   put_seat(seat, std::move(removed));
 }
 
+// Nobody speaks any more for those who sat at its device.
+void Deciding::remove_table_of(Id<Seat> seat) {
+  const auto table = index_.seats_by_table.find(seat);
+  if (table == index_.seats_by_table.end()) return;
+  for (const Id<Seat>& person : table->second) {
+    const auto& sits = *store_.find(person);
+    if (sits.record.status == SeatStatus::seated) remove_seat(sits);
+  }
+}
+
 Refused Deciding::on(const MoveSeat& command) {
   if (!is_staff_actor()) return Refusal::not_allowed;
   const auto* seat = store_.find(command.seat);
@@ -180,15 +190,8 @@ Refused Deciding::on(const RemoveSeat& command) {
     return Refusal::not_allowed;
   }
   if (seat->record.status == SeatStatus::removed) return Refusal::already_so;
-  watch_over(seat->record.room, seat->record);
   remove_seat(*seat);
-  if (const auto table = index_.seats_by_table.find(command.seat);
-      table != index_.seats_by_table.end()) {
-    for (const Id<Seat>& person : table->second) {
-      const auto& sits = *store_.find(person);
-      if (sits.record.status == SeatStatus::seated) remove_seat(sits);
-    }
-  }
+  remove_table_of(command.seat);
   if (const auto found = index_.tickets_by_seat.find(command.seat);
       found != index_.tickets_by_seat.end()) {
     for (const Id<Ticket>& id : found->second) {
@@ -215,8 +218,8 @@ Refused Deciding::on(const SetRole& command) {
   Seat changed = seat->record;
   changed.role = command.role;
   if (only_watches(changed.role)) {
-    watch_over(changed.room, changed);
     changed.room = {};
+    remove_table_of(command.seat);
   }
   put_seat(*seat, std::move(changed));
   return Refusal::none;

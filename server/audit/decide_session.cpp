@@ -97,12 +97,12 @@ Refused Deciding::on(const SetTimer& command) {
   return Refusal::none;
 }
 
-// Whether everybody is asked for their vote.
+// Whether anybody is asked for their vote: all, or those who sit in a room.
 bool Deciding::is_voting() const {
   const auto& ballots = store_.all<Ballot>();
-  return std::any_of(ballots.begin(), ballots.end(), [](const auto& ballot) {
-    return ballot.second.scope == Scope::everyone() &&
-           ballot.second.record.state == BallotState::open;
+  return std::any_of(ballots.begin(), ballots.end(), [&](const auto& held) {
+    const Ballot& ballot = held.second.record;
+    return ballot.state == BallotState::open && (!ballot.room || !seats_in(ballot.room).empty());
   });
 }
 

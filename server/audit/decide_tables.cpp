@@ -71,36 +71,11 @@ void Deciding::clear_help(Id<Room> room) {
   if (call != index_.help_by_room.end()) changes_.remove(Scope::of(room), ref(call->second));
 }
 
-// Sending somebody out is never refused; where that leaves a room at odds with the rules, staff are
-// called to it.
-void Deciding::watch_over(Id<Room> room, const Seat& gone) {
-  const auto* stored = store_.only<Safeguard>();
-  if (stored == nullptr || !room || seats_in(room).empty()) return;
-  Company company;
-  for (const Id<Seat>& id : seats_in(room)) {
-    const Seat& seat = store_.find(id)->record;
-    if (seat.id != gone.id && seat.table != gone.id) company.add(seat, &stored->record);
-  }
-  if (broken_rule(company, &stored->record) == RoomRule::none) return;
-  if (index_.help_by_room.contains(room)) return;
-  changes_.put(
-      Scope::of(room), HelpCall{mint<HelpCall>(), room, HelpKind::safeguarding, moment_.now});
-}
-
 // Help comes first: staff go wherever they are needed. If that makes one of them the only adult
-// with minors, the others are called.
+// with minors, the others are called (decide_settling.cpp).
 void Deciding::come_to(const Seat& staff, Id<Room> room) {
-  watch_over(staff.room, staff);
   clear_help(room);
   seat_in(staff, room);
-  const auto* stored = store_.only<Safeguard>();
-  if (stored == nullptr || !room) return;
-  Company company;
-  company.add(staff, &stored->record);
-  for (const Id<Seat>& id : seats_in(room)) company.add(store_.find(id)->record, &stored->record);
-  if (broken_rule(company, &stored->record) == RoomRule::none) return;
-  changes_.put(
-      Scope::of(room), HelpCall{mint<HelpCall>(), room, HelpKind::safeguarding, moment_.now});
 }
 
 Refused Deciding::on(const CallHelp& command) {
@@ -194,7 +169,6 @@ Refused Deciding::on(const EndTableSeat& command) {
   if (seat == nullptr || !seat->record.table) return Refusal::not_found;
   if (seat->record.table != actor_.seat && !is_staff_actor()) return Refusal::not_found;
   if (seat->record.status == SeatStatus::removed) return Refusal::already_so;
-  watch_over(seat->record.room, seat->record);
   Seat ended = seat->record;
   ended.status = SeatStatus::removed;
   ended.room = {};

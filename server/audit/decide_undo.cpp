@@ -111,14 +111,7 @@ bool Deciding::can_go(const Change& removal, const UndoStep& step) const {
             return edges == index_.edges.end() ||
                    (edges->second.in.empty() && edges->second.out.empty());
           },
-          [&](const Evidence& evidence) {
-            if (!resting_on(target).empty()) return false;
-            if (evidence.claim.kind != RecordKind::cause) return true;
-            const auto* cause = store_.find(Id<Cause>(evidence.claim.id.value));
-            return cause == nullptr || evidence.stance == Stance::contradicts ||
-                   support_of(evidence.claim, store_, index_) >
-                       support_needed(cause->record.standing);
-          },
+          [&](const Evidence&) { return !takes_ground({removal}); },
           [](const auto&) { return true; },
       },
       store_.get(target));
@@ -184,21 +177,16 @@ bool Deciding::fits_again(const CauseLink& link, const UndoStep& step) const {
 
 // Whether a cause may stand so high, with what comes back.
 bool Deciding::is_supported(const Cause& cause, const std::vector<Change>& returning) const {
-  std::uint32_t support = support_of(ref(cause.id), store_, index_);
-  for (const Change& change : returning) {
-    const auto* put = std::get_if<Put>(&change.body);
-    const auto* evidence = put == nullptr ? nullptr : std::get_if<Evidence>(&put->record);
-    if (evidence == nullptr || evidence->claim != ref(cause.id)) continue;
-    if (evidence->stance == Stance::supports && !store_.holds(ref(evidence->id))) ++support;
-  }
-  return support >= support_needed(cause.standing);
+  const Grounds grounds(store_, index_, returning);
+  return grounds.support(ref(cause.id)) >= support_needed(cause.standing);
 }
 
-// Whether a note may be sorted back: not from what was seen to what is thought, where a commitment
-// was agreed on it meanwhile.
+// Whether a note may be sorted back: not from what was seen to what is thought, where something
+// was built on it meanwhile.
 bool Deciding::keeps_what_rests_on_it(const Note& note, FieldSet fields) const {
-  if ((fields & field_bit<&Note::epistemic>()) == 0 || is_seen(note.epistemic)) return true;
-  return resting_on(ref(note.id)).empty();
+  constexpr FieldSet sorted = field_bit<&Note::epistemic>();
+  if ((fields & sorted) == 0 || is_seen(note.epistemic)) return true;
+  return !takes_ground({{*store_.scope_of(ref(note.id)), SetFields{note, sorted}}});
 }
 
 // Whether a record that is to come back would still find what it names.

@@ -7,7 +7,8 @@
 // decide_reveals.cpp, decide_session.cpp (staff),
 // decide_seats.cpp (who comes and goes), decide_rooms.cpp (who sits where), decide_combining.cpp,
 // decide_merging.cpp (rooms' maps), decide_evidence.cpp, decide_commitments.cpp,
-// decide_tables.cpp, decide_reviews.cpp (moderators), decide_unlinked.cpp, decide_undo.cpp.
+// decide_tables.cpp, decide_reviews.cpp (moderators), decide_unlinked.cpp, decide_undo.cpp, and
+// decide_settling.cpp (what follows, whichever command it was).
 #pragma once
 
 #include <map>
@@ -147,9 +148,6 @@ class Deciding {
   // Whether the actor may say what a claim rests on.
   Refused may_claim(RecordRef claim) const;
   Refused check_source(const CiteEvidence& command) const;
-  void demote(Id<Cause> cause, std::uint32_t support);
-  std::vector<Id<Commitment>> resting_on(RecordRef only) const;
-  void say_what_is_believed(RecordRef without);
   void remove_evidence_for(RecordRef claim);
   void move_evidence_for(RecordRef claim, Scope to);
 
@@ -185,6 +183,7 @@ class Deciding {
   void move_everybody(Phase next);
   std::vector<Id<Seat>> who_is_done() const;
   void set_done(std::vector<Id<Seat>> seats);
+  void say_done_again(std::uint32_t before, std::uint32_t now);
   void set_countdown(Id<Room> room, Countdown countdown);
   Countdown countdown_of(Id<Room> room) const;
 
@@ -223,6 +222,7 @@ class Deciding {
   void give_ticket(Id<Seat> seat, const TakeSeat& command);
   void put_seat(const Stored<Seat>& before, Seat after);
   void remove_seat(const Stored<Seat>& seat);
+  void remove_table_of(Id<Seat> seat);
 
   // decide_rooms.cpp
   Refused on(const ProposeRooms& command);
@@ -260,7 +260,6 @@ class Deciding {
   Refused check_move(const Seat& seat, Id<Room> room) const;
   void come_to(const Seat& staff, Id<Room> room);
   void clear_help(Id<Room> room);
-  void watch_over(Id<Room> room, const Seat& gone);
 
   // decide_reviews.cpp
   Refused on(const ReviewNote& command);
@@ -288,6 +287,14 @@ class Deciding {
   Refused check_sheet(const Stored<Ballot>& ballot, const std::vector<Mark>& marks) const;
   void put_sheet(const UnlinkedSheet& sheet, const std::vector<Mark>& marks);
   bool has_marked(const UnlinkedSheet& sheet, const std::vector<Mark>& marks) const;
+
+  // decide_settling.cpp
+  void settle();
+  void settle_claims();
+  void settle_rooms();
+  bool is_help_called(Id<Room> room) const;
+  // Whether by these changes a cause would stand too high, or a commitment lose its way back.
+  bool takes_ground(const std::vector<Change>& coming) const;
 
   // decide_undo.cpp
   Refused on(const Undo& command);

@@ -41,6 +41,9 @@ inline constexpr std::size_t items_max_of<&audit::ApplyMerge::aliases> = audit::
 template <>
 inline constexpr std::size_t items_max_of<&audit::Promise::helpers> = audit::limits::helpers_max;
 template <>
+inline constexpr std::size_t items_max_of<&audit::Promise::helper_names> =
+    audit::limits::helpers_max;
+template <>
 inline constexpr std::size_t items_max_of<&audit::SetBond::seats> = audit::limits::bond_seats_max;
 template <>
 inline constexpr std::size_t items_max_of<&audit::SetSafeguard::minor_groups> =

@@ -98,7 +98,7 @@ void Witness::take(const audit::Entry& entry) {
   }
   for (const Scope& scope : touched) touched_[scope].push_back(entry.seq);
   if (std::exchange(votes_touched_, false)) check_votes();
-  if (std::exchange(arranged_, false)) check_rooms(entry);
+  check_rooms(entry);
   if (std::exchange(causes_touched_, false)) check_causes();
   if (std::exchange(evidence_touched_, false)) check_evidence();
 }
@@ -205,9 +205,7 @@ void Witness::keep(const audit::Entry& entry, Scope scope, const audit::Record& 
             if (is_set<&audit::Seat::group>(set)) groups_[seat.id] = seat.group;
             states.push_back(state);
           },
-          [&](const audit::Safeguard& rules) {
-            minor_groups_ = {rules.minor_groups.begin(), rules.minor_groups.end()};
-          },
+          [&](const audit::Safeguard& rules) { keep_rules(rules); },
           [&](const audit::RoomPlan& plan) {
             arranged_ = plan.applied && set == audit::field_bit<&audit::RoomPlan::applied>();
           },
