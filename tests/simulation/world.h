@@ -48,6 +48,7 @@ struct Counts {
   std::uint64_t overflows = 0;
   std::uint64_t entries = 0;
   std::uint64_t accepted = 0;  // Entries with changes.
+  Accepted by_tag;             // Commands.
   Counts& operator+=(const Counts& other);
 };
 

@@ -176,9 +176,28 @@ class RandomCommands : public RandomChoices {
       case 10:
         if (!acts_as_staff()) return cite();
         return merge();
-      case 11: return chance_.one_in(4) ? Command(UnmergeMap{some<CauseMap>()}) : cite();
+      case 11: return chance_.one_in(4) ? Command(UnmergeMap{merged_map()}) : cite();
       default: return LinkCauses{fresh_or_taken<CauseLink>(), {some<Cause>(), some<Cause>()}};
     }
+  }
+
+  Id<audit::CauseMap> merged_map() {
+    return some_that<audit::CauseMap>([](const auto& map) {
+      return !map.record.merged_from.empty();
+    });
+  }
+  Id<audit::Seat> somebody_out() {
+    return some_that<audit::Seat>([](const auto& seat) {
+      return seat.record.status == audit::SeatStatus::removed;
+    });
+  }
+  // Of a priority that came out of fingers, those say whether anybody objects.
+  audit::CheckConsent check_some_consent() {
+    using namespace audit;
+    const auto priority = some<Priority>();
+    const auto* stored = session_.records().find(priority);
+    const bool own = stored != nullptr && chance_.one_in(2);
+    return {priority, own ? stored->record.ballot : ballot_in(BallotState::revealed)};
   }
 
   audit::Command merge() {
@@ -239,7 +258,7 @@ class RandomCommands : public RandomChoices {
         const auto ballot = ballot_in(BallotState::revealed);
         return SetPriority{fresh_or_taken<Priority>(), ballot, item_of(ballot)};
       }
-      case 8: return CheckConsent{some<Priority>(), ballot_in(BallotState::revealed)};
+      case 8: return check_some_consent();
       case 9: return AgreeCommitment{some<Commitment>(), !chance_.one_in(3)};
       case 10: return DropPriority{some<Priority>()};
       default: return RemoveCommitment{some<Commitment>()};
@@ -268,7 +287,7 @@ class RandomCommands : public RandomChoices {
       case 8:
         return SetSafeguard{
             {"students"}, {chance_.one_in(2) ? "next" : "observe"}, chance_.one_in(2)};
-      case 9: return chance_.one_in(3) ? Command(ReadmitSeat{some<Seat>()}) : about_tables();
+      case 9: return chance_.one_in(3) ? Command(ReadmitSeat{somebody_out()}) : about_tables();
       default: return review();
     }
   }
@@ -301,7 +320,9 @@ class RandomCommands : public RandomChoices {
             group()};
       case 3: return AddTableSeat{fresh_or_taken<Seat>(), title("Cora"), group(), "en"};
       case 4: return EndTableSeat{some<Seat>()};
-      default: return ResubmitNote{some<Note>()};
+      default:
+        return ResubmitNote{
+            some_that<Note>([&](const auto& note) { return note.scope == Scope::of(who_); })};
     }
   }
 
