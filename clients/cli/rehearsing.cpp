@@ -166,12 +166,13 @@ bool Rehearsal::arrange_rooms() {
   return (rooms_at_odds(lead().client().replica()) == 0 || failed("a room breaks a rule"));
 }
 
-// The rest of the people, now that all are in rooms: each lands in one.
+// The rest of the people, now that all are in rooms, if they are: each lands in one.
 bool Rehearsal::let_the_late_in() {
   const std::size_t before = attendees_.size();
   if (seated_ >= wish_.people || !seat_people(wish_.people - seated_)) return why_.empty();
   for (std::size_t i = before; i < attendees_.size(); ++i) {
-    late_ += attendees_[i]->room() ? 1U : 0U;
+    const bool placed = !divides() || attendees_[i]->room();
+    late_ += placed && attendees_[i]->client().is_welcome() ? 1U : 0U;
   }
   return late_ == attendees_.size() - before || failed("somebody who came late is in no room");
 }

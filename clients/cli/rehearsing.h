@@ -51,6 +51,7 @@ class Rehearsal {
                       const std::map<audit::RecordRef, std::uint32_t>& dots);
   bool reveal_all();
   bool conclude(const AgendaPhase& phase);
+  bool divides() const;  // Whether people sit in rooms at some time.
   bool gather_people(const AgendaPhase& phase);
   bool regrouped(const audit::RoomStep& step);
   bool arrange_rooms();
@@ -67,6 +68,8 @@ class Rehearsal {
   bool merge_maps();
   bool commit_to_it();
   bool watch_again();
+  bool was_all_played();
+  std::map<std::uint32_t, std::size_t> commands_done() const;
   void write_all(const AgendaPhase& phase, std::size_t round);
   void drop_some();
   bool rest();
