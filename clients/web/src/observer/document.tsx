@@ -1,6 +1,7 @@
 // A session as a document, for who only reads: where it is, what was brought to light, what was
 // decided, and what was written in plenary or in one room.
 import { BallotState } from "@plenary/sdk";
+import { CatchUp } from "../shared/catch_up.tsx";
 import { CauseMaps } from "../shared/causes.tsx";
 import { Conclusions } from "../shared/conclusions.tsx";
 import { Spotlight } from "../shared/focus.tsx";
@@ -39,6 +40,7 @@ export function SessionDocument({ room = 0n }: { room?: bigint }) {
         <h2>{say(room === 0n ? "notes.all" : "notes.room", { count: notes.length })}</h2>
         <NoteList notes={notes} room={room} empty={say("notes.none")} />
       </section>
+      <CatchUp />
       <LookBack />
     </>
   );

@@ -4,6 +4,7 @@ import { type Board, newId, type RecordOf, SeatStatus } from "@plenary/sdk";
 import { lazy, type ReactNode, Suspense, useEffect } from "react";
 import { Announcements } from "../shared/announcements.tsx";
 import { ConnectionBanner } from "../shared/banner.tsx";
+import { CatchUp } from "../shared/catch_up.tsx";
 import { Spotlight } from "../shared/focus.tsx";
 import { Icon } from "../shared/icon.tsx";
 import { useLive, useSession, useSubmit } from "../shared/live.tsx";
@@ -51,6 +52,7 @@ export function ParticipantScreen({ skip, menu }: { skip?: ReactNode; menu?: Rea
           <Returned />
           <Mine />
           <Shared />
+          <CatchUp />
           <LookBack />
         </main>
         <Bottom />

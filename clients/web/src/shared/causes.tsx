@@ -11,18 +11,23 @@ import {
   typed,
 } from "@plenary/sdk";
 import { lazy, Suspense, useState } from "react";
+import { LinkWords, linkRef } from "./cause_link.tsx";
+import { allLevels, levels, standings } from "./cause_words.ts";
 import { CiteEvidence, EvidenceList } from "./evidence.tsx";
 import type { Ref } from "./items.ts";
 import { useLive, useNotify, useSubmit } from "./live.tsx";
 import { OneLine } from "./one_line.tsx";
 import { may } from "./phase.ts";
-import { type Key, useWords } from "./words.tsx";
+import { useWords } from "./words.tsx";
 
 type Cause = RecordOf<"cause">;
 type Link = RecordOf<"causeLink">;
 
 // Only where there is room for it, and when it is asked for.
 const MapPicture = lazy(async () => ({ default: (await import("./map_picture.tsx")).MapPicture }));
+const Fishbone = lazy(async () => ({ default: (await import("./map_fishbone.tsx")).Fishbone }));
+const Loops = lazy(async () => ({ default: (await import("./map_fishbone.tsx")).Loops }));
+const LinkTools = lazy(async () => ({ default: (await import("./link_tools.tsx")).LinkTools }));
 const isWide = () => matchMedia("(min-width: 48rem)").matches;
 
 export function CauseMaps({ room }: { room: bigint }) {
@@ -66,18 +71,33 @@ function CauseMap({ map, mayMap }: { map: RecordOf<"causeMap">; mayMap: boolean 
   const roots = causes.filter(({ id }) => !leadsOn.has(id));
   // All in one loop: it has no end to begin with, so it begins with its first.
   const starts = roots.length > 0 ? roots : causes.slice(0, 1);
-  const [isPicture, setPicture] = useState(false);
+  const [view, setView] = useState<"outline" | "picture" | "fishbone">("outline");
+  const toggle = (to: "picture" | "fishbone") => setView(view === to ? "outline" : to);
   return (
     <section className="map">
       <header className="row">
         <h2 dir="auto">{textOf(map.text)}</h2>
+        {causes.length > 0 && (
+          <button
+            type="button"
+            aria-pressed={view === "fishbone"}
+            onClick={() => toggle("fishbone")}
+          >
+            {say("map.fishbone")}
+          </button>
+        )}
         {isWide() && causes.length > 0 && (
-          <button type="button" aria-pressed={isPicture} onClick={() => setPicture(!isPicture)}>
+          <button type="button" aria-pressed={view === "picture"} onClick={() => toggle("picture")}>
             {say("map.picture")}
           </button>
         )}
       </header>
-      {isPicture && (
+      {view === "fishbone" && (
+        <Suspense fallback={null}>
+          <Fishbone causes={causes} links={links} />
+        </Suspense>
+      )}
+      {view === "picture" && (
         <Suspense fallback={null}>
           <MapPicture causes={causes} links={links} mayMap={mayMap} />
         </Suspense>
@@ -95,6 +115,11 @@ function CauseMap({ map, mayMap }: { map: RecordOf<"causeMap">; mayMap: boolean 
           />
         ))}
       </ul>
+      {links.length > 1 && (
+        <Suspense fallback={null}>
+          <Loops causes={causes} links={links} />
+        </Suspense>
+      )}
     </section>
   );
 }
@@ -117,6 +142,7 @@ function Branch({ cause, above, causes, links, mayMap }: BranchProps) {
     .filter(({ ends }) => ends?.from === cause.id && ends.to !== above.at(-1))
     .flatMap((link) => causes.find(({ id }) => id === link.ends?.to) ?? []);
   const isLoop = above.includes(cause.id);
+  const up = links.find(({ ends }) => ends?.from === cause.id && ends.to === above.at(-1));
   return (
     <li>
       <div className="cause" data-standing={cause.standing}>
@@ -130,6 +156,7 @@ function Branch({ cause, above, causes, links, mayMap }: BranchProps) {
           )}
           {cause.level !== Level.UNSAID && <> · {say(levels[cause.level])}</>}
           {isLoop && <> · {say("map.loop")}</>}
+          {up !== undefined && <LinkWords link={up} />}
         </p>
         {!isLoop && alsoLeadsTo.length > 0 && (
           <p className="aside">
@@ -137,7 +164,8 @@ function Branch({ cause, above, causes, links, mayMap }: BranchProps) {
           </p>
         )}
         {!isLoop && <EvidenceList claim={refOf(cause)} mayCite={mayMap} />}
-        {mayMap && !isLoop && <CauseTools cause={cause} causes={causes} />}
+        {up !== undefined && <EvidenceList claim={linkRef(up)} mayCite={mayMap} />}
+        {mayMap && !isLoop && <CauseTools cause={cause} causes={causes} up={up} />}
       </div>
       {!isLoop && below.length > 0 && (
         <ul className="outline">
@@ -159,22 +187,14 @@ function Branch({ cause, above, causes, links, mayMap }: BranchProps) {
 
 const refOf = ({ id }: Cause): Ref => ({ kind: RecordKind.CAUSE, id });
 
-const standings: { readonly [S in Standing]: Key } = {
-  [Standing.HUNCH]: "standing.hunch",
-  [Standing.HYPOTHESIS]: "standing.hypothesis",
-  [Standing.ROOT_CAUSE]: "standing.root_cause",
-};
-const levels: { readonly [L in Level]: Key } = {
-  [Level.UNSAID]: "level.unsaid",
-  [Level.STUDENT]: "level.student",
-  [Level.CLASSROOM]: "level.classroom",
-  [Level.SCHOOL]: "level.school",
-  [Level.DISTRICT]: "level.district",
-  [Level.POLICY]: "level.policy",
-};
-const allLevels = [Level.STUDENT, Level.CLASSROOM, Level.SCHOOL, Level.DISTRICT, Level.POLICY];
+interface CauseToolsProps {
+  readonly cause: Cause;
+  readonly causes: readonly Cause[];
+  /** By which it leads to what it stands under. */
+  readonly up: Link | undefined;
+}
 
-function CauseTools({ cause, causes }: { cause: Cause; causes: readonly Cause[] }) {
+function CauseTools({ cause, causes, up }: CauseToolsProps) {
   const say = useWords();
   const submit = useSubmit();
   const notify = useNotify();
@@ -227,6 +247,11 @@ function CauseTools({ cause, causes }: { cause: Cause; causes: readonly Cause[] 
             >
               {say("evidence.raise")}
             </button>
+          )}
+          {up !== undefined && (
+            <Suspense fallback={null}>
+              <LinkTools link={up} room={room} which={which} />
+            </Suspense>
           )}
           <select
             className="quiet"

@@ -47,9 +47,14 @@ function CommitmentCard({ commitment }: { commitment: Commitment }) {
   const promise = board.list("pledge").find((each) => each.commitment === commitment.id)?.promise;
   const who = board.find("seat", promise?.owner ?? 0n)?.name ?? promise?.ownerName ?? "";
   const witness = board.find("seat", promise?.witness ?? 0n)?.name ?? promise?.witnessName ?? "";
+  const helpers = [
+    ...(promise?.helpers ?? []).flatMap((id) => board.find("seat", id)?.name ?? []),
+    ...(promise?.helperNames ?? []),
+  ];
   const day = new Date((plan?.dueDay ?? 0) * 86_400_000);
   const rows: readonly (readonly [Key, string])[] = [
     ["commitment.owner", who],
+    ...(helpers.length > 0 ? [["commitment.helpers", helpers.join(", ")] as const] : []),
     ["commitment.first_step", plan?.firstStep ?? ""],
     [
       "commitment.due",
@@ -61,6 +66,9 @@ function CommitmentCard({ commitment }: { commitment: Commitment }) {
   const isProposed = commitment.state === CommitmentState.PROPOSED;
   const claim = { kind: RecordKind.COMMITMENT, id: commitment.id };
   const mayPlan = isStaff(me?.role) || (isProposed && may(board, me, "addNotes"));
+  // What was carried on waits for somebody here to take it over.
+  const isOpen = commitment.state === CommitmentState.OPEN;
+  const mayComplete = (isProposed && may(board, me, "addNotes")) || (isOpen && isStaff(me?.role));
   const stands = [promise?.owner, promise?.witness, ...(promise?.helpers ?? [])];
   const mayReport = isStaff(me?.role) || (me !== undefined && stands.includes(me.id));
   return (
@@ -90,7 +98,7 @@ function CommitmentCard({ commitment }: { commitment: Commitment }) {
       </dl>
       <EvidenceList claim={claim} mayCite={mayPlan} />
       {mayPlan && <CiteEvidence claim={claim} room={0n} words={textOf(commitment.text)} />}
-      {isProposed && may(board, me, "addNotes") && <CommitmentEditor commitment={commitment} />}
+      {mayComplete && <CommitmentEditor commitment={commitment} />}
       {isAgreed(commitment) && mayReport && <Report commitment={commitment} />}
       {isProposed && isStaff(me?.role) && (
         <button
@@ -196,7 +204,7 @@ function CommitmentEditor({ commitment }: { commitment: Commitment }) {
         promise: {
           owner: BigInt(field("owner") || 0),
           witness: BigInt(field("witness") || 0),
-          helpers: promise?.helpers ?? [],
+          helpers: form.getAll("helper").map((id) => BigInt(String(id))),
         },
       },
     });
@@ -224,6 +232,24 @@ function CommitmentEditor({ commitment }: { commitment: Commitment }) {
           </select>
         </label>
       ))}
+      <details>
+        <summary>{say("commitment.helpers")}</summary>
+        <ul className="plain">
+          {people.map((seat) => (
+            <li key={String(seat.id)}>
+              <label className="check">
+                <input
+                  type="checkbox"
+                  name="helper"
+                  value={String(seat.id)}
+                  defaultChecked={promise?.helpers.includes(seat.id) ?? false}
+                />
+                {seat.name}
+              </label>
+            </li>
+          ))}
+        </ul>
+      </details>
       <label className="field">
         {say("commitment.first_step")}
         <input name="firstStep" dir="auto" defaultValue={commitment.plan?.firstStep ?? ""} />

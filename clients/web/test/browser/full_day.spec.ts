@@ -178,6 +178,8 @@ test("a commitment: proposed by a student, completed, agreed, and told how it go
   await press(heron, say("commitment.complete"));
   await heron.locator("select[name=owner]").selectOption({ label: "Bold Otter" });
   await heron.locator("select[name=witness]").selectOption({ label: "Quiet Heron" });
+  await heron.getByText(say("commitment.helpers"), { exact: true }).click();
+  await heron.getByRole("checkbox", { name: "Quiet Heron" }).check();
   await heron.locator("input[name=firstStep]").fill("Call them");
   await heron.locator("input[name=due]").fill("2027-01-15");
   await heron.locator("input[name=measure]").fill("Riders in October");
@@ -189,7 +191,15 @@ test("a commitment: proposed by a student, completed, agreed, and told how it go
   await otter.locator("input[name=report]").fill("It comes at 16:10 now");
   await press(otter, say("commitment.tell"));
   await expect(heron.getByText("It comes at 16:10 now")).toBeVisible();
+  await expect(heron.locator("dl", { hasText: say("commitment.helpers") })).toContainText("Quiet");
   await look(facilitator, "console-commitments");
+});
+
+test("who came late reads what happened so far", async () => {
+  await heron.getByText(say("caught.title"), { exact: true }).click();
+  const told = heron.locator("details", { hasText: say("caught.title") });
+  await expect(told.getByText(say("caught.commitments", { count: 1 }))).toBeVisible();
+  await look(heron, "participant-caught");
 });
 
 test("no screen complained", () => {
