@@ -12,13 +12,15 @@ import {
 import { useState } from "react";
 import { type Ref, wordsOf } from "./items.ts";
 import { useLive, useSubmit } from "./live.tsx";
-import { useWords } from "./words.tsx";
+import { type Key, useWords } from "./words.tsx";
 
 interface Claim {
   readonly claim: Ref;
   /** Where it is: whoever sees the claim must see what is cited for it. */
   readonly room: bigint;
   readonly words: string;
+  /** What the choice is called, where there is another one beside it. */
+  readonly label?: Key;
 }
 
 function evidenceFor(board: Board, claim: Ref): RecordOf<"evidence">[] {
@@ -113,7 +115,7 @@ export function CiteEvidence(props: Claim) {
       onChange={(event) => cite(event.target.value)}
     >
       <option value="here" disabled>
-        {say("evidence.cite")}
+        {say(props.label ?? "evidence.cite")}
       </option>
       <optgroup label={say("evidence.for")}>{options("for")}</optgroup>
       <optgroup label={say("evidence.against")}>{options("against")}</optgroup>

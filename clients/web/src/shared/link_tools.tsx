@@ -53,7 +53,12 @@ export function LinkTools({ link, room, which }: { link: Link; room: bigint; whi
           ))}
         </select>
       ))}
-      <CiteEvidence claim={linkRef(link)} room={room} words={say("link.this", { which })} />
+      <CiteEvidence
+        claim={linkRef(link)}
+        room={room}
+        words={say("link.this", { which })}
+        label="link.cite"
+      />
       <button
         type="button"
         className="quiet"
