@@ -49,7 +49,7 @@ live::Done Hall::must(const audit::Command& command) {
   ground_.flush(ground_.journal.queued());
   ground_.executor.run_all();
   PLENARY_ASSERT(outcome.has_value());
-  if (outcome->refusal.code == audit::Refusal::none) ++accepted_[tag_of(command)];
+  ++said_[tag_of(command)];
   return *std::move(outcome);
 }
 

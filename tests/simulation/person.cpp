@@ -9,7 +9,8 @@ namespace plenary::simulation {
 
 void Person::ask(const audit::Command& command, Id<audit::Seat> as) {
   const wire::ClientMessage message = wire::Submit{next_number_, as, command};
-  outbox.push_back({next_number_++, audit::canonical::bytes(message), tag_of(command)});
+  ++said[tag_of(command)];
+  outbox.push_back({next_number_++, audit::canonical::bytes(message)});
   if (welcomed) uplink.push_back(outbox.back().bytes);
 }
 
@@ -64,7 +65,6 @@ void Person::hear_answer(const wire::Receipt& receipt) {
     return each.number == receipt.command_no;
   });
   if (asked == outbox.end()) return;  // Answered before, when it was said twice.
-  if (receipt.refusal == Refusal::none) ++accepted[asked->tag];
   outbox.erase(asked);
   ++answers;
 }

@@ -16,8 +16,8 @@
 
 namespace plenary::simulation {
 
-// How often a command of each tag was done.
-using Accepted = std::map<std::uint32_t, std::uint64_t>;
+// How often a command of each tag was said.
+using Said = std::map<std::uint32_t, std::uint64_t>;
 
 inline std::uint32_t tag_of(const audit::Command& command) {
   return std::visit([]<class C>(const C&) { return C::tag; }, command);
@@ -34,7 +34,6 @@ struct Person {
   struct Asked {
     std::uint64_t number = 0;
     std::string bytes;
-    std::uint32_t tag = 0;  // Of its command.
   };
   std::deque<Asked> outbox;          // What has no answer yet.
   std::deque<std::string> uplink;    // Submits that have not arrived.
@@ -45,7 +44,7 @@ struct Person {
   bool resend = false;
   std::uint64_t answers = 0;
   std::uint64_t resumes = 0;
-  Accepted accepted;
+  Said said;
 
   // As somebody at the table whose device this is, if `as` names one.
   void ask(const audit::Command& command, Id<audit::Seat> as = {});

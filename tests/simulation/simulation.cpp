@@ -3,7 +3,7 @@
 // Runs K worlds from the seeds N, N+1, … and checks the invariants after every step. A seed that
 // breaks one is printed with the command that runs it again. --plant puts a fault in and expects
 // the invariant it breaks to find it; --plants does so with all of them. --every-command fails
-// where a command there is was never said and done. Exit codes: 0 all held (or all faults were
+// where a command there is was never said. Exit codes: 0 all held (or all faults were
 // found), 1 not so, 2 wrong usage.
 #include <csignal>
 #include <cstdio>
@@ -51,8 +51,8 @@ std::vector<std::uint32_t> tags_of(std::type_identity<std::variant<C...>>) {
 bool was_all_said(const Counts& counts) {
   bool all = true;
   for (const std::uint32_t tag : tags_of(std::type_identity<plenary::audit::Command>{})) {
-    if (counts.by_tag.contains(tag)) continue;
-    std::fprintf(stderr, "the command with tag %u was never done\n", tag);
+    if (counts.said.contains(tag)) continue;
+    std::fprintf(stderr, "the command with tag %u was never said\n", tag);
     all = false;
   }
   return all;
@@ -129,7 +129,7 @@ int main(int argc, char** argv) {
   app.add_option("--steps", options.steps, "Of each seed");
   app.add_option("--plant", options.plant, "Put this fault in and expect it to be found");
   app.add_flag("--plants", options.all_plants, "Put in every fault there is, one at a time");
-  app.add_flag("--every-command", options.every_command, "Fail where one was never done");
+  app.add_flag("--every-command", options.every_command, "Fail where one was never said");
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -29,7 +29,7 @@ Counts& Counts::operator+=(const Counts& other) {
   overflows += other.overflows;
   entries += other.entries;
   accepted += other.accepted;
-  for (const auto& [tag, count] : other.by_tag) by_tag[tag] += count;
+  for (const auto& [tag, count] : other.said) said[tag] += count;
   return *this;
 }
 
@@ -53,11 +53,11 @@ void World::run(std::uint64_t steps) {
   for (const auto& hall : halls_) {
     counts_.entries += hall->witness().rows();
     counts_.accepted += hall->witness().accepted();
-    for (const auto& [tag, count] : hall->accepted()) counts_.by_tag[tag] += count;
+    for (const auto& [tag, count] : hall->said()) counts_.said[tag] += count;
     for (const auto& person : hall->people()) {
       counts_.answers += person->answers;
       counts_.resumes += person->resumes;
-      for (const auto& [tag, count] : person->accepted) counts_.by_tag[tag] += count;
+      for (const auto& [tag, count] : person->said) counts_.said[tag] += count;
     }
   }
 }

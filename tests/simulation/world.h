@@ -48,7 +48,7 @@ struct Counts {
   std::uint64_t overflows = 0;
   std::uint64_t entries = 0;
   std::uint64_t accepted = 0;  // Entries with changes.
-  Accepted by_tag;             // Commands.
+  Said said;
   Counts& operator+=(const Counts& other);
 };
 

@@ -191,18 +191,34 @@ class RandomCommands : public RandomChoices {
       return seat.record.status == audit::SeatStatus::removed;
     });
   }
-  // Of a priority that came out of fingers, those say whether anybody objects.
-  audit::CheckConsent check_some_consent() {
+  // Out of what was counted, half of it by fingers.
+  audit::SetPriority set_some_priority() {
     using namespace audit;
+    const bool fingers = chance_.one_in(2);
+    const auto tally = some_that<Tally>([&](const auto& held) {
+      const auto* ballot = session_.records().find(held.record.ballot);
+      return !fingers || ballot->record.method == BallotMethod::fist_to_five;
+    });
+    const auto* stored = session_.records().find(tally);
+    if (stored == nullptr) return {fresh_or_taken<Priority>(), some<Ballot>(), item()};
+    return {fresh_or_taken<Priority>(), stored->record.ballot, stored->record.item};
+  }
+  // Of a priority that came out of fingers, those say whether anybody objects.
+  audit::Command check_some_consent() {
+    using namespace audit;
+    const bool none = session_.records().all<Priority>().empty();
+    if (none && chance_.one_in(2)) return set_some_priority();
     const auto priority = some<Priority>();
     const auto* stored = session_.records().find(priority);
     const bool own = stored != nullptr && chance_.one_in(2);
-    return {priority, own ? stored->record.ballot : ballot_in(BallotState::revealed)};
+    return CheckConsent{priority, own ? stored->record.ballot : ballot_in(BallotState::revealed)};
   }
 
   audit::Command merge() {
     using namespace audit;
     const auto* plan = session_.records().only<MergePlan>();
+    const bool merged = session_.records().find(merged_map()) != nullptr;
+    if (merged && chance_.one_in(3)) return UnmergeMap{merged_map()};
     if (plan == nullptr || chance_.one_in(2)) {
       return ProposeMerge{{some<CauseMap>(), some<CauseMap>()}};
     }
@@ -254,10 +270,7 @@ class RandomCommands : public RandomChoices {
       case 4: return chance_.one_in(3) ? Command(RemoveFinding{some<Finding>()}) : cite();
       case 5: return cite();
       case 6:
-      case 7: {
-        const auto ballot = ballot_in(BallotState::revealed);
-        return SetPriority{fresh_or_taken<Priority>(), ballot, item_of(ballot)};
-      }
+      case 7: return set_some_priority();
       case 8: return check_some_consent();
       case 9: return AgreeCommitment{some<Commitment>(), !chance_.one_in(3)};
       case 10: return DropPriority{some<Priority>()};
