@@ -21,15 +21,12 @@ std::vector<std::unique_ptr<live::PresenceBoard>> one_board_a_loop(const Gateway
   return boards;
 }
 
-HttpResponse foreign() {
-  return problem(403, "foreign_origin", "Open this from the server's own page.");
-}
+Problem foreign() { return {403, "foreign_origin", words::Key("problem.foreign_origin")}; }
 
-HttpResponse draining() {
-  HttpResponse response =
-      problem(503, "server_draining", "The server is going down for a moment. Come back shortly.");
-  response.headers.emplace_back("Retry-After", "10");
-  return response;
+Problem draining() {
+  Problem down{503, "server_draining", words::Key("status.draining")};
+  down.headers.emplace_back("Retry-After", "10");
+  return down;
 }
 
 // Within how many milliseconds so many people come back to the other nodes.
@@ -76,8 +73,8 @@ std::vector<live::PresenceBoard*> Gateway::board_of_each_loop() const {
 }
 
 std::optional<HttpResponse> Gateway::refuse_link(const HttpRequest& request) {
-  if (is_foreign(request, parts_.origins)) return foreign();
-  if (draining_) return draining();
+  if (is_foreign(request, parts_.origins)) return api_->no_to(request, foreign());
+  if (draining_) return api_->no_to(request, draining());
   return std::nullopt;
 }
 
@@ -88,9 +85,9 @@ void Gateway::request(HttpRequest request, std::function<void(HttpResponse)> ans
     loop.post([answer = std::move(answer), response = std::move(response)] { answer(response); });
   };
   if (request.method != "GET" && request.method != "HEAD" && is_foreign(request, parts_.origins)) {
-    answer_later(foreign());
+    answer_later(api_->no_to(request, foreign()));
   } else if (draining_) {
-    answer_later(draining());
+    answer_later(api_->no_to(request, draining()));
   } else {
     api_->request(std::move(request), std::move(answer));
   }

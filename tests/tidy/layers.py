@@ -17,16 +17,17 @@ MAY_INCLUDE = {
     "transport": ("base",),
     "journal": ("base", "audit", "live", "wire"),
     "tokens": ("base",),
+    "words": ("base", "audit"),
     "redis": ("base",),
     "presence": ("base", "audit", "live", "redis"),
-    "gateway": ("base", "audit", "live", "wire", "transport", "tokens"),
-    "app": ("base", "audit", "live", "wire", "transport", "tokens", "journal", "redis",
+    "gateway": ("base", "audit", "live", "wire", "transport", "tokens", "words"),
+    "app": ("base", "audit", "live", "wire", "transport", "tokens", "words", "journal", "redis",
             "presence", "gateway"),
 }
 
 # clients/cli speaks to a server from outside: the words, the rules, the wire and one file more.
 CLI = "clients/cli"
-CLI_MAY_INCLUDE = ("base", "audit", "wire", "tokens")
+CLI_MAY_INCLUDE = ("base", "audit", "wire", "tokens", "words")
 CLI_MAY_INCLUDE_FILES = ("journal/verify.h",)
 
 # Library by the start of an include's name -> where it may be known: modules, or single files.
@@ -40,6 +41,7 @@ LIBRARIES = (
     ("sqlite3.h", ("journal",)),
     ("libpq-fe.h", ("journal",)),
     ("sodium.h", ("journal", "gateway", "tokens")),
+    ("unicode/", ("words",)),
     ("zlib.h", ("journal", CLI)),
     ("qrencode.h", (CLI,)),
     ("boost/json", (CLI,)),
