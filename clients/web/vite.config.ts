@@ -48,7 +48,7 @@ function compressed(): Plugin {
 
 /** But for what a phone loads when there is something of it. The join page has the language's too. */
 const everyScreens =
-  /src\/shared\/(?!ballot|by_nobody|causes|nobody_|unlinkable_|commitments|conclusions|evidence|map_|minutes)\w+\.tsx?$/;
+  /src\/shared\/(?!ask|ballot|by_nobody|causes|nobody_|unlinkable_|commitments|conclusions|evidence|map_|minutes)\w+\.tsx?$/;
 
 export default defineConfig({
   plugins: [react(), joinWords(), catalogues(), compressed()],

@@ -1,6 +1,6 @@
 // The middle of the console: what participants of a place see and make, room by room, with what only
 // the staff may do beside each note.
-import { BallotState, RecordKind } from "@plenary/sdk";
+import { BallotState, RecordKind, textOf } from "@plenary/sdk";
 import { createContext, useContext } from "react";
 import { Ballots } from "../shared/ballot.tsx";
 import { CauseMaps } from "../shared/causes.tsx";
@@ -8,9 +8,10 @@ import { Conclusions } from "../shared/conclusions.tsx";
 import { Spotlight } from "../shared/focus.tsx";
 import { useLive, useNotify, useSubmit } from "../shared/live.tsx";
 import { Minutes } from "../shared/minutes.tsx";
-import type { Note } from "../shared/note_card.tsx";
+import { authorsOf, type Note } from "../shared/note_card.tsx";
 import { NoteList } from "../shared/note_list.tsx";
 import { promptOf } from "../shared/phase.ts";
+import { isQuestion, notesIn } from "../shared/questions.ts";
 import { useLanguage, useWords } from "../shared/words.tsx";
 import { WritePlace } from "../shared/write_place.tsx";
 import { MakePriorities } from "./ballot_desk.tsx";
@@ -26,9 +27,7 @@ export function LiveBoard({ room, chooseRoom }: LiveBoardProps) {
   const phase = board.only("phase");
   const focused = board.only("focus")?.target?.id;
   const rooms = board.list("room").filter(({ closed }) => !closed);
-  const notes = board
-    .list("note")
-    .filter((note) => !note.sealed && (note.placement?.room ?? 0n) === room);
+  const notes = notesIn(board, room);
   const hidden = new Set(
     board
       .list("review")
@@ -60,6 +59,7 @@ export function LiveBoard({ room, chooseRoom }: LiveBoardProps) {
         </div>
       )}
       <Spotlight />
+      <Questions />
       <Ballots room={room} seat={me} />
       {revealed.map((ballot) => (
         <MakePriorities key={String(ballot.id)} ballot={ballot} />
@@ -81,6 +81,36 @@ export function LiveBoard({ room, chooseRoom }: LiveBoardProps) {
       )}
     </>
   );
+}
+
+/** What was asked of the staff alone, the latest first. */
+function Questions() {
+  const say = useWords();
+  const { board } = useLive();
+  const questions = board.list("note").filter((note) => isQuestion(board, note));
+  if (questions.length === 0) return null;
+  return (
+    <details>
+      <summary>{say("console.questions", { count: questions.length })}</summary>
+      <ul className="plain">
+        {questions.toReversed().map((question) => (
+          <li key={String(question.id)} className="note">
+            <p className="words" dir="auto">
+              {textOf(question.text)}
+            </p>
+            <AuthorOf note={question.id} />
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+/** Whose it is, where the phase says names. */
+function AuthorOf({ note }: { note: bigint }) {
+  const { board } = useLive();
+  const author = authorsOf(board).get(note);
+  return author === undefined ? null : <bdi className="aside">{author.name}</bdi>;
 }
 
 /** Which record everybody is shown; read by every note, so it must not change with the board. */

@@ -19,7 +19,8 @@ import { useLanguage, useWords } from "../shared/words.tsx";
 import { WritePlace } from "../shared/write_place.tsx";
 import { Table, TurnProvider, useTurn } from "./table.tsx";
 
-// What a phone needs only in some phases is loaded when there is something of it.
+// What a phone needs later, or only in some phases, is loaded then.
+const Ask = lazy(async () => ({ default: (await import("../shared/ask.tsx")).Ask }));
 const Ballots = lazy(async () => ({ default: (await import("../shared/ballot.tsx")).Ballots }));
 const CauseMaps = lazy(async () => ({ default: (await import("../shared/causes.tsx")).CauseMaps }));
 const Conclusions = lazy(async () => ({
@@ -52,6 +53,7 @@ export function ParticipantScreen({ skip, menu }: { skip?: ReactNode; menu?: Rea
           <Mine />
           <Shared />
           <LookBack />
+          <Question />
         </main>
         <Bottom />
       </div>
@@ -252,6 +254,15 @@ function Shared() {
         </details>
       )}
     </>
+  );
+}
+
+function Question() {
+  const { seat, asSeat } = useTurn();
+  return (
+    <Suspense fallback={null}>
+      <Ask key={String(asSeat)} seat={seat} asSeat={asSeat} />
+    </Suspense>
   );
 }
 

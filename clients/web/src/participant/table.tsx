@@ -16,6 +16,7 @@ import { Icon } from "../shared/icon.tsx";
 import { useLive, useSubmit } from "../shared/live.tsx";
 import { useGroupName } from "../shared/note_card.tsx";
 import { OneLine } from "../shared/one_line.tsx";
+import { PromiseLine } from "../shared/promise_line.tsx";
 import { useLanguage, useWords } from "../shared/words.tsx";
 
 interface Turn {
@@ -187,6 +188,7 @@ function Paper() {
         </select>
         <OneLine
           label={say("paper.words")}
+          promise={(id) => <PromiseLine id={id} input="paper_note" fromGroup={from} />}
           save={(words) =>
             void submit({
               case: "addPaperNote",

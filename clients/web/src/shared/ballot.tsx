@@ -9,10 +9,11 @@ import {
   type RecordOf,
   type Seat,
 } from "@plenary/sdk";
-import { lazy, Suspense, useMemo, useState } from "react";
+import { lazy, Suspense, useId, useMemo, useState } from "react";
 import { ballotOrder, itemsOf, type Ref, wordsOf } from "./items.ts";
 import { useLive, useSession, useSubmit } from "./live.tsx";
 import { may } from "./phase.ts";
+import { PromiseLine } from "./promise_line.tsx";
 import { Results } from "./results.tsx";
 import { type Key, type Say, useWords } from "./words.tsx";
 
@@ -98,12 +99,14 @@ export function Markers(props: {
         {say(howTo[ballot.method] ?? "vote.how.dots", { budget: ballot.budget, cap: ballot.cap })}
       </p>
       {!mayVote && <p className="aside">{say("vote.not_you")}</p>}
+      {mayVote && <PromiseLine input="vote" seat={seat} ballot={ballot} />}
       {mayVote && <Left ballot={ballot} marks={marks} />}
       <ul className="items">
         {ordered.map((item) => (
           <li key={`${item.kind}/${item.id}`}>
             <Item
               ballot={ballot}
+              seat={seat}
               item={item}
               marks={marks}
               mayVote={mayVote}
@@ -148,6 +151,7 @@ function Left({ ballot, marks }: { ballot: Ballot; marks: readonly Mark[] }) {
 
 interface ItemProps {
   readonly ballot: Ballot;
+  readonly seat: Seat;
   readonly item: Ref;
   readonly marks: readonly Mark[];
   readonly mayVote: boolean;
@@ -155,7 +159,7 @@ interface ItemProps {
   readonly takeBack: (item: Ref) => void;
 }
 
-function Item({ ballot, item, marks, mayVote, cast, takeBack }: ItemProps) {
+function Item({ ballot, seat, item, marks, mayVote, cast, takeBack }: ItemProps) {
   const say = useWords();
   const { board } = useLive();
   const words = wordsOf(board, item);
@@ -171,6 +175,7 @@ function Item({ ballot, item, marks, mayVote, cast, takeBack }: ItemProps) {
         <Marker
           say={say}
           ballot={ballot}
+          seat={seat}
           mark={mark}
           left={ballot.budget - spent(marks)}
           words={words}
@@ -185,6 +190,7 @@ function Item({ ballot, item, marks, mayVote, cast, takeBack }: ItemProps) {
 interface MarkerProps {
   readonly say: Say;
   readonly ballot: Ballot;
+  readonly seat: Seat;
   readonly mark: Mark | undefined;
   readonly left: number;
   readonly words: string;
@@ -317,8 +323,9 @@ function Choice(props: {
 
 const objectsBelow = 3; // Two fingers or less are an objection.
 
-function Fingers({ say, mark, cast, takeBack }: MarkerProps) {
+function Fingers({ say, ballot, seat, mark, cast, takeBack }: MarkerProps) {
   const fingers = mark?.weight;
+  const promised = useId();
   const [why, setWhy] = useState(mark?.objection ?? "");
   return (
     <>
@@ -330,15 +337,19 @@ function Fingers({ say, mark, cast, takeBack }: MarkerProps) {
         takeBack={takeBack}
       />
       {fingers !== undefined && fingers < objectsBelow && (
-        <label className="field">
-          {say("vote.objection")}
-          <input
-            value={why}
-            dir="auto"
-            onChange={(event) => setWhy(event.target.value)}
-            onBlur={() => cast(fingers, 0, why.trim())}
-          />
-        </label>
+        <>
+          <label className="field">
+            {say("vote.objection")}
+            <input
+              value={why}
+              dir="auto"
+              aria-describedby={promised}
+              onChange={(event) => setWhy(event.target.value)}
+              onBlur={() => cast(fingers, 0, why.trim())}
+            />
+          </label>
+          <PromiseLine id={promised} input="objection" seat={seat} ballot={ballot} />
+        </>
       )}
     </>
   );

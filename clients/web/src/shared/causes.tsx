@@ -16,6 +16,7 @@ import type { Ref } from "./items.ts";
 import { useLive, useNotify, useSubmit } from "./live.tsx";
 import { OneLine } from "./one_line.tsx";
 import { may } from "./phase.ts";
+import { PromiseLine } from "./promise_line.tsx";
 import { type Key, useWords } from "./words.tsx";
 
 type Cause = RecordOf<"cause">;
@@ -47,6 +48,7 @@ function NewMap({ label, room }: { label: string; room: bigint }) {
   return (
     <OneLine
       label={label}
+      promise={(id) => <PromiseLine id={id} input="cause" room={room} />}
       save={(words) =>
         void submit({
           case: "addCauseMap",
@@ -282,6 +284,7 @@ function CauseTools({ cause, causes }: { cause: Cause; causes: readonly Cause[] 
 
 function AddCause(props: { map: bigint; under?: bigint; label: string; done?: () => void }) {
   const submit = useSubmit();
+  const { board } = useLive();
   const { map, under } = props;
   const save = (words: string) => {
     const id = newId();
@@ -293,5 +296,12 @@ function AddCause(props: { map: bigint; under?: bigint; label: string; done?: ()
     }
     props.done?.();
   };
-  return <OneLine label={props.label} save={save} />;
+  const room = board.find("causeMap", map)?.room;
+  return (
+    <OneLine
+      label={props.label}
+      promise={(id) => <PromiseLine id={id} input="cause" room={room} />}
+      save={save}
+    />
+  );
 }

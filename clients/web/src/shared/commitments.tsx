@@ -1,11 +1,12 @@
 // What will be done: who, the first step, by when, how we will know, who will ask; and later how it
 // goes. A proposal may be as incomplete as it is; what is missing is listed and never in the way.
 import { CommitmentState, newId, RecordKind, type RecordOf, textOf, typed } from "@plenary/sdk";
-import { useState } from "react";
+import { useId, useState } from "react";
 import { CiteEvidence, EvidenceList } from "./evidence.tsx";
 import { useLive, useSubmit } from "./live.tsx";
 import { OneLine } from "./one_line.tsx";
 import { isStaff, may } from "./phase.ts";
+import { PromiseLine } from "./promise_line.tsx";
 import { type Key, useLanguage, useWords } from "./words.tsx";
 
 type Commitment = RecordOf<"commitment">;
@@ -118,6 +119,7 @@ const reported = [CommitmentState.OPEN, CommitmentState.KEPT, CommitmentState.GI
 /** How it goes, by whoever stands for it. */
 function Report({ commitment }: { commitment: Commitment }) {
   const say = useWords();
+  const promised = useId();
   const submit = useSubmit();
   return (
     <form
@@ -144,8 +146,14 @@ function Report({ commitment }: { commitment: Commitment }) {
       </label>
       <label className="field">
         {say("commitment.report")}
-        <input name="report" dir="auto" defaultValue={commitment.report} />
+        <input
+          name="report"
+          dir="auto"
+          defaultValue={commitment.report}
+          aria-describedby={promised}
+        />
       </label>
+      <PromiseLine id={promised} input="commitment" />
       <button type="submit">{say("commitment.tell")}</button>
     </form>
   );
@@ -157,6 +165,7 @@ function NewCommitment() {
   return (
     <OneLine
       label={say("commitment.add")}
+      promise={(id) => <PromiseLine id={id} input="commitment" />}
       save={(words) =>
         void submit({
           case: "addCommitment",
@@ -240,6 +249,7 @@ function CommitmentEditor({ commitment }: { commitment: Commitment }) {
         {say("commitment.measure")}
         <input name="measure" dir="auto" defaultValue={commitment.plan?.measure ?? ""} />
       </label>
+      <PromiseLine input="commitment" />
       <div className="row">
         <button type="submit" className="primary">
           {say("save")}

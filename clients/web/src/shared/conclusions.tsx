@@ -18,6 +18,7 @@ import { wordsOf } from "./items.ts";
 import { useLive, useSubmit } from "./live.tsx";
 import { OneLine } from "./one_line.tsx";
 import { isStaff, may } from "./phase.ts";
+import { PromiseLine } from "./promise_line.tsx";
 import { type Key, useWords } from "./words.tsx";
 
 type Priority = RecordOf<"priority">;
@@ -62,7 +63,13 @@ function Findings() {
           );
         })}
       </ul>
-      {mayAdd && <OneLine label={say("finding.add")} save={add} />}
+      {mayAdd && (
+        <OneLine
+          label={say("finding.add")}
+          promise={(id) => <PromiseLine id={id} input="finding" />}
+          save={add}
+        />
+      )}
     </section>
   );
 }

@@ -8,16 +8,14 @@ import {
   textOf,
   xxh32,
 } from "@plenary/sdk";
+import { notesIn } from "./questions.ts";
 
 export type Ref = Pick<RecordRef, "kind" | "id">;
 
 /** With no items listed, every note of the ballot's place can be voted on. */
 export function itemsOf(board: Board, ballot: RecordOf<"ballot">): Ref[] {
   if (ballot.items.length > 0) return ballot.items;
-  return board
-    .list("note")
-    .filter((note) => !note.sealed && (note.placement?.room ?? 0n) === ballot.room)
-    .map(({ id }) => ({ kind: RecordKind.NOTE, id }));
+  return notesIn(board, ballot.room).map(({ id }) => ({ kind: RecordKind.NOTE, id }));
 }
 
 /** An item's words, or nothing where it is not here any more. */

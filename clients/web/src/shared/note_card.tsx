@@ -12,8 +12,9 @@ import {
 import { memo, useState } from "react";
 import { Icon } from "./icon.tsx";
 import { KindLabel, kindOf } from "./kinds.tsx";
-import { useNotify, useSubmit } from "./live.tsx";
+import { useLive, useNotify, useSubmit } from "./live.tsx";
 import { NoteEditor } from "./note_editor.tsx";
+import { readersOf } from "./promises.ts";
 import { useWords } from "./words.tsx";
 
 export type Note = RecordOf<"note">;
@@ -144,13 +145,21 @@ function MoveTo({ note, groups }: { note: Note; groups: readonly RecordOf<"group
 
 function EditNote({ note, done }: { note: Note; done: () => void }) {
   const submit = useSubmit();
+  const { board } = useLive();
   const save = (words: string) => {
     const edits = note.text && editsTowards(note.text, words, newId());
     if (edits === undefined) return;
     const record = { kind: RecordKind.NOTE, id: note.id };
     void submit({ case: "editText", value: { record, edits } });
   };
-  return <NoteEditor words={textOf(note.text)} save={save} done={done} />;
+  return (
+    <NoteEditor
+      words={textOf(note.text)}
+      promise={readersOf(board, note)}
+      save={save}
+      done={done}
+    />
+  );
 }
 
 /** A stakeholder group by its name in the person's language, where it is one of the usual ones. */

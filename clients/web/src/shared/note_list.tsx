@@ -1,10 +1,11 @@
 // Notes in their groups, as a list of headed lists: the outline is the model, for eyes and ears alike.
 import { editsTowards, newId, RecordKind, type RecordOf, textOf } from "@plenary/sdk";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { useEffect, useId, useMemo, useRef, useState } from "react";
 import { useLive, useSession, useSubmit } from "./live.tsx";
 import { authorsOf, type Note, NoteCard, type NoteTools } from "./note_card.tsx";
 import { ownNotes } from "./own_notes.ts";
 import { may } from "./phase.ts";
+import { PromiseLine } from "./promise_line.tsx";
 import { useWords } from "./words.tsx";
 
 interface NoteListProps {
@@ -142,7 +143,7 @@ function GroupHeader(props: { group: RecordOf<"group">; groups: readonly RecordO
     }
     setNaming(false);
   };
-  if (isNaming) return <NameField title={title} rename={rename} />;
+  if (isNaming) return <NameField title={title} room={group.room} rename={rename} />;
   const others = groups.filter(({ id }) => id !== group.id);
   return (
     <header className="row">
@@ -178,8 +179,10 @@ function GroupHeader(props: { group: RecordOf<"group">; groups: readonly RecordO
   );
 }
 
-function NameField({ title, rename }: { title: string; rename: (words: string) => void }) {
+function NameField(props: { title: string; room: bigint; rename: (words: string) => void }) {
+  const { title, room, rename } = props;
   const say = useWords();
+  const promised = useId();
   const [words, setWords] = useState(title);
   return (
     <form
@@ -193,12 +196,14 @@ function NameField({ title, rename }: { title: string; rename: (words: string) =
         value={words}
         dir="auto"
         aria-label={say("group.title")}
+        aria-describedby={promised}
         // biome-ignore lint/a11y/noAutofocus: the person has just asked to type here
         autoFocus
         onFocus={(event) => event.target.select()}
         onChange={(event) => setWords(event.target.value)}
       />
       <button type="submit">{say("save")}</button>
+      <PromiseLine id={promised} input="group_title" room={room} />
     </form>
   );
 }

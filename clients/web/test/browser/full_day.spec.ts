@@ -147,6 +147,23 @@ test("minutes by several hands at once", async () => {
   await expect(ours).toHaveValue("We met in the gym. We looked at buses.");
 });
 
+test("a question reaches the facilitators and nobody else", async () => {
+  const words = "Can my little brother come in too?";
+  const ask = heron.locator("summary", { hasText: say("ask.title") });
+  await ask.click();
+  await expect(heron.getByText(say("promise.staff"))).toBeVisible();
+  await type(heron, say("ask.label"), words);
+  await expect(heron.getByText(say("ask.sent"))).toBeVisible();
+  await press(heron, say("dismiss"));
+  await look(heron, "participant-question");
+  await ask.click();
+  const asked = say("console.questions", { count: 1 });
+  await facilitator.locator("summary", { hasText: asked }).click();
+  await expect(facilitator.locator("#board").getByText(words)).toBeVisible();
+  await expect(otter.getByText(words)).toHaveCount(0);
+  await expect(heron.getByText(words)).toHaveCount(0);
+});
+
 test("a priority is asked about with fingers", async () => {
   await move("prioritise");
   await press(facilitator, say("vote.open"));
