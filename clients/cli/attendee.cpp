@@ -24,11 +24,15 @@ const T& pick(const std::vector<T>& all) {
 
 }  // namespace
 
-Attendee::Attendee(Place place) : who_(place.who), canaries_(*place.canaries) {
+Attendee::Attendee(Place place)
+    : who_(place.who), canaries_(*place.canaries), transcript_(place.transcript) {
   place.hello.name = "Person " + canaries_.plant(who_, now_us());
   ClientEvents events;
   events.receipt = [this](const wire::Receipt& receipt) { answered(receipt); };
-  events.bytes = [this](std::string_view bytes) { canaries_.note_sent(who_, bytes, now_us()); };
+  events.bytes = [this](std::string_view bytes) {
+    canaries_.note_sent(who_, bytes, now_us());
+    if (transcript_ != nullptr) transcript_->add(bytes);
+  };
   if (place.learns) {
     events.applied = [this](const wire::ServerMessage& message) { canaries_.learn(message); };
   }
