@@ -217,7 +217,7 @@ void Connection::hear(const Reply& reply) {
   const auto says = [&](std::string_view what, std::size_t size) {
     return reply.is_array() && reply.items.size() == size && reply.items[0].text == what;
   };
-  if (events_.message && says("message", 3)) {
+  if (events_.message && (says("message", 3) || says("smessage", 3))) {
     return events_.message(reply.items[1].text, reply.items[2].text);
   }
   // What nobody asked: the two sides do not understand each other any more.
