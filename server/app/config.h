@@ -17,7 +17,8 @@ struct Address {
 struct Config {
   std::string data = "./var";
   std::string journal;   // postgresql://…, shared by several nodes; empty: a file in `data`.
-  std::string presence;  // redis://…, shared by several nodes; empty: this node's memory.
+  std::string presence;  // redis://…, redis+unix:// or redis+cluster://, shared by several nodes;
+                         // empty: this node's memory.
   std::string relay;  // redis://…, shared by several nodes; empty: people are sent to their node.
   std::string node;   // This node's name among them; the machine's, where none is said.
   Address listen{"127.0.0.1", 8080};

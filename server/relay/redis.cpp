@@ -9,7 +9,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 
-#include "redis/connection.h"
+#include "redis/client.h"
 
 namespace plenary::relay {
 namespace {
@@ -20,29 +20,22 @@ std::string channel_of(const std::string& node) { return "plenary:{" + node + "}
 
 }  // namespace
 
-// Two connections on one thread: one that says, one that hears.
+// On a thread of its own.
 class RedisRelay::Line {
  public:
   Line(RedisRelayOptions options, std::function<std::uint64_t()> draw, Metrics& metrics, Log& log)
       : options_(std::move(options)),
         seal_(options_.key),
         metrics_(metrics),
-        log_(log),
         work_(asio::make_work_guard(io_)) {
-    redis::ConnectionOptions connection;
-    connection.address = options_.address;
-    connection.deadline_ms = options_.deadline_ms;
-    speaker_ = std::make_unique<redis::Connection>(
-        io_, connection, draw, log,
-        redis::ConnectionEvents{[this] { look(); }, [this] { look(); }});
-    listener_ = std::make_unique<redis::Connection>(
-        io_, connection, draw, log,
-        redis::ConnectionEvents{
-            [this] { subscribe(); },
-            [this] {
-              listening_ = false;
-              look();
-            },
+    redis::ClientOptions redis;
+    redis.connection.address = options_.address;
+    redis.connection.deadline_ms = options_.deadline_ms;
+    client_ = std::make_unique<redis::Client>(
+        io_, redis, draw, log,
+        redis::ClientEvents{
+            [this] { client_->subscribe(channel_of(options_.node)); }, [this] { set_up(false); },
+            [this] { set_up(false); }, [this](const std::string&) { set_up(client_->is_up()); },
             [this](std::string_view, std::string_view sealed) { hear(sealed); }});
     thread_ = std::thread([this] { io_.run(); });
   }
@@ -55,7 +48,7 @@ class RedisRelay::Line {
   void send(const std::string& node, std::string packet) {
     if (!up_) return;
     asio::post(io_, [this, node, packet = std::move(packet)] {
-      speaker_->send({"SPUBLISH", channel_of(node), seal_.close(node, packet)});
+      client_->send({"SPUBLISH", channel_of(node), seal_.close(node, packet)});
     });
   }
   void listen(Hear hear) {
@@ -64,16 +57,7 @@ class RedisRelay::Line {
   }
 
  private:
-  void subscribe() {
-    listener_->send({"SSUBSCRIBE", channel_of(options_.node)}, [this](const redis::Reply* reply) {
-      if (reply == nullptr) return;
-      listening_ = !reply->is_error();
-      if (reply->is_error()) log_.warning("relay_refused", {{"why", reply->text}});
-      look();
-    });
-  }
-  void look() {
-    const bool up = speaker_ && speaker_->is_up() && listening_;
+  void set_up(bool up) {
     if (up_.exchange(up) != up) metrics_.set(Gauge::relay_up, up ? 1 : 0);
   }
   void hear(std::string_view sealed) {
@@ -86,13 +70,10 @@ class RedisRelay::Line {
   RedisRelayOptions options_;
   Seal seal_;
   Metrics& metrics_;
-  Log& log_;
   std::atomic<bool> up_ = false;
   asio::io_context io_;
   asio::executor_work_guard<asio::io_context::executor_type> work_;
-  bool listening_ = false;  // The thread's.
-  std::unique_ptr<redis::Connection> speaker_;
-  std::unique_ptr<redis::Connection> listener_;
+  std::unique_ptr<redis::Client> client_;
   std::mutex mutex_;  // Guards hear_.
   Hear hear_;
   std::thread thread_;

@@ -1,5 +1,6 @@
 // What every relay promises, and what somebody with hands on the Redis between nodes can do.
-#include <atomic>
+#include <fstream>
+#include <iterator>
 #include <mutex>
 #include <thread>
 
@@ -9,6 +10,7 @@
 #include "relay/redis.h"
 #include "tests/support/fault_proxy.h"
 #include "tests/support/liar.h"
+#include "tests/support/redis_cluster.h"
 #include "tests/support/redis_server.h"
 #include "tests/support/silent_log.h"
 
@@ -83,19 +85,25 @@ class Node {
 
 // ---- What both promise
 
+enum class Where : std::uint8_t { memory, redis, cluster };
 struct Twin {
   const char* name;
-  bool in_redis = false;
+  Where where = Where::memory;
 };
 void PrintTo(const Twin& twin, std::ostream* out) { *out << twin.name; }
 
 class RelayContract : public ::testing::TestWithParam<Twin> {
  protected:
   RelayContract() {
-    if (GetParam().in_redis) server = std::make_unique<RedisServer>();
+    std::string url;
+    if (GetParam().where == Where::cluster) url = testing::shared_redis_cluster().url();
+    if (GetParam().where == Where::redis) {
+      server = std::make_unique<RedisServer>();
+      url = server->url();
+    }
     for (const char* name : {"north", "south", "west"}) {
-      nodes.push_back(server ? std::make_unique<Node>(server->url(), name)
-                             : std::make_unique<Node>(exchange, name));
+      nodes.push_back(
+          url.empty() ? std::make_unique<Node>(exchange, name) : std::make_unique<Node>(url, name));
       EXPECT_TRUE(nodes.back()->comes_up());
     }
   }
@@ -136,9 +144,10 @@ TEST_P(RelayContract, once_it_does_not_listen_any_more_nobody_is_told) {
   EXPECT_TRUE(nodes[1]->heard().empty());
 }
 
-INSTANTIATE_TEST_SUITE_P(Twins, RelayContract,
-                         ::testing::Values(Twin{"memory"}, Twin{"redis", true}),
-                         [](const auto& twin) { return twin.param.name; });
+INSTANTIATE_TEST_SUITE_P(
+    Twins, RelayContract,
+    ::testing::Values(Twin{"memory"}, Twin{"redis", Where::redis}, Twin{"cluster", Where::cluster}),
+    [](const auto& twin) { return twin.param.name; });
 
 // ---- What Redis may do
 
@@ -206,11 +215,8 @@ TEST_F(RedisRelay, whoever_reads_redis_reads_nothing_of_what_nodes_say) {
   int pid = 0;
   ASSERT_EQ(::fscanf(shell, "%d", &pid), 1);
   const auto bytes = [&] {
-    FILE* file = ::fopen(heard.c_str(), "r");
-    std::string all(1 << 20, '\0');
-    all.resize(::fread(all.data(), 1, all.size(), file));
-    ::fclose(file);
-    return all;
+    std::ifstream file(heard);
+    return std::string(std::istreambuf_iterator<char>(file), {});
   };
   ASSERT_TRUE(comes_to_be([&] { return bytes().find("OK") != std::string::npos; }));
   north.send("south", canary);

@@ -198,6 +198,27 @@ TEST_F(Relay, T_K1_a_redis_that_is_emptied_or_that_lost_its_lines_for_a_moment_c
   EXPECT_TRUE(observer.until([&] { return !observer.pongs.empty(); }));
 }
 
+TEST_F(Relay, T_K3_lines_that_lose_double_and_reorder_make_words_late_and_lose_none) {
+  const auto session = make_session(node(0));
+  LiveClient ana = enter(node(0), by_code(1, session.code));
+  LiveClient ben = enter(node(1), by_code(2, session.code));
+  LiveClient observer = enter(node(2), by_link(100, session.observer));
+  for (std::uint64_t line = 0; line < 3; ++line) lines[line]->bend_messages(line + 1);
+  for (std::uint64_t no = 1; no <= 40; ++no) {
+    ana.send(note(no, 1'000 + no, "north"));
+    ben.send(note(no, 2'000 + no, "south"));
+  }
+
+  ASSERT_TRUE(ana.until_receipt(40));
+  ASSERT_TRUE(ben.until_receipt(40));
+  const auto state = state_of(node(0), session);
+  for (LiveClient* each : {&ana, &ben, &observer}) {
+    EXPECT_TRUE(each->until([&] { return each->notes().size() == 80; }));
+    expect_level(*each, state);
+  }
+  EXPECT_GT(metric(node(0), "plenary_relay_packets_again_total"), 0);
+}
+
 TEST_F(Relay, T_K1_a_redis_that_hangs_is_noticed_and_nothing_is_shown_twice_when_it_wakes) {
   const auto session = make_session(node(0));
   LiveClient ana = enter(node(0), by_code(1, session.code));
