@@ -5,6 +5,7 @@
 #include "clients/cli/cards.h"
 #include "clients/cli/commands.h"
 #include "clients/cli/load.h"
+#include "clients/cli/observing.h"
 #include "clients/cli/pulse.h"
 #include "clients/cli/rehearsal.h"
 #include "clients/cli/replay_polis.h"
@@ -26,6 +27,7 @@ struct Said {
   RehearsalWish rehearsal;
   CardWish cards;
   LoadWish load;
+  ObserveWish observing;
   PulseWish pulse;
   bool needs_token = true;
   std::function<int()> act;
@@ -150,6 +152,21 @@ void offer_rehearsal(CLI::App& program, Said& said) {
   });
 }
 
+void offer_observing(CLI::App& program, Said& said) {
+  auto* observe = program.add_subcommand(
+      "observe", "Follow a session as observers until it is closed, and compare by hash");
+  take_session(observe, said);
+  observe->add_option("--observers", said.observing.observers, "How many")
+      ->check(CLI::Range(1, 10'000));
+  observe->add_option("--node", said.observing.nodes, "Nodes at which they come in, in turn");
+  observe->callback([&] {
+    said.act = [&] {
+      said.observing.session = said.session;
+      return cli::observe(said.setting, said.observing);
+    };
+  });
+}
+
 void offer_load(CLI::App& program, Said& said) {
   LoadWish& wish = said.load;
   auto* load = program.add_subcommand("load", "Many people at a fixed pace, and what it costs");
@@ -206,6 +223,7 @@ int run_program(int argc, const char* const* argv) {
   offer_replays(program, said);
   offer_rehearsal(program, said);
   offer_load(program, said);
+  offer_observing(program, said);
   offer_pulse(program, said);
   try {
     program.parse(argc, argv);

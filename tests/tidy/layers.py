@@ -20,9 +20,10 @@ MAY_INCLUDE = {
     "words": ("base", "audit"),
     "redis": ("base",),
     "presence": ("base", "audit", "live", "redis"),
-    "gateway": ("base", "audit", "live", "wire", "transport", "tokens", "words"),
+    "relay": ("base", "audit", "wire", "redis"),
+    "gateway": ("base", "audit", "live", "wire", "transport", "tokens", "words", "relay"),
     "app": ("base", "audit", "live", "wire", "transport", "tokens", "words", "journal", "redis",
-            "presence", "gateway"),
+            "presence", "relay", "gateway"),
 }
 
 # clients/cli speaks to a server from outside: the words, the rules, the wire and one file more.
@@ -33,14 +34,14 @@ CLI_MAY_INCLUDE_FILES = ("journal/verify.h",)
 # Library by the start of an include's name -> where it may be known: modules, or single files.
 LIBRARIES = (
     ("boost/beast", ("server/transport/http.cpp", "server/transport/boost_net.cpp", CLI)),
-    ("boost/asio", ("transport", "redis", "presence", "app", CLI)),
-    ("boost/system", ("transport", "redis", "presence", "app", CLI)),
+    ("boost/asio", ("transport", "redis", "presence", "relay", "app", CLI)),
+    ("boost/system", ("transport", "redis", "presence", "relay", "app", CLI)),
     ("boost/url", ("gateway", "redis")),
     ("hiredis/", ("redis",)),
     ("google/protobuf", ("wire",)),
     ("sqlite3.h", ("journal",)),
     ("libpq-fe.h", ("journal",)),
-    ("sodium.h", ("journal", "gateway", "tokens")),
+    ("sodium.h", ("journal", "gateway", "tokens", "relay")),
     ("unicode/", ("words",)),
     ("zlib.h", ("journal", CLI)),
     ("qrencode.h", (CLI,)),
