@@ -1,5 +1,5 @@
 // Other words for a note, where it stands.
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { useWords } from "./words.tsx";
 
 interface NoteEditorProps {
@@ -9,9 +9,11 @@ interface NoteEditorProps {
   readonly save: (words: string) => void;
   /** After it was saved, or given up. */
   readonly done: () => void;
+  /** What else may be changed of it. */
+  readonly children?: ReactNode;
 }
 
-export function NoteEditor({ words, save, done }: NoteEditorProps) {
+export function NoteEditor({ words, save, done, children }: NoteEditorProps) {
   const say = useWords();
   const [draft, setDraft] = useState(words);
   const finish = () => {
@@ -39,6 +41,7 @@ export function NoteEditor({ words, save, done }: NoteEditorProps) {
           if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) finish();
         }}
       />
+      {children}
       <div className="row">
         <button type="submit" className="primary">
           {say("save")}

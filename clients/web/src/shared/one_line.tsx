@@ -2,7 +2,13 @@
 import { useId, useState } from "react";
 import { useWords } from "./words.tsx";
 
-export function OneLine({ label, save }: { label: string; save: (words: string) => void }) {
+export function OneLine(props: {
+  label: string;
+  save: (words: string) => void;
+  /** What stands on the button; "Add", if nothing is said. */
+  button?: string;
+}) {
+  const { label, save, button } = props;
   const say = useWords();
   const id = useId();
   const [words, setWords] = useState("");
@@ -25,7 +31,7 @@ export function OneLine({ label, save }: { label: string; save: (words: string) 
           onChange={(event) => setWords(event.target.value)}
         />
         <button type="submit" disabled={words.trim() === ""}>
-          {say("add")}
+          {button ?? say("add")}
         </button>
       </div>
     </form>
