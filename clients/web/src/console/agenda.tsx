@@ -1,11 +1,11 @@
 // The steps of the agenda: which is now, which were, which are to come. Looking at one moves nobody.
-import { Anonymity, type Board, type RecordOf, Regroup, Role } from "@plenary/sdk";
+import { Anonymity, type Board, type RecordOf, Regroup, Reveal, Role } from "@plenary/sdk";
 import { useState } from "react";
 import { Icon } from "../shared/icon.tsx";
 import { useLive } from "../shared/live.tsx";
 import { mayIn, phaseKey, promptOf } from "../shared/phase.ts";
 import { clausesOf, termsOf } from "../shared/promises.ts";
-import { type Say, useLanguage, useWords } from "../shared/words.tsx";
+import { type Key, type Say, useLanguage, useWords } from "../shared/words.tsx";
 import { EndSession } from "./end_session.tsx";
 import { MoveSheet } from "./move_sheet.tsx";
 
@@ -30,6 +30,25 @@ function regroupWords(say: Say, { plan }: Planned): string {
     default:
       return say("agenda.plenary");
   }
+}
+
+const names: { readonly [A in Anonymity]: Key } = {
+  [Anonymity.NAMED]: "step.named",
+  [Anonymity.GROUP_ONLY]: "step.group_only",
+  [Anonymity.MODERATOR_VAULT]: "step.unnamed",
+  [Anonymity.UNLINKABLE]: "step.unlinkable",
+};
+const reveals: { readonly [R in Reveal]: Key } = {
+  [Reveal.AT_ONCE]: "step.at_once",
+  [Reveal.BY_AUTHOR]: "step.by_author",
+  [Reveal.BY_TABLE]: "step.by_table",
+  [Reveal.BY_STAFF]: "step.by_staff",
+};
+
+/** Who will see what is written in it, when, and by what name. */
+export function stepMeans(say: Say, { plan }: Planned): string {
+  const reveal = say(reveals[plan?.reveal ?? Reveal.AT_ONCE]);
+  return `${reveal} ${say(names[plan?.anonymity ?? Anonymity.NAMED])}`;
 }
 
 export function Agenda() {
@@ -77,6 +96,7 @@ export function Agenda() {
                   </p>
                 )}
                 <Promised step={step} />
+                <p className="aside">{stepMeans(say, step)}</p>
                 {step.id !== now && <MoveSheet step={step} />}
               </div>
             )}

@@ -1,17 +1,17 @@
 // The middle of the console: what participants of a place see and make, room by room, with what only
 // the staff may do beside each note.
-import { BallotState, RecordKind, textOf } from "@plenary/sdk";
+import { BallotState, RecordKind } from "@plenary/sdk";
 import { createContext, useContext } from "react";
 import { Ballots } from "../shared/ballot.tsx";
 import { CauseMaps } from "../shared/causes.tsx";
 import { Conclusions } from "../shared/conclusions.tsx";
 import { Spotlight } from "../shared/focus.tsx";
+import { sharedNotes } from "../shared/items.ts";
 import { useLive, useNotify, useSubmit } from "../shared/live.tsx";
 import { Minutes } from "../shared/minutes.tsx";
-import { authorsOf, type Note } from "../shared/note_card.tsx";
+import type { Note } from "../shared/note_card.tsx";
 import { NoteList } from "../shared/note_list.tsx";
-import { promptOf } from "../shared/phase.ts";
-import { isQuestion, notesIn } from "../shared/questions.ts";
+import { isConcluding, promptOf } from "../shared/phase.ts";
 import { useLanguage, useWords } from "../shared/words.tsx";
 import { WritePlace } from "../shared/write_place.tsx";
 import { MakePriorities } from "./ballot_desk.tsx";
@@ -27,14 +27,7 @@ export function LiveBoard({ room, chooseRoom }: LiveBoardProps) {
   const phase = board.only("phase");
   const focused = board.only("focus")?.target?.id;
   const rooms = board.list("room").filter(({ closed }) => !closed);
-  const notes = notesIn(board, room);
-  const hidden = new Set(
-    board
-      .list("review")
-      .filter(({ state }) => state === 1 || state === 2)
-      .map(({ note }) => note),
-  );
-  const shown = notes.filter(({ id }) => !hidden.has(id));
+  const notes = sharedNotes(board, room);
   const revealed = board
     .list("ballot")
     .filter((ballot) => ballot.room === room && ballot.state === BallotState.REVEALED);
@@ -59,18 +52,18 @@ export function LiveBoard({ room, chooseRoom }: LiveBoardProps) {
         </div>
       )}
       <Spotlight />
-      <Questions />
+      {isConcluding(board) && <Conclusions />}
       <Ballots room={room} seat={me} />
       {revealed.map((ballot) => (
         <MakePriorities key={String(ballot.id)} ballot={ballot} />
       ))}
       <CauseMaps room={room} />
-      <Conclusions />
+      {!isConcluding(board) && <Conclusions />}
       <Minutes room={room} />
       <section>
-        <h2>{say(room === 0n ? "notes.all" : "notes.room", { count: shown.length })}</h2>
+        <h2>{say(room === 0n ? "notes.all" : "notes.room", { count: notes.length })}</h2>
         <FocusContext.Provider value={focused}>
-          <NoteList notes={shown} room={room} empty={say("notes.none")} Tools={StaffTools} />
+          <NoteList notes={notes} room={room} empty={say("notes.none")} Tools={StaffTools} />
         </FocusContext.Provider>
       </section>
       {room === 0n && (
@@ -81,36 +74,6 @@ export function LiveBoard({ room, chooseRoom }: LiveBoardProps) {
       )}
     </>
   );
-}
-
-/** What was asked of the staff alone, the latest first. */
-function Questions() {
-  const say = useWords();
-  const { board } = useLive();
-  const questions = board.list("note").filter((note) => isQuestion(board, note));
-  if (questions.length === 0) return null;
-  return (
-    <details>
-      <summary>{say("console.questions", { count: questions.length })}</summary>
-      <ul className="plain">
-        {questions.toReversed().map((question) => (
-          <li key={String(question.id)} className="note">
-            <p className="words" dir="auto">
-              {textOf(question.text)}
-            </p>
-            <AuthorOf note={question.id} />
-          </li>
-        ))}
-      </ul>
-    </details>
-  );
-}
-
-/** Whose it is, where the phase says names. */
-function AuthorOf({ note }: { note: bigint }) {
-  const { board } = useLive();
-  const author = authorsOf(board).get(note);
-  return author === undefined ? null : <bdi className="aside">{author.name}</bdi>;
 }
 
 /** Which record everybody is shown; read by every note, so it must not change with the board. */
@@ -133,7 +96,7 @@ function StaffTools({ note }: { note: Note }) {
         type="button"
         className="quiet"
         aria-pressed={isShown}
-        onClick={() => void submit({ case: "setFocus", value: { target, spotlight: true } })}
+        onClick={() => void submit({ case: "setFocus", value: { target, spotlight: !isShown } })}
       >
         {say("focus.show")}
       </button>

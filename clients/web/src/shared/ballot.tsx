@@ -201,7 +201,6 @@ interface MarkerProps {
 function Marker(props: MarkerProps) {
   const { say, ballot, mark, cast, takeBack } = props;
   const weight = mark?.weight;
-  const effort = mark?.effort ?? 0;
   switch (ballot.method) {
     case BallotMethod.DOTS:
       return <Stepper {...props} step={1} />;
@@ -233,27 +232,8 @@ function Marker(props: MarkerProps) {
       );
     case BallotMethod.FIST_TO_FIVE:
       return <Fingers {...props} />;
-    case BallotMethod.IMPACT_EFFORT: {
-      const steps = [1, 2, 3, 4, 5].map((step): [number, string] => [step, String(step)]);
-      return (
-        <>
-          <Choice
-            label={say("vote.impact")}
-            options={steps}
-            chosen={weight}
-            choose={(impact) => cast(impact, effort || 3)}
-            takeBack={takeBack}
-          />
-          <Choice
-            label={say("vote.effort")}
-            options={steps}
-            chosen={effort || undefined}
-            choose={(chosen) => cast(weight ?? 3, chosen)}
-            takeBack={takeBack}
-          />
-        </>
-      );
-    }
+    case BallotMethod.IMPACT_EFFORT:
+      return <ImpactEffort {...props} />;
     default:
       return null;
   }
@@ -318,6 +298,42 @@ function Choice(props: {
         </button>
       ))}
     </div>
+  );
+}
+
+const oneToFive = [1, 2, 3, 4, 5].map((step) => [step, String(step)] as const);
+
+/** Cast once both are said: nobody's other half is made up. */
+function ImpactEffort({ say, mark, cast, takeBack }: MarkerProps) {
+  const [half, setHalf] = useState<{ impact?: number; effort?: number }>({});
+  const impact = mark?.weight ?? half.impact;
+  const effort = mark?.effort || half.effort;
+  const choose = (said: { impact?: number; effort?: number }) => {
+    const whole = { impact, effort, ...said };
+    if (whole.impact === undefined || whole.effort === undefined) setHalf(said);
+    else cast(whole.impact, whole.effort);
+  };
+  const leave = () => {
+    setHalf({});
+    if (mark !== undefined) takeBack();
+  };
+  return (
+    <>
+      <Choice
+        label={say("vote.impact")}
+        options={oneToFive}
+        chosen={impact}
+        choose={(chosen) => choose({ impact: chosen })}
+        takeBack={leave}
+      />
+      <Choice
+        label={say("vote.effort")}
+        options={oneToFive}
+        chosen={effort}
+        choose={(chosen) => choose({ effort: chosen })}
+        takeBack={leave}
+      />
+    </>
   );
 }
 

@@ -1,5 +1,5 @@
 // Other words for a note, where it stands.
-import { useId, useState } from "react";
+import { type ReactNode, useId, useState } from "react";
 import { PromiseWords } from "./promise_line.tsx";
 import { type Key, useWords } from "./words.tsx";
 
@@ -12,9 +12,11 @@ interface NoteEditorProps {
   readonly save: (words: string) => void;
   /** After it was saved, or given up. */
   readonly done: () => void;
+  /** What else may be changed of it. */
+  readonly children?: ReactNode;
 }
 
-export function NoteEditor({ words, promise, save, done }: NoteEditorProps) {
+export function NoteEditor({ words, promise, save, done, children }: NoteEditorProps) {
   const say = useWords();
   const promised = useId();
   const [draft, setDraft] = useState(words);
@@ -45,6 +47,7 @@ export function NoteEditor({ words, promise, save, done }: NoteEditorProps) {
         }}
       />
       <PromiseWords id={promised} clauses={promise} />
+      {children}
       <div className="row">
         <button type="submit" className="primary">
           {say("save")}

@@ -5,11 +5,13 @@ import { useWords } from "./words.tsx";
 interface OneLineProps {
   readonly label: string;
   readonly save: (words: string) => void;
+  /** What stands on the button; "Add", if nothing is said. */
+  readonly button?: string;
   /** The promise, under the id that it is given. */
   readonly promise?: (id: string) => ReactNode;
 }
 
-export function OneLine({ label, save, promise }: OneLineProps) {
+export function OneLine({ label, save, button, promise }: OneLineProps) {
   const say = useWords();
   const id = useId();
   const [words, setWords] = useState("");
@@ -34,7 +36,7 @@ export function OneLine({ label, save, promise }: OneLineProps) {
           onChange={(event) => setWords(event.target.value)}
         />
         <button type="submit" disabled={words.trim() === ""}>
-          {say("add")}
+          {button ?? say("add")}
         </button>
       </div>
       {promise?.(promised)}

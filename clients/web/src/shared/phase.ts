@@ -65,6 +65,11 @@ export function phaseKey(name: string): Key | undefined {
   return named.includes(name as PhaseName) ? (`phase.${name as PhaseName}` as Key) : undefined;
 }
 
+/** Whether what the phase makes are findings or commitments: they come first on a screen then. */
+export function isConcluding(board: Board): boolean {
+  return ["findings", "commit", "follow-up"].includes(board.only("phase")?.name ?? "");
+}
+
 /** What may be written in a phase: the first is what a note is unless another is chosen. */
 export function kindsIn(name: string): readonly Epistemic[] {
   switch (name) {
