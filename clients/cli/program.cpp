@@ -141,6 +141,10 @@ void offer_rehearsal(CLI::App& program, Said& said) {
       ->required();
   rehearse->add_option("--people", said.rehearsal.people, "Scripted people");
   rehearse->add_option("--observers", said.rehearsal.observers, "Scripted observers");
+  rehearse
+      ->add_option("--transcripts", said.rehearsal.transcripts,
+                   "Keep what one of each role was sent in this folder")
+      ->check(CLI::ExistingDirectory);
   rehearse->callback([&] {
     said.act = [&] { return cli::rehearse(said.setting, said.rehearsal); };
   });
