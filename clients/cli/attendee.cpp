@@ -160,7 +160,7 @@ void Attendee::vote(const audit::Ballot& ballot, Id<audit::Seat> as) {
     mark.item = item;
     const auto drawn = static_cast<std::int32_t>(draw_below(fingers ? 6 : 3));
     mark.weight = fingers ? drawn : drawn - 1;
-    if (fingers && drawn == 0) mark.objection = "too soon";
+    if (fingers && drawn < 2) mark.objection = "too soon";
     send(audit::CastVote{ballot.id, mark}, as);
   }
 }

@@ -152,8 +152,7 @@ TEST(Transcripts, every_kind_of_record_that_anybody_is_sent_is_in_one) {
   const std::set<audit::RecordKind> nobodys{
       audit::RecordKind::none,          audit::RecordKind::invitation,
       audit::RecordKind::ticket,        audit::RecordKind::token_secret,
-      audit::RecordKind::token_draw,    audit::RecordKind::unlinked_note,
-      audit::RecordKind::unlinked_sheet};
+      audit::RecordKind::unlinked_note, audit::RecordKind::unlinked_sheet};
   for (int kind = 0; kind <= static_cast<int>(audit::RecordKind::note_notice); ++kind) {
     const auto each = static_cast<audit::RecordKind>(kind);
     EXPECT_EQ(kinds.contains(each), !nobodys.contains(each)) << "kind " << kind;
