@@ -31,7 +31,7 @@ audit::Mark mark_drawn(audit::BallotMethod method) {
     mark.weight = static_cast<std::int32_t>(draw_below(3)) - 1;
   } else if (method == audit::BallotMethod::fist_to_five) {
     mark.weight = static_cast<std::int32_t>(draw_below(6));
-    if (mark.weight == 0) mark.objection = "too soon";
+    if (mark.weight < 2) mark.objection = "too soon";
   } else if (method == audit::BallotMethod::impact_effort) {
     mark.weight = static_cast<std::int32_t>(1 + draw_below(5));
     mark.effort = static_cast<std::int32_t>(1 + draw_below(5));
@@ -41,11 +41,15 @@ audit::Mark mark_drawn(audit::BallotMethod method) {
 
 }  // namespace
 
-Attendee::Attendee(Place place) : who_(place.who), canaries_(*place.canaries) {
+Attendee::Attendee(Place place)
+    : who_(place.who), canaries_(*place.canaries), transcript_(place.transcript) {
   place.hello.name = "Person " + canaries_.plant(who_, now_us());
   ClientEvents events;
   events.receipt = [this](const wire::Receipt& receipt) { answered(receipt); };
-  events.bytes = [this](std::string_view bytes) { canaries_.note_sent(who_, bytes, now_us()); };
+  events.bytes = [this](std::string_view bytes) {
+    canaries_.note_sent(who_, bytes, now_us());
+    if (transcript_ != nullptr) transcript_->add(bytes);
+  };
   if (place.learns) {
     events.applied = [this](const wire::ServerMessage& message) { canaries_.learn(message); };
   }

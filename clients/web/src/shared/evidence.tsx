@@ -10,7 +10,8 @@ import {
   textOf,
 } from "@plenary/sdk";
 import { useState } from "react";
-import { type Ref, wordsOf } from "./items.ts";
+import { ActMenu } from "./act_menu.tsx";
+import { type Ref, sharedNotes, wordsOf } from "./items.ts";
 import { useLive, useSubmit } from "./live.tsx";
 import { type Key, useWords } from "./words.tsx";
 
@@ -38,10 +39,11 @@ const seen: readonly Epistemic[] = [
 /** What was seen or lived, and is not cited yet: nothing else leads back to evidence. */
 function citable(board: Board, { claim, room }: Claim): RecordOf<"note">[] {
   const cited = new Set(evidenceFor(board, claim).map(({ source }) => source?.record?.id));
-  return board.list("note").filter(({ id, sealed, epistemic, placement }) => {
+  const places = room === 0n ? [0n] : [room, 0n];
+  const notes = places.flatMap((place) => sharedNotes(board, place));
+  return notes.filter(({ id, epistemic }) => {
     const isSeen = seen.includes(epistemic);
-    const place = placement?.room ?? 0n;
-    return isSeen && !sealed && !cited.has(id) && (place === room || place === 0n);
+    return isSeen && !cited.has(id);
   });
 }
 
@@ -108,18 +110,14 @@ export function CiteEvidence(props: Claim) {
     return <CiteCell claim={props.claim} stance={cell} done={() => setCell(undefined)} />;
   }
   return (
-    <select
-      className="quiet"
-      value="here"
-      aria-label={say("evidence.cite_this", { which: props.words.slice(0, 40) })}
-      onChange={(event) => cite(event.target.value)}
+    <ActMenu
+      title={say(props.label ?? "evidence.cite")}
+      label={say("evidence.cite_this", { which: props.words.slice(0, 40) })}
+      act={cite}
     >
-      <option value="here" disabled>
-        {say(props.label ?? "evidence.cite")}
-      </option>
       <optgroup label={say("evidence.for")}>{options("for")}</optgroup>
       <optgroup label={say("evidence.against")}>{options("against")}</optgroup>
-    </select>
+    </ActMenu>
   );
 }
 
