@@ -187,19 +187,48 @@ audit::PhasePlan read_phase(const toml::table& table) {
   return plan;
 }
 
+std::vector<audit::Wording> read_agreements(const toml::table& table) {
+  std::vector<audit::Wording> wordings;
+  for (const auto& [language, node] : table) {
+    audit::Wording made;
+    made.language = language.str();
+    for (const auto& [key, words] : table_of(node)) {
+      const auto text = words.value_or(std::string());
+      if (key == "rules") {
+        made.rules = text;
+      } else if (key == "consent") {
+        made.consent = text;
+      } else if (key == "minors") {
+        made.minors = text;
+      } else if (key == "whole") {
+        made.whole = text;
+      } else {
+        refuse_key(words, key.str());
+      }
+    }
+    wordings.push_back(std::move(made));
+  }
+  return wordings;
+}
+
 // The session's own rules have the last word.
-void check_phase(const audit::PhasePlan& plan, const toml::node& where) {
+void check_trial(audit::CreateSession trial, const toml::node& where, const char* what) {
   struct NoChance final : Entropy {
     std::uint64_t draw() override { return ++drawn; }
     std::uint64_t drawn = 0;
   } no_chance;
-  audit::CreateSession trial;
   trial.title = "a trial";
-  trial.phases = {plan};
   const auto decided = audit::Session{}.decide(audit::Actor::server(), trial, {Time{}, no_chance});
   if (decided.ok()) return;
-  throw Wrong(
-      where, "no session can have this phase: " + std::string(audit::name(decided.error().code)));
+  throw Wrong(where, "no session can have " + std::string(what) + ": " +
+                         std::string(audit::name(decided.error().code)));
+}
+
+std::vector<audit::Wording> checked_agreements(const toml::node& node) {
+  audit::CreateSession trial;
+  trial.agreements = read_agreements(table_of(node));
+  check_trial(trial, node, "these agreements");
+  return trial.agreements;
 }
 
 gateway::Template read_table(const toml::table& file) {
@@ -212,8 +241,12 @@ gateway::Template read_table(const toml::table& file) {
     } else if (key == "phase") {
       for (const toml::node& phase : list_of(node)) {
         made.phases.push_back(read_phase(table_of(phase)));
-        check_phase(made.phases.back(), phase);
+        audit::CreateSession trial;
+        trial.phases = {made.phases.back()};
+        check_trial(trial, phase, "this phase");
       }
+    } else if (key == "agreements") {
+      made.agreements = checked_agreements(node);
     } else if (key == "reviewed") {
       list_of(node);
     } else {
@@ -226,20 +259,12 @@ gateway::Template read_table(const toml::table& file) {
   return made;
 }
 
-void keep(gateway::Templates& templates, std::string_view toml, const std::string& file) {
-  auto read = read_template(toml, file);
-  if (const auto* why = std::get_if<std::string>(&read)) throw std::runtime_error(*why);
-  auto& made = std::get<gateway::Template>(read);
-  const std::string name = made.agenda.name;
-  templates.insert_or_assign(name, std::move(made));
-}
-
-}  // namespace
-
-std::variant<gateway::Template, std::string> read_template(std::string_view toml,
-                                                           const std::string& file) {
+// What a file says, or its sentence of what is wrong with it.
+template <class Read>
+auto read_toml(std::string_view toml, const std::string& file, Read read)
+    -> std::variant<decltype(read(toml::table{})), std::string> {
   try {
-    return read_table(toml::parse(toml));
+    return read(toml::parse(toml));
   } catch (const toml::parse_error& error) {
     return file + ":" + std::to_string(error.source().begin.line) + ": " +
            std::string(error.description());
@@ -248,18 +273,67 @@ std::variant<gateway::Template, std::string> read_template(std::string_view toml
   }
 }
 
+// A file that holds nothing but agreements: those of all templates that have none of their own.
+std::vector<audit::Wording> read_shared(const toml::table& file) {
+  std::vector<audit::Wording> made;
+  for (const auto& [key, node] : file) {
+    if (key == "agreements") {
+      made = checked_agreements(node);
+    } else if (key != "reviewed") {
+      refuse_key(node, key.str());
+    }
+  }
+  return made;
+}
+
+template <class T>
+T told(std::variant<T, std::string> read) {
+  if (const auto* why = std::get_if<std::string>(&read)) throw std::runtime_error(*why);
+  return std::get<T>(std::move(read));
+}
+
+class Shelf {
+ public:
+  void put(std::string_view toml, const std::string& file) {
+    if (std::filesystem::path(file).filename() == "agreements.toml") {
+      shared_ = told(read_toml(toml, file, read_shared));
+      return;
+    }
+    auto made = told(read_template(toml, file));
+    const std::string name = made.agenda.name;
+    templates_.insert_or_assign(name, std::move(made));
+  }
+  gateway::Templates all() {
+    for (auto& [name, each] : templates_) {
+      if (each.agreements.empty()) each.agreements = shared_;
+    }
+    return std::move(templates_);
+  }
+
+ private:
+  gateway::Templates templates_;
+  std::vector<audit::Wording> shared_;
+};
+
+}  // namespace
+
+std::variant<gateway::Template, std::string> read_template(std::string_view toml,
+                                                           const std::string& file) {
+  return read_toml(toml, file, read_table);
+}
+
 gateway::Templates read_templates(const std::string& folder) {
-  gateway::Templates templates;
-  for (const auto& [file, toml] : built_in_templates) keep(templates, toml, file);
-  if (folder.empty()) return templates;
+  Shelf shelf;
+  for (const auto& [file, toml] : built_in_templates) shelf.put(toml, file);
+  if (folder.empty()) return shelf.all();
   for (const auto& entry : std::filesystem::directory_iterator(folder)) {
     if (entry.path().extension() != ".toml") continue;
     std::ifstream file(entry.path());
     std::ostringstream toml;
     toml << file.rdbuf();
-    keep(templates, toml.str(), entry.path().string());
+    shelf.put(toml.str(), entry.path().string());
   }
-  return templates;
+  return shelf.all();
 }
 
 }  // namespace plenary::app

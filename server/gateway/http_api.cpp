@@ -1,8 +1,7 @@
 #include "gateway/http_api.h"
 
-#include "gateway/join_form.h"
+#include "gateway/limits.h"
 #include "gateway/problem.h"
-#include "gateway/seating.h"
 
 namespace plenary::gateway {
 namespace {
@@ -30,11 +29,6 @@ bool is_form(const HttpRequest& request) {
   if (request.body.empty()) return false;
   return type.starts_with("application/x-www-form-urlencoded") ||
          type.starts_with("multipart/form-data") || type.starts_with("text/plain");
-}
-
-HttpResponse seat_refused(const audit::Refused& no) {
-  if (is_explained(no.code) || no.code == audit::Refusal::storage_unavailable) return refused(no);
-  return not_admitted();
 }
 
 }  // namespace
@@ -70,6 +64,12 @@ void HttpApi::route(const HttpRequest& request, const Reply& reply) {
   } else if (request.path == "/api/join") {
     if (request.method != "POST") return reply(problem(405, "method", "Use POST."));
     join_by_json(request, reply);
+  } else if (request.path == "/api/door") {
+    if (request.method != "POST") return reply(problem(405, "method", "Use POST."));
+    look_at_door(request, reply);
+  } else if (request.path == "/api/check") {
+    if (request.method != "POST") return reply(problem(405, "method", "Use POST."));
+    check(request, reply);
   } else if (request.path == "/api/catch-up") {
     if (request.method != "POST") return reply(problem(405, "method", "Use POST."));
     catch_up(request, reply);
@@ -94,76 +94,14 @@ void HttpApi::page(const Reply& reply) {
   reply(std::move(page));
 }
 
-void HttpApi::join_by_json(const HttpRequest& request, const Reply& reply) {
-  auto asked = wire::from_json<wire::JoinRequest>(request.body);
-  if (!asked || asked->code.empty() == asked->invitation.empty() || !asked->device) {
-    return reply(problem(400, "malformed",
-                         "Send a JSON object with a code or an invitation, and a device: 16 random "
-                         "bytes in base64."));
+void HttpApi::check(const Request& request, const Reply& reply) {
+  const auto asked = wire::from_json<wire::CheckRequest>(request.body);
+  if (!asked || asked->said.size() > limits::check_said_bytes_max) {
+    return reply(problem(400, "malformed", "Send a JSON object with something said."));
   }
-  join(reply.loop, *std::move(asked), [reply](Result<wire::Joined, HttpResponse> joined) {
-    if (!joined.ok()) return reply(joined.error());
-    HttpResponse made;
-    made.body = wire::api_json(*joined);
-    reply(std::move(made));
-  });
-}
-
-void HttpApi::join_by_form(const HttpRequest& request, const Reply& reply) {
-  auto asked = read_join_form(request.body);
-  if (!asked || asked->code.empty()) return reply(back_to_page("malformed"));
-  // A form has nowhere to keep a device: this one is made here, and told to it alone.
-  SystemEntropy entropy;
-  asked->device = {entropy.draw(), entropy.draw()};
-  join(reply.loop, *asked,
-       [reply, device = asked->device](Result<wire::Joined, HttpResponse> joined) {
-         if (joined.ok()) return reply(into_session(*joined, device));
-         if (joined.error().status == 307) return reply(joined.error());
-         const auto why = wire::from_json<wire::Problem>(joined.error().body);
-         reply(back_to_page(why ? why->error : "not_admitted"));
-       });
-}
-
-void HttpApi::join(std::size_t loop, wire::JoinRequest asked, Seatings done) {
-  if (!asked.invitation.empty()) {
-    const auto session = token_session(asked.invitation);
-    return session ? seat(loop, *session, std::move(asked), std::move(done)) : done(not_admitted());
-  }
-  const auto code = join_code_typed(asked.code);
-  if (!code) return done(not_admitted());
-  asked.code = *code;
-  parts_.codes.find(loop, *code, [this, loop, asked, done](CodeAnswer answer) {
-    if (answer.session) return seat(loop, *answer.session, asked, done);
-    if (!answer.come_back) return done(not_admitted());
-    auto busy = problem(429, "retry_after", "Too many codes are being tried.");
-    busy.headers.emplace_back("Retry-After", "10");
-    done(std::move(busy));
-  });
-}
-
-void HttpApi::seat(std::size_t loop, SessionId session, wire::JoinRequest asked, Seatings done) {
-  parts_.directory.at_home(loop, session, [this, session, asked, done](SessionBook& book) {
-    book.home(session).with_host([this, &book, session, asked, done](Opening host) {
-      if (!host.ok()) {
-        const bool unknown = host.error().is(NotOpen::not_found);
-        return done(unknown ? not_admitted() : not_open(host.error()));
-      }
-      const Newcomer newcomer{asked.code,  asked.invitation, asked.device,  asked.name,
-                              asked.group, asked.modality,   asked.language};
-      take_seat(
-          **host, session, newcomer, book.entropy(),
-          [this, &book, session, code = asked.code, done](Result<Seated, audit::Refused> seated) {
-            if (seated.ok()) {
-              return done(
-                  wire::Joined{Id<wire::SessionTag>(session.value), seated->seat, seated->token});
-            }
-            if (!code.empty() && !is_explained(seated.error().code)) {
-              parts_.codes.failed(book.loop(), code);
-            }
-            done(seat_refused(seated.error()));
-          });
-    });
-  });
+  HttpResponse response;
+  response.body = wire::api_json(wire::CheckAnswer{asked->said, parts_.clock.now()});
+  reply(std::move(response));
 }
 
 }  // namespace plenary::gateway

@@ -3,7 +3,7 @@
 //
 // Bodies are proto3 JSON (proto/plenary/v1/api.proto), but for the join page's form (join_form.h).
 // Called on the connection's loop and answers there, later. http_api.cpp says what stands at which
-// address and how people join; session_admin.cpp is administration.
+// address, join_api.cpp how people come in; session_admin.cpp is administration.
 #pragma once
 
 #include <atomic>
@@ -13,6 +13,7 @@
 
 #include "gateway/code_desk.h"
 #include "gateway/directory.h"
+#include "gateway/join_form.h"
 #include "gateway/template.h"
 #include "gateway/web_files.h"
 #include "transport/server.h"
@@ -53,11 +54,26 @@ class HttpApi {
 
   void route(const Request& request, const Reply& reply);
   void page(const Reply& reply);
+  void check(const Request& request, const Reply& reply);
+  // join_api.cpp: what a code or a link leads to, and coming in by it. A refusal is a Problem.
   void join_by_json(const Request& request, const Reply& reply);
   void join_by_form(const Request& request, const Reply& reply);
-  // Both ways ask for a seat here; a refusal is a Problem.
+  void seat_by_form(const JoinForm& form, const Reply& reply);
   using Seatings = std::function<void(Result<wire::Joined, transport::HttpResponse>)>;
   void join(std::size_t loop, wire::JoinRequest asked, Seatings done);
+  void look_at_door(const Request& request, const Reply& reply);
+  using Doors = std::function<void(Result<wire::Door, transport::HttpResponse>)>;
+  void door(std::size_t loop, wire::JoinRequest asked, Doors done);
+  // Which session is asked for; its code as join_code_typed() gives it.
+  struct Way {
+    live::SessionId session;
+    wire::JoinRequest asked;
+  };
+  void find_way(std::size_t loop, wire::JoinRequest asked,
+                std::function<void(Result<Way, transport::HttpResponse>)> done);
+  // Calls `use` on the session's loop, or `turned` with why nobody comes in there now.
+  void at_host(std::size_t loop, live::SessionId session, WithHost use,
+               std::function<void(transport::HttpResponse)> turned);
   void catch_up(const Request& request, const Reply& reply);
   void tell_what_happened(live::SessionId session, live::Host& host,
                           const wire::CatchUpRequest& asked, const Reply& reply);
@@ -68,7 +84,6 @@ class HttpApi {
   void change_unlinked(const Request& request, const Reply& reply);
   void hold_unlinked(live::SessionId session, const audit::Command& command, const Reply& reply,
                      std::function<bool(const live::Host&)> may);
-  void seat(std::size_t loop, live::SessionId session, wire::JoinRequest asked, Seatings done);
 
   bool is_administrator(const Request& request) const;
   void administer(const Request& request, const Reply& reply);

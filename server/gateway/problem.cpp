@@ -42,6 +42,10 @@ HttpResponse refused(const audit::Refused& refused) {
   switch (refused.code) {
     case Refusal::not_found: return not_found();
     case Refusal::storage_unavailable: return not_open(NotOpen::unavailable);
+    case Refusal::agree_first:
+      return problem(422, code,
+                     "This session asks for agreement first: POST /api/door says what to; show it, "
+                     "and send its version as `agreed`.");
     case Refusal::text_empty:
     case Refusal::text_too_long:
     case Refusal::text_unreadable:

@@ -18,11 +18,13 @@ plenary_web_test(web_screens fast test -w web)
 plenary_web_test(browser_focus_group slow browser -w web -- focus_group)
 plenary_web_test(browser_breakouts slow browser -w web -- breakouts)
 plenary_web_test(browser_full_day slow browser -w web -- full_day)
+plenary_web_test(browser_door slow browser -w web -- door)
 plenary_web_test(browser_windows slow browser -w web -- windows)
 plenary_web_test(browser_nobody_and_again slow browser -w web -- nobody_and_again)
 plenary_web_test(browser_pseudo_locale slow browser -w web)
-set_tests_properties(browser_focus_group browser_breakouts browser_full_day browser_windows
-                     browser_nobody_and_again browser_pseudo_locale PROPERTIES RUN_SERIAL ON)
+set_tests_properties(browser_focus_group browser_breakouts browser_full_day browser_door
+                     browser_windows browser_nobody_and_again browser_pseudo_locale
+                     PROPERTIES RUN_SERIAL ON)
 # All plays once more, in words of no language: whatever stands on a screen and in no catalogue, or
 # does not fit 320 pixels when it is 40 % longer, fails.
 set_property(TEST browser_pseudo_locale APPEND PROPERTY ENVIRONMENT PLENARY_LANGUAGE=en-XA)
