@@ -51,8 +51,10 @@ test("every refusal has a sentence", () => {
 
 test("no message stands in a catalogue that no screen says", () => {
   const code = screens().map((screen) => screen.code);
-  const page = readFileSync(new URL("../index.html", import.meta.url), "utf8");
-  const said = keysSaidBy([...code, page].join("\n"), Object.keys(english));
+  const pages = ["index.html", "door.html", "check.html"].map((name) =>
+    readFileSync(new URL(`../${name}`, import.meta.url), "utf8"),
+  );
+  const said = keysSaidBy([...code, ...pages].join("\n"), Object.keys(english));
   expect(Object.keys(english).filter((key) => key !== "_" && !said.has(key))).toEqual([]);
 });
 

@@ -5,6 +5,7 @@ import { Icon } from "../shared/icon.tsx";
 import { useLive } from "../shared/live.tsx";
 import { phaseKey, promptOf } from "../shared/phase.ts";
 import { type Say, useLanguage } from "../shared/words.tsx";
+import { Acts } from "./acts.tsx";
 import { EndSession } from "./end_session.tsx";
 import { MoveSheet } from "./move_sheet.tsx";
 
@@ -42,6 +43,7 @@ export function Agenda() {
     return (
       <>
         <p className="empty">{say("agenda.none")}</p>
+        <Acts />
         <EndSession />
       </>
     );
@@ -75,6 +77,7 @@ export function Agenda() {
                     <Icon name="people" /> {regroupWords(say, step)}
                   </p>
                 )}
+                <Acts step={step} />
                 {step.id !== now && <MoveSheet step={step} />}
               </div>
             )}

@@ -1,10 +1,12 @@
 // Who is here: in the room and remote, done or not, waiting to be let in. What can be done with a
 // person is in a menu beside the name.
 import { Modality, PresenceState, type RecordOf, Role, type Seat, SeatStatus } from "@plenary/sdk";
+import { isAsked, useAgreed, useAgreements } from "../shared/agreements.tsx";
 import { useLive, useSubmit } from "../shared/live.tsx";
 import { useGroupName } from "../shared/note_card.tsx";
 import { isStaff, watchesOnly } from "../shared/phase.ts";
 import { type Key, useWords } from "../shared/words.tsx";
+import { AgreementsDesk } from "./agreements_desk.tsx";
 
 export function takesPart(seat: Seat): boolean {
   return seat.status === SeatStatus.SEATED && !isStaff(seat.role) && !watchesOnly(seat.role);
@@ -27,6 +29,7 @@ export function People() {
           <Person key={String(seat.id)} seat={seat} />
         ))}
       </ul>
+      <AgreementsDesk />
     </>
   );
 }
@@ -69,7 +72,7 @@ function GroupBar({ seats }: { seats: readonly Seat[] }) {
     <ul className="mix">
       {[...counts].map(([group, count]) => (
         <li key={group} style={{ flexGrow: count }}>
-          {nameOf(group)} {count}
+          <bdi>{nameOf(group)}</bdi> {count}
         </li>
       ))}
     </ul>
@@ -96,6 +99,8 @@ function Person({ seat }: { seat: RecordOf<"seat"> }) {
   const say = useWords();
   const { board, me, presence } = useLive();
   const groupName = useGroupName();
+  const version = useAgreements()?.version ?? 0;
+  const agreed = useAgreed();
   const isDone = board.only("doneList")?.seats.includes(seat.id) ?? false;
   // Who sits at a table is there with its device.
   const state = presence.get(seat.table || seat.id) ?? PresenceState.LEFT;
@@ -104,10 +109,11 @@ function Person({ seat }: { seat: RecordOf<"seat"> }) {
   const room = board.find("room", seat.room)?.name;
   const facts = [
     say(roleKeys[seat.role] ?? "role.participant"),
-    seat.group === "" ? "" : groupName(seat.group),
+    seat.group === "" ? "" : <bdi key="group">{groupName(seat.group)}</bdi>,
     seat.modality === Modality.REMOTE ? say("people.remote") : "",
-    room ?? "",
+    room === undefined ? "" : <bdi key="room">{room}</bdi>,
     isDone ? say("people.done") : "",
+    isAsked(seat) && agreed(seat.id) < version ? say("people.not_agreed") : "",
     state === PresenceState.LEFT ? say("people.left") : "",
     isUnknown ? say("people.unknown") : "",
     state === PresenceState.WRITING ? say("people.writing") : "",
@@ -116,7 +122,11 @@ function Person({ seat }: { seat: RecordOf<"seat"> }) {
     <li className="row person" data-away={state === PresenceState.LEFT || isUnknown}>
       <span>
         <bdi>{seat.name}</bdi>
-        <span className="aside"> {facts.filter((fact) => fact !== "").join(" · ")}</span>
+        <span className="aside">
+          {facts
+            .filter((fact) => fact !== "")
+            .map((fact, i) => (i === 0 ? [" ", fact] : [" · ", fact]))}
+        </span>
       </span>
       {seat.id !== me?.id && <PersonMenu seat={seat} />}
     </li>

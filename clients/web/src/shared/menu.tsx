@@ -1,7 +1,8 @@
 // What a person sets for themselves on this device: language, letters, calm.
 import { useEffect, useRef, useState } from "react";
+import { AgreementsOnDemand, useAgreements } from "./agreements.tsx";
 import { Icon } from "./icon.tsx";
-import { useSession, useSubmit } from "./live.tsx";
+import { useLive, useSession, useSubmit } from "./live.tsx";
 import { languages, useLanguage } from "./words.tsx";
 
 const sizes = [100, 125, 150, 200];
@@ -33,7 +34,10 @@ export function Menu() {
   const { say, language, speak } = useLanguage();
   const { session } = useSession();
   const submit = useSubmit();
+  const { me } = useLive();
   const dialog = useRef<HTMLDialogElement>(null);
+  const [readsAgreements, readAgreements] = useState(false);
+  const hasAgreements = useAgreements() !== undefined;
   const { size, setSize, calm, setCalm } = useAppearance();
   return (
     <>
@@ -70,6 +74,17 @@ export function Menu() {
           {say("menu.calm")}
         </label>
         <p className="aside">{say("menu.keys")}</p>
+        {hasAgreements && (
+          <button
+            type="button"
+            onClick={() => {
+              dialog.current?.close();
+              readAgreements(true);
+            }}
+          >
+            {say("agreements.title")}
+          </button>
+        )}
         <div className="row">
           <button type="button" onClick={() => void submit({ case: "undo", value: {} })}>
             <Icon name="undo" /> {say("menu.undo")}
@@ -88,6 +103,7 @@ export function Menu() {
           </button>
         </div>
       </dialog>
+      <AgreementsOnDemand isOpen={readsAgreements} close={() => readAgreements(false)} seat={me} />
     </>
   );
 }
