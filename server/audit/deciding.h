@@ -74,6 +74,7 @@ class Deciding {
   Refused on(const RemoveGroup& command);
   // A group, or the one it was merged into meanwhile; nothing if the actor sees none.
   const Stored<Group>* standing(Id<Group> group) const;
+  Refused add_note(const AddNote& command, const Origin& origin);
   std::uint64_t last_order(ListKey key) const;
   void place_note(Scope scope, Id<Note> note, const Placement& placement);
   bool is_author(Id<Note> note) const;

@@ -127,7 +127,8 @@ void agree(Page& page, const audit::Agreements& agreements, const std::string& l
 
 }  // namespace
 
-std::string filled_door(std::string_view built, const wire::Door& door, const JoinForm& form) {
+std::string filled_door(std::string_view built, const wire::Door& door, const JoinForm& form,
+                        const std::string& language) {
   Page page(built);
   page.put("title", escaped(door.title));
   page.begin("again", form.saw_door);
@@ -136,7 +137,7 @@ std::string filled_door(std::string_view built, const wire::Door& door, const Jo
     page.add(options(page.take("known-groups"), door, form.asked.group));
   }
   if (page.begin("agreements", !door.agreements.wordings.empty())) {
-    agree(page, door.agreements, form.asked.language);
+    agree(page, door.agreements, language);
   }
   return page.end();
 }

@@ -14,7 +14,9 @@
 namespace plenary::gateway {
 
 // `page` as it was built: {{name}} stands for a text, and what is between <!--name--> and
-// <!--/name--> is left out where it is not needed.
-std::string filled_door(std::string_view page, const wire::Door& door, const JoinForm& form);
+// <!--/name--> is left out where it is not needed. The session's texts are in `language` where it
+// has them.
+std::string filled_door(std::string_view page, const wire::Door& door, const JoinForm& form,
+                        const std::string& language);
 
 }  // namespace plenary::gateway

@@ -1,7 +1,6 @@
 // Coming in by HTTP: as JSON, or by the join page's plain form.
 #include "gateway/door_page.h"
 #include "gateway/http_api.h"
-#include "gateway/problem.h"
 #include "gateway/seating.h"
 #include "gateway/secrets.h"
 
@@ -12,9 +11,13 @@ using live::SessionId;
 using transport::HttpRequest;
 using transport::HttpResponse;
 
-HttpResponse seat_refused(const audit::Refused& no) {
-  if (is_explained(no.code) || no.code == audit::Refusal::storage_unavailable) return refused(no);
-  return not_admitted();
+// In the words of the page where one joins, where it has any for it.
+Problem seat_refused(const audit::Refused& no) {
+  if (no.code == audit::Refusal::storage_unavailable) return refused(no);
+  if (!is_explained(no.code)) return not_admitted();
+  Problem problem = refused(no);
+  if (const auto key = words::Key::find("join." + problem.code)) problem.says = *key;
+  return problem;
 }
 
 bool takes_part(audit::Role role) { return !audit::is_staff(role) && !audit::only_watches(role); }
@@ -44,11 +47,12 @@ bool is_ready(const JoinForm& form, const wire::Door& door) {
 void HttpApi::join_by_json(const HttpRequest& request, const Reply& reply) {
   auto asked = wire::from_json<wire::JoinRequest>(request.body);
   if (!asked || asked->code.empty() == asked->invitation.empty() || !asked->device) {
-    return reply(problem(400, "malformed",
+    return reply(Problem{400, "malformed",
                          "Send a JSON object with a code or an invitation, and a device: 16 random "
-                         "bytes in base64."));
+                         "bytes in base64."});
   }
-  join(reply.loop, *std::move(asked), [reply](Result<wire::Joined, HttpResponse> joined) {
+  const Reply theirs = reply.in(asked->language);
+  join(reply.loop, *std::move(asked), [reply = theirs](Result<wire::Joined, Problem> joined) {
     if (!joined.ok()) return reply(joined.error());
     HttpResponse made;
     made.body = wire::api_json(*joined);
@@ -60,13 +64,15 @@ void HttpApi::join_by_json(const HttpRequest& request, const Reply& reply) {
 void HttpApi::join_by_form(const HttpRequest& request, const Reply& reply) {
   const auto form = read_join_form(request.body);
   if (!form || form->asked.code.empty()) return reply(back_to_page("malformed"));
-  const std::string* page = parts_.web.page_to_fill("door-" + form->asked.language);
+  const Reply theirs = reply.in(form->asked.language);
+  const std::string language(theirs.language.tag());
+  const std::string* page = parts_.web.page_to_fill("door-" + language);
   if (page == nullptr) page = parts_.web.page_to_fill("door-en");
-  if (page == nullptr) return seat_by_form(*form, reply);
+  if (page == nullptr) return seat_by_form(*form, theirs);
   door(reply.loop, form->asked,
-       [this, form = *form, page, reply](Result<wire::Door, HttpResponse> door) {
+       [this, form = *form, page, language, reply = theirs](Result<wire::Door, Problem> door) {
          if (!door.ok() || is_ready(form, *door)) return seat_by_form(form, reply);
-         HttpResponse shown = page_response(filled_door(*page, *door, form));
+         HttpResponse shown = page_response(filled_door(*page, *door, form, language));
          if (form.saw_door) shown.status = 422;
          reply(std::move(shown));
        });
@@ -77,17 +83,15 @@ void HttpApi::seat_by_form(const JoinForm& form, const Reply& reply) {
   // A form has nowhere to keep a device: this one is made here, and told to it alone.
   SystemEntropy entropy;
   asked.device = {entropy.draw(), entropy.draw()};
-  join(
-      reply.loop, asked, [reply, device = asked.device](Result<wire::Joined, HttpResponse> joined) {
-        if (joined.ok()) return reply(into_session(*joined, device));
-        if (joined.error().status == 307) return reply(joined.error());
-        const auto why = wire::from_json<wire::Problem>(joined.error().body);
-        reply(back_to_page(why ? why->error : "not_admitted"));
-      });
+  join(reply.loop, asked, [reply, device = asked.device](Result<wire::Joined, Problem> joined) {
+    if (joined.ok()) return reply(into_session(*joined, device));
+    if (joined.error().status == 307) return reply(joined.error());
+    reply(back_to_page(joined.error().code));
+  });
 }
 
 void HttpApi::find_way(std::size_t loop, wire::JoinRequest asked,
-                       std::function<void(Result<Way, HttpResponse>)> done) {
+                       std::function<void(Result<Way, Problem>)> done) {
   if (!asked.invitation.empty()) {
     const auto session = token_session(asked.invitation);
     return session ? done(Way{*session, std::move(asked)}) : done(not_admitted());
@@ -98,14 +102,12 @@ void HttpApi::find_way(std::size_t loop, wire::JoinRequest asked,
   parts_.codes.find(loop, *code, [asked, done](CodeAnswer answer) {
     if (answer.session) return done(Way{*answer.session, asked});
     if (!answer.come_back) return done(not_admitted());
-    auto busy = problem(429, "retry_after", "Too many codes are being tried.");
-    busy.headers.emplace_back("Retry-After", "10");
-    done(std::move(busy));
+    done(busy(words::Key("join.retry_after"), 10));
   });
 }
 
 void HttpApi::at_host(std::size_t loop, SessionId session, WithHost use,
-                      std::function<void(HttpResponse)> turned) {
+                      std::function<void(Problem)> turned) {
   parts_.directory.at_home(loop, session, [session, use, turned](SessionBook& book) {
     book.home(session).with_host([&book, use, turned](Opening host) {
       if (host.ok()) return use(book, **host);
@@ -116,7 +118,7 @@ void HttpApi::at_host(std::size_t loop, SessionId session, WithHost use,
 }
 
 void HttpApi::join(std::size_t loop, wire::JoinRequest asked, Seatings done) {
-  find_way(loop, std::move(asked), [this, loop, done](Result<Way, HttpResponse> way) {
+  find_way(loop, std::move(asked), [this, loop, done](Result<Way, Problem> way) {
     if (!way.ok()) return done(way.error());
     const auto seat = [this, way = *way, done](SessionBook& book, live::Host& host) {
       const wire::JoinRequest& as = way.asked;
@@ -141,13 +143,13 @@ void HttpApi::join(std::size_t loop, wire::JoinRequest asked, Seatings done) {
 void HttpApi::look_at_door(const HttpRequest& request, const Reply& reply) {
   const auto asked = wire::from_json<wire::DoorRequest>(request.body);
   if (!asked || asked->code.empty() == asked->invitation.empty()) {
-    return reply(problem(400, "malformed", "Send a JSON object with a code or an invitation."));
+    return reply(Problem{400, "malformed", "Send a JSON object with a code or an invitation."});
   }
   wire::JoinRequest by;
   by.code = asked->code;
   by.invitation = asked->invitation;
   by.device = asked->device;
-  door(reply.loop, by, [reply](Result<wire::Door, HttpResponse> door) {
+  door(reply.loop, by, [reply](Result<wire::Door, Problem> door) {
     if (!door.ok()) return reply(door.error());
     HttpResponse shown;
     shown.body = wire::api_json(*door);
@@ -157,7 +159,7 @@ void HttpApi::look_at_door(const HttpRequest& request, const Reply& reply) {
 
 // A wrong code is as slow, and counts as much, as where somebody comes in (threat A4).
 void HttpApi::door(std::size_t loop, wire::JoinRequest asked, Doors done) {
-  find_way(loop, std::move(asked), [this, loop, done](Result<Way, HttpResponse> way) {
+  find_way(loop, std::move(asked), [this, loop, done](Result<Way, Problem> way) {
     if (!way.ok()) return done(way.error());
     const auto look = [this, by = way->asked, done](SessionBook& book, live::Host& host) {
       const audit::Session& session = host.session();

@@ -157,7 +157,8 @@ TEST_F(Door, F56_who_has_not_agreed_is_refused_and_told_what_to_do) {
     const auto problem = wire::from_json<wire::Problem>(no.body);
     ASSERT_TRUE(problem.has_value());
     EXPECT_EQ(problem->error, "agree_first");
-    EXPECT_NE(problem->message.find("/api/door"), std::string::npos);
+    EXPECT_EQ(
+        problem->message, "Read first what everybody agrees to here, and tick that you agree.");
   }
   EXPECT_EQ(join(R"(,"agreed":1)").status, 200);
 }
@@ -198,6 +199,24 @@ TEST_F(Door, without_scripts_the_session_asks_on_a_page_of_its_own) {
           "<i>Si eres menor.</i><!--/minors--><!--/whole--><input "
           "value=\"1\"></div><!--/agreements-->"
           "</form>");
+}
+
+TEST_F(Door, without_scripts_the_language_chosen_wins_over_the_browsers) {
+  const auto session = make_session(*server, asking);
+  const auto page_in = [&](const std::string& accepted, const std::string& chosen) {
+    return ask(server->port(), {"POST",
+                                "/join",
+                                {{"Content-Type", "application/x-www-form-urlencoded"},
+                                 {"Accept-Language", accepted}},
+                                "code=" + session.code + "&name=Ana" + chosen})
+        .body;
+  };
+
+  for (const std::string& page : {page_in("es-MX", ""), page_in("en", "&language=es")}) {
+    EXPECT_TRUE(page.starts_with("ES ")) << page;
+    EXPECT_NE(page.find("<li>Escucha.</li>"), std::string::npos) << page;
+  }
+  EXPECT_FALSE(page_in("es", "&language=en").starts_with("ES "));
 }
 
 TEST_F(Door, whatever_people_wrote_stands_there_as_text) {

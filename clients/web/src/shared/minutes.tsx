@@ -11,6 +11,7 @@ import {
 import { useEffect, useId, useRef, useState } from "react";
 import { useLive, useSubmit } from "./live.tsx";
 import { may } from "./phase.ts";
+import { PromiseLine } from "./promise_line.tsx";
 import { useWords } from "./words.tsx";
 
 const pauseMs = 500;
@@ -70,24 +71,28 @@ function OneMinutes(props: { minutes: RecordOf<"minutes">; mayTake: boolean }) {
     );
   }
   return (
-    <label className="field" htmlFor={id}>
-      {say("minutes.label")}
-      <textarea
-        id={id}
-        rows={8}
-        dir="auto"
-        value={words}
-        onChange={(event) => {
-          if (typed === undefined) base.current = minutes.text;
-          setTyped(event.target.value);
-          clearTimeout(waiting.current);
-          const now = event.target.value;
-          waiting.current = setTimeout(() => send(now), pauseMs);
-        }}
-        onBlur={() => {
-          if (typed !== undefined) send(typed);
-        }}
-      />
-    </label>
+    <>
+      <label className="field" htmlFor={id}>
+        {say("minutes.label")}
+        <textarea
+          id={id}
+          rows={8}
+          dir="auto"
+          value={words}
+          aria-describedby={`${id}-promise`}
+          onChange={(event) => {
+            if (typed === undefined) base.current = minutes.text;
+            setTyped(event.target.value);
+            clearTimeout(waiting.current);
+            const now = event.target.value;
+            waiting.current = setTimeout(() => send(now), pauseMs);
+          }}
+          onBlur={() => {
+            if (typed !== undefined) send(typed);
+          }}
+        />
+      </label>
+      <PromiseLine id={`${id}-promise`} input="minutes" room={minutes.room} />
+    </>
   );
 }

@@ -110,6 +110,11 @@ test("a finding says how we know it", async () => {
     .selectOption({ label: "12 of 100 others missed 18 days" });
   await expect(facilitator.locator(".evidence")).toContainText("12 of 100 others");
   await look(heron, "participant-findings");
+  await press(facilitator, say("note.remove_this", { which }));
+  await expect(heron.getByRole("heading", { name: say("finding.title") })).toHaveCount(1);
+  await expect(heron.locator(".evidence")).toHaveCount(0);
+  await press(facilitator, say("undo"));
+  await expect(heron.locator(".evidence")).toContainText("12 of 100 others");
 });
 
 test("the rooms' maps become one, and part again", async () => {
@@ -147,6 +152,23 @@ test("minutes by several hands at once", async () => {
   await expect(ours).toHaveValue("We met in the gym. We looked at buses.");
 });
 
+test("a question reaches the facilitators and nobody else", async () => {
+  const words = "Can my little brother come in too?";
+  const ask = heron.locator("summary", { hasText: say("ask.title") });
+  await ask.click();
+  await expect(heron.getByText(say("promise.staff"))).toBeVisible();
+  await type(heron, say("ask.label"), words);
+  await expect(heron.getByText(say("ask.sent"))).toBeVisible();
+  await press(heron, say("dismiss"));
+  await look(heron, "participant-question");
+  await ask.click();
+  const asked = say("console.questions", { count: 1 });
+  await facilitator.locator("summary", { hasText: asked }).click();
+  await expect(facilitator.locator("#board").getByText(words)).toBeVisible();
+  await expect(otter.getByText(words)).toHaveCount(0);
+  await expect(heron.getByText(words)).toHaveCount(0);
+});
+
 test("a priority is asked about with fingers", async () => {
   await move("prioritise");
   await press(facilitator, say("vote.open"));
@@ -181,9 +203,12 @@ test("a commitment: proposed by a student, completed, agreed, and told how it go
   await heron.locator("input[name=firstStep]").fill("Call them");
   await heron.locator("input[name=due]").fill("2027-01-15");
   await heron.locator("input[name=measure]").fill("Riders in October");
+  await heron.getByText(say("commitment.helpers"), { exact: true }).click();
+  await heron.getByRole("checkbox", { name: "Ms. Facilitator" }).check();
   await look(heron, "participant-commitment");
   await press(heron, say("save"));
   await expect(facilitator.getByText("Call them")).toBeVisible();
+  await expect(facilitator.getByText(say("commitment.helped_by"))).toContainText("Ms. Facilitator");
   await press(facilitator, say("commitment.agree"));
   await otter.locator("select[name=state]").selectOption({ label: say("commitment.kept") });
   await otter.locator("input[name=report]").fill("It comes at 16:10 now");
