@@ -1,7 +1,7 @@
 // What the screens say is what the server says (tests/golden/words.json).
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { catalogueOf } from "../catalogue_parts.ts";
+import { catalogueOf, readMessage } from "../catalogue_parts.ts";
 import { type Key, languages, sayIn } from "../src/shared/words.tsx";
 
 interface Said {
@@ -19,7 +19,9 @@ test("a message says the same on a screen and from the server", () => {
   for (const { language: tag, key, values, says } of said) {
     const language = languages.find((each) => each.tag === tag);
     if (language === undefined) throw new Error(tag);
-    const say = sayIn({ language, catalogue: catalogueOf(tag) });
+    const message = catalogueOf(tag)[key];
+    if (message === undefined) throw new Error(`${tag}.json has no ${key}`);
+    const say = sayIn({ language, catalogue: { [key]: readMessage(message) } });
     expect(say(key, values), `${tag} ${key}`).toBe(says);
   }
 });
