@@ -227,8 +227,8 @@ void Attendee::paper(const std::string& group) {
 
 void Attendee::sit_somebody_down(const std::string& group) {
   at_table_.emplace_back(draw_random());
-  send(audit::AddTableSeat{
-      at_table_.back(), "Person " + canaries_.plant(who_, now_us()), group, "en"});
+  send(audit::AddTableSeat{at_table_.back(), "Person " + canaries_.plant(who_, now_us()), group,
+                           "en", client_->hello().agreed});
 }
 
 }  // namespace plenary::cli

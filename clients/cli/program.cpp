@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 
 #include "clients/cli/cards.h"
+#include "clients/cli/check_code.h"
 #include "clients/cli/commands.h"
 #include "clients/cli/load.h"
 #include "clients/cli/observing.h"
@@ -49,7 +50,13 @@ void offer_sessions(CLI::App& program, Said& said) {
   create->add_option(
       "--continues", said.create.continues.value, "The session of the same audit before this one");
   create->add_option("--observer-delay", said.create.observer_delay_s, "Seconds, up to 600");
-  create->callback([&] { said.act = [&] { return create_session(said.setting, said.create); }; });
+  create->add_option("--agreements", said.path,
+                     "A file of what people agree to first, as JSON; else the template's");
+  create->add_flag(
+      "--without-agreements", said.create.without_agreements, "Ask nobody to agree to anything");
+  create->callback([&] {
+    said.act = [&] { return create_session(said.setting, said.create, said.path); };
+  });
   session->add_subcommand("list", "All sessions")->callback([&] {
     said.act = [&] { return list_sessions(said.setting); };
   });
@@ -98,6 +105,15 @@ void offer_records(CLI::App& program, Said& said) {
   take_session(word, said);
   word->add_option("text", said.text, "The note")->required();
   word->callback([&] { said.act = [&] { return say(said.setting, said.session, said.text); }; });
+}
+
+void offer_check(CLI::App& program, Said& said) {
+  auto* check = program.add_subcommand("check", "What a code of the page /check means");
+  check->add_option("code", said.text, "Three letters that somebody reads out")->required();
+  check->callback([&] {
+    said.needs_token = false;
+    said.act = [&] { return explain_check(said.text, said.setting.json); };
+  });
 }
 
 void offer_paper(CLI::App& program, Said& said) {
@@ -220,6 +236,7 @@ int run_program(int argc, const char* const* argv) {
   offer_sessions(program, said);
   offer_records(program, said);
   offer_paper(program, said);
+  offer_check(program, said);
   offer_replays(program, said);
   offer_rehearsal(program, said);
   offer_load(program, said);

@@ -67,6 +67,7 @@ void Rehearsal::add(wire::Hello hello, Role role) {
   place.url = setting_.url;
   place.canaries = &canaries_;
   place.hello = std::move(hello);
+  place.hello.agreed = agreements_;
   place.learns = role == Role::facilitator;
   place.transcript = transcript_of(role);
   attendees_.push_back(std::make_unique<Attendee>(std::move(place)));
@@ -111,6 +112,9 @@ bool Rehearsal::open() {
        {}});
   if (!made) return failed("no session could be made");
   made_ = *made;
+  const auto agreements = api_.agreements(made_.code);
+  if (!agreements) return failed("the door stayed shut");
+  agreements_ = *agreements;
   wire::Hello hello;
   hello.invitation = made_.facilitator;
   hello.language = "en";

@@ -106,6 +106,7 @@ class Rehearsal {
   std::unique_ptr<Network> network_;
   Api api_;
   wire::SessionMade made_;
+  std::uint32_t agreements_ = 0;  // What everybody agreed to.
   Canaries canaries_;
   Attendees attendees_;
   std::size_t seated_ = 0;  // Of the people wished for.

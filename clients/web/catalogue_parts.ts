@@ -58,7 +58,8 @@ export function partition(): { readonly [P in Part]: Set<string> } {
       .filter(({ name }) => isIn(name))
       .map(({ code }) => code)
       .join("\n");
-  const apart: readonly string[] = [...roleParts, "join"]; // The join page carries its own words.
+  // Pages without a session carry their own words.
+  const apart: readonly string[] = [...roleParts, "join", "check"];
   const shared = keysSaidBy(
     codeOf((name) => !apart.includes(name.split("/")[0] ?? "")),
     keys,

@@ -189,25 +189,29 @@ const Words<std::string> needs{
                    std::to_string(audit::limits::points_budget) + ", other methods have none"},
     {"rooms", "arrange needs a size from 2 on, combine an at_a_time from 2 on, and each no more"}};
 
-// The session's own rules have the last word: about what has been read of the phase so far, so that
-// it is the line just read that does not fit.
-void check_phase(audit::PhasePlan plan, std::string_view key, const toml::node& where) {
+// Why no session can be made of it; the session's own rules have the last word.
+std::optional<std::string> refusal_of(audit::CreateSession trial) {
   struct NoChance final : Entropy {
     std::uint64_t draw() override { return ++drawn; }
     std::uint64_t drawn = 0;
   } no_chance;
+  trial.title = "a trial";
+  const auto decided = audit::Session{}.decide(audit::Actor::server(), trial, {Time{}, no_chance});
+  if (decided.ok()) return std::nullopt;
+  return "no session can have this: " + std::string(audit::name(decided.error().code));
+}
+
+// About what has been read of the phase so far, so that it is the line just read that does not fit.
+void check_phase(audit::PhasePlan plan, std::string_view key, const toml::node& where) {
   if (key != "name") plan.name = "a trial";
   audit::CreateSession trial;
-  trial.title = "a trial";
   trial.phases = {std::move(plan)};
-  const auto decided = audit::Session{}.decide(audit::Actor::server(), trial, {Time{}, no_chance});
-  if (decided.ok()) return;
-  std::string what = "no session can have this: ";
-  what += audit::name(decided.error().code);
+  auto what = refusal_of(std::move(trial));
+  if (!what) return;
   for (const auto& [about, need] : needs) {
-    if (key == about) what += "; " + need;
+    if (key == about) *what += "; " + need;
   }
-  throw Wrong(where, what);
+  throw Wrong(where, *what);
 }
 
 audit::PhasePlan read_phase(const toml::table& table) {
@@ -241,6 +245,37 @@ audit::PhasePlan read_phase(const toml::table& table) {
   return plan;
 }
 
+std::vector<audit::Wording> read_agreements(const toml::table& table) {
+  std::vector<audit::Wording> wordings;
+  for (const auto& [language, node] : table) {
+    audit::Wording made;
+    made.language = language.str();
+    for (const auto& [key, words] : table_of(node)) {
+      const auto text = words.value_or(std::string());
+      if (key == "rules") {
+        made.rules = text;
+      } else if (key == "consent") {
+        made.consent = text;
+      } else if (key == "minors") {
+        made.minors = text;
+      } else if (key == "whole") {
+        made.whole = text;
+      } else {
+        refuse_key(words, key.str());
+      }
+    }
+    wordings.push_back(std::move(made));
+  }
+  return wordings;
+}
+
+std::vector<audit::Wording> checked_agreements(const toml::node& node) {
+  audit::CreateSession trial;
+  trial.agreements = read_agreements(table_of(node));
+  if (const auto what = refusal_of(trial)) throw Wrong(node, *what);
+  return trial.agreements;
+}
+
 gateway::Template read_table(const toml::table& file) {
   gateway::Template made;
   for (const auto& [key, node] : file) {
@@ -256,6 +291,8 @@ gateway::Template read_table(const toml::table& file) {
                                  std::to_string(audit::limits::planned_phases_max) + " phases");
         }
       }
+    } else if (key == "agreements") {
+      made.agreements = checked_agreements(node);
     } else if (key == "reviewed") {
       list_of(node);
     } else {
@@ -268,12 +305,6 @@ gateway::Template read_table(const toml::table& file) {
   return made;
 }
 
-gateway::Template must_read(std::string_view toml, const std::string& file) {
-  auto read = read_template(toml, file);
-  if (const auto* why = std::get_if<std::string>(&read)) throw std::runtime_error(*why);
-  return std::get<gateway::Template>(std::move(read));
-}
-
 std::string contents(const std::filesystem::path& path) {
   std::ifstream file(path);
   std::ostringstream toml;
@@ -281,12 +312,12 @@ std::string contents(const std::filesystem::path& path) {
   return toml.str();
 }
 
-}  // namespace
-
-std::variant<gateway::Template, std::string> read_template(std::string_view toml,
-                                                           const std::string& file) {
+// What a file says, or its sentence of what is wrong with it.
+template <class Read>
+auto read_toml(std::string_view toml, const std::string& file, Read read)
+    -> std::variant<decltype(read(toml::table{})), std::string> {
   try {
-    return read_table(toml::parse(toml));
+    return read(toml::parse(toml));
   } catch (const toml::parse_error& error) {
     return file + ":" + std::to_string(error.source().begin.line) + ": " +
            std::string(error.description());
@@ -295,26 +326,73 @@ std::variant<gateway::Template, std::string> read_template(std::string_view toml
   }
 }
 
-gateway::Templates read_templates(const std::string& folder) {
-  gateway::Templates templates;
-  for (const auto& [file, toml] : built_in_templates) {
-    gateway::Template made = must_read(toml, file);
-    templates.insert_or_assign(made.agenda.name, std::move(made));
+// A file that holds nothing but agreements: those of all templates that have none of their own.
+std::vector<audit::Wording> read_shared(const toml::table& file) {
+  std::vector<audit::Wording> made;
+  for (const auto& [key, node] : file) {
+    if (key == "agreements") {
+      made = checked_agreements(node);
+    } else if (key != "reviewed") {
+      refuse_key(node, key.str());
+    }
   }
-  if (folder.empty()) return templates;
+  return made;
+}
+
+template <class T>
+T told(std::variant<T, std::string> read) {
+  if (const auto* why = std::get_if<std::string>(&read)) throw std::runtime_error(*why);
+  return std::get<T>(std::move(read));
+}
+
+class Shelf {
+ public:
+  // The name of the template it held; none of the agreements that all share.
+  std::optional<std::string> put(std::string_view toml, const std::string& file) {
+    if (std::filesystem::path(file).filename() == "agreements.toml") {
+      shared_ = told(read_toml(toml, file, read_shared));
+      return std::nullopt;
+    }
+    auto made = told(read_template(toml, file));
+    std::string name = made.agenda.name;
+    templates_.insert_or_assign(name, std::move(made));
+    return name;
+  }
+  gateway::Templates all() {
+    for (auto& [name, each] : templates_) {
+      if (each.agreements.empty()) each.agreements = shared_;
+    }
+    return std::move(templates_);
+  }
+
+ private:
+  gateway::Templates templates_;
+  std::vector<audit::Wording> shared_;
+};
+
+}  // namespace
+
+std::variant<gateway::Template, std::string> read_template(std::string_view toml,
+                                                           const std::string& file) {
+  return read_toml(toml, file, read_table);
+}
+
+gateway::Templates read_templates(const std::string& folder) {
+  Shelf shelf;
+  for (const auto& [file, toml] : built_in_templates) shelf.put(toml, file);
+  if (folder.empty()) return shelf.all();
   std::map<std::string, std::string> files;  // By the name of their template.
   for (const auto& entry : std::filesystem::directory_iterator(folder)) {
     if (entry.path().extension() != ".toml") continue;
     const std::string file = entry.path().string();
-    gateway::Template made = must_read(contents(entry.path()), file);
-    const auto [other, is_new] = files.emplace(made.agenda.name, file);
-    if (!is_new) {
-      throw std::runtime_error(file + " and " + other->second + " are both named `" +
-                               made.agenda.name + "`: give one of them another name");
-    }
-    templates.insert_or_assign(made.agenda.name, std::move(made));
+    const auto name = shelf.put(contents(entry.path()), file);
+    if (!name) continue;
+    const auto [other, is_new] = files.emplace(*name, file);
+    if (is_new) continue;
+    throw std::runtime_error(file + " and " + other->second + " are both named `" + *name +
+                             "`: give one of them another name");
   }
-  return templates;
+  return shelf.all();
 }
 
 }  // namespace plenary::app

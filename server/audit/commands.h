@@ -41,8 +41,8 @@ using Command = std::variant<
     ReviewNote, ResubmitNote, ReadmitSeat, SetCause, ProposeMerge, ApplyMerge, UnmergeMap,
     CiteEvidence, RemoveEvidence, AddFinding, RemoveFinding, SetPriority, CheckConsent,
     DropPriority, AddCommitment, SetCommitment, AgreeCommitment, ReportCommitment, RemoveCommitment,
-    CreateSession, Invite, TakeSeat, OpenTokens, DrawTokens, AddUnlinked, ChangeUnlinked,
-    CastUnlinked>;
+    SetActs, SetAgreements, Agree, CreateSession, Invite, TakeSeat, OpenTokens, DrawTokens,
+    AddUnlinked, ChangeUnlinked, CastUnlinked>;
 
 inline constexpr std::uint32_t first_internal_tag = 100;
 

@@ -71,6 +71,7 @@ Refused Deciding::check_watcher(const Command& command) const {
           [&](const SetEpistemic& set) { return own(ref(set.note)); },
           [&](const RemoveNote& remove) { return own(ref(remove.note)); },
           [](const Undo&) { return true; },
+          [](const Agree&) { return true; },
           [](const auto&) { return false; },
       },
       command);

@@ -22,6 +22,26 @@ std::vector<Grant> first_grants() {
           {Role::participant, all_do}};
 }
 
+constexpr std::uint32_t bit(Role role) { return 1U << static_cast<unsigned>(role); }
+
+// Those that take part.
+constexpr std::uint32_t every_granted_role = bit(Role::observer) - bit(Role::facilitator);
+
+std::vector<Grant> with_acts(std::vector<Grant> grants, const SetActs& command) {
+  for (auto role = Role::facilitator; (bit(role) & every_granted_role) != 0;
+       role = static_cast<Role>(static_cast<unsigned>(role) + 1)) {
+    if ((command.roles & bit(role)) == 0) continue;
+    auto grant = std::find_if(
+        grants.begin(), grants.end(), [&](const Grant& each) { return each.role == role; });
+    if (grant == grants.end()) {
+      if (!command.granted) continue;
+      grant = grants.insert(grants.end(), Grant{role, 0});
+    }
+    grant->acts = command.granted ? grant->acts | command.acts : grant->acts & ~command.acts;
+  }
+  return grants;
+}
+
 Refused check_grants(const std::vector<Grant>& grants) {
   std::uint32_t met = 0;
   for (const Grant& grant : grants) {
@@ -249,6 +269,38 @@ void Deciding::set_done(std::vector<Id<Seat>> seats) {
                Readiness{readiness == nullptr ? mint<Readiness>() : readiness->record.id, count});
   changes_.put(Scope::staff(),
                DoneList{list == nullptr ? mint<DoneList>() : list->record.id, std::move(seats)});
+}
+
+Refused Deciding::on(const SetActs& command) {
+  if (!is_staff_actor()) return Refusal::not_allowed;
+  if (command.roles == 0 || (command.roles & ~every_granted_role) != 0 || command.acts == 0 ||
+      command.acts > every_act) {
+    return Refusal::out_of_range;
+  }
+  const auto* planned = store_.find(command.planned);
+  const auto& phase = *store_.only<Phase>();
+  const bool is_now = command.planned == phase.record.planned;
+  if (planned == nullptr && (command.planned || !is_now)) return Refusal::not_found;
+  Refused done = Refusal::already_so;
+  if (is_now) {
+    Phase next;
+    next.id = phase.record.id;
+    next.grants = with_acts(phase.record.grants, command);
+    if (next.grants != phase.record.grants) {
+      changes_.set(phase.scope, std::move(next), field_bit<&Phase::grants>());
+      done = Refusal::none;
+    }
+  }
+  // Whoever is moved there again finds it as it was set.
+  if (planned != nullptr) {
+    PlannedPhase next = planned->record;
+    next.plan.grants = with_acts(next.plan.grants, command);
+    if (next != planned->record) {
+      changes_.set(planned->scope, std::move(next), field_bit<&PlannedPhase::plan>());
+      done = Refusal::none;
+    }
+  }
+  return done;
 }
 
 Refused Deciding::on(const Freeze& command) {

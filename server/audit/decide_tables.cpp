@@ -145,7 +145,8 @@ Refused Deciding::on(const AddTableSeat& command) {
     for (const Id<Seat>& id : table->second) there += session_.speaks_for(actor_.seat, id) ? 1 : 0;
   }
   if (there >= limits::table_seats_max) return {Refusal::limit_reached, limits::table_seats_max};
-  const Refused no = check_person(command.name, command.group, command.language);
+  Refused no = check_person(command.name, command.group, command.language);
+  if (no.code == Refusal::none) no = check_agreed(Role::participant, command.agreed);
   if (no.code != Refusal::none) return no;
   Seat seat{command.id,        Role::participant, command.name, command.group,
             Modality::in_room, command.language,  {},           SeatStatus::seated};
@@ -155,6 +156,7 @@ Refused Deciding::on(const AddTableSeat& command) {
   }
   seat.room = seat_->room;
   changes_.put(Scope::members(), std::move(seat));
+  keep_agreed(command.id, command.agreed, actor_.seat);
   return Refusal::none;
 }
 

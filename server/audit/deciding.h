@@ -7,8 +7,8 @@
 // decide_reveals.cpp, decide_session.cpp (staff),
 // decide_seats.cpp (who comes and goes), decide_rooms.cpp (who sits where), decide_combining.cpp,
 // decide_merging.cpp (rooms' maps), decide_evidence.cpp, decide_commitments.cpp,
-// decide_tables.cpp, decide_reviews.cpp (moderators), decide_unlinked.cpp, decide_undo.cpp, and
-// decide_settling.cpp (what follows, whichever command it was).
+// decide_agreements.cpp, decide_tables.cpp, decide_reviews.cpp (moderators), decide_unlinked.cpp,
+// decide_undo.cpp, and decide_settling.cpp (what follows, whichever command it was).
 #pragma once
 
 #include <map>
@@ -177,6 +177,7 @@ class Deciding {
   Refused on(const MoveToPhase& command);
   Refused on(const UndoMove& command);
   Refused on(const SetDone& command);
+  Refused on(const SetActs& command);
   Refused on(const Freeze& command);
   Refused on(const Announce& command);
   Refused check_move(std::uint32_t after_number) const;
@@ -187,6 +188,13 @@ class Deciding {
   void say_done_again(std::uint32_t before, std::uint32_t now);
   void set_countdown(Id<Room> room, Countdown countdown);
   Countdown countdown_of(Id<Room> room) const;
+
+  // decide_agreements.cpp
+  Refused on(const SetAgreements& command);
+  Refused on(const Agree& command);
+  // Whether somebody may take a place who has agreed to this version.
+  Refused check_agreed(Role role, std::uint32_t version) const;
+  void keep_agreed(Id<Seat> seat, std::uint32_t version, Id<Seat> by);
 
   // decide_reveals.cpp
   Refused on(const RevealNotes& command);
@@ -201,11 +209,15 @@ class Deciding {
   Refused on(const SetFocus& command);
   Refused on(const OpenRoom& command);
   Refused on(const CloseRoom& command);
+  void show_code(const std::string& code);
   Refused on(const RotateCode& command);
   Refused on(const CloseSession& command);
   Refused on(const SetObserverDelay& command);
   bool is_voting() const;
   void retire_codes();
+  std::string code_now() const;
+  void show_code_on(Id<Seat> wall, const std::string& code);
+  void show_code_on_walls(const std::string& code);
 
   // decide_seats.cpp
   Refused on(const Invite& command);
@@ -214,7 +226,6 @@ class Deciding {
   Refused on(const AdmitSeat& command);
   Refused on(const RemoveSeat& command);
   Refused on(const SetRole& command);
-  Refused role_offered(const TakeSeat& command, Role& role) const;
   Refused seat_known(const TakeSeat& command, Role role, Id<Seat>& seat) const;
   // What people say of themselves, in any language: the session's own are what it is held in.
   Refused check_person(const std::string& name, const std::string& group,
@@ -337,6 +348,9 @@ Refused check_plans(const std::vector<PhasePlan>& plans);
 Refused check_wishes(const RoomWishes& wishes);
 Refused check_room_step(const RoomStep& step);
 
+// Whether people can be asked to agree to this.
+Refused check_wordings(const std::vector<Wording>& wordings);
+
 bool can_be_voted_on(RecordKind kind);
 // Whether a mark speaks the language of the method; budgets and places come after.
 Refused check_mark(BallotMethod method, const Mark& mark);
@@ -349,6 +363,8 @@ bool spends_a_budget(BallotMethod method);
 std::vector<Room> open_rooms(const Store& store);
 // Where the author of a named note in `note_scope` is said.
 Scope authorship_scope(Scope note_scope);
+// Whether people read the code from it.
+bool is_wall(const Seat& seat);
 // Where a seat's record is, by its role and status.
 Scope seat_scope(const Seat& seat);
 

@@ -68,6 +68,14 @@ void Index::note_change(const Done& done, Scope, int sign) {
   keep(done_by_seat, done.seat, done.id, sign);
 }
 
+void Index::note_change(const Agreed& agreed, Scope scope, int sign) {
+  keep(agreed_by_seat, std::pair(agreed.seat, scope), agreed.id, sign);
+}
+
+void Index::note_change(const ShownCode& shown, Scope, int sign) {
+  keep(shown_code_by_wall, shown.wall, shown.id, sign);
+}
+
 void Index::note_change(const Announcement& announcement, Scope, int sign) {
   count_use(ref(announcement.room), sign);
 }

@@ -64,6 +64,8 @@ class Index {
   std::set<Id<Room>> closing_rooms;  // Open, with a time at which they close.
   std::unordered_map<std::string, std::uint32_t> name_words;  // Of participants, folded.
   std::unordered_map<Id<Seat>, Id<Done>> done_by_seat;
+  std::map<std::pair<Id<Seat>, Scope>, Id<Agreed>> agreed_by_seat;  // In which scope.
+  std::unordered_map<Id<Seat>, Id<ShownCode>> shown_code_by_wall;
   std::map<std::pair<Id<Seat>, Id<Ballot>>, Id<TokenDraw>> draw_by_seat;  // Zero: of the phase.
   std::unordered_map<Digest, RecordRef, DigestHash> spent_tokens;         // On a note or a sheet.
   std::unordered_map<Id<Seat>, Id<UnlinkedSheet>> sheet_by_voter;
@@ -100,6 +102,8 @@ class Index {
   void note_change(const NoteNotice& notice, Scope scope, int sign);
   void note_change(const Timer& timer, Scope scope, int sign);
   void note_change(const Done& done, Scope scope, int sign);
+  void note_change(const Agreed& agreed, Scope scope, int sign);
+  void note_change(const ShownCode& shown, Scope scope, int sign);
   void note_change(const TokenDraw& draw, Scope scope, int sign);
   void note_change(const UnlinkedNote& unlinked, Scope scope, int sign);
   void note_change(const UnlinkedSheet& sheet, Scope scope, int sign);

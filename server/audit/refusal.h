@@ -62,6 +62,8 @@ enum class Refusal : std::uint16_t {
   commitment_incomplete = 72,  // Detail: 1 owner, 2 first step, 3 date, 4 measure, 5 witness.
   needs_adult = 73,            // A minor never owns a commitment alone.
   not_consented = 74,          // Only a revealed ballot with fingers says who stands against it.
+  agree_first = 75,            // Detail: the version to agree to.
+  agreements_changed = 76,     // Detail: the version there is now.
   rooms_impossible = 80,       // Detail: how many problems the plan names.
   plan_outdated = 81,          // People or rooms are no longer as the plan has them.
   review_moved = 82,           // Detail: the steps there are now; somebody else decided meanwhile.

@@ -61,6 +61,8 @@ bool is_undoable(RecordKind kind) {
     case RecordKind::token_secret:
     case RecordKind::token_draw:
     case RecordKind::unlinked_note:
+    case RecordKind::agreed:  // What somebody agreed to stays known.
+    case RecordKind::shown_code:
     case RecordKind::unlinked_sheet: return false;
   }
   return false;

@@ -80,8 +80,8 @@ void refuse_seat(SessionBook& book, const Entrant& entrant, const audit::Refused
 
 void seat_newcomer(SessionBook& book, live::Host& host, Entrant entrant) {
   const wire::Hello& hello = entrant.hello;
-  const Newcomer newcomer{hello.join_code, hello.invitation, hello.device,  hello.name,
-                          hello.group,     hello.modality,   hello.language};
+  const Newcomer newcomer{hello.join_code, hello.invitation, hello.device,   hello.name,
+                          hello.group,     hello.modality,   hello.language, hello.agreed};
   take_seat(host, entrant.session, newcomer, book.entropy(),
             [&book, entrant = std::move(entrant)](Result<Seated, audit::Refused> seated) {
               if (seated.ok()) {

@@ -1,12 +1,10 @@
 #include "gateway/http_api.h"
 
-#include "gateway/join_form.h"
-#include "gateway/seating.h"
+#include "gateway/limits.h"
 
 namespace plenary::gateway {
 namespace {
 
-using live::SessionId;
 using transport::HttpRequest;
 using transport::HttpResponse;
 
@@ -29,15 +27,6 @@ bool is_form(const HttpRequest& request) {
   if (request.body.empty()) return false;
   return type.starts_with("application/x-www-form-urlencoded") ||
          type.starts_with("multipart/form-data") || type.starts_with("text/plain");
-}
-
-// In the words of the page where one joins, where it has any for it.
-Problem seat_refused(const audit::Refused& no) {
-  if (no.code == audit::Refusal::storage_unavailable) return refused(no);
-  if (!is_explained(no.code)) return not_admitted();
-  Problem problem = refused(no);
-  if (const auto key = words::Key::find("join." + problem.code)) problem.says = *key;
-  return problem;
 }
 
 Problem only_by_post() { return {405, "method", "Use POST."}; }
@@ -79,6 +68,12 @@ void HttpApi::Reply::operator()(HttpResponse response) const {
   executor->post([answer = answer, response = std::move(response)] { answer(response); });
 }
 
+HttpApi::Reply HttpApi::Reply::in(std::string_view asked) const {
+  Reply theirs = *this;
+  if (const auto chosen = words->best(asked)) theirs.language = *chosen;
+  return theirs;
+}
+
 void HttpApi::request(const HttpRequest& request, Answer answer) {
   route(request, Reply{request.loop, request.executor, request.path, std::move(answer),
                        words_[request.loop].get(), language_of(request)});
@@ -103,6 +98,12 @@ void HttpApi::route(const HttpRequest& request, const Reply& reply) {
   } else if (request.path == "/api/join") {
     if (request.method != "POST") return reply(only_by_post());
     join_by_json(request, reply);
+  } else if (request.path == "/api/door") {
+    if (request.method != "POST") return reply(only_by_post());
+    look_at_door(request, reply);
+  } else if (request.path == "/api/check") {
+    if (request.method != "POST") return reply(only_by_post());
+    check(request, reply);
   } else if (request.path == "/api/catch-up") {
     if (request.method != "POST") return reply(only_by_post());
     catch_up(request, reply);
@@ -127,74 +128,14 @@ void HttpApi::page(const Reply& reply) {
   reply(std::move(page));
 }
 
-void HttpApi::join_by_json(const HttpRequest& request, const Reply& reply) {
-  auto asked = wire::from_json<wire::JoinRequest>(request.body);
-  if (!asked || asked->code.empty() == asked->invitation.empty() || !asked->device) {
-    return reply(Problem{400, "malformed",
-                         "Send a JSON object with a code or an invitation, and a device: 16 random "
-                         "bytes in base64."});
+void HttpApi::check(const Request& request, const Reply& reply) {
+  const auto asked = wire::from_json<wire::CheckRequest>(request.body);
+  if (!asked || asked->said.size() > limits::check_said_bytes_max) {
+    return reply(Problem{400, "malformed", "Send a JSON object with something said."});
   }
-  Reply theirs = reply;
-  if (const auto chosen = reply.words->best(asked->language)) theirs.language = *chosen;
-  join(reply.loop, *std::move(asked), [reply = theirs](Result<wire::Joined, Problem> joined) {
-    if (!joined.ok()) return reply(joined.error());
-    HttpResponse made;
-    made.body = wire::api_json(*joined);
-    reply(std::move(made));
-  });
-}
-
-void HttpApi::join_by_form(const HttpRequest& request, const Reply& reply) {
-  auto asked = read_join_form(request.body);
-  if (!asked || asked->code.empty()) return reply(back_to_page("malformed"));
-  // A form has nowhere to keep a device: this one is made here, and told to it alone.
-  SystemEntropy entropy;
-  asked->device = {entropy.draw(), entropy.draw()};
-  join(reply.loop, *asked, [reply, device = asked->device](Result<wire::Joined, Problem> joined) {
-    if (joined.ok()) return reply(into_session(*joined, device));
-    if (joined.error().status == 307) return reply(joined.error());
-    reply(back_to_page(joined.error().code));
-  });
-}
-
-void HttpApi::join(std::size_t loop, wire::JoinRequest asked, Seatings done) {
-  if (!asked.invitation.empty()) {
-    const auto session = token_session(asked.invitation);
-    return session ? seat(loop, *session, std::move(asked), std::move(done)) : done(not_admitted());
-  }
-  const auto code = join_code_typed(asked.code);
-  if (!code) return done(not_admitted());
-  asked.code = *code;
-  parts_.codes.find(loop, *code, [this, loop, asked, done](CodeAnswer answer) {
-    if (answer.session) return seat(loop, *answer.session, asked, done);
-    if (!answer.come_back) return done(not_admitted());
-    done(busy(words::Key("join.retry_after"), 10));
-  });
-}
-
-void HttpApi::seat(std::size_t loop, SessionId session, wire::JoinRequest asked, Seatings done) {
-  parts_.directory.at_home(loop, session, [this, session, asked, done](SessionBook& book) {
-    book.home(session).with_host([this, &book, session, asked, done](Opening host) {
-      if (!host.ok()) {
-        const bool unknown = host.error().is(NotOpen::not_found);
-        return done(unknown ? not_admitted() : not_open(host.error()));
-      }
-      const Newcomer newcomer{asked.code,  asked.invitation, asked.device,  asked.name,
-                              asked.group, asked.modality,   asked.language};
-      take_seat(
-          **host, session, newcomer, book.entropy(),
-          [this, &book, session, code = asked.code, done](Result<Seated, audit::Refused> seated) {
-            if (seated.ok()) {
-              return done(
-                  wire::Joined{Id<wire::SessionTag>(session.value), seated->seat, seated->token});
-            }
-            if (!code.empty() && !is_explained(seated.error().code)) {
-              parts_.codes.failed(book.loop(), code);
-            }
-            done(seat_refused(seated.error()));
-          });
-    });
-  });
+  HttpResponse response;
+  response.body = wire::api_json(wire::CheckAnswer{asked->said, parts_.clock.now()});
+  reply(std::move(response));
 }
 
 }  // namespace plenary::gateway

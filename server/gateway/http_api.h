@@ -3,7 +3,7 @@
 //
 // Bodies are proto3 JSON (proto/plenary/v1/api.proto), but for the join page's form (join_form.h).
 // Called on the connection's loop and answers there, later. http_api.cpp says what stands at which
-// address and how people join; session_admin.cpp is administration.
+// address, join_api.cpp how people come in; session_admin.cpp is administration.
 #pragma once
 
 #include <atomic>
@@ -15,6 +15,7 @@
 
 #include "gateway/code_desk.h"
 #include "gateway/directory.h"
+#include "gateway/join_form.h"
 #include "gateway/problem.h"
 #include "gateway/template.h"
 #include "gateway/web_files.h"
@@ -55,17 +56,34 @@ class HttpApi {
     words::Language language;       // Of who asks.
     void operator()(transport::HttpResponse response) const;
     void operator()(Problem problem) const;
+    // The same in the language somebody chose, where it is one of ours.
+    Reply in(std::string_view asked) const;
   };
   using Request = transport::HttpRequest;
   using WithHost = std::function<void(SessionBook&, live::Host&)>;
 
   void route(const Request& request, const Reply& reply);
   void page(const Reply& reply);
+  void check(const Request& request, const Reply& reply);
+  // join_api.cpp: what a code or a link leads to, and coming in by it.
   void join_by_json(const Request& request, const Reply& reply);
   void join_by_form(const Request& request, const Reply& reply);
-  // Both ways ask for a seat here.
+  void seat_by_form(const JoinForm& form, const Reply& reply);
   using Seatings = std::function<void(Result<wire::Joined, Problem>)>;
   void join(std::size_t loop, wire::JoinRequest asked, Seatings done);
+  void look_at_door(const Request& request, const Reply& reply);
+  using Doors = std::function<void(Result<wire::Door, Problem>)>;
+  void door(std::size_t loop, wire::JoinRequest asked, Doors done);
+  // Which session is asked for; its code as join_code_typed() gives it.
+  struct Way {
+    live::SessionId session;
+    wire::JoinRequest asked;
+  };
+  void find_way(std::size_t loop, wire::JoinRequest asked,
+                std::function<void(Result<Way, Problem>)> done);
+  // Calls `use` on the session's loop, or `turned` with why nobody comes in there now.
+  void at_host(std::size_t loop, live::SessionId session, WithHost use,
+               std::function<void(Problem)> turned);
   void catch_up(const Request& request, const Reply& reply);
   void tell_what_happened(live::SessionId session, live::Host& host,
                           const wire::CatchUpRequest& asked, const Reply& reply);
@@ -76,7 +94,6 @@ class HttpApi {
   void change_unlinked(const Request& request, const Reply& reply);
   void hold_unlinked(live::SessionId session, const audit::Command& command, const Reply& reply,
                      std::function<bool(const live::Host&)> may);
-  void seat(std::size_t loop, live::SessionId session, wire::JoinRequest asked, Seatings done);
 
   words::Language language_of(const Request& request) const;
   bool is_administrator(const Request& request) const;

@@ -52,6 +52,8 @@ inline constexpr std::size_t code_prefix_length = 3;
 inline constexpr std::int64_t code_check_every_ms = 400;
 inline constexpr std::int64_t code_check_wait_ms_max = 10'000;  // Later ones may come back.
 
+inline constexpr std::size_t check_said_bytes_max = 100;  // It is said back.
+
 inline constexpr std::int64_t drain_farewell_ms = 400;       // For receipts on their way.
 inline constexpr std::uint32_t drain_retry_max_ms = 10'000;  // A school does not return at once.
 // With other nodes to go to the session waits for nobody's restart.

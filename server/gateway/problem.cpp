@@ -10,8 +10,10 @@ using audit::Refusal;
 using transport::HttpResponse;
 using words::Key;
 
+// What the request said, or left out, and not how the session is.
 bool is_about_a_value(Refusal refusal) {
   switch (refusal) {
+    case Refusal::agree_first:
     case Refusal::text_empty:
     case Refusal::text_too_long:
     case Refusal::text_unreadable:

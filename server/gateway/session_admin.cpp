@@ -130,7 +130,8 @@ void HttpApi::create(const HttpRequest& request, const Reply& reply) {
       {},
       {},
       {},
-      {}};
+      {},
+      asked->agreements};
   if (!asked->template_name.empty()) {
     const auto found = parts_.templates.find(asked->template_name);
     if (found == parts_.templates.end()) {
@@ -140,6 +141,8 @@ void HttpApi::create(const HttpRequest& request, const Reply& reply) {
     }
     wanted.agenda = found->second.agenda;
     wanted.phases = found->second.phases;
+    const bool own = !asked->agreements.empty() || asked->without_agreements;
+    if (!own) wanted.agreements = found->second.agreements;
   }
   if (!asked->continues) {
     Entropy& entropy = parts_.directory.entropy(reply.loop);

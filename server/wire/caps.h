@@ -52,4 +52,8 @@ template <>
 inline constexpr std::size_t items_max_of<&audit::SetSafeguard::moderated_phases> =
     audit::limits::labels_max;
 
+template <>
+inline constexpr std::size_t items_max_of<&audit::SetAgreements::wordings> =
+    audit::limits::labels_max;
+
 }  // namespace plenary::wire

@@ -15,8 +15,8 @@ endfunction()
 plenary_web_test(web_check fast check)
 plenary_web_test(web_sdk fast test -w sdk)
 plenary_web_test(web_screens fast test -w web)
-set(plays focus_group breakouts full_day windows nobody_and_again ballots by_keyboard every_phase
-    links network watching)
+set(plays focus_group breakouts full_day door windows nobody_and_again ballots by_keyboard
+    every_phase links network watching)
 foreach(play ${plays})
   plenary_web_test(browser_${play} slow browser -w web -- ${play})
 endforeach()

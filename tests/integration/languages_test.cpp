@@ -69,6 +69,29 @@ TEST_F(Languages, a_value_that_cannot_be_taken_is_explained_as_on_the_page) {
   EXPECT_EQ(no.sentence, "Esse nome é longo demais.");
 }
 
+TEST_F(Languages, F56_who_has_not_agreed_is_asked_to_in_the_language_they_chose) {
+  const auto made = make_session(
+      server, R"({"title":"Audit","agreements":[{"language":"en","rules":"x","consent":"y"}]})");
+  const No no = join("en", made.code, R"(,"language":"es","name":"Ana")");
+
+  EXPECT_EQ(no.status, 422);
+  EXPECT_EQ(no.code, "agree_first");
+  EXPECT_EQ(no.language, "es");
+  EXPECT_EQ(no.sentence, "Lee primero lo que todos acuerdan aquí y marca que estás de acuerdo.");
+}
+
+TEST_F(Languages, a_door_that_stays_shut_says_so_in_the_language_of_the_browser) {
+  const No no =
+      no_in(ask(server.port(), {"POST",
+                                "/api/door",
+                                {{"Content-Type", "application/json"}, {"Accept-Language", "ht"}},
+                                R"({"code":"AAAA-AAAA"})"}));
+
+  EXPECT_EQ(no.status, 403);
+  EXPECT_EQ(no.code, "not_admitted");
+  EXPECT_EQ(no.language, "ht");
+}
+
 TEST_F(Languages, who_speaks_none_of_ours_is_told_in_english) {
   for (const char* asked : {"ja", "", "*", ";;;"}) {
     EXPECT_EQ(join(asked, "AAAA-AAAA", "").language, "en") << asked;

@@ -100,6 +100,7 @@ void Hall::let_in(Role role) {
   audit::TakeSeat taking{.invitation = invitation, .device = device};
   taking.name = canary(ground_.chance.draw());
   taking.ticket = test::digest(ground_.chance.draw());
+  taking.agreed = host_->session().settings()->agreements.version;
   add_person(must(taking), device);
 }
 
@@ -112,6 +113,7 @@ void Hall::let_in_by_code() {
   audit::TakeSeat taking{.code = code, .device = device};
   taking.name = canary(ground_.chance.draw());
   taking.ticket = test::digest(ground_.chance.draw());
+  taking.agreed = host_->session().settings()->agreements.version;
   add_person(must(taking), device);
 }
 

@@ -120,7 +120,8 @@ void Witness::check_observer(const audit::Entry& entry) const {
   for (const audit::Change& change : entry.changes) {
     const RecordKind kind = audit::ref(change.body).kind;
     const bool asks = change.scope == Scope::staff() || change.scope == Scope::vault();
-    const bool writes = kind == RecordKind::note || kind == RecordKind::authorship;
+    const bool writes =
+        kind == RecordKind::note || kind == RecordKind::authorship || kind == RecordKind::agreed;
     require(change.scope == Scope::of(entry.actor) || (asks && writes), "I5",
             "somebody who only watches changed what is not theirs");
   }

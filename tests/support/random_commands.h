@@ -30,7 +30,7 @@ class RandomCommands : public RandomChoices {
     if (draw < 72) return about_causes();
     if (draw < 78) return about_outcomes();
     if (draw < 84) return audit::Undo{};
-    if (draw < 86) return audit::SetDone{!chance_.one_in(3)};
+    if (draw < 86) return chance_.one_in(4) ? agree() : audit::SetDone{!chance_.one_in(3)};
     if (draw < 87) return reveal();
     if (chance_.one_in(3)) return acts_as_staff() ? about_rooms() : about_tables();
     return acts_as_staff() ? about_running() : about_votes();
@@ -331,12 +331,31 @@ class RandomCommands : public RandomChoices {
             room(),
             chance_.one_in(3) ? some<Group>() : Id<Group>(),
             group()};
-      case 3: return AddTableSeat{fresh_or_taken<Seat>(), title("Cora"), group(), "en"};
+      case 3: return AddTableSeat{fresh_or_taken<Seat>(), title("Cora"), group(), "en", version()};
       case 4: return EndTableSeat{some<Seat>()};
       default:
         return ResubmitNote{
             some_that<Note>([&](const auto& note) { return note.scope == Scope::of(who_); })};
     }
+  }
+
+  // Mostly what there is to agree to now.
+  std::uint32_t version() {
+    return session_.settings()->agreements.version - (chance_.one_in(8) ? 1 : 0);
+  }
+  audit::Command agree() { return audit::Agree{version()}; }
+  audit::Command agreements() {
+    audit::SetAgreements set{version(), {}};
+    if (!chance_.one_in(5)) set.wordings = {{"en", words(), "You may leave.", "", ""}};
+    return set;
+  }
+  audit::Command acts() {
+    using namespace audit;
+    const auto* phase = session_.records().only<Phase>();
+    const bool now = chance_.one_in(2);
+    return SetActs{now ? phase->record.planned : some<PlannedPhase>(),
+                   static_cast<std::uint32_t>(chance_.below(128)),
+                   static_cast<std::uint32_t>(chance_.below(128)), !chance_.one_in(3)};
   }
 
   audit::RevealNotes reveal() {
@@ -364,6 +383,7 @@ class RandomCommands : public RandomChoices {
   audit::Command about_running() {
     using namespace audit;
     if (chance_.one_in(4)) return about_the_agenda();
+    if (chance_.one_in(10)) return chance_.one_in(2) ? agreements() : acts();
     switch (chance_.below(12)) {
       case 0: {
         BeginPhase begin{

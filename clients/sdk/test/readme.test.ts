@@ -15,7 +15,7 @@ let folder: string;
 
 beforeAll(async () => {
   server = await TestServer.start();
-  made = await server.makeSession({ templateName: "focus-group" });
+  made = await server.makeSession({ templateName: "focus-group", withoutAgreements: true });
   folder = await mkdtemp(fileURLToPath(new URL("readme-", import.meta.url)));
   Object.assign(globalThis, { WebSocket, document: new EventTarget(), window: new EventTarget() });
 });

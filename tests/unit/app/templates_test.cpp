@@ -35,12 +35,44 @@ TEST(Templates, F01_those_built_in_can_be_followed_in_five_languages) {
       EXPECT_EQ(languages, (std::set<std::string>{"ar", "en", "es", "ht", "pt-BR"})) << phase.name;
       EXPECT_FALSE(phase.grants.empty()) << phase.name;
     }
+    std::set<std::string> spoken;
+    for (const audit::Wording& each : made.agreements) spoken.insert(each.language);
+    EXPECT_EQ(spoken, (std::set<std::string>{"ar", "en", "es", "ht", "pt-BR"})) << name;
     audit::CreateSession create;
     create.title = "A day";
     create.phases = made.phases;
+    create.agreements = made.agreements;
     test::Dice entropy(1);
     EXPECT_TRUE(audit::Session{}.decide(audit::Actor::server(), create, {Time{1}, entropy}).ok());
   }
+}
+
+TEST(Templates, F56_a_template_has_agreements_of_its_own_or_those_of_its_folder) {
+  const testing::TemporaryFolder folder;
+  const std::string phase = "[[phase]]\nname = \"x\"\n";
+  const auto write = [&](const std::string& file, const std::string& toml) {
+    std::ofstream(folder.path() + "/" + file) << toml;
+  };
+  const std::string ours = "[agreements.en]\nrules = \"Ours.\"\nconsent = \"Leave.\"\n";
+  write("agreements.toml", "[agreements.en]\nrules = \"All.\"\nconsent = \"Leave.\"\n");
+  write("mine.toml", head + phase);
+  write("own.toml", "name = \"own\"\nversion = 1\n" + ours + phase);
+
+  const gateway::Templates all = read_templates(folder.path());
+
+  ASSERT_EQ(all.at("mine").agreements.size(), 1U);
+  EXPECT_EQ(all.at("mine").agreements[0].rules, "All.");
+  EXPECT_EQ(all.at("own").agreements[0].rules, "Ours.");
+  EXPECT_EQ(all.at("full-day").agreements[0].rules, "All.");
+}
+
+TEST(Templates, F56_agreements_that_nobody_could_read_name_their_line) {
+  const std::string phase = "[[phase]]\nname = \"x\"\n";
+
+  EXPECT_EQ(wrong(head + "[agreements.en]\nrules = \"Listen.\"\n" + phase),
+            "mine.toml:3: no session can have these agreements: text_empty");
+  EXPECT_EQ(wrong(head + "[agreements.en]\nrule = \"Listen.\"\n" + phase),
+            "mine.toml:4: `rule` means nothing here");
 }
 
 TEST(Templates, F01_a_wrong_one_names_its_line_and_what_may_stand_there) {

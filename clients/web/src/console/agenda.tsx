@@ -6,6 +6,7 @@ import { useLive } from "../shared/live.tsx";
 import { mayIn, phaseKey, promptOf } from "../shared/phase.ts";
 import { clausesOf, termsOf } from "../shared/promises.ts";
 import { type Key, type Say, useLanguage, useWords } from "../shared/words.tsx";
+import { Acts } from "./acts.tsx";
 import { EndSession } from "./end_session.tsx";
 import { MoveSheet } from "./move_sheet.tsx";
 
@@ -62,6 +63,7 @@ export function Agenda() {
     return (
       <>
         <p className="empty">{say("agenda.none")}</p>
+        <Acts />
         <EndSession />
       </>
     );
@@ -97,6 +99,7 @@ export function Agenda() {
                 )}
                 <Promised step={step} />
                 <p className="aside">{stepMeans(say, step)}</p>
+                <Acts step={step} />
                 {step.id !== now && <MoveSheet step={step} />}
               </div>
             )}

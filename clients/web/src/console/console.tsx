@@ -3,7 +3,6 @@
 import { useState } from "react";
 import { Announcements } from "../shared/announcements.tsx";
 import { ConnectionBanner } from "../shared/banner.tsx";
-import { spaced } from "../shared/code.ts";
 import { useLive } from "../shared/live.tsx";
 import { Menu } from "../shared/menu.tsx";
 import { SkipLink } from "../shared/skip_link.tsx";
@@ -13,6 +12,7 @@ import { type Key, useWords } from "../shared/words.tsx";
 import { Agenda } from "./agenda.tsx";
 import "./console.css";
 import { ControlBar } from "./control_bar.tsx";
+import { JoinCode } from "./join_code.tsx";
 import { LiveBoard } from "./live_board.tsx";
 import { People } from "./people.tsx";
 import { ReviewQueue, waitingForReview } from "./review.tsx";
@@ -58,18 +58,6 @@ export function Console() {
       <Side chooseRoom={setRoom} />
       <ControlBar room={room} />
     </div>
-  );
-}
-
-function JoinCode() {
-  const say = useWords();
-  const { board } = useLive();
-  const code = board.list("joinCode").find(({ active }) => active)?.code;
-  if (code === undefined) return null;
-  return (
-    <span>
-      {say("code.label")} <strong className="code">{spaced(code)}</strong>
-    </span>
   );
 }
 

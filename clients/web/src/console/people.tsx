@@ -11,10 +11,12 @@ import {
 } from "@plenary/sdk";
 import { useMemo } from "react";
 import { ActMenu, openOnly } from "../shared/act_menu.tsx";
+import { isAsked, useAgreed, useAgreements } from "../shared/agreements.tsx";
 import { useLive, useSubmit } from "../shared/live.tsx";
 import { authorsOf, useGroupName } from "../shared/note_card.tsx";
 import { isStaff, watchesOnly } from "../shared/phase.ts";
 import { type Key, useWords } from "../shared/words.tsx";
+import { AgreementsDesk } from "./agreements_desk.tsx";
 import { Questions } from "./questions.tsx";
 
 export function takesPart(seat: Seat): boolean {
@@ -41,6 +43,7 @@ export function People() {
         ))}
       </ul>
       {out.length > 0 && <SentOut seats={out} />}
+      <AgreementsDesk />
       <ObserverDelay />
     </>
   );
@@ -140,7 +143,7 @@ function GroupBar({ seats }: { seats: readonly Seat[] }) {
     <ul className="mix">
       {[...counts].map(([group, count]) => (
         <li key={group} style={{ flexGrow: count }}>
-          {nameOf(group)} {count}
+          <bdi>{nameOf(group)}</bdi> {count}
           {(notes.get(group) ?? 0) > 0 && (
             <> · {say("notes.all", { count: notes.get(group) ?? 0 })}</>
           )}
@@ -182,6 +185,8 @@ function Person({ seat }: { seat: RecordOf<"seat"> }) {
   const say = useWords();
   const { board, me, presence } = useLive();
   const groupName = useGroupName();
+  const version = useAgreements()?.version ?? 0;
+  const agreed = useAgreed();
   const isDone = board.only("doneList")?.seats.includes(seat.id) ?? false;
   // Who sits at a table is there with its device.
   const state = presence.get(seat.table || seat.id) ?? PresenceState.LEFT;
@@ -190,9 +195,11 @@ function Person({ seat }: { seat: RecordOf<"seat"> }) {
   const room = board.find("room", seat.room)?.name;
   const facts = [
     say(roleKeys[seat.role] ?? "role.participant"),
-    seat.group === "" ? "" : groupName(seat.group),
+    seat.group === "" ? "" : <bdi key="group">{groupName(seat.group)}</bdi>,
     seat.modality === Modality.REMOTE ? say("people.remote") : "",
+    room === undefined ? "" : <bdi key="room">{room}</bdi>,
     isDone ? say("people.done") : "",
+    isAsked(seat) && agreed(seat.id) < version ? say("people.not_agreed") : "",
     state === PresenceState.LEFT ? say("people.left") : "",
     isUnknown ? say("people.unknown") : "",
     state === PresenceState.WRITING ? say("people.writing") : "",
@@ -202,14 +209,9 @@ function Person({ seat }: { seat: RecordOf<"seat"> }) {
       <span>
         <bdi>{seat.name}</bdi>
         <span className="aside">
-          {" "}
-          {facts.filter((fact) => fact !== "").join(" · ")}
-          {room !== undefined && (
-            <>
-              {" · "}
-              <bdi>{room}</bdi>
-            </>
-          )}
+          {facts
+            .filter((fact) => fact !== "")
+            .map((fact, i) => (i === 0 ? [" ", fact] : [" · ", fact]))}
         </span>
       </span>
       {seat.id !== me?.id && <PersonMenu seat={seat} />}

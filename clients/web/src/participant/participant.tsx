@@ -2,6 +2,7 @@
 // bottom that one is done or needs help. Never ahead of the group; looking back is one tap.
 import { type Board, newId, type RecordOf, SeatStatus } from "@plenary/sdk";
 import { lazy, type ReactNode, Suspense } from "react";
+import { AgreementsNotice } from "../shared/agreements.tsx";
 import { Announcements } from "../shared/announcements.tsx";
 import { ConnectionBanner } from "../shared/banner.tsx";
 import { CatchUp } from "../shared/catch_up.tsx";
@@ -51,6 +52,7 @@ export function ParticipantScreen({ skip, menu }: { skip?: ReactNode; menu?: Rea
         <main id="main">
           <ConnectionBanner />
           <Announcements />
+          <Agreed />
           <Spotlight />
           <Suspense fallback={null}>{keepsTable(me) && <Table />}</Suspense>
           <Now />
@@ -64,6 +66,12 @@ export function ParticipantScreen({ skip, menu }: { skip?: ReactNode; menu?: Rea
       </div>
     </TurnProvider>
   );
+}
+
+/** Of whoever has the turn at this device. */
+function Agreed() {
+  const { seat, asSeat } = useTurn();
+  return <AgreementsNotice seat={seat} asSeat={asSeat} />;
 }
 
 function Lobby() {

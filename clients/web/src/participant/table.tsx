@@ -3,6 +3,7 @@
 // is not shown while another has the turn.
 import { type Board, newId, Reveal, Role, type Seat, typed } from "@plenary/sdk";
 import { useId, useState } from "react";
+import { useAgreements } from "../shared/agreements.tsx";
 import { Icon } from "../shared/icon.tsx";
 import { useLive, useSubmit } from "../shared/live.tsx";
 import { useGroupName } from "../shared/note_card.tsx";
@@ -95,6 +96,7 @@ function SitDown() {
   const { say, language } = useLanguage();
   const submit = useSubmit();
   const { take } = useTurn();
+  const agreements = useAgreements();
   return (
     <form
       className="fields"
@@ -105,7 +107,9 @@ function SitDown() {
         const id = newId();
         const name = String(fields.get("name")).trim();
         const group = String(fields.get("group"));
-        const seat = { id, name, group, language: language.tag };
+        // The tick is required: whoever keeps the table has asked them.
+        const agreed = agreements?.version ?? 0;
+        const seat = { id, name, group, language: language.tag, agreed };
         void submit({ case: "addTableSeat", value: seat }).then((outcome) => {
           if (outcome.ok) take(id);
         });
@@ -117,6 +121,12 @@ function SitDown() {
         <input name="name" required dir="auto" autoComplete="off" />
       </label>
       <Groups name="group" label={say("table.group")} />
+      {agreements !== undefined && (
+        <label className="check">
+          <input type="checkbox" name="agreed" required />
+          {say("table.agree")}
+        </label>
+      )}
       <button type="submit">{say("table.sit")}</button>
     </form>
   );

@@ -1,7 +1,9 @@
 // The menu of every screen, and what it sets that the whole page has: letters' size, calm, keys.
-import { lazy, Suspense, useCallback, useEffect, useRef } from "react";
+import { lazy, Suspense, useCallback, useEffect, useRef, useState } from "react";
+import { AgreementsOnDemand } from "./agreements.tsx";
 import { Icon } from "./icon.tsx";
 import { useKeys } from "./keys.ts";
+import { useLive } from "./live.tsx";
 import { useSetting } from "./settings.ts";
 import { useWords } from "./words.tsx";
 
@@ -21,8 +23,10 @@ function useAppearance() {
 
 export function Menu() {
   const say = useWords();
+  const { me } = useLive();
   const dialog = useRef<HTMLDialogElement>(null);
   const keys = useRef<HTMLDetailsElement>(null);
+  const [readsAgreements, readAgreements] = useState(false);
   useAppearance();
   const showKeys = useCallback(() => {
     if (keys.current !== null) keys.current.open = true;
@@ -36,9 +40,14 @@ export function Menu() {
       </button>
       <dialog ref={dialog} className="sheet" aria-label={say("menu.title")}>
         <Suspense fallback={null}>
-          <MenuSheet keys={keys} close={() => dialog.current?.close()} />
+          <MenuSheet
+            keys={keys}
+            close={() => dialog.current?.close()}
+            readAgreements={() => readAgreements(true)}
+          />
         </Suspense>
       </dialog>
+      <AgreementsOnDemand isOpen={readsAgreements} close={() => readAgreements(false)} seat={me} />
     </>
   );
 }

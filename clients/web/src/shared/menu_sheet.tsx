@@ -1,5 +1,6 @@
 // What the menu offers: what a person sets for themselves on this device, their last step, and leaving.
 import type { RefObject } from "react";
+import { useAgreements } from "./agreements.tsx";
 import { Icon } from "./icon.tsx";
 import { useSession, useSubmit } from "./live.tsx";
 import { useSetting } from "./settings.ts";
@@ -10,11 +11,13 @@ const sizes = [100, 125, 150, 200];
 export function MenuSheet(props: {
   keys: RefObject<HTMLDetailsElement | null>;
   close: () => void;
+  readAgreements: () => void;
 }) {
-  const { keys, close } = props;
+  const { keys, close, readAgreements } = props;
   const { say, language, speak } = useLanguage();
   const { session } = useSession();
   const submit = useSubmit();
+  const hasAgreements = useAgreements() !== undefined;
   const [size, setSize] = useSetting("letters");
   const [calm, setCalm] = useSetting("calm");
   const [tell, setTell] = useSetting("tell");
@@ -62,6 +65,17 @@ export function MenuSheet(props: {
         <summary>{say("menu.by_keyboard")}</summary>
         <KeyList />
       </details>
+      {hasAgreements && (
+        <button
+          type="button"
+          onClick={() => {
+            close();
+            readAgreements();
+          }}
+        >
+          {say("agreements.title")}
+        </button>
+      )}
       <div className="row">
         <button type="button" onClick={() => void submit({ case: "undo", value: {} })}>
           <Icon name="undo" /> {say("menu.undo")}

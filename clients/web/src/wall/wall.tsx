@@ -249,12 +249,14 @@ function usePage(count: number, onAPage: number): number {
 
 function HowToJoin({ isBlank }: { isBlank: boolean }) {
   const say = useWords();
-  const { code } = useSession();
+  const { code: codeOfLink } = useSession();
   const { board, presence } = useLive();
+  // The session says it; one that is older than that knows only what its link said.
+  const code = board.only("shownCode")?.code ?? codeOfLink ?? "";
   const done = board.only("readiness")?.done ?? 0;
   return (
     <footer>
-      {code !== undefined && (
+      {code !== "" && (
         <>
           <QrCode text={`${location.origin}/#code=${code}`} label={say("wall.scan")} />
           <p>

@@ -9,6 +9,13 @@ import { wordsIn } from "./words.ts";
 /** The screens whose trees are kept, each kind of phase once. */
 const kept = new Set([
   "join",
+  "join-agreements",
+  "participant-agreements",
+  "console-agreements",
+  "console-new-code",
+  "console-acts",
+  "check",
+  "check-trouble",
   "elsewhere",
   "elsewhere-before",
   "lobby",
