@@ -161,7 +161,7 @@ Refused Deciding::on(const AddPaperNote& command) {
   }
   Seat writer;
   writer.group = command.from_group;
-  if (is_moderated(writer)) look_first(command.id, seat_);
+  if (is_moderated(writer)) look_first(ref(command.id), seat_);
   return Refusal::none;
 }
 

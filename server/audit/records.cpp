@@ -66,6 +66,7 @@ std::string_view name(Refusal refusal) {
     case Refusal::still_going: return "still_going";
     case Refusal::unlinkable_only: return "unlinkable_only";
     case Refusal::token_spent: return "token_spent";
+    case Refusal::out_of_sight: return "out_of_sight";
     case Refusal::place_taken: return "place_taken";
     case Refusal::needs_evidence: return "needs_evidence";
     case Refusal::commitment_incomplete: return "commitment_incomplete";

@@ -40,7 +40,7 @@ struct AssuranceTest : ::testing::Test {
   // Where a note's author is said: to whom, by group, or in the vault.
   AuthorShown shown(Id<Note> note) {
     if (!meeting.record(note).group.empty()) return AuthorShown::group;
-    const auto authorship = meeting.session.index().authorship_by_note.at(note);
+    const auto authorship = meeting.session.index().authorship_by_record.at(ref(note));
     return meeting.scope(authorship) == Scope::vault() ? AuthorShown::nobody : AuthorShown::name;
   }
   void expect_kept(Id<Seat> who, Audience audience) {
