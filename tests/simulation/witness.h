@@ -7,6 +7,7 @@
 //   I3  each command once                         I10 what is named is there; no forbidden cycle
 //   I20 no plan leaves somebody alone, or one adult with minors out of sight
 //   I22 no claim stands higher than its evidence, and no evidence without its claim
+//   I24 what moderators keep away is with them or its author, and nothing else is
 //   I5  who only watches changes nothing          I13 durable before visible
 #pragma once
 
@@ -108,11 +109,16 @@ class Witness {
   void keep_claim(const audit::Record& record, audit::FieldSet set);
   void forget_claim(audit::RecordRef target);
   void check_evidence() const;
+  // witness_moderation.cpp
+  void keep_moderated(const audit::Record& record, audit::FieldSet set);
+  void check_kept_away() const;
+  audit::ReviewState decided(audit::RecordRef text) const;
+  audit::Scope place_of(audit::RecordRef text) const;
   // witness_nobody.cpp
   void check_nobodys(const audit::Entry& entry, const std::string& bytes) const;
   void check_voter(const VoteState& vote, audit::Scope scope);
   bool table_shows(const Sent& to, const Stay& stay) const;
-  void check_causes() const;
+  void check_causes() const;  // witness_causes.cpp
   static bool sees(const SeatState& state, Id<audit::Seat> seat, audit::Scope scope);
   std::uint64_t since(const Sent& to, audit::Scope scope) const;
   bool may_be_sent(const Sent& to, const Stay& stay) const;
@@ -143,6 +149,9 @@ class Witness {
   std::map<Id<audit::Cause>, audit::Standing> standings_;
   std::map<Id<audit::Commitment>, CommitmentState> commitments_;
   bool evidence_touched_ = false;
+  std::map<audit::RecordRef, audit::ReviewState> decided_;  // By the moderators, of a text.
+  std::map<Id<audit::Cause>, Id<audit::CauseMap>> map_of_;
+  bool moderation_touched_ = false;
   bool merges_ = false;  // The entry at hand merges groups, and their votes with them.
   bool votes_touched_ = false;
   bool causes_touched_ = false;
