@@ -29,9 +29,11 @@ export class Board {
     private readonly guessed: ReadonlySet<string>,
     /** The seat whose own scope a record is in, or whose guess it is. */
     private readonly owners: ReadonlyMap<string, bigint>,
+    /** What only the staff or one seat sees. */
+    private readonly aside: ReadonlySet<string>,
   ) {}
 
-  static readonly empty = new Board(new Map(), new Set(), new Map());
+  static readonly empty = new Board(new Map(), new Set(), new Map(), new Set());
 
   /** Of what the replica holds – of these scopes, if not all – and what the pending commands will
    * likely make of it. */
@@ -52,14 +54,16 @@ export class Board {
       held.set(record.kind.value.id, record);
     };
     const owners = new Map<string, bigint>();
+    const aside = new Set<string>();
     for (const { scope, records } of replica.recordsByScope()) {
       if (!isSeen(scope)) continue;
       for (const [key, record] of records) {
         add(record);
         if (scope.kind === ScopeKind.SEAT) owners.set(key, scope.id);
+        if (scope.kind === ScopeKind.SEAT || scope.kind === ScopeKind.STAFF) aside.add(key);
       }
     }
-    const board = new Board(kinds, new Set(), owners);
+    const board = new Board(kinds, new Set(), owners, aside);
     const guesses = board.guessAll(pending, replica.seat?.id ?? 0n);
     for (const key of guesses.gone) {
       const [kind, id] = key.split("/") as [Kind, string];
@@ -69,7 +73,7 @@ export class Board {
       add(record);
       owners.set(key, owners.get(key) ?? guesses.by.get(key) ?? 0n);
     }
-    const whole = new Board(kinds, new Set(guesses.records.keys()), owners);
+    const whole = new Board(kinds, new Set(guesses.records.keys()), owners, aside);
     whole.reuse(before);
     return whole;
   }
@@ -88,6 +92,15 @@ export class Board {
 
   list<K extends Kind>(kind: K): RecordOf<K>[] {
     return [...this.all(kind).values()];
+  }
+
+  /** Those that are before others: not what moderators keep away, nor what is one seat's own. */
+  shared<K extends Kind>(kind: K): RecordOf<K>[] {
+    return this.list(kind).filter(({ id }) => this.isShared(kind, id));
+  }
+
+  isShared(kind: Kind, id: bigint): boolean {
+    return !this.aside.has(recordKey(kind, id));
   }
 
   find<K extends Kind>(kind: K, id: bigint): RecordOf<K> | undefined {

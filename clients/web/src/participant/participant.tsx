@@ -26,6 +26,7 @@ const Conclusions = lazy(async () => ({
   default: (await import("../shared/conclusions.tsx")).Conclusions,
 }));
 
+const Returned = lazy(async () => ({ default: (await import("./returned.tsx")).Returned }));
 const Minutes = lazy(async () => ({ default: (await import("../shared/minutes.tsx")).Minutes }));
 
 export function Participant() {
@@ -48,7 +49,7 @@ export function ParticipantScreen({ skip, menu }: { skip?: ReactNode; menu?: Rea
           <Spotlight />
           <Table />
           <Now />
-          <Returned />
+          <Told />
           <Mine />
           <Shared />
           <LookBack />
@@ -166,37 +167,14 @@ function concludes(board: Board): boolean {
   return made || ["findings", "commit", "follow-up"].includes(phase);
 }
 
-/** Notes that moderators sent back, with why. */
-function Returned() {
-  const say = useWords();
-  const submit = useSubmit();
+/** What moderators say of what this person wrote. */
+function Told() {
   const { board } = useLive();
-  const notices = board.list("noteNotice");
-  if (notices.length === 0) return null;
+  if (board.all("noteNotice").size === 0) return null;
   return (
-    <section>
-      <h2>{say("notice.title")}</h2>
-      <ul className="plain">
-        {notices.map((notice) => (
-          <li key={String(notice.id)} className="note">
-            <p className="words" dir="auto">
-              {notice.noteWords || say("notice.yours")}
-            </p>
-            <p className="aside">
-              {say(`review.state_${notice.state as 0 | 1 | 2 | 3 | 4}`)} <bdi>{notice.words}</bdi>
-            </p>
-            {notice.state === 3 && (
-              <button
-                type="button"
-                onClick={() => void submit({ case: "resubmitNote", value: { note: notice.note } })}
-              >
-                {say("notice.resubmit")}
-              </button>
-            )}
-          </li>
-        ))}
-      </ul>
-    </section>
+    <Suspense fallback={null}>
+      <Returned />
+    </Suspense>
   );
 }
 

@@ -12,6 +12,7 @@ import {
 import { lazy, Suspense, useMemo, useState } from "react";
 import { ballotOrder, itemsOf, type Ref, wordsOf } from "./items.ts";
 import { useLive, useSession, useSubmit } from "./live.tsx";
+import { NamesSpotted } from "./names_spotted.tsx";
 import { may } from "./phase.ts";
 import { Results } from "./results.tsx";
 import { type Key, type Say, useWords } from "./words.tsx";
@@ -338,6 +339,7 @@ function Fingers({ say, mark, cast, takeBack }: MarkerProps) {
             onChange={(event) => setWhy(event.target.value)}
             onBlur={() => cast(fingers, 0, why.trim())}
           />
+          <NamesSpotted words={why} />
         </label>
       )}
     </>

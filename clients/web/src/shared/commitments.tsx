@@ -4,8 +4,10 @@ import { CommitmentState, newId, RecordKind, type RecordOf, textOf, typed } from
 import { useState } from "react";
 import { CiteEvidence, EvidenceList } from "./evidence.tsx";
 import { useLive, useSubmit } from "./live.tsx";
+import { NamesSpotted } from "./names_spotted.tsx";
 import { OneLine } from "./one_line.tsx";
-import { isStaff, may } from "./phase.ts";
+import { isLookedAtFirst, isStaff, may } from "./phase.ts";
+import { TextTools } from "./text_tools.tsx";
 import { type Key, useLanguage, useWords } from "./words.tsx";
 
 type Commitment = RecordOf<"commitment">;
@@ -13,7 +15,7 @@ type Commitment = RecordOf<"commitment">;
 export function Commitments() {
   const say = useWords();
   const { board, me } = useLive();
-  const commitments = board.list("commitment");
+  const commitments = board.shared("commitment");
   const name = board.only("phase")?.name;
   const mayAdd = may(board, me, "addNotes") && (name === "commit" || name === "follow-up");
   if (commitments.length === 0 && !mayAdd) return null;
@@ -61,8 +63,11 @@ function CommitmentCard({ commitment }: { commitment: Commitment }) {
   const isProposed = commitment.state === CommitmentState.PROPOSED;
   const claim = { kind: RecordKind.COMMITMENT, id: commitment.id };
   const mayPlan = isStaff(me?.role) || (isProposed && may(board, me, "addNotes"));
+  const mayWrite = may(board, me, "addNotes") && me !== undefined && !isLookedAtFirst(board, me);
   const stands = [promise?.owner, promise?.witness, ...(promise?.helpers ?? [])];
-  const mayReport = isStaff(me?.role) || (me !== undefined && stands.includes(me.id));
+  const mayReport =
+    isStaff(me?.role) ||
+    (me !== undefined && stands.includes(me.id) && !isLookedAtFirst(board, me));
   return (
     <article className="note" data-edge={commitment.weBelieve ? "dashed" : "solid"}>
       <p className="words" dir="auto">
@@ -90,7 +95,7 @@ function CommitmentCard({ commitment }: { commitment: Commitment }) {
       </dl>
       <EvidenceList claim={claim} mayCite={mayPlan} />
       {mayPlan && <CiteEvidence claim={claim} room={0n} words={textOf(commitment.text)} />}
-      {isProposed && may(board, me, "addNotes") && <CommitmentEditor commitment={commitment} />}
+      {isProposed && mayWrite && <CommitmentEditor commitment={commitment} />}
       {isAgreed(commitment) && mayReport && <Report commitment={commitment} />}
       {isProposed && isStaff(me?.role) && (
         <button
@@ -105,6 +110,7 @@ function CommitmentCard({ commitment }: { commitment: Commitment }) {
           {say("commitment.agree")}
         </button>
       )}
+      <TextTools text={claim} words={textOf(commitment.text)} />
     </article>
   );
 }
@@ -157,6 +163,7 @@ function NewCommitment() {
   return (
     <OneLine
       label={say("commitment.add")}
+      isShared
       save={(words) =>
         void submit({
           case: "addCommitment",
@@ -172,6 +179,7 @@ function CommitmentEditor({ commitment }: { commitment: Commitment }) {
   const submit = useSubmit();
   const { board } = useLive();
   const [isOpen, setOpen] = useState(false);
+  const [said, setSaid] = useState("");
   const promise = board.list("pledge").find((each) => each.commitment === commitment.id)?.promise;
   const people = board.list("seat");
   if (!isOpen) {
@@ -206,6 +214,10 @@ function CommitmentEditor({ commitment }: { commitment: Commitment }) {
   return (
     <form
       className="fields"
+      onChange={(event) => {
+        const form = new FormData(event.currentTarget);
+        setSaid(`${form.get("firstStep")}\n${form.get("measure")}`);
+      }}
       onSubmit={(event) => {
         event.preventDefault();
         save(new FormData(event.currentTarget));
@@ -240,6 +252,7 @@ function CommitmentEditor({ commitment }: { commitment: Commitment }) {
         {say("commitment.measure")}
         <input name="measure" dir="auto" defaultValue={commitment.plan?.measure ?? ""} />
       </label>
+      <NamesSpotted words={said} />
       <div className="row">
         <button type="submit" className="primary">
           {say("save")}

@@ -18,6 +18,7 @@ import { wordsOf } from "./items.ts";
 import { useLive, useSubmit } from "./live.tsx";
 import { OneLine } from "./one_line.tsx";
 import { isStaff, may } from "./phase.ts";
+import { TextTools } from "./text_tools.tsx";
 import { type Key, useWords } from "./words.tsx";
 
 type Priority = RecordOf<"priority">;
@@ -36,7 +37,7 @@ function Findings() {
   const say = useWords();
   const submit = useSubmit();
   const { board, me } = useLive();
-  const findings = board.list("finding");
+  const findings = board.shared("finding");
   const mayCite = may(board, me, "arrange");
   const mayAdd = isStaff(me?.role) && board.only("phase")?.name === "findings";
   if (findings.length === 0 && !mayAdd) return null;
@@ -58,11 +59,12 @@ function Findings() {
               </p>
               <EvidenceList claim={claim} mayCite={mayCite} />
               {mayCite && <CiteEvidence claim={claim} room={0n} words={words} />}
+              <TextTools text={claim} words={words} />
             </li>
           );
         })}
       </ul>
-      {mayAdd && <OneLine label={say("finding.add")} save={add} />}
+      {mayAdd && <OneLine label={say("finding.add")} save={add} isShared />}
     </section>
   );
 }
@@ -85,7 +87,7 @@ function Priorities() {
         {priorities.map((priority) => (
           <li key={String(priority.id)} className="note" data-edge="solid">
             <p className="words" dir="auto">
-              {wordsOf(board, priority.item)}
+              {wordsOf(board, priority.item) ?? say("vote.gone")}
             </p>
             <p className="aside">
               {say(consents[priority.consent], { count: priority.objections })}

@@ -12,8 +12,10 @@ import {
 import { memo, useState } from "react";
 import { Icon } from "./icon.tsx";
 import { KindLabel, kindOf } from "./kinds.tsx";
-import { useNotify, useSubmit } from "./live.tsx";
+import { useNotify, useSession, useSubmit } from "./live.tsx";
+import { NameField } from "./name_field.tsx";
 import { NoteEditor } from "./note_editor.tsx";
+import { isLookedAtFirst } from "./phase.ts";
 import { useWords } from "./words.tsx";
 
 export type Note = RecordOf<"note">;
@@ -100,8 +102,21 @@ function MoveTo({ note, groups }: { note: Note; groups: readonly RecordOf<"group
   const say = useWords();
   const submit = useSubmit();
   const notify = useNotify();
+  const { session } = useSession();
   const here = note.placement?.group ?? 0n;
+  const [isNaming, setNaming] = useState(false);
+  const make = (words: string) => {
+    setNaming(false);
+    if (words.trim() === "") return;
+    const room = note.placement?.room ?? 0n;
+    void submit({ case: "addGroup", value: { id: newId(), room, title: typed(words.trim()) } });
+  };
+  if (isNaming) return <NameField title="" rename={make} />;
   const move = async (value: string) => {
+    // Looked at first, it is named now or never, and holds nothing until it is there.
+    const { board, me } = session.current;
+    const isFirst = me !== undefined && isLookedAtFirst(board, me);
+    if (value === "new" && isFirst) return setNaming(true);
     if (value === "new") {
       const id = newId();
       const title = typed(say("group.untitled"));

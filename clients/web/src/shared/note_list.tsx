@@ -2,9 +2,11 @@
 import { editsTowards, newId, RecordKind, type RecordOf, textOf } from "@plenary/sdk";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { useLive, useSession, useSubmit } from "./live.tsx";
+import { NameField } from "./name_field.tsx";
 import { authorsOf, type Note, NoteCard, type NoteTools } from "./note_card.tsx";
 import { ownNotes } from "./own_notes.ts";
-import { may } from "./phase.ts";
+import { isLookedAtFirst, may } from "./phase.ts";
+import { TextTools } from "./text_tools.tsx";
 import { useWords } from "./words.tsx";
 
 interface NoteListProps {
@@ -25,10 +27,12 @@ export function NoteList({ notes, room, empty, Tools }: NoteListProps) {
   const all = board.all("group");
   // The same list as long as no group has changed: each note is drawn anew with it.
   const groups = useMemo(
-    () => [...all.values()].filter((group) => group.room === room && group.mergedInto === 0n),
+    () => board.shared("group").filter((group) => group.room === room && group.mergedInto === 0n),
     [all, room],
   );
-  const loose = notes.filter((note) => (note.placement?.group ?? 0n) === 0n).sort(byOrder);
+  // In none, or in one that moderators have hidden.
+  const known = new Set(groups.map(({ id }) => id));
+  const loose = notes.filter((note) => !known.has(note.placement?.group ?? 0n)).sort(byOrder);
   if (notes.length === 0 && groups.length === 0) return <p className="empty">{empty}</p>;
   return (
     <>
@@ -134,6 +138,7 @@ function GroupHeader(props: { group: RecordOf<"group">; groups: readonly RecordO
   const [isNaming, setNaming] = useState(false);
   const title = textOf(group.text);
   const mayArrange = may(board, me, "arrange");
+  const mayRename = mayArrange && me !== undefined && !isLookedAtFirst(board, me);
   const rename = (words: string) => {
     const edits = group.text && editsTowards(group.text, words.trim(), newId());
     if (edits !== undefined && words.trim() !== "") {
@@ -149,9 +154,12 @@ function GroupHeader(props: { group: RecordOf<"group">; groups: readonly RecordO
       <h3 dir="auto">{title}</h3>
       {mayArrange && (
         <span className="tools">
-          <button type="button" className="quiet" onClick={() => setNaming(true)}>
-            {say("group.rename")}
-          </button>
+          {mayRename && (
+            <button type="button" className="quiet" onClick={() => setNaming(true)}>
+              {say("group.rename")}
+            </button>
+          )}
+          <TextTools text={{ kind: RecordKind.GROUP, id: group.id }} words={title} />
           {others.length > 0 && (
             <select
               className="quiet"
@@ -175,30 +183,5 @@ function GroupHeader(props: { group: RecordOf<"group">; groups: readonly RecordO
         </span>
       )}
     </header>
-  );
-}
-
-function NameField({ title, rename }: { title: string; rename: (words: string) => void }) {
-  const say = useWords();
-  const [words, setWords] = useState(title);
-  return (
-    <form
-      className="row"
-      onSubmit={(event) => {
-        event.preventDefault();
-        rename(words);
-      }}
-    >
-      <input
-        value={words}
-        dir="auto"
-        aria-label={say("group.title")}
-        // biome-ignore lint/a11y/noAutofocus: the person has just asked to type here
-        autoFocus
-        onFocus={(event) => event.target.select()}
-        onChange={(event) => setWords(event.target.value)}
-      />
-      <button type="submit">{say("save")}</button>
-    </form>
   );
 }

@@ -1,8 +1,15 @@
 // One line to type in and one button.
 import { useId, useState } from "react";
+import { LookedAtFirst, NamesSpotted } from "./names_spotted.tsx";
 import { useWords } from "./words.tsx";
 
-export function OneLine({ label, save }: { label: string; save: (words: string) => void }) {
+export function OneLine(props: {
+  label: string;
+  save: (words: string) => void;
+  /** Others will read it. */
+  isShared?: boolean;
+}) {
+  const { label, save, isShared = false } = props;
   const say = useWords();
   const id = useId();
   const [words, setWords] = useState("");
@@ -28,6 +35,8 @@ export function OneLine({ label, save }: { label: string; save: (words: string) 
           {say("add")}
         </button>
       </div>
+      {isShared && <LookedAtFirst />}
+      {isShared && <NamesSpotted words={words} />}
     </form>
   );
 }

@@ -95,6 +95,15 @@ export function kindsIn(name: string): readonly Epistemic[] {
 
 const groupShownMin = 5; // As the server counts: a smaller group would say who it was.
 
+/** Whether moderators see what this seat writes before others do. */
+export function isLookedAtFirst(board: Board, seat: Pick<Seat, "group">): boolean {
+  const safeguard = board.only("safeguard");
+  const name = board.only("phase")?.name ?? "";
+  return (
+    safeguard?.moderatedPhases.includes(name) === true && safeguard.minorGroups.includes(seat.group)
+  );
+}
+
 /** Who reads what is written now: the clauses of the promise beside an input, as the server derives
  * them (server/audit/assurance.h). */
 export function promiseOf(board: Board, seat: Seat, audience: Audience): readonly Key[] {
@@ -104,12 +113,9 @@ export function promiseOf(board: Board, seat: Seat, audience: Audience): readonl
   const clauses: Key[] = [];
   if (audience === Audience.ROOM) {
     clauses.push(...sealKeys(phase?.reveal ?? Reveal.AT_ONCE));
-    const safeguard = board.only("safeguard");
-    const minors = safeguard?.minorGroups ?? [];
-    const isMinor = isUnlinkable ? minors.length > 0 : minors.includes(seat.group);
-    if (isMinor && safeguard?.moderatedPhases.includes(phase?.name ?? "")) {
-      clauses.push("promise.looked_at_first");
-    }
+    // Nobody knows who writes unlinkably: taken for one of those who are to be protected.
+    const group = isUnlinkable ? (board.only("safeguard")?.minorGroups[0] ?? "") : seat.group;
+    if (isLookedAtFirst(board, { group })) clauses.push("promise.looked_at_first");
   }
   if (audience === Audience.STAFF) clauses.push("promise.staff");
   else if (seat.room !== 0n && !isUnlinkable) clauses.push("promise.room");

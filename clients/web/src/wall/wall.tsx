@@ -94,8 +94,8 @@ function Shown() {
 
 function CauseMap({ map }: { map: bigint }) {
   const { board } = useLive();
-  const causes = board.list("cause").filter((cause) => cause.map === map);
-  const links = board.list("causeLink").filter((link) => link.map === map);
+  const causes = board.shared("cause").filter((cause) => cause.map === map);
+  const links = board.shared("causeLink").filter((link) => link.map === map);
   return (
     <Suspense fallback={null}>
       <MapPicture causes={causes} links={links} mayMap={false} />
@@ -111,9 +111,10 @@ function Clusters() {
     .filter((note) => !note.sealed && (note.placement?.room ?? 0n) === 0n)
     .sort(byOrder);
   const groups = board
-    .list("group")
+    .shared("group")
     .filter(({ room, mergedInto }) => room === 0n && mergedInto === 0n);
-  const loose = notes.filter((note) => (note.placement?.group ?? 0n) === 0n);
+  const known = new Set(groups.map(({ id }) => id));
+  const loose = notes.filter((note) => !known.has(note.placement?.group ?? 0n));
   const page = usePage(loose.length);
   if (notes.length === 0) return null;
   const from = page * notesOnAPage;
