@@ -24,11 +24,15 @@ const T& pick(const std::vector<T>& all) {
 
 }  // namespace
 
-Attendee::Attendee(Place place) : who_(place.who), canaries_(*place.canaries) {
+Attendee::Attendee(Place place)
+    : who_(place.who), canaries_(*place.canaries), transcript_(place.transcript) {
   place.hello.name = "Person " + canaries_.plant(who_, now_us());
   ClientEvents events;
   events.receipt = [this](const wire::Receipt& receipt) { answered(receipt); };
-  events.bytes = [this](std::string_view bytes) { canaries_.note_sent(who_, bytes, now_us()); };
+  events.bytes = [this](std::string_view bytes) {
+    canaries_.note_sent(who_, bytes, now_us());
+    if (transcript_ != nullptr) transcript_->add(bytes);
+  };
   if (place.learns) {
     events.applied = [this](const wire::ServerMessage& message) { canaries_.learn(message); };
   }
@@ -156,7 +160,7 @@ void Attendee::vote(const audit::Ballot& ballot, Id<audit::Seat> as) {
     mark.item = item;
     const auto drawn = static_cast<std::int32_t>(draw_below(fingers ? 6 : 3));
     mark.weight = fingers ? drawn : drawn - 1;
-    if (fingers && drawn == 0) mark.objection = "too soon";
+    if (fingers && drawn < 2) mark.objection = "too soon";
     send(audit::CastVote{ballot.id, mark}, as);
   }
 }

@@ -5,6 +5,7 @@
 #include "clients/cli/cards.h"
 #include "clients/cli/commands.h"
 #include "clients/cli/load.h"
+#include "clients/cli/observing.h"
 #include "clients/cli/pulse.h"
 #include "clients/cli/rehearsal.h"
 #include "clients/cli/replay_polis.h"
@@ -26,6 +27,7 @@ struct Said {
   RehearsalWish rehearsal;
   CardWish cards;
   LoadWish load;
+  ObserveWish observing;
   PulseWish pulse;
   bool needs_token = true;
   std::function<int()> act;
@@ -141,8 +143,27 @@ void offer_rehearsal(CLI::App& program, Said& said) {
       ->required();
   rehearse->add_option("--people", said.rehearsal.people, "Scripted people");
   rehearse->add_option("--observers", said.rehearsal.observers, "Scripted observers");
+  rehearse
+      ->add_option("--transcripts", said.rehearsal.transcripts,
+                   "Keep what one of each role was sent in this folder")
+      ->check(CLI::ExistingDirectory);
   rehearse->callback([&] {
     said.act = [&] { return cli::rehearse(said.setting, said.rehearsal); };
+  });
+}
+
+void offer_observing(CLI::App& program, Said& said) {
+  auto* observe = program.add_subcommand(
+      "observe", "Follow a session as observers until it is closed, and compare by hash");
+  take_session(observe, said);
+  observe->add_option("--observers", said.observing.observers, "How many")
+      ->check(CLI::Range(1, 10'000));
+  observe->add_option("--node", said.observing.nodes, "Nodes at which they come in, in turn");
+  observe->callback([&] {
+    said.act = [&] {
+      said.observing.session = said.session;
+      return cli::observe(said.setting, said.observing);
+    };
   });
 }
 
@@ -202,6 +223,7 @@ int run_program(int argc, const char* const* argv) {
   offer_replays(program, said);
   offer_rehearsal(program, said);
   offer_load(program, said);
+  offer_observing(program, said);
   offer_pulse(program, said);
   try {
     program.parse(argc, argv);

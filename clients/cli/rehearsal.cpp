@@ -32,7 +32,7 @@ void Rehearsal::write_all(const AgendaPhase& phase, std::size_t round) {
       if (round == 1) attendee->write(audit::Epistemic::question, audit::Audience::staff);
       continue;
     }
-    if (audit::is_staff(attendee->role())) continue;
+    if (audit::is_staff(attendee->role()) || attendee->role() == Role::wall) continue;
     attendee->write(phase.habit.writes);
     if (attendee->role() == Role::scribe)
       attendee->paper(rehearsed_groups()[round % rehearsed_groups().size()]);
@@ -168,7 +168,7 @@ bool Rehearsal::conclude(const AgendaPhase& phase) {
   if (looked && phase.habit.gathering == Gathering::plenary && !say_what_was_found()) return false;
   if (phase.lets(audit::Act::map_causes) && (!merge_maps() || !close_a_room())) return false;
   if (phase.lets(audit::Act::vote)) {
-    if (!hold_ballots(phase.plan.ballot) || !vote_by_nobody()) return false;
+    if (!hold_ballots(phase.plan.ballot) || !hear_a_minority() || !vote_by_nobody()) return false;
   }
   if (phase.plan.name == "commit" && !commit_to_it()) return false;
   return phase.plan.name != "gather" || eject_and_readmit();
@@ -177,7 +177,7 @@ bool Rehearsal::conclude(const AgendaPhase& phase) {
 bool Rehearsal::play(const AgendaPhase& phase) {
   if (phase.planned == agenda_[1].planned && !move_everybody_wrongly_and_back()) return false;
   return move_everybody(phase) && write_in_rounds(phase) && moderate() && moderate_titles() &&
-         conclude(phase);
+         play_besides(phase) && conclude(phase) && mark_transcripts() && lose_lines();
 }
 
 int Rehearsal::report(double seconds) {
@@ -186,6 +186,7 @@ int Rehearsal::report(double seconds) {
     const std::int64_t patience = 10'000 + std::int64_t{wish_.observer_delay_s} * 1000;
     network_->run_until([&] { return (apart = scopes_apart(attendees_, *state)) == 0; }, patience);
   }
+  if (why_.empty()) keep_transcripts();
   const bool watched = why_.empty() && watch_again();
   std::vector<Canaries::Viewer> viewers;
   std::map<std::string, std::size_t> refusals;

@@ -56,18 +56,19 @@ Refusal Rehearsal::asked(Attendee& who, audit::Command command) {
   return who.refused() == before ? Refusal::none : who.refusals().back();
 }
 
-bool Rehearsal::lead_does(audit::Command command, const char* what) {
-  return asked(lead(), std::move(command)) == Refusal::none || failed(what);
+bool Rehearsal::does(Attendee& who, audit::Command command, const char* what) {
+  return asked(who, std::move(command)) == Refusal::none || failed(what);
 }
 
-void Rehearsal::add(wire::Hello hello, bool learns) {
+void Rehearsal::add(wire::Hello hello, Role role) {
   Attendee::Place place;
   place.who = attendees_.size();
   place.network = network_.get();
   place.url = setting_.url;
   place.canaries = &canaries_;
   place.hello = std::move(hello);
-  place.learns = learns;
+  place.learns = role == Role::facilitator;
+  place.transcript = transcript_of(role);
   attendees_.push_back(std::make_unique<Attendee>(std::move(place)));
   attendees_.back()->come();
 }
@@ -82,7 +83,7 @@ bool Rehearsal::invite(Role role, std::size_t count) {
     hello.group = role == Role::observer ? "" : "educators";
     hello.modality = i % 4 == 3 ? audit::Modality::remote : audit::Modality::in_room;
     hello.language = "en";
-    add(std::move(hello));
+    add(std::move(hello), role);
   }
   return true;
 }
@@ -94,7 +95,7 @@ bool Rehearsal::seat_people(std::size_t count) {
     hello.group = rehearsed_groups()[(seated_ * 7 / 3) % rehearsed_groups().size()];
     hello.modality = seated_ % 62 < 48 ? audit::Modality::in_room : audit::Modality::remote;
     hello.language = seated_ % 5 == 0 ? "es" : seated_ % 3 == 0 ? "pt-BR" : "en";
-    add(std::move(hello));
+    add(std::move(hello), Role::participant);
   }
   return rest();
 }
@@ -113,11 +114,15 @@ bool Rehearsal::open() {
   wire::Hello hello;
   hello.invitation = made_.facilitator;
   hello.language = "en";
-  add(std::move(hello), true);
+  add(std::move(hello), Role::facilitator);
   if (!rest() || !read_agenda() || !invite(Role::co_facilitator, 1)) return false;
   if (!invite(Role::table_lead, std::max<std::size_t>(2, wish_.people / 8))) return false;
   if (!invite(Role::scribe, 1 + wish_.people / 20)) return false;
   if (!invite(Role::observer, wish_.observers)) return false;
+  wire::Hello wall;
+  wall.invitation = made_.wall;
+  wall.language = "en";
+  add(std::move(wall), Role::wall);
   if (!rest() || !seat_people(wish_.people - wish_.people / 10)) return false;
   if (!lead_does(audit::SetSafeguard{{"students"}, {"observe"}, false}, "no safeguarding")) {
     return false;
@@ -216,7 +221,8 @@ bool Rehearsal::help_a_room() {
   if (!lead_does(audit::MoveSeat{lead().seat(), room}, "no help came")) return false;
   if (called()) return failed("a call for help did not clear on arrival");
   ++helped_;
-  return lead_does(audit::MoveSeat{lead().seat(), {}}, "help did not go again");
+  return lead_does(audit::MoveSeat{lead().seat(), {}}, "help did not go again") &&
+         pin_and_let_go(caller);
 }
 
 // A second's notice, and the room closes by itself.

@@ -3,6 +3,7 @@
 // a participant's, is the part `shared`, which every page has. So a phone never loads the console's
 // words, and nobody has to say which message belongs where.
 import { readdirSync, readFileSync } from "node:fs";
+import { type MessageFormatElement, parse, TYPE } from "@formatjs/icu-messageformat-parser";
 import type { Plugin } from "vite";
 import { pseudo, pseudoTag } from "./pseudo_locale.ts";
 
@@ -83,6 +84,22 @@ export function partOf(tag: string, part: Part): Catalogue {
   return Object.fromEntries(Object.entries(catalogueOf(tag)).filter(([key]) => mine.has(key)));
 }
 
+/** As pages load it: read beforehand, so that no phone needs to load what reads it. */
+export type Message = string | MessageFormatElement[];
+
+/** A message without values is what it says. */
+export function readMessage(words: string): Message {
+  const elements = parse(words, { ignoreTag: true });
+  const [first] = elements;
+  if (first === undefined) return "";
+  return elements.length === 1 && first.type === TYPE.literal ? first.value : elements;
+}
+
+function readAll(catalogue: Catalogue): { [key: string]: Message } {
+  const read = Object.entries(catalogue).map(([key, words]) => [key, readMessage(words)]);
+  return Object.fromEntries(read) as { [key: string]: Message };
+}
+
 const allParts = "virtual:catalogues";
 const onePart = "virtual:catalogue/words-"; // What follows names the chunk: `words-console-pt-BR`.
 
@@ -108,7 +125,7 @@ export function catalogues(): Plugin {
       if (part === undefined || tag === undefined) return undefined;
       this.addWatchFile(fileOf(tag === pseudoTag ? "en" : tag).pathname);
       const messages = part === "all" ? catalogueOf(tag) : partOf(tag, part as Part);
-      return `export const messages = ${JSON.stringify(messages)};`;
+      return `export const messages = ${JSON.stringify(readAll(messages))};`;
     },
   };
 }

@@ -48,10 +48,16 @@ function compressed(): Plugin {
 
 /** But for what a phone loads when there is something of it. The join page has the language's too. */
 const everyScreens =
-  /src\/shared\/(?!ballot|by_nobody|causes|nobody_|unlinkable_|commitments|conclusions|evidence|map_|minutes)\w+\.tsx?$/;
+  /src\/shared\/(?!ask_|ballot|by_nobody|causes|nobody_|unlinkable_|commitments|conclusions|evidence|group_tools|map_|menu_|minutes)\w+\.tsx?$/;
 
 export default defineConfig({
   plugins: [react(), joinWords(), catalogues(), compressed()],
+  // Messages come read (catalogue_parts.ts): a phone loads nothing to read them with.
+  resolve: {
+    alias: {
+      "@formatjs/icu-messageformat-parser": "@formatjs/icu-messageformat-parser/no-parser.js",
+    },
+  },
   build: {
     target: ["chrome100", "safari16", "firefox110"],
     modulePreload: { polyfill: false },

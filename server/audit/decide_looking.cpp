@@ -115,11 +115,6 @@ Seat Deciding::writer_meant(const Record& text, const Seat* writer) const {
 // somebody seems to be named is pointed out to the moderators. It flags and never blocks.
 void Deciding::look_first(RecordRef text, const Seat* writer) {
   if (store_.only<Safeguard>() == nullptr) return;
-  std::erase_if(changes_.list, [&](const Change& change) {  // On paper it is asked a second time.
-    const auto* put = std::get_if<Put>(&change.body);
-    const auto* review = put == nullptr ? nullptr : std::get_if<Review>(&put->record);
-    return review != nullptr && review->about() == text;
-  });
   const auto made = std::find_if(changes_.list.begin(), changes_.list.end(),
                                  [&](const Change& each) { return is_put_of(each, text); });
   if (made == changes_.list.end() || !is_shared(made->scope)) return;

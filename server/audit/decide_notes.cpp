@@ -36,7 +36,10 @@ Scope authorship_scope(Scope note_scope) {
   return note_scope == Scope::everyone() ? Scope::members() : note_scope;
 }
 
-Refused Deciding::on(const AddNote& command) {
+Refused Deciding::on(const AddNote& command) { return add_note(command, {}); }
+
+// Of a paper it is said which group it comes from and nobody's name: who types it did not write it.
+Refused Deciding::add_note(const AddNote& command, const Origin& origin) {
   if (seat_ == nullptr) return Refusal::not_allowed;
   if (command.audience == Audience::room && !may(Act::add_notes)) return Refusal::not_allowed;
   if (const Refused no = check_new_id(command.id, limits::notes_max); no.code != Refusal::none) {
@@ -55,6 +58,8 @@ Refused Deciding::on(const AddNote& command) {
   note.id = command.id;
   note.epistemic = command.epistemic;
   note.text = Text(command.text.run, command.text.text);
+  note.origin = origin;
+  const bool paper = origin.source == NoteSource::paper;
   Scope scope = command.audience == Audience::only_me ? Scope::of(actor_.seat) : Scope::staff();
   if (command.audience == Audience::room) {
     if (anonymity == Anonymity::unlinkable) return Refusal::unlinkable_only;
@@ -64,7 +69,7 @@ Refused Deciding::on(const AddNote& command) {
     }
     scope = Scope::room_or_everyone(note.placement.room);
     note.sealed = phase != nullptr && phase->record.reveal != Reveal::at_once;
-    if (anonymity == Anonymity::group_only) note.group = group_shown();
+    if (anonymity == Anonymity::group_only && !paper) note.group = group_shown();
     if (note.sealed) scope = Scope::of(actor_.seat);
     if (!note.sealed) {
       Refused no = check_group(command.group, note.placement.room, note.placement.group);
@@ -77,7 +82,7 @@ Refused Deciding::on(const AddNote& command) {
   }
   const bool named = command.audience == Audience::only_me || anonymity == Anonymity::named;
   changes_.put(scope, std::move(note));
-  changes_.put(named ? authorship_scope(scope) : Scope::vault(),
+  changes_.put(named && !paper ? authorship_scope(scope) : Scope::vault(),
                Authorship{mint<Authorship>(), command.id, actor_.seat});
   look_first(ref(command.id), seat_);
   return Refusal::none;

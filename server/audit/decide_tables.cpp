@@ -148,21 +148,15 @@ Refused Deciding::on(const AddPaperNote& command) {
   if (std::find(groups.begin(), groups.end(), command.from_group) == groups.end()) {
     return Refusal::label_unknown;
   }
-  AddNote add{
-      command.id, command.epistemic, command.text, Audience::room, command.room, command.group, {}};
-  if (const Refused no = on(add); no.code != Refusal::none) return no;
-  for (Change& change : changes_.list) {
-    auto* put = std::get_if<Put>(&change.body);
-    if (put == nullptr) continue;
-    if (auto* note = std::get_if<Note>(&put->record); note != nullptr && note->id == command.id) {
-      note->origin = {NoteSource::paper, command.from_group};
-    }
-    if (std::holds_alternative<Authorship>(put->record)) change.scope = Scope::vault();
-  }
-  Seat writer;
-  writer.group = command.from_group;
-  if (is_moderated(writer)) look_first(ref(command.id), seat_);
-  return Refusal::none;
+  return add_note(
+      {command.id,
+       command.epistemic,
+       command.text,
+       Audience::room,
+       command.room,
+       command.group,
+       {}},
+      {NoteSource::paper, command.from_group});
 }
 
 Refused Deciding::on(const AddTableSeat& command) {

@@ -76,6 +76,7 @@ class Deciding {
   const Stored<Group>* standing(Id<Group> group) const;
   // The group that something of `room` is put into, when `asked` is asked for.
   Refused check_group(Id<Group> asked, Id<Room> room, Id<Group>& group) const;
+  Refused add_note(const AddNote& command, const Origin& origin);
   std::uint64_t last_order(ListKey key) const;
   void place_note(Scope scope, Id<Note> note, const Placement& placement);
   bool is_author(Id<Note> note) const;

@@ -1,7 +1,6 @@
 #include "gateway/http_api.h"
 
 #include "gateway/join_form.h"
-#include "gateway/problem.h"
 #include "gateway/seating.h"
 
 namespace plenary::gateway {
@@ -32,35 +31,69 @@ bool is_form(const HttpRequest& request) {
          type.starts_with("multipart/form-data") || type.starts_with("text/plain");
 }
 
-HttpResponse seat_refused(const audit::Refused& no) {
-  if (is_explained(no.code) || no.code == audit::Refusal::storage_unavailable) return refused(no);
-  return not_admitted();
+// In the words of the page where one joins, where it has any for it.
+Problem seat_refused(const audit::Refused& no) {
+  if (no.code == audit::Refusal::storage_unavailable) return refused(no);
+  if (!is_explained(no.code)) return not_admitted();
+  Problem problem = refused(no);
+  if (const auto key = words::Key::find("join." + problem.code)) problem.says = *key;
+  return problem;
+}
+
+Problem only_by_post() { return {405, "method", "Use POST."}; }
+
+bool is_administration(const HttpRequest& request) {
+  return request.path == "/api/sessions" || request.path.starts_with("/api/sessions/");
 }
 
 }  // namespace
 
-void HttpApi::Reply::operator()(HttpResponse response) const {
-  // The same address, at the node it names.
-  for (auto& [name, value] : response.headers) {
-    if (response.status == 307 && name == "Location") value += path;
+HttpApi::HttpApi(HttpApiParts parts) : parts_(std::move(parts)) {
+  for (std::size_t loop = 0; loop < parts_.loops.count(); ++loop) {
+    words_.push_back(std::make_unique<words::Words>());
   }
+}
+
+// Administration is in English, as its documents are.
+words::Language HttpApi::language_of(const HttpRequest& request) const {
+  if (is_administration(request)) return {};
+  return words_[request.loop]->best(request.header("accept-language")).value_or(words::Language());
+}
+
+HttpResponse HttpApi::no_to(const HttpRequest& request, const Problem& problem) {
+  return response_of(problem, *words_[request.loop], language_of(request));
+}
+
+void HttpApi::Reply::operator()(Problem problem) const {
+  // The same address, at the node it names.
+  for (auto& [name, value] : problem.headers) {
+    if (problem.status == 307 && name == "Location") value += path;
+  }
+  executor->post(
+      [answer = answer, words = words, language = language, problem = std::move(problem)] {
+        answer(response_of(problem, *words, language));
+      });
+}
+
+void HttpApi::Reply::operator()(HttpResponse response) const {
   executor->post([answer = answer, response = std::move(response)] { answer(response); });
 }
 
 void HttpApi::request(const HttpRequest& request, Answer answer) {
-  route(request, Reply{request.loop, request.executor, request.path, std::move(answer)});
+  route(request, Reply{request.loop, request.executor, request.path, std::move(answer),
+                       words_[request.loop].get(), language_of(request)});
 }
 
 void HttpApi::route(const HttpRequest& request, const Reply& reply) {
   const bool takes_query = request.path.ends_with("/export");
   if (!request.query.empty() && !takes_query) {
     // A token in an address ends up in logs and histories (threat A2).
-    return reply(problem(
-        400, "query_not_taken", "Nothing may follow a question mark here; a token least of all."));
+    return reply(Problem{
+        400, "query_not_taken", "Nothing may follow a question mark here; a token least of all."});
   }
   if (request.path == "/join" && request.method == "POST") return join_by_form(request, reply);
   if (request.method == "POST" && is_form(request)) {
-    return reply(problem(415, "not_json", "Send application/json."));
+    return reply(Problem{415, "not_json", "Send application/json."});
   }
   const bool reads = request.method == "GET" || request.method == "HEAD";
   if (auto file = reads ? parts_.web.find(request) : std::nullopt) {
@@ -68,19 +101,19 @@ void HttpApi::route(const HttpRequest& request, const Reply& reply) {
   } else if (is_page(request)) {
     page(reply);
   } else if (request.path == "/api/join") {
-    if (request.method != "POST") return reply(problem(405, "method", "Use POST."));
+    if (request.method != "POST") return reply(only_by_post());
     join_by_json(request, reply);
   } else if (request.path == "/api/catch-up") {
-    if (request.method != "POST") return reply(problem(405, "method", "Use POST."));
+    if (request.method != "POST") return reply(only_by_post());
     catch_up(request, reply);
   } else if (request.path == "/api/tokens" || request.path.starts_with("/api/unlinked")) {
-    if (request.method != "POST") return reply(problem(405, "method", "Use POST."));
+    if (request.method != "POST") return reply(only_by_post());
     if (request.path == "/api/tokens") return draw_tokens(request, reply);
     if (request.path == "/api/unlinked") return write_unlinked(request, reply);
     if (request.path == "/api/unlinked/vote") return vote_unlinked(request, reply);
     if (request.path == "/api/unlinked/change") return change_unlinked(request, reply);
     reply(not_found());
-  } else if (request.path == "/api/sessions" || request.path.starts_with("/api/sessions/")) {
+  } else if (is_administration(request)) {
     administer(request, reply);
   } else {
     reply(not_found());
@@ -97,11 +130,13 @@ void HttpApi::page(const Reply& reply) {
 void HttpApi::join_by_json(const HttpRequest& request, const Reply& reply) {
   auto asked = wire::from_json<wire::JoinRequest>(request.body);
   if (!asked || asked->code.empty() == asked->invitation.empty() || !asked->device) {
-    return reply(problem(400, "malformed",
+    return reply(Problem{400, "malformed",
                          "Send a JSON object with a code or an invitation, and a device: 16 random "
-                         "bytes in base64."));
+                         "bytes in base64."});
   }
-  join(reply.loop, *std::move(asked), [reply](Result<wire::Joined, HttpResponse> joined) {
+  Reply theirs = reply;
+  if (const auto chosen = reply.words->best(asked->language)) theirs.language = *chosen;
+  join(reply.loop, *std::move(asked), [reply = theirs](Result<wire::Joined, Problem> joined) {
     if (!joined.ok()) return reply(joined.error());
     HttpResponse made;
     made.body = wire::api_json(*joined);
@@ -115,13 +150,11 @@ void HttpApi::join_by_form(const HttpRequest& request, const Reply& reply) {
   // A form has nowhere to keep a device: this one is made here, and told to it alone.
   SystemEntropy entropy;
   asked->device = {entropy.draw(), entropy.draw()};
-  join(reply.loop, *asked,
-       [reply, device = asked->device](Result<wire::Joined, HttpResponse> joined) {
-         if (joined.ok()) return reply(into_session(*joined, device));
-         if (joined.error().status == 307) return reply(joined.error());
-         const auto why = wire::from_json<wire::Problem>(joined.error().body);
-         reply(back_to_page(why ? why->error : "not_admitted"));
-       });
+  join(reply.loop, *asked, [reply, device = asked->device](Result<wire::Joined, Problem> joined) {
+    if (joined.ok()) return reply(into_session(*joined, device));
+    if (joined.error().status == 307) return reply(joined.error());
+    reply(back_to_page(joined.error().code));
+  });
 }
 
 void HttpApi::join(std::size_t loop, wire::JoinRequest asked, Seatings done) {
@@ -135,9 +168,7 @@ void HttpApi::join(std::size_t loop, wire::JoinRequest asked, Seatings done) {
   parts_.codes.find(loop, *code, [this, loop, asked, done](CodeAnswer answer) {
     if (answer.session) return seat(loop, *answer.session, asked, done);
     if (!answer.come_back) return done(not_admitted());
-    auto busy = problem(429, "retry_after", "Too many codes are being tried.");
-    busy.headers.emplace_back("Retry-After", "10");
-    done(std::move(busy));
+    done(busy(words::Key("join.retry_after"), 10));
   });
 }
 

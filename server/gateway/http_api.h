@@ -8,11 +8,14 @@
 
 #include <atomic>
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "gateway/code_desk.h"
 #include "gateway/directory.h"
+#include "gateway/problem.h"
 #include "gateway/template.h"
 #include "gateway/web_files.h"
 #include "transport/server.h"
@@ -34,10 +37,12 @@ struct HttpApiParts {
 
 class HttpApi {
  public:
-  explicit HttpApi(HttpApiParts parts) : parts_(std::move(parts)) {}
+  explicit HttpApi(HttpApiParts parts);
 
   using Answer = std::function<void(transport::HttpResponse)>;
   void request(const transport::HttpRequest& request, Answer answer);
+  // As whoever asks is to read it. On the connection's loop.
+  transport::HttpResponse no_to(const transport::HttpRequest& request, const Problem& problem);
 
  private:
   // Brings an answer back to the connection, from whichever loop it is made on.
@@ -46,7 +51,10 @@ class HttpApi {
     Executor* executor = nullptr;
     std::string path;  // As it was asked for.
     Answer answer;
+    words::Words* words = nullptr;  // The connection's loop's.
+    words::Language language;       // Of who asks.
     void operator()(transport::HttpResponse response) const;
+    void operator()(Problem problem) const;
   };
   using Request = transport::HttpRequest;
   using WithHost = std::function<void(SessionBook&, live::Host&)>;
@@ -55,8 +63,8 @@ class HttpApi {
   void page(const Reply& reply);
   void join_by_json(const Request& request, const Reply& reply);
   void join_by_form(const Request& request, const Reply& reply);
-  // Both ways ask for a seat here; a refusal is a Problem.
-  using Seatings = std::function<void(Result<wire::Joined, transport::HttpResponse>)>;
+  // Both ways ask for a seat here.
+  using Seatings = std::function<void(Result<wire::Joined, Problem>)>;
   void join(std::size_t loop, wire::JoinRequest asked, Seatings done);
   void catch_up(const Request& request, const Reply& reply);
   void tell_what_happened(live::SessionId session, live::Host& host,
@@ -70,6 +78,7 @@ class HttpApi {
                      std::function<bool(const live::Host&)> may);
   void seat(std::size_t loop, live::SessionId session, wire::JoinRequest asked, Seatings done);
 
+  words::Language language_of(const Request& request) const;
   bool is_administrator(const Request& request) const;
   void administer(const Request& request, const Reply& reply);
   void on_session(const Request& request, live::SessionId session, std::string_view rest,
@@ -89,7 +98,8 @@ class HttpApi {
   void with_host(live::SessionId session, const Reply& reply, WithHost use);
 
   HttpApiParts parts_;
-  std::atomic<std::int64_t> caught_up_ms_{0};  // When somebody was last told what happened.
+  std::vector<std::unique_ptr<words::Words>> words_;  // Each its loop's.
+  std::atomic<std::int64_t> caught_up_ms_{0};         // When somebody was last told what happened.
 };
 
 }  // namespace plenary::gateway

@@ -179,8 +179,9 @@ TEST_F(Unlinked, F52_where_minors_are_looked_at_first_everybody_is) {
   const AddUnlinked add = note(14);
   meeting.must({}, add);
   EXPECT_EQ(meeting.scope(add.id), Scope::staff());
-  const Assurance said = assurance_of(meeting.session, ada, Audience::room);
-  EXPECT_TRUE(said.looked_at_first);
+  const Terms terms = terms_of(meeting.session, ada, Input::note);
+  const Assurance said = assurance_of(terms);
+  EXPECT_TRUE(terms.looked_at_first);
   EXPECT_EQ(said.now, Readers::staff);
   EXPECT_EQ(said.later, Readers::everyone);
   EXPECT_EQ(said.author, AuthorShown::unknown);

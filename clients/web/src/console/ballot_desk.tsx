@@ -13,7 +13,7 @@ import {
   textOf,
 } from "@plenary/sdk";
 import { useRef } from "react";
-import type { Ref } from "../shared/items.ts";
+import { type Ref, sharedNotes } from "../shared/items.ts";
 import { useLive, useSubmit } from "../shared/live.tsx";
 import { ranked } from "../shared/results.tsx";
 import { type Key, useWords } from "../shared/words.tsx";
@@ -164,10 +164,7 @@ function useItems(room: bigint): { readonly [C in Choice]: Ref[] } {
         (group) => group.room === room && group.mergedInto === 0n && textOf(group.text) !== "",
       )
       .map(({ id }) => ({ kind: RecordKind.GROUP, id })),
-    notes: board
-      .shared("note")
-      .filter((note) => !note.sealed && (note.placement?.room ?? 0n) === room)
-      .map(({ id }) => ({ kind: RecordKind.NOTE, id })),
+    notes: sharedNotes(board, room).map(({ id }) => ({ kind: RecordKind.NOTE, id })),
     causes: board
       .shared("cause")
       .filter((cause) => maps.has(cause.map))

@@ -1,6 +1,6 @@
 // The facilitator's console: the agenda on the left, the room's live board in the middle, people,
 // rooms and what waits for review on the right, and at the bottom the one bar that moves everybody.
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { Announcements } from "../shared/announcements.tsx";
 import { ConnectionBanner } from "../shared/banner.tsx";
 import { spaced } from "../shared/code.ts";
@@ -34,9 +34,6 @@ export function Console() {
   // What was written in a room that is closed has come home.
   const room = board.find("room", chosen)?.closed === false ? chosen : 0n;
   const title = board.only("settings")?.title ?? "Plenary";
-  useEffect(() => {
-    document.title = title;
-  }, [title]);
   return (
     <div className="console">
       <SkipLink to="board" />

@@ -1,5 +1,6 @@
 // Taking a text out of sight, with the reason. It is listed under Review, and can be shown again there.
 import { ReviewAct, type ReviewReason } from "@plenary/sdk";
+import { ActMenu } from "../shared/act_menu.tsx";
 import type { Ref } from "../shared/items.ts";
 import { useNotify, useSession, useSubmit } from "../shared/live.tsx";
 import { useWords } from "../shared/words.tsx";
@@ -20,20 +21,16 @@ export function HideText({ text, words }: { text: Ref; words: string }) {
     if (outcome.ok) notify(say("review.hidden"));
   };
   return (
-    <select
-      className="quiet"
-      value="here"
-      aria-label={say("review.hide_this", { which: words })}
-      onChange={(event) => void hide(Number(event.target.value))}
+    <ActMenu
+      title={say("review.hide")}
+      label={say("review.hide_this", { which: words })}
+      act={(reason) => void hide(Number(reason))}
     >
-      <option value="here" disabled>
-        {say("review.hide")}
-      </option>
       {reasons.map((reason) => (
         <option key={reason} value={reason}>
           {say(`review.reason_${reason}`)}
         </option>
       ))}
-    </select>
+    </ActMenu>
   );
 }

@@ -6,11 +6,12 @@ import { Ballots } from "../shared/ballot.tsx";
 import { CauseMaps } from "../shared/causes.tsx";
 import { Conclusions } from "../shared/conclusions.tsx";
 import { Spotlight } from "../shared/focus.tsx";
+import { sharedNotes } from "../shared/items.ts";
 import { useLive, useSubmit } from "../shared/live.tsx";
 import { Minutes } from "../shared/minutes.tsx";
 import type { Note } from "../shared/note_card.tsx";
 import { NoteList } from "../shared/note_list.tsx";
-import { promptOf } from "../shared/phase.ts";
+import { isConcluding, promptOf } from "../shared/phase.ts";
 import { TextToolsProvider } from "../shared/text_tools.tsx";
 import { useLanguage, useWords } from "../shared/words.tsx";
 import { WritePlace } from "../shared/write_place.tsx";
@@ -28,11 +29,7 @@ export function LiveBoard({ room, chooseRoom }: LiveBoardProps) {
   const phase = board.only("phase");
   const focused = board.only("focus")?.target?.id;
   const rooms = board.list("room").filter(({ closed }) => !closed);
-  // Questions to the staff too, which have no place on the wall.
-  const shown = board
-    .list("note")
-    .filter((note) => !note.sealed && (note.placement?.room ?? 0n) === room)
-    .filter(({ id, placement }) => board.isShared("note", id) || (placement?.order ?? 0n) === 0n);
+  const notes = sharedNotes(board, room);
   const revealed = board
     .list("ballot")
     .filter((ballot) => ballot.room === room && ballot.state === BallotState.REVEALED);
@@ -57,17 +54,18 @@ export function LiveBoard({ room, chooseRoom }: LiveBoardProps) {
         </div>
       )}
       <Spotlight />
+      {isConcluding(board) && <Conclusions />}
       <Ballots room={room} seat={me} />
       {revealed.map((ballot) => (
         <MakePriorities key={String(ballot.id)} ballot={ballot} />
       ))}
       <CauseMaps room={room} />
-      <Conclusions />
+      {!isConcluding(board) && <Conclusions />}
       <Minutes room={room} />
       <section>
-        <h2>{say(room === 0n ? "notes.all" : "notes.room", { count: shown.length })}</h2>
+        <h2>{say(room === 0n ? "notes.all" : "notes.room", { count: notes.length })}</h2>
         <FocusContext.Provider value={focused}>
-          <NoteList notes={shown} room={room} empty={say("notes.none")} Tools={StaffTools} />
+          <NoteList notes={notes} room={room} empty={say("notes.none")} Tools={StaffTools} />
         </FocusContext.Provider>
       </section>
       {room === 0n && (
@@ -96,7 +94,7 @@ function StaffTools({ note }: { note: Note }) {
         type="button"
         className="quiet"
         aria-pressed={isShown}
-        onClick={() => void submit({ case: "setFocus", value: { target, spotlight: true } })}
+        onClick={() => void submit({ case: "setFocus", value: { target, spotlight: !isShown } })}
       >
         {say("focus.show")}
       </button>

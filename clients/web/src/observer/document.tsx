@@ -4,6 +4,7 @@ import { BallotState } from "@plenary/sdk";
 import { CauseMaps } from "../shared/causes.tsx";
 import { Conclusions } from "../shared/conclusions.tsx";
 import { Spotlight } from "../shared/focus.tsx";
+import { sharedNotes } from "../shared/items.ts";
 import { useLive } from "../shared/live.tsx";
 import { LookBack } from "../shared/look_back.tsx";
 import { NoteList } from "../shared/note_list.tsx";
@@ -16,9 +17,7 @@ export function SessionDocument({ room = 0n }: { room?: bigint }) {
   const { board } = useLive();
   const phase = board.only("phase");
   const key = phaseKey(phase?.name ?? "");
-  const notes = board
-    .list("note")
-    .filter((note) => !note.sealed && (note.placement?.room ?? 0n) === room);
+  const notes = sharedNotes(board, room);
   return (
     <>
       <section>

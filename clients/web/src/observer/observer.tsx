@@ -1,5 +1,6 @@
 // For whoever follows along from afar: the session as a live document – where it is, what was brought
 // to light, what was decided – without names of who wrote what, later by the session's delay.
+import { Ask } from "../shared/ask.tsx";
 import { ConnectionBanner } from "../shared/banner.tsx";
 import { useLive } from "../shared/live.tsx";
 import { Menu } from "../shared/menu.tsx";
@@ -34,6 +35,7 @@ export function Observer() {
         </p>
         <SessionDocument />
         <OwnNotes />
+        <Ask />
       </main>
     </div>
   );

@@ -1,53 +1,15 @@
 // A table's device: several people write and vote on one tablet, each in their own name; and a scribe
 // types what was written on paper. Who speaks now stands in large letters, and what is private to one
 // is not shown while another has the turn.
-import {
-  type Board,
-  newId,
-  type RecordOf,
-  Reveal,
-  Role,
-  type Seat,
-  SeatStatus,
-  typed,
-} from "@plenary/sdk";
-import { createContext, type ReactNode, useContext, useId, useState } from "react";
+import { type Board, newId, Reveal, Role, type Seat, typed } from "@plenary/sdk";
+import { useId, useState } from "react";
 import { Icon } from "../shared/icon.tsx";
 import { useLive, useSubmit } from "../shared/live.tsx";
 import { useGroupName } from "../shared/note_card.tsx";
 import { OneLine } from "../shared/one_line.tsx";
+import { PromiseLine } from "../shared/promise_line.tsx";
 import { useLanguage, useWords } from "../shared/words.tsx";
-
-interface Turn {
-  /** The seat that speaks now: the device's own, or one at its table. */
-  readonly seat: Seat | undefined;
-  /** As a command says it: zero for the device's own. */
-  readonly asSeat: bigint;
-  readonly take: (seat: bigint) => void;
-}
-
-const Context = createContext<Turn>({ seat: undefined, asSeat: 0n, take: () => undefined });
-
-export function useTurn(): Turn {
-  return useContext(Context);
-}
-
-export function TurnProvider({ children }: { children: ReactNode }) {
-  const { board, me } = useLive();
-  const [id, take] = useState(0n);
-  const seat = sitting(board.find("seat", id), me) ?? me;
-  const asSeat = seat === undefined || seat.id === me?.id ? 0n : seat.id;
-  return <Context.Provider value={{ seat, asSeat, take }}>{children}</Context.Provider>;
-}
-
-function sitting(seat: RecordOf<"seat"> | undefined, me: Seat | undefined): Seat | undefined {
-  const isHere = seat !== undefined && seat.table === me?.id && seat.status === SeatStatus.SEATED;
-  return isHere ? seat : undefined;
-}
-
-function keepsTable(seat: Seat | undefined): boolean {
-  return seat?.role === Role.TABLE_LEAD || seat?.role === Role.SCRIBE;
-}
+import { sitting, useTurn } from "./turn.tsx";
 
 /** A table is a room: in plenary it is the staff who reveal. */
 function revealsForTable(board: Board, me: Seat): boolean {
@@ -61,7 +23,7 @@ export function Table() {
   const submit = useSubmit();
   const { board, me } = useLive();
   const turn = useTurn();
-  if (!keepsTable(me) || me === undefined) return null;
+  if (me === undefined) return null;
   const people = board.list("seat").filter((seat) => sitting(seat, me) !== undefined);
   return (
     <section className="table">
@@ -187,6 +149,7 @@ function Paper() {
         </select>
         <OneLine
           label={say("paper.words")}
+          promise={(id) => <PromiseLine id={id} input="paper_note" fromGroup={from} />}
           save={(words) =>
             void submit({
               case: "addPaperNote",

@@ -11,11 +11,13 @@ import {
   typed,
 } from "@plenary/sdk";
 import { lazy, Suspense, useState } from "react";
+import { ActMenu, openOnly } from "./act_menu.tsx";
 import { CiteEvidence, EvidenceList } from "./evidence.tsx";
 import type { Ref } from "./items.ts";
 import { useLive, useNotify, useSubmit } from "./live.tsx";
 import { OneLine } from "./one_line.tsx";
 import { isLookedAtFirst, may } from "./phase.ts";
+import { PromiseLine } from "./promise_line.tsx";
 import { TextTools } from "./text_tools.tsx";
 import { type Key, useWords } from "./words.tsx";
 
@@ -48,7 +50,7 @@ function NewMap({ label, room }: { label: string; room: bigint }) {
   return (
     <OneLine
       label={label}
-      isShared
+      promise={(id) => <PromiseLine id={id} input="cause" room={room} />}
       save={(words) =>
         void submit({
           case: "addCauseMap",
@@ -188,11 +190,6 @@ function CauseTools({ cause, causes }: { cause: Cause; causes: readonly Cause[] 
   const room = board.find("causeMap", cause.map)?.room ?? 0n;
   const set = (standing: Standing, level: Level) =>
     void submit({ case: "setCause", value: { cause: cause.id, standing, level } });
-  const link = (to: bigint) =>
-    void submit({
-      case: "linkCauses",
-      value: { id: newId(), ends: { from: cause.id, to }, polarity: Polarity.MORE },
-    });
   const remove = async () => {
     const outcome = await submit({ case: "removeCause", value: { cause: cause.id } });
     if (outcome.ok) notify(say("map.removed"), { undo: true });
@@ -231,26 +228,11 @@ function CauseTools({ cause, causes }: { cause: Cause; causes: readonly Cause[] 
               {say("evidence.raise")}
             </button>
           )}
-          <select
-            className="quiet"
-            value="here"
-            aria-label={say("map.link_this", { which })}
-            onChange={(event) => link(BigInt(event.target.value))}
-          >
-            <option value="here" disabled>
-              {say("map.link")}
-            </option>
-            {causes
-              .filter(({ id }) => id !== cause.id)
-              .map((other) => (
-                <option key={String(other.id)} value={String(other.id)}>
-                  {textOf(other.text)}
-                </option>
-              ))}
-          </select>
+          <Leads cause={cause} causes={causes} />
           <select
             className="quiet"
             value={cause.level}
+            onKeyDown={openOnly}
             aria-label={say("map.level_this", { which })}
             onChange={(event) => set(cause.standing, Number(event.target.value))}
           >
@@ -284,6 +266,59 @@ function CauseTools({ cause, causes }: { cause: Cause; causes: readonly Cause[] 
   );
 }
 
+/** What it leads to: to one more, no longer to one, or to another in place of what it stands under. */
+function Leads({ cause, causes }: { cause: Cause; causes: readonly Cause[] }) {
+  const say = useWords();
+  const submit = useSubmit();
+  const notify = useNotify();
+  const { board } = useLive();
+  const links = board.list("causeLink").filter(({ ends }) => ends?.from === cause.id);
+  const linked = new Set(links.map(({ ends }) => ends?.to));
+  const others = causes.filter(({ id }) => id !== cause.id && !linked.has(id));
+  const link = (to: bigint) =>
+    submit({
+      case: "linkCauses",
+      value: { id: newId(), ends: { from: cause.id, to }, polarity: Polarity.MORE },
+    });
+  const unlink = (id: bigint) => submit({ case: "removeLink", value: { link: id } });
+  const act = async (chosen: string) => {
+    const [verb, id = "0"] = chosen.split("/");
+    if (verb === "off") {
+      if ((await unlink(BigInt(id))).ok) notify(say("map.unlinked"), { undo: true });
+      return;
+    }
+    const { ok } = await link(BigInt(id));
+    const [before] = links;
+    if (ok && verb === "under" && before !== undefined) await unlink(before.id);
+  };
+  const options = (verb: string) =>
+    others.map((other) => (
+      <option key={String(other.id)} value={`${verb}/${other.id}`}>
+        {textOf(other.text)}
+      </option>
+    ));
+  const which = textOf(cause.text).slice(0, 40);
+  return (
+    <ActMenu
+      title={say("map.link")}
+      label={say("map.link_this", { which })}
+      act={(chosen) => void act(chosen)}
+    >
+      <optgroup label={say("map.link")}>{options("on")}</optgroup>
+      {links.length > 0 && <optgroup label={say("map.under")}>{options("under")}</optgroup>}
+      {links.length > 0 && (
+        <optgroup label={say("map.unlink")}>
+          {links.map(({ id, ends }) => (
+            <option key={String(id)} value={`off/${id}`}>
+              {textOf(board.find("cause", ends?.to ?? 0n)?.text)}
+            </option>
+          ))}
+        </optgroup>
+      )}
+    </ActMenu>
+  );
+}
+
 function AddCause(props: { map: bigint; under?: bigint; label: string; done?: () => void }) {
   const submit = useSubmit();
   const { board, me } = useLive();
@@ -300,5 +335,12 @@ function AddCause(props: { map: bigint; under?: bigint; label: string; done?: ()
     }
     props.done?.();
   };
-  return <OneLine label={props.label} save={save} isShared />;
+  const room = board.find("causeMap", map)?.room;
+  return (
+    <OneLine
+      label={props.label}
+      promise={(id) => <PromiseLine id={id} input="cause" room={room} />}
+      save={save}
+    />
+  );
 }

@@ -1,12 +1,23 @@
 // What will be done: who, the first step, by when, how we will know, who will ask; and later how it
 // goes. A proposal may be as incomplete as it is; what is missing is listed and never in the way.
-import { CommitmentState, newId, RecordKind, type RecordOf, textOf, typed } from "@plenary/sdk";
-import { useState } from "react";
+import {
+  CommitmentState,
+  newId,
+  RecordKind,
+  type RecordOf,
+  type Seat,
+  textOf,
+  typed,
+} from "@plenary/sdk";
+import { useId, useState } from "react";
 import { CiteEvidence, EvidenceList } from "./evidence.tsx";
 import { useLive, useSubmit } from "./live.tsx";
+import { Names } from "./names.tsx";
 import { NamesSpotted } from "./names_spotted.tsx";
 import { OneLine } from "./one_line.tsx";
-import { isLookedAtFirst, isStaff, may } from "./phase.ts";
+import { isLookedAtFirst, isStaff, may, watchesOnly } from "./phase.ts";
+import { PromiseLine } from "./promise_line.tsx";
+import { TakeAway } from "./take_away.tsx";
 import { TextTools } from "./text_tools.tsx";
 import { type Key, useLanguage, useWords } from "./words.tsx";
 
@@ -50,6 +61,7 @@ function CommitmentCard({ commitment }: { commitment: Commitment }) {
   const who = board.find("seat", promise?.owner ?? 0n)?.name ?? promise?.ownerName ?? "";
   const witness = board.find("seat", promise?.witness ?? 0n)?.name ?? promise?.witnessName ?? "";
   const day = new Date((plan?.dueDay ?? 0) * 86_400_000);
+  const helpers = (promise?.helpers ?? []).flatMap((id) => board.find("seat", id)?.name ?? []);
   const rows: readonly (readonly [Key, string])[] = [
     ["commitment.owner", who],
     ["commitment.first_step", plan?.firstStep ?? ""],
@@ -88,11 +100,16 @@ function CommitmentCard({ commitment }: { commitment: Commitment }) {
           <div key={key}>
             <dt>{say(key)}</dt>
             <dd dir="auto">
-              {value || <span className="trouble">{say("commitment.missing")}</span>}
+              {value || <span className="aside">{say("commitment.missing")}</span>}
             </dd>
           </div>
         ))}
       </dl>
+      {helpers.length > 0 && (
+        <p className="aside">
+          {say("commitment.helped_by")} <Names of={helpers} />
+        </p>
+      )}
       <EvidenceList claim={claim} mayCite={mayPlan} />
       {mayPlan && <CiteEvidence claim={claim} room={0n} words={textOf(commitment.text)} />}
       {isProposed && mayWrite && <CommitmentEditor commitment={commitment} />}
@@ -110,7 +127,15 @@ function CommitmentCard({ commitment }: { commitment: Commitment }) {
           {say("commitment.agree")}
         </button>
       )}
-      <TextTools text={claim} words={textOf(commitment.text)} />
+      <div className="tools">
+        {isProposed && isStaff(me?.role) && (
+          <TakeAway
+            words={textOf(commitment.text)}
+            command={{ case: "removeCommitment", value: { commitment: commitment.id } }}
+          />
+        )}
+        <TextTools text={claim} words={textOf(commitment.text)} />
+      </div>
     </article>
   );
 }
@@ -124,6 +149,7 @@ const reported = [CommitmentState.OPEN, CommitmentState.KEPT, CommitmentState.GI
 /** How it goes, by whoever stands for it. */
 function Report({ commitment }: { commitment: Commitment }) {
   const say = useWords();
+  const promised = useId();
   const submit = useSubmit();
   return (
     <form
@@ -150,8 +176,14 @@ function Report({ commitment }: { commitment: Commitment }) {
       </label>
       <label className="field">
         {say("commitment.report")}
-        <input name="report" dir="auto" defaultValue={commitment.report} />
+        <input
+          name="report"
+          dir="auto"
+          defaultValue={commitment.report}
+          aria-describedby={promised}
+        />
       </label>
+      <PromiseLine id={promised} input="commitment" />
       <button type="submit">{say("commitment.tell")}</button>
     </form>
   );
@@ -163,7 +195,7 @@ function NewCommitment() {
   return (
     <OneLine
       label={say("commitment.add")}
-      isShared
+      promise={(id) => <PromiseLine id={id} input="commitment" />}
       save={(words) =>
         void submit({
           case: "addCommitment",
@@ -181,7 +213,7 @@ function CommitmentEditor({ commitment }: { commitment: Commitment }) {
   const [isOpen, setOpen] = useState(false);
   const [said, setSaid] = useState("");
   const promise = board.list("pledge").find((each) => each.commitment === commitment.id)?.promise;
-  const people = board.list("seat");
+  const people = board.list("seat").filter(({ role }) => !watchesOnly(role));
   if (!isOpen) {
     return (
       <button type="button" onClick={() => setOpen(true)}>
@@ -204,7 +236,7 @@ function CommitmentEditor({ commitment }: { commitment: Commitment }) {
         promise: {
           owner: BigInt(field("owner") || 0),
           witness: BigInt(field("witness") || 0),
-          helpers: promise?.helpers ?? [],
+          helpers: form.getAll("helper").map((id) => BigInt(String(id))),
         },
       },
     });
@@ -236,6 +268,7 @@ function CommitmentEditor({ commitment }: { commitment: Commitment }) {
           </select>
         </label>
       ))}
+      <Helpers people={people} chosen={promise?.helpers ?? []} />
       <label className="field">
         {say("commitment.first_step")}
         <input name="firstStep" dir="auto" defaultValue={commitment.plan?.firstStep ?? ""} />
@@ -252,6 +285,7 @@ function CommitmentEditor({ commitment }: { commitment: Commitment }) {
         {say("commitment.measure")}
         <input name="measure" dir="auto" defaultValue={commitment.plan?.measure ?? ""} />
       </label>
+      <PromiseLine input="commitment" />
       <NamesSpotted words={said} />
       <div className="row">
         <button type="submit" className="primary">
@@ -262,5 +296,26 @@ function CommitmentEditor({ commitment }: { commitment: Commitment }) {
         </button>
       </div>
     </form>
+  );
+}
+
+/** Who else lends a hand: anybody who takes part, and an adult where a student is to do it. */
+function Helpers({ people, chosen }: { people: readonly Seat[]; chosen: readonly bigint[] }) {
+  const say = useWords();
+  return (
+    <details>
+      <summary>{say("commitment.helpers")}</summary>
+      {people.map(({ id, name }) => (
+        <label key={String(id)} className="check">
+          <input
+            type="checkbox"
+            name="helper"
+            value={String(id)}
+            defaultChecked={chosen.includes(id)}
+          />
+          <bdi>{name}</bdi>
+        </label>
+      ))}
+    </details>
   );
 }

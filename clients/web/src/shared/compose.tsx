@@ -15,7 +15,8 @@ import { kindOf } from "./kinds.tsx";
 import { useLive, useSession, useSubmit } from "./live.tsx";
 import { NamesSpotted } from "./names_spotted.tsx";
 import { rememberOwn } from "./own_notes.ts";
-import { kindsIn, promiseOf } from "./phase.ts";
+import { kindsIn } from "./phase.ts";
+import { PromiseLine } from "./promise_line.tsx";
 import { useWords } from "./words.tsx";
 
 const scalarsMax = 280; // As people are told; the server's own limit stands in Welcome.
@@ -105,12 +106,7 @@ export function Compose(props: {
           }
         }}
       />
-      <p id={`${field}-promise`} className="promise">
-        <Icon name={onlyMe ? "lock" : "eye"} />{" "}
-        {promiseOf(board, speaker, audience)
-          .map((key) => say(key))
-          .join(" ")}
-      </p>
+      <PromiseLine id={`${field}-promise`} input={onlyMe ? "own_note" : "note"} seat={speaker} />
       <NamesSpotted words={words} />
       {offered !== undefined && (
         <Offer split={offered} accept={() => saveBoth(offered)} decline={save} />

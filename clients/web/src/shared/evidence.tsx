@@ -9,7 +9,8 @@ import {
   Stance,
   textOf,
 } from "@plenary/sdk";
-import { type Ref, wordsOf } from "./items.ts";
+import { ActMenu } from "./act_menu.tsx";
+import { type Ref, sharedNotes, wordsOf } from "./items.ts";
 import { useLive, useSubmit } from "./live.tsx";
 import { useWords } from "./words.tsx";
 
@@ -29,10 +30,11 @@ function evidenceFor(board: Board, claim: Ref): RecordOf<"evidence">[] {
 /** What was seen or lived, and is not cited yet: nothing else leads back to evidence. */
 function citable(board: Board, { claim, room }: Claim): RecordOf<"note">[] {
   const cited = new Set(evidenceFor(board, claim).map(({ source }) => source?.record?.id));
-  return board.list("note").filter(({ id, sealed, epistemic, placement }) => {
+  const places = room === 0n ? [0n] : [room, 0n];
+  const notes = places.flatMap((place) => sharedNotes(board, place));
+  return notes.filter(({ id, epistemic }) => {
     const isSeen = epistemic === Epistemic.OBSERVATION || epistemic === Epistemic.LIVED_EXPERIENCE;
-    const place = placement?.room ?? 0n;
-    return isSeen && !sealed && !cited.has(id) && (place === room || place === 0n);
+    return isSeen && !cited.has(id);
   });
 }
 
@@ -89,17 +91,13 @@ export function CiteEvidence(props: Claim) {
       </option>
     ));
   return (
-    <select
-      className="quiet"
-      value="here"
-      aria-label={say("evidence.cite_this", { which: props.words.slice(0, 40) })}
-      onChange={(event) => cite(event.target.value)}
+    <ActMenu
+      title={say("evidence.cite")}
+      label={say("evidence.cite_this", { which: props.words.slice(0, 40) })}
+      act={cite}
     >
-      <option value="here" disabled>
-        {say("evidence.cite")}
-      </option>
       <optgroup label={say("evidence.for")}>{options("for")}</optgroup>
       <optgroup label={say("evidence.against")}>{options("against")}</optgroup>
-    </select>
+    </ActMenu>
   );
 }

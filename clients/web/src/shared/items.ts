@@ -11,13 +11,23 @@ import {
 
 export type Ref = Pick<RecordRef, "kind" | "id">;
 
+/** The notes that all who are in a place see (zero: in plenary): nothing sealed, nothing kept to oneself. */
+export function sharedNotes(board: Board, room: bigint): RecordOf<"note">[] {
+  return board.list("note").filter((note) => {
+    const isHere = (note.placement?.room ?? 0n) === room;
+    return isHere && !note.sealed && !isKept(board, note) && !board.isForStaff("note", note.id);
+  });
+}
+
+/** Whether only one person sees it: until it is revealed, or for good. */
+export function isKept(board: Board, note: RecordOf<"note">): boolean {
+  return note.sealed || board.isPrivate("note", note.id);
+}
+
 /** With no items listed, every note of the ballot's place can be voted on. */
 export function itemsOf(board: Board, ballot: RecordOf<"ballot">): Ref[] {
   if (ballot.items.length > 0) return ballot.items;
-  return board
-    .shared("note")
-    .filter((note) => !note.sealed && (note.placement?.room ?? 0n) === ballot.room)
-    .map(({ id }) => ({ kind: RecordKind.NOTE, id }));
+  return sharedNotes(board, ballot.room).map(({ id }) => ({ kind: RecordKind.NOTE, id }));
 }
 
 /** An item's words, or nothing where it is not here any more. */

@@ -12,6 +12,7 @@ import { useEffect, useId, useRef, useState } from "react";
 import { useLive, useSubmit } from "./live.tsx";
 import { NamesSpotted } from "./names_spotted.tsx";
 import { isLookedAtFirst, may } from "./phase.ts";
+import { PromiseLine } from "./promise_line.tsx";
 import { TextTools } from "./text_tools.tsx";
 import { useWords } from "./words.tsx";
 
@@ -96,6 +97,7 @@ function OneMinutes(props: { minutes: RecordOf<"minutes">; mayTake: boolean }) {
           rows={8}
           dir="auto"
           value={words}
+          aria-describedby={`${id}-promise`}
           onChange={(event) => {
             if (typed === undefined) base.current = minutes.text;
             setTyped(event.target.value);
@@ -108,6 +110,7 @@ function OneMinutes(props: { minutes: RecordOf<"minutes">; mayTake: boolean }) {
           }}
         />
       </label>
+      <PromiseLine id={`${id}-promise`} input="minutes" room={minutes.room} />
       {typed !== undefined && <NamesSpotted words={newIn(textOf(base.current), typed)} />}
     </>
   );

@@ -1,10 +1,9 @@
-// What is said beside a field that others will read: what in it may say who somebody is, and that
-// moderators look at it first. It is pointed out and never held back by the screen.
+// Beside a field that others will read: what in it may say who somebody is. It is pointed out and
+// never held back by the screen.
 import { nameWordsOf, spotNames } from "@plenary/sdk";
 import { useMemo } from "react";
 import { Icon } from "./icon.tsx";
 import { useLive } from "./live.tsx";
-import { isLookedAtFirst } from "./phase.ts";
 import { useWords } from "./words.tsx";
 
 export function NamesSpotted({ words }: { words: string }) {
@@ -21,18 +20,6 @@ export function NamesSpotted({ words }: { words: string }) {
   return (
     <p className="offer" role="status">
       <Icon name="warning" /> {say("offer.names", { which })}
-    </p>
-  );
-}
-
-/** Beside a field without a promise of its own. */
-export function LookedAtFirst() {
-  const say = useWords();
-  const { board, me } = useLive();
-  if (me === undefined || !isLookedAtFirst(board, me)) return null;
-  return (
-    <p className="promise">
-      <Icon name="eye" /> {say("promise.looked_at_first")}
     </p>
   );
 }

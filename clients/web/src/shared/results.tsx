@@ -116,6 +116,9 @@ function Outcome({ method, of }: { method: BallotMethod; of: Counted }) {
       });
     case BallotMethod.FIST_TO_FIVE:
       return say("result.fist", { median: tenths(of.scale?.medianTenths), voters: of.voters });
+    case BallotMethod.POINTS:
+    case BallotMethod.RANK:
+      return say("result.points", { points: of.dots, voters: of.voters });
     default:
       return say("result.dots", { dots: of.dots, voters: of.voters });
   }

@@ -112,6 +112,11 @@ test("a finding says how we know it", async () => {
     .selectOption({ label: "12 of 100 others missed 18 days" });
   await expect(facilitator.locator(".evidence")).toContainText("12 of 100 others");
   await look(heron, "participant-findings");
+  await press(facilitator, say("note.remove_this", { which }));
+  await expect(heron.getByRole("heading", { name: say("finding.title") })).toHaveCount(1);
+  await expect(heron.locator(".evidence")).toHaveCount(0);
+  await press(facilitator, say("undo"));
+  await expect(heron.locator(".evidence")).toContainText("12 of 100 others");
   // And what was said is sorted under a title.
   const note = { which: "12 of 100 others missed 18 days" };
   const menu = heron.getByRole("combobox", { name: say("note.move_this", note) });
@@ -183,6 +188,23 @@ test("a moderator hides a title and a cause, and shows the title again", async (
   await expect(otter.getByText(cause)).toHaveCount(0);
 });
 
+test("a question reaches the facilitators and nobody else", async () => {
+  const words = "Can my little brother come in too?";
+  const ask = heron.locator("summary", { hasText: say("ask.title") });
+  await ask.click();
+  await expect(heron.getByText(say("promise.staff"))).toBeVisible();
+  await type(heron, say("ask.label"), words);
+  await expect(heron.getByText(say("ask.sent"))).toBeVisible();
+  await press(heron, say("dismiss"));
+  await look(heron, "participant-question");
+  await ask.click();
+  const asked = say("console.questions", { count: 1 });
+  await facilitator.locator("summary", { hasText: asked }).click();
+  await expect(facilitator.locator("#board").getByText(words)).toBeVisible();
+  await expect(otter.getByText(words)).toHaveCount(0);
+  await expect(heron.getByText(words)).toHaveCount(0);
+});
+
 test("a priority is asked about with fingers", async () => {
   await move("prioritise");
   await press(facilitator, say("vote.open"));
@@ -217,9 +239,12 @@ test("a commitment: proposed by a student, completed, agreed, and told how it go
   await heron.locator("input[name=firstStep]").fill("Call them");
   await heron.locator("input[name=due]").fill("2027-01-15");
   await heron.locator("input[name=measure]").fill("Riders in October");
+  await heron.getByText(say("commitment.helpers"), { exact: true }).click();
+  await heron.getByRole("checkbox", { name: "Ms. Facilitator" }).check();
   await look(heron, "participant-commitment");
   await press(heron, say("save"));
   await expect(facilitator.getByText("Call them")).toBeVisible();
+  await expect(facilitator.getByText(say("commitment.helped_by"))).toContainText("Ms. Facilitator");
   await press(facilitator, say("commitment.agree"));
   await otter.locator("select[name=state]").selectOption({ label: say("commitment.kept") });
   await otter.locator("input[name=report]").fill("It comes at 16:10 now");

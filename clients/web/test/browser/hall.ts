@@ -55,6 +55,11 @@ export class Hall {
     this.contexts.push(context);
     const page = await context.newPage();
     if (look.isBlocked === true) await page.addInitScript(blockWebSocket);
+    page.on("request", (request) => {
+      const { protocol, host } = new URL(request.url());
+      const isOurs = this.server.url.endsWith(`//${host}`) || /^(data|blob):$/.test(protocol);
+      if (!isOurs) this.complaints.push(`asks ${host} for ${request.url()}`);
+    });
     page.on("pageerror", (error) => this.complaints.push(String(error)));
     page.on("console", (message) => {
       const text = message.text();
@@ -103,7 +108,7 @@ export class Hall {
   }
 }
 
-/** Runs in the page. */
+/** Runs in the page, until it calls `unblock`. */
 function blockWebSocket(): void {
   class Blocked {
     readonly readyState = 3;
@@ -114,5 +119,14 @@ function blockWebSocket(): void {
     send(): void {}
     close(): void {}
   }
-  Object.defineProperty(window, "WebSocket", { value: Blocked });
+  let isBlocked = true;
+  const gate = new Proxy(window.WebSocket, {
+    construct: (real, asked) => (isBlocked ? new Blocked() : Reflect.construct(real, asked)),
+  });
+  Object.defineProperty(window, "WebSocket", { value: gate });
+  Object.defineProperty(window, "unblock", {
+    value: () => {
+      isBlocked = false;
+    },
+  });
 }
