@@ -27,7 +27,7 @@ struct ReviewNote {
 // The same of any text that people put before others: a note, group, cause map, cause, minutes,
 // finding, commitment or objection.
 struct ReviewRecord {
-  static constexpr std::uint32_t tag = 86;
+  static constexpr std::uint32_t tag = 88;
   RecordRef record;
   ReviewAct act = ReviewAct::none;
   std::uint32_t after_steps = 0;
@@ -49,7 +49,7 @@ struct ResubmitNote {
 
 // The same of any text that can be sent back.
 struct ResubmitRecord {
-  static constexpr std::uint32_t tag = 87;
+  static constexpr std::uint32_t tag = 89;
   RecordRef record;
   friend bool operator==(const ResubmitRecord&, const ResubmitRecord&) = default;
   using fields = Fields<Field<&ResubmitRecord::record, 1>>;
