@@ -182,8 +182,8 @@ bool Rehearsal::play(const AgendaPhase& phase) {
   // Where there are no rooms to come late to, one comes late to the second step.
   const bool second = phase.planned == agenda_[1].planned;
   if (second && !divides() && !let_the_late_in()) return false;
-  return write_in_rounds(phase) && moderate() && play_besides(phase) && conclude(phase) &&
-         mark_transcripts() && lose_lines();
+  return write_in_rounds(phase) && moderate() && moderate_titles() &&
+         play_besides(phase) && conclude(phase) && mark_transcripts() && lose_lines();
 }
 
 bool Rehearsal::divides() const {
@@ -251,17 +251,16 @@ int Rehearsal::report(double seconds) {
             "\"connections\":%zu,\"rooms\":%zu,\"notes\":%zu,\"votes\":%zu,\"ballots\":%zu,"
             "\"findings\":%zu,\"priorities\":%zu,\"merged_causes\":%zu,\"commitments\":%zu,"
             "\"drops\":%zu,\"reconnects\":%zu,\"late\":%zu,\"helped\":%zu,\"moderated\":%zu,"
-            "\"scopes_apart\":%zu,\"canaries\":%zu,\"canaries_received\":%zu,"
+            "\"hidden\":%zu,\"scopes_apart\":%zu,\"canaries\":%zu,\"canaries_received\":%zu,"
             "\"canaries_strayed\":%zu,\"over_budget\":%zu,\"wrong_tallies\":%zu,\"unfounded\":%zu,"
             "\"unexpected_refusals\":%zu,\"commands\":%zu,\"watched_again\":%s,\"seconds\":%.1f,"
             "\"receipt_ms\":{\"p50\":%.2f,\"p99\":%.2f},\"passed\":%s}\n"
           : "session %llu, %s: %zu people, %zu observers, %zu connections, %zu rooms\n%zu notes, "
             "%zu votes on %zu ballots; %zu findings, %zu priorities, %zu causes merged, %zu "
             "commitments; %zu dropped lines, %zu reconnects, %zu came late, %zu rooms "
-            "helped, %zu notes moderated\n%zu scopes apart; %zu canaries, received %zu times, %zu "
-            "strayed; %zu over budget, %zu wrong tallies, %zu unfounded, %zu unexpected "
-            "refusals; %zu kinds of commands\nwatched again: %s; %.1f s; "
-            "receipts "
+            "helped, %zu notes moderated, %zu texts hidden\n%zu scopes apart; %zu canaries, "
+            "received %zu times, %zu strayed; %zu over budget, %zu wrong tallies, %zu unfounded, "
+            "%zu unexpected refusals; %zu kinds of commands\nwatched again: %s; %.1f s; receipts "
             "p50 %.2f ms, p99 %.2f ms; passed: %s\n";
   std::printf(
       form, static_cast<unsigned long long>(made_.session.value), wish_.agenda.c_str(),
@@ -269,7 +268,7 @@ int Rehearsal::report(double seconds) {
       led_records<audit::Note>().size(), votes.votes, ballots_,
       led_records<audit::Finding>().size(), led_records<audit::Priority>().size(), merged_causes_,
       led_records<audit::Commitment>().size(), drops_, reconnects, late_, helped_, moderated_,
-      apart, canaries_.planted(), canaries_.sightings(), strayed, votes.over_budget,
+      hidden_, apart, canaries_.planted(), canaries_.sightings(), strayed, votes.over_budget,
       votes.wrong_tallies, unfounded, unexpected, commands_done().size(),
       watched ? "true" : "false", seconds, receipts.percentile_ms(50), receipts.percentile_ms(99),
       good ? "true" : "false");

@@ -245,8 +245,8 @@ bool Rehearsal::moderate() {
   bool first = true;
   for (const audit::Review& review : led_records<audit::Review>()) {
     if (review.state != audit::ReviewState::held) continue;
-    const audit::ReviewNote release{
-        review.note, audit::ReviewAct::release, static_cast<std::uint32_t>(review.steps.size()),
+    const audit::ReviewRecord release{
+        review.about(), audit::ReviewAct::release, static_cast<std::uint32_t>(review.steps.size()),
         audit::ReviewReason::none, ""};
     Attendee& moderator = ++moderated_ % 2 == 0 ? lead() : co_lead();
     moderator.client().submit(release);
@@ -261,6 +261,51 @@ bool Rehearsal::moderate() {
     ++expected_refusals_;
   }
   return rest();
+}
+
+std::size_t Rehearsal::participants_with(audit::RecordRef text) const {
+  std::size_t holding = 0;
+  for (Attendee* person : of(Role::participant)) {
+    const auto& scopes = person->client().replica().scopes();
+    holding += std::any_of(
+        scopes.begin(), scopes.end(), [&](const auto& scope) { return scope.second.holds(text); });
+  }
+  return holding;
+}
+
+// Until so many participants hold it; and back, where it is to come back.
+bool Rehearsal::hide(audit::RecordRef text, bool comes_back) {
+  const std::size_t before = participants_with(text);
+  audit::ReviewRecord step{text, audit::ReviewAct::hide, 0, audit::ReviewReason::hurtful, "?"};
+  for (const audit::Review& review : led_records<audit::Review>()) {  // A flag is a step, too.
+    if (review.about() != text) continue;
+    step.after_steps = static_cast<std::uint32_t>(review.steps.size());
+  }
+  if (!lead_does(step, "a text could not be hidden")) return false;
+  const auto seen_by = [&](std::size_t people) {
+    return network_->run_until([&] { return participants_with(text) == people; }, patience_ms());
+  };
+  if (!seen_by(0)) return failed("what is hidden is still on somebody's phone");
+  ++hidden_;
+  if (!comes_back) return true;
+  step.act = audit::ReviewAct::release;
+  ++step.after_steps;
+  if (asked(co_lead(), step) != Refusal::none) return failed("a hidden text could not be shown");
+  return seen_by(before) || failed("what was hidden did not come back to everybody");
+}
+
+// Once a day: a title, which comes back, and a cause, which does not.
+bool Rehearsal::moderate_titles() {
+  const auto pick = [&](const auto& records) {
+    const auto seen = std::find_if(records.begin(), records.end(), [&](const auto& record) {
+      return participants_with(audit::ref(record.id)) != 0;
+    });
+    return seen == records.end() ? audit::RecordRef{} : audit::ref(seen->id);
+  };
+  const audit::RecordRef title = pick(led_records<audit::Group>());
+  const audit::RecordRef cause = pick(led_records<audit::Cause>());
+  if (hidden_ != 0 || !title.id || !cause.id) return true;
+  return hide(title, true) && hide(cause, false);
 }
 
 bool Rehearsal::eject_and_readmit() {

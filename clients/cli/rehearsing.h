@@ -62,6 +62,9 @@ class Rehearsal {
   bool help_a_room();
   bool close_a_room();
   bool moderate();
+  bool moderate_titles();
+  bool hide(audit::RecordRef text, bool comes_back);
+  std::size_t participants_with(audit::RecordRef text) const;
   bool eject_and_readmit();
   bool hold_ballots(const audit::BallotPlan& plan);
   Id<audit::Ballot> hold_a_ballot(audit::OpenBallot open, std::size_t items);
@@ -116,6 +119,7 @@ class Rehearsal {
   std::size_t late_ = 0;
   std::size_t helped_ = 0;
   std::size_t moderated_ = 0;
+  std::size_t hidden_ = 0;
   std::size_t merged_causes_ = 0;
   std::size_t ballots_ = 0;
   std::size_t expected_refusals_ = 0;

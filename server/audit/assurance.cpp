@@ -16,6 +16,18 @@ bool is_unlinkable(const Terms& terms) {
   return terms.input == Input::note && terms.anonymity == Anonymity::unlinkable;
 }
 
+// What moderators can be shown before others see it: minutes, as all that changes what stands, are
+// not taken from those who are looked at first.
+bool is_looked_at(Input input) {
+  switch (input) {
+    case Input::own_note:
+    case Input::question:
+    case Input::minutes:
+    case Input::vote: return false;
+    default: return true;
+  }
+}
+
 // A note by nobody is never in a room, and what is concluded is everybody's.
 bool is_in_room(const Terms& terms) {
   switch (terms.input) {
@@ -143,9 +155,10 @@ bool is_moderated_phase(const Session& session, const Phase& phase) {
 
 bool is_looked_at_first(const Session& session, const Seat& writer, const Phase& phase,
                         Input input) {
-  if (!is_note(input) || !is_moderated_phase(session, phase)) return false;
-  // Nobody knows whether one by nobody is a minor's.
-  const bool by_nobody = input == Input::note && phase.anonymity == Anonymity::unlinkable;
+  if (!is_looked_at(input) || !is_moderated_phase(session, phase)) return false;
+  // Nobody may tell whether an objection, or what is by nobody, is a minor's.
+  const bool by_nobody = input == Input::objection ||
+                         (input == Input::note && phase.anonymity == Anonymity::unlinkable);
   return by_nobody || is_minor(writer, rules_of(session.records()));
 }
 
@@ -175,7 +188,7 @@ Assurance assurance_of(const Terms& terms) {
                     : is_in_room(terms)            ? Readers::room
                                                    : Readers::everyone;
   assurance.opened = opened(terms);
-  const bool looked_at = is_note(terms.input) && terms.looked_at_first;
+  const bool looked_at = is_looked_at(terms.input) && terms.looked_at_first;
   assurance.now = assurance.opened != Opened::at_once ? Readers::only_me
                   : looked_at                         ? Readers::staff
                                                       : assurance.later;
@@ -190,7 +203,9 @@ Clauses clauses_of(const Terms& terms) {
   } else {
     const std::string_view until = clause_of(assurance.opened);
     if (!until.empty()) clauses.push_back(until);
-    if (is_note(terms.input) && terms.looked_at_first) clauses.push_back("promise.looked_at_first");
+    if (is_looked_at(terms.input) && terms.looked_at_first) {
+      clauses.push_back("promise.looked_at_first");
+    }
     add_readers(terms, assurance, clauses);
     if (terms.input == Input::commitment) {
       clauses.insert(clauses.end(), {"promise.names_to_members", "promise.carried_on"});

@@ -18,7 +18,9 @@ std::vector<CarriedCommitment> open_commitments(const Session& session) {
   std::vector<CarriedCommitment> open;
   for (const auto& [id, stored] : store.all<Commitment>()) {
     const Commitment& commitment = stored.record;
-    if (commitment.state != CommitmentState::open) continue;
+    // What moderators keep out of sight stays in this session, for them to decide about.
+    const bool shown = stored.scope == Scope::everyone();
+    if (commitment.state != CommitmentState::open || !shown) continue;
     const Id<Pledge> pledge = session.index().pledge_by_commitment.at(id);
     const Promise& promise = store.find(pledge)->record.promise;
     std::vector<std::string> helpers = promise.helper_names;

@@ -40,10 +40,24 @@ Refused Deciding::may_claim(RecordRef claim) const {
     case RecordKind::cause:
     case RecordKind::cause_link: return granted(may(Act::map_causes));
     case RecordKind::finding: return granted(may(Act::arrange));
-    case RecordKind::commitment:
-      return may_plan(store_.find(Id<Commitment>(claim.id.value))->record);
+    case RecordKind::commitment: return may_plan(*store_.find(Id<Commitment>(claim.id.value)));
     default: return Refusal::not_found;
   }
+}
+
+// Where a claim is, or will be once it is shown again.
+Scope Deciding::scope_in_sight(RecordRef claim) const {
+  const auto of_map = [&](Id<CauseMap> map) {
+    return Scope::room_or_everyone(store_.find(map)->record.room);
+  };
+  if (claim.kind == RecordKind::cause) {
+    return of_map(store_.find(Id<Cause>(claim.id.value))->record.map);
+  }
+  if (claim.kind == RecordKind::cause_link) {
+    return of_map(store_.find(Id<CauseLink>(claim.id.value))->record.map);
+  }
+  const Scope home = home_of(claim);
+  return home.kind == ScopeKind::none ? *store_.scope_of(claim) : home;
 }
 
 Refused Deciding::check_source(const CiteEvidence& command) const {
@@ -54,7 +68,7 @@ Refused Deciding::check_source(const CiteEvidence& command) const {
   }
   if (command.source.cell != DataCell{} || source == command.claim) return Refusal::out_of_range;
   if (!can_be_cited(source.kind) || !is_visible(source)) return Refusal::not_found;
-  const bool reaches = reaches_all_of(*store_.scope_of(source), *store_.scope_of(command.claim));
+  const bool reaches = reaches_all_of(*store_.scope_of(source), scope_in_sight(command.claim));
   return reaches ? Refusal::none : Refusal::group_elsewhere;
 }
 

@@ -54,6 +54,7 @@ constexpr std::pair<Refusal, std::string_view> refusal_names[] = {
     {Refusal::still_going, "still_going"},
     {Refusal::unlinkable_only, "unlinkable_only"},
     {Refusal::token_spent, "token_spent"},
+    {Refusal::out_of_sight, "out_of_sight"},
     {Refusal::place_taken, "place_taken"},
     {Refusal::needs_evidence, "needs_evidence"},
     {Refusal::commitment_incomplete, "commitment_incomplete"},

@@ -46,6 +46,17 @@ constexpr RecordRef ref(Id<R> id) {
 
 RecordRef ref(const Record& record);
 
+// The same said of `text`, which is a note or another text.
+template <class R>
+R about(R said, RecordRef text) {
+  if (text.kind == RecordKind::note) {
+    said.note = Id<Note>(text.id.value);
+  } else {
+    said.of = text;
+  }
+  return said;
+}
+
 }  // namespace plenary::audit
 
 template <>

@@ -86,6 +86,13 @@ bool moves_everybody(const Change& change) {
   return put != nullptr && std::holds_alternative<Phase>(put->record);
 }
 
+// Only says something to the moderators: it stays said, whatever is taken back.
+bool points_out(const Change& change) {
+  const auto* put = std::get_if<Put>(&change.body);
+  const auto* review = put == nullptr ? nullptr : std::get_if<Review>(&put->record);
+  return review != nullptr && !review->steps.empty() && review->steps.back().act == ReviewAct::flag;
+}
+
 bool is_remembered(const Entry& entry) {
   if (!entry.actor) return false;
   if (entry.undoes != 0 || entry.changes.size() <= limits::undo_changes_max) return true;
@@ -176,6 +183,10 @@ void Session::remember_undo(const Entry& entry, UndoStep step) {
     const RecordKind kind = ref(c.body).kind;
     return kind == RecordKind::focus || kind == RecordKind::help_call || says_belief(c);
   });
+  if (std::any_of(entry.changes.begin(), entry.changes.end(), points_out)) {
+    std::erase_if(
+        step.inverse, [](const Change& c) { return ref(c.body).kind == RecordKind::review; });
+  }
   const bool undoable = std::all_of(step.inverse.begin(), step.inverse.end(), [](const auto& c) {
     return is_undoable(ref(c.body).kind) && !is_merge(c);
   });

@@ -8,6 +8,7 @@
 //   I20 no plan leaves somebody alone, or one adult with minors out of sight; staff are called
 //       wherever anything else does
 //   I22 no claim stands higher than its evidence, and no evidence without its claim
+//   I24 what moderators keep away is with them or its author, and nothing else is
 //   I5  who only watches changes nothing          I13 durable before visible
 #pragma once
 
@@ -116,11 +117,16 @@ class Witness {
   void check_evidence() const;
   bool is_in_sight(audit::RecordRef note) const;
   bool leads_to_what_was_seen(audit::RecordRef claim, audit::RecordRef not_by) const;
+  // witness_moderation.cpp
+  void keep_moderated(const audit::Record& record, audit::FieldSet set);
+  void check_kept_away() const;
+  audit::ReviewState decided(audit::RecordRef text) const;
+  audit::Scope place_of(audit::RecordRef text) const;
   // witness_nobody.cpp
   void check_nobodys(const audit::Entry& entry, const std::string& bytes) const;
   void check_voter(const VoteState& vote, audit::Scope scope);
   bool table_shows(const Sent& to, const Stay& stay) const;
-  void check_causes() const;
+  void check_causes() const;  // witness_causes.cpp
   static bool sees(const SeatState& state, Id<audit::Seat> seat, audit::Scope scope);
   std::uint64_t since(const Sent& to, audit::Scope scope) const;
   bool may_be_sent(const Sent& to, const Stay& stay) const;
@@ -156,6 +162,9 @@ class Witness {
   std::map<audit::RecordRef, audit::Epistemic> epistemics_;  // Of notes.
   std::map<audit::RecordRef, audit::RecordRef> stands_for_;  // Causes and priorities.
   bool evidence_touched_ = false;
+  std::map<audit::RecordRef, audit::ReviewState> decided_;  // By the moderators, of a text.
+  std::map<Id<audit::Cause>, Id<audit::CauseMap>> map_of_;
+  bool moderation_touched_ = false;
   bool merges_ = false;  // The entry at hand merges groups, and their votes with them.
   bool votes_touched_ = false;
   bool causes_touched_ = false;

@@ -137,6 +137,21 @@ test("a minor's note is looked at first where the rules say so, of a paper by it
   expect(looked("observe", student, "family")).toBe(false);
 });
 
+test("what a minor begins is looked at first, and every objection where a minor may vote", () => {
+  const rules = { minorGroups: ["student"], moderatedPhases: ["observe"] };
+  const there = board({ phase: [{ name: "observe" }], safeguard: [rules] });
+  const looked = (input: Input, group: string) =>
+    termsOf(there, seat({ group }), input).lookedAtFirst;
+  for (const input of ["group_title", "cause", "finding", "commitment"] as const) {
+    expect(looked(input, "student")).toBe(true);
+    expect(looked(input, "family")).toBe(false);
+  }
+  expect(looked("objection", "family")).toBe(true);
+  for (const input of ["own_note", "question", "minutes", "vote"] as const) {
+    expect(looked(input, "student")).toBe(false);
+  }
+});
+
 test("a device is shared by who sits at a table and by whose table it is", () => {
   const grandma = seat({ id: 2n, table: 1n });
   const shared = (me: Seat, ...others: Seat[]) =>

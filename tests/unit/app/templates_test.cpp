@@ -70,7 +70,7 @@ TEST(Templates, F56_agreements_that_nobody_could_read_name_their_line) {
   const std::string phase = "[[phase]]\nname = \"x\"\n";
 
   EXPECT_EQ(wrong(head + "[agreements.en]\nrules = \"Listen.\"\n" + phase),
-            "mine.toml:3: no session can have these agreements: text_empty");
+            "mine.toml:3: no session can have this: text_empty");
   EXPECT_EQ(wrong(head + "[agreements.en]\nrule = \"Listen.\"\n" + phase),
             "mine.toml:4: `rule` means nothing here");
 }

@@ -42,7 +42,7 @@ struct AssuranceTest : ::testing::Test {
   // Where a note's author is said: to whom, by group, or in the vault.
   AuthorShown shown(Id<Note> id) {
     const Note& note = meeting.record(id);
-    const Scope author = meeting.scope(meeting.session.index().authorship_by_note.at(id));
+    const Scope author = meeting.scope(meeting.session.index().authorship_by_record.at(ref(id)));
     if (author == Scope::staff() && note.placement.order == 0) return AuthorShown::name_to_staff;
     if (author != Scope::vault()) return AuthorShown::name;
     if (note.origin.source == NoteSource::paper) return AuthorShown::paper_group;
@@ -79,15 +79,17 @@ struct AssuranceTest : ::testing::Test {
     expect_kept(note, before);
     EXPECT_EQ(meeting.record(note).group, "");
   }
-  // What no author is ever said of.
+  // What no author is ever said of: who began it is kept in the vault.
   void expect_nobodys(RecordRef made, const Assurance& said) {
     EXPECT_EQ(readers_of(*meeting.session.records().scope_of(made)), said.now);
-    EXPECT_EQ(said.now, said.later);
     EXPECT_EQ(said.author, AuthorShown::nobody);
-    const auto& changes = meeting.journal.back().changes;
-    EXPECT_TRUE(std::none_of(changes.begin(), changes.end(), [](const Change& change) {
-      return ref(change.body).kind == RecordKind::authorship;
-    }));
+    for (const Change& change : meeting.journal.back().changes) {
+      if (ref(change.body).kind != RecordKind::authorship) continue;
+      EXPECT_EQ(change.scope, Scope::vault());
+    }
+    if (said.now == said.later) return;
+    meeting.must(meeting.facilitator, ReviewRecord{made, ReviewAct::release, 1, {}, ""});
+    EXPECT_EQ(readers_of(*meeting.session.records().scope_of(made)), said.later);
   }
 };
 
@@ -177,6 +179,47 @@ TEST_F(AssuranceTest, what_is_not_a_note_is_read_as_promised) {
     const auto pledge = meeting.session.index().pledge_by_commitment.at(commitment);
     EXPECT_EQ(meeting.scope(pledge), Scope::members());
   }
+}
+
+TEST_F(AssuranceTest, what_a_minor_begins_is_looked_at_first_whatever_it_is) {
+  const auto student = come("students");
+  const auto map = meeting.add_map(meeting.ada, Cycles::allowed, {});
+  meeting.must(meeting.facilitator, SetSafeguard{{"students"}, {"observe"}, false});
+  begin(Anonymity::named, Reveal::at_once);
+  for (const auto input : {Input::group_title, Input::cause, Input::finding, Input::commitment}) {
+    EXPECT_EQ(said(student, input).now, Readers::staff);
+    EXPECT_EQ(said(meeting.ada, input).now, Readers::everyone);
+  }
+
+  expect_nobodys(ref(meeting.add_group(student, {})), said(student, Input::group_title));
+  expect_nobodys(ref(meeting.add_cause(student, map)), said(student, Input::cause));
+  const auto finding = meeting.fresh<Finding>();
+  meeting.must(student, AddFinding{finding, meeting.text("found")});
+  expect_nobodys(ref(finding), said(student, Input::finding));
+  const auto commitment = meeting.fresh<Commitment>();
+  meeting.must(student, AddCommitment{commitment, meeting.text("we will"), {}, {}});
+  expect_nobodys(ref(commitment), said(student, Input::commitment));
+  EXPECT_FALSE(terms(student, Input::minutes).looked_at_first);  // They take none.
+}
+
+TEST_F(AssuranceTest, an_objection_is_looked_at_first_whoever_makes_it) {
+  const auto note = meeting.add_note(meeting.ada);
+  meeting.must(meeting.facilitator, SetSafeguard{{"students"}, {"observe"}, false});
+  begin(Anonymity::named, Reveal::at_once);
+  OpenBallot open{.method = BallotMethod::fist_to_five};
+  open.items = {ref(note)};
+  const auto ballot = meeting.open_ballot(open);
+
+  const Terms terms =
+      terms_of_ballot(meeting.session, meeting.ben, meeting.record(ballot), Input::objection);
+  EXPECT_TRUE(terms.looked_at_first);
+  meeting.must(meeting.ben, CastVote{ballot, {ref(note), 1, 0, "not like this"}});
+  meeting.must(meeting.facilitator, CloseBallot{ballot});
+  meeting.must(meeting.facilitator, RevealBallot{ballot});
+
+  const auto& objections = meeting.session.records().all<Objection>();
+  ASSERT_EQ(objections.size(), 1U);
+  EXPECT_EQ(objections.begin()->second.scope, Scope::staff());
 }
 
 TEST_F(AssuranceTest, votes_and_objections_are_shown_as_promised) {

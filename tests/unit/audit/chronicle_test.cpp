@@ -68,6 +68,19 @@ TEST_F(Chronicles, T_Z11_nothing_is_told_of_what_is_hidden_private_or_elsewhere)
             (std::vector<ChronicleCount>{{RecordKind::note, Epistemic::unsorted, 2}}));
 }
 
+TEST_F(Chronicles, a_hidden_title_is_not_told_and_a_restored_one_is_told_once) {
+  const auto group = meeting.add_group(meeting.ada);
+  meeting.must(
+      meeting.facilitator, ReviewRecord{ref(group), ReviewAct::hide, 0, ReviewReason::other, ""});
+  EXPECT_TRUE(told(meeting.ben).added.empty());
+
+  meeting.must(
+      meeting.facilitator, ReviewRecord{ref(group), ReviewAct::release, 1, ReviewReason::none, ""});
+
+  EXPECT_EQ(told(meeting.ben).added,
+            (std::vector<ChronicleCount>{{RecordKind::group, Epistemic::unsorted, 1}}));
+}
+
 TEST_F(Chronicles, a_delayed_observer_is_told_nothing_early) {
   meeting.must(meeting.facilitator, SetObserverDelay{60});
   meeting.add_note(meeting.ada);

@@ -149,6 +149,12 @@ const std::vector<RightsRow> rows{
      [](W w, P, S) { return EndTableSeat{w.at_table}; }},
     {"ReviewNote", 0, "++----ww", "", "++----ww", "",
      [](W, P p, S) { return ReviewNote{p.note, ReviewAct::hold, 0, ReviewReason::other, ""}; }},
+    {"ReviewRecord", 0, "++----ww", "", "++----ww", "",
+     [](W, P p, S) {
+       return ReviewRecord{ref(p.group), ReviewAct::hide, 0, ReviewReason::hurtful, ""};
+     }},
+    {"ResubmitRecord", 0, "??????ww", "", "??????ww", "",
+     [](W, P p, S) { return ResubmitRecord{ref(p.cause)}; }},
     {"ResubmitNote", 0, "??????ww", "", "??????ww", "",
      [](W, P p, S) { return ResubmitNote{p.note}; }},
     {"ReadmitSeat", 0, "++----ww", "", "++----ww", "",

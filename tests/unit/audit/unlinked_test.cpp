@@ -52,7 +52,7 @@ TEST_F(Unlinked, F50_a_token_makes_one_note_in_plenary_and_nobodys) {
 
   EXPECT_EQ(meeting.scope(add.id), Scope::everyone());
   EXPECT_EQ(meeting.record(add.id).text.str(), "what nobody dares to say");
-  const auto authorship = meeting.session.index().authorship_by_note.at(add.id);
+  const auto authorship = meeting.session.index().authorship_by_record.at(ref(add.id));
   EXPECT_EQ(meeting.scope(authorship), Scope::vault());
   EXPECT_FALSE(meeting.record(authorship).seat);
 

@@ -96,6 +96,15 @@ export class Board {
     return [...this.all(kind).values()];
   }
 
+  /** Those that are before others: not what moderators keep away, nor what is one seat's own. */
+  shared<K extends Kind>(kind: K): RecordOf<K>[] {
+    return this.list(kind).filter(({ id }) => this.isShared(kind, id));
+  }
+
+  isShared(kind: Kind, id: bigint): boolean {
+    return !this.apart.has(recordKey(kind, id));
+  }
+
   find<K extends Kind>(kind: K, id: bigint): RecordOf<K> | undefined {
     return this.kinds.get(kind)?.get(id)?.kind.value as RecordOf<K> | undefined;
   }

@@ -4,6 +4,8 @@ import {
   BallotMethod,
   BallotSecrecy,
   BallotState,
+  type Board,
+  kindName,
   newId,
   RecordKind,
   type RecordOf,
@@ -187,24 +189,29 @@ function useItems(room: bigint): { readonly [C in Choice]: Ref[] } {
   const { board } = useLive();
   const maps = new Set(
     board
-      .list("causeMap")
+      .shared("causeMap")
       .filter((map) => map.room === room)
       .map(({ id }) => id),
   );
   return {
     groups: board
-      .list("group")
+      .shared("group")
       .filter(
         (group) => group.room === room && group.mergedInto === 0n && textOf(group.text) !== "",
       )
       .map(({ id }) => ({ kind: RecordKind.GROUP, id })),
     notes: sharedNotes(board, room).map(({ id }) => ({ kind: RecordKind.NOTE, id })),
     causes: board
-      .list("cause")
+      .shared("cause")
       .filter((cause) => maps.has(cause.map))
       .sort((a, b) => (b.standing ?? Standing.HUNCH) - a.standing)
       .map(({ id }) => ({ kind: RecordKind.CAUSE, id })),
   };
+}
+
+function isShown(board: Board, item: Ref | undefined): boolean {
+  const kind = item === undefined ? undefined : kindName(item.kind);
+  return item === undefined || kind === undefined || board.isShared(kind, item.id);
 }
 
 /** Under a revealed ballot: what it put first may be made a priority. */
@@ -217,7 +224,7 @@ export function MakePriorities({ ballot }: { ballot: Ballot }) {
     board.list("tally").filter((tally) => tally.ballot === ballot.id),
   );
   const taken = new Set(board.list("priority").map(({ item }) => item?.id));
-  const next = tallies.find(({ item }) => !taken.has(item?.id));
+  const next = tallies.find(({ item }) => !taken.has(item?.id) && isShown(board, item));
   if (next?.item === undefined) return null;
   const { item } = next;
   return (

@@ -15,7 +15,8 @@ import { ControlBar } from "./control_bar.tsx";
 import { JoinCode } from "./join_code.tsx";
 import { LiveBoard } from "./live_board.tsx";
 import { People } from "./people.tsx";
-import { ReviewQueue, waitingForReview } from "./review.tsx";
+import { ReviewQueue } from "./review.tsx";
+import { waitingForReview } from "./reviews.ts";
 import { Rooms } from "./rooms.tsx";
 
 const tabs = ["people", "rooms", "review"] as const;

@@ -1,20 +1,22 @@
 // The middle of the console: what participants of a place see and make, room by room, with what only
 // the staff may do beside each note.
-import { BallotState, RecordKind } from "@plenary/sdk";
+import { BallotState, RecordKind, textOf } from "@plenary/sdk";
 import { createContext, useContext } from "react";
 import { Ballots } from "../shared/ballot.tsx";
 import { CauseMaps } from "../shared/causes.tsx";
 import { Conclusions } from "../shared/conclusions.tsx";
 import { Spotlight } from "../shared/focus.tsx";
 import { sharedNotes } from "../shared/items.ts";
-import { useLive, useNotify, useSubmit } from "../shared/live.tsx";
+import { useLive, useSubmit } from "../shared/live.tsx";
 import { Minutes } from "../shared/minutes.tsx";
 import type { Note } from "../shared/note_card.tsx";
 import { NoteList } from "../shared/note_list.tsx";
 import { isConcluding, promptOf } from "../shared/phase.ts";
+import { TextToolsProvider } from "../shared/text_tools.tsx";
 import { useLanguage, useWords } from "../shared/words.tsx";
 import { WritePlace } from "../shared/write_place.tsx";
 import { MakePriorities } from "./ballot_desk.tsx";
+import { HideText } from "./hide_text.tsx";
 
 interface LiveBoardProps {
   readonly room: bigint;
@@ -32,7 +34,7 @@ export function LiveBoard({ room, chooseRoom }: LiveBoardProps) {
     .list("ballot")
     .filter((ballot) => ballot.room === room && ballot.state === BallotState.REVEALED);
   return (
-    <>
+    <TextToolsProvider value={HideText}>
       <h2 dir="auto">{promptOf(phase, language.tag) || say("phase.none")}</h2>
       {rooms.length > 0 && (
         <div className="tabs">
@@ -72,7 +74,7 @@ export function LiveBoard({ room, chooseRoom }: LiveBoardProps) {
           <WritePlace />
         </details>
       )}
-    </>
+    </TextToolsProvider>
   );
 }
 
@@ -83,13 +85,9 @@ const useFocused = () => useContext(FocusContext);
 function StaffTools({ note }: { note: Note }) {
   const say = useWords();
   const submit = useSubmit();
-  const notify = useNotify();
   const isShown = useFocused() === note.id;
-  const target = isShown ? {} : { kind: RecordKind.NOTE, id: note.id };
-  const hide = async () => {
-    const outcome = await submit({ case: "hideNote", value: { note: note.id } });
-    if (outcome.ok) notify(say("review.hidden"), { undo: true });
-  };
+  const text = { kind: RecordKind.NOTE, id: note.id };
+  const target = isShown ? {} : text;
   return (
     <>
       <button
@@ -100,9 +98,7 @@ function StaffTools({ note }: { note: Note }) {
       >
         {say("focus.show")}
       </button>
-      <button type="button" className="quiet" onClick={() => void hide()}>
-        {say("review.hide")}
-      </button>
+      <HideText text={text} words={textOf(note.text).slice(0, 40)} />
     </>
   );
 }

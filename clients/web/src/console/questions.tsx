@@ -7,11 +7,11 @@ import { useWords } from "../shared/words.tsx";
 export function Questions() {
   const say = useWords();
   const { board } = useLive();
-  // What moderators hold back is the staff's too, and stands in their queue.
-  const reviewed = new Set(board.list("review").map(({ note }) => note));
+  // What moderators hold back is the staff's too, but has its place on the wall.
   const asked = board
     .list("note")
-    .filter(({ id }) => board.isForStaff("note", id) && !reviewed.has(id))
+    .filter(({ id }) => board.isForStaff("note", id))
+    .filter(({ placement }) => (placement?.order ?? 0n) === 0n)
     .reverse();
   if (asked.length === 0) return null;
   const authors = authorsOf(board);

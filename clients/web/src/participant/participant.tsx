@@ -29,6 +29,7 @@ const Conclusions = lazy(async () => ({
   default: (await import("../shared/conclusions.tsx")).Conclusions,
 }));
 
+const Returned = lazy(async () => ({ default: (await import("./returned.tsx")).Returned }));
 const AskStaff = lazy(async () => ({
   default: (await import("../shared/ask_staff.tsx")).AskStaff,
 }));
@@ -56,7 +57,7 @@ export function ParticipantScreen({ skip, menu }: { skip?: ReactNode; menu?: Rea
           <Spotlight />
           <Suspense fallback={null}>{keepsTable(me) && <Table />}</Suspense>
           <Now />
-          <Returned />
+          <Told />
           <Mine />
           <Shared />
           <CatchUp />
@@ -170,37 +171,14 @@ function hasConcluded(board: Board): boolean {
   return (["finding", "priority", "commitment"] as const).some((kind) => board.all(kind).size > 0);
 }
 
-/** Notes that moderators sent back, with why. */
-function Returned() {
-  const say = useWords();
-  const submit = useSubmit();
+/** What moderators say of what this person wrote. */
+function Told() {
   const { board } = useLive();
-  const notices = board.list("noteNotice");
-  if (notices.length === 0) return null;
+  if (board.all("noteNotice").size === 0) return null;
   return (
-    <section>
-      <h2>{say("notice.title")}</h2>
-      <ul className="plain">
-        {notices.map((notice) => (
-          <li key={String(notice.id)} className="note">
-            <p className="words" dir="auto">
-              {notice.noteWords || say("notice.yours")}
-            </p>
-            <p className="aside">
-              {say(`review.state_${notice.state as 0 | 1 | 2 | 3 | 4}`)} <bdi>{notice.words}</bdi>
-            </p>
-            {notice.state === 3 && (
-              <button
-                type="button"
-                onClick={() => void submit({ case: "resubmitNote", value: { note: notice.note } })}
-              >
-                {say("notice.resubmit")}
-              </button>
-            )}
-          </li>
-        ))}
-      </ul>
-    </section>
+    <Suspense fallback={null}>
+      <Returned />
+    </Suspense>
   );
 }
 

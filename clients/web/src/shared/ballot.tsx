@@ -12,6 +12,7 @@ import {
 import { lazy, Suspense, useId, useMemo, useState } from "react";
 import { ballotOrder, itemsOf, type Ref, wordsOf } from "./items.ts";
 import { useLive, useSession, useSubmit } from "./live.tsx";
+import { NamesSpotted } from "./names_spotted.tsx";
 import { may } from "./phase.ts";
 import { PromiseLine } from "./promise_line.tsx";
 import { Results } from "./results.tsx";
@@ -365,6 +366,7 @@ function Fingers({ say, ballot, seat, mark, cast, takeBack }: MarkerProps) {
             />
           </label>
           <PromiseLine id={promised} input="objection" seat={seat} ballot={ballot} />
+          <NamesSpotted words={why} />
         </>
       )}
     </>

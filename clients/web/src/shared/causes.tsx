@@ -18,8 +18,9 @@ import { CiteEvidence, EvidenceList } from "./evidence.tsx";
 import type { Ref } from "./items.ts";
 import { useLive, useNotify, useSubmit } from "./live.tsx";
 import { OneLine } from "./one_line.tsx";
-import { may } from "./phase.ts";
+import { isLookedAtFirst, may } from "./phase.ts";
 import { PromiseLine } from "./promise_line.tsx";
+import { TextTools } from "./text_tools.tsx";
 import { useWords } from "./words.tsx";
 
 type Cause = RecordOf<"cause">;
@@ -35,7 +36,7 @@ const isWide = () => matchMedia("(min-width: 48rem)").matches;
 export function CauseMaps({ room }: { room: bigint }) {
   const say = useWords();
   const { board, me } = useLive();
-  const maps = board.list("causeMap").filter((map) => map.room === room);
+  const maps = board.shared("causeMap").filter((map) => map.room === room);
   const mayMap = may(board, me, "mapCauses");
   const isTime = board.only("phase")?.name === "causes";
   if (maps.length === 0 && !(mayMap && isTime)) return null;
@@ -68,8 +69,8 @@ function NewMap({ label, room }: { label: string; room: bigint }) {
 function CauseMap({ map, mayMap }: { map: RecordOf<"causeMap">; mayMap: boolean }) {
   const say = useWords();
   const { board } = useLive();
-  const causes = board.list("cause").filter((cause) => cause.map === map.id);
-  const links = board.list("causeLink").filter((link) => link.map === map.id);
+  const causes = board.shared("cause").filter((cause) => cause.map === map.id);
+  const links = board.shared("causeLink").filter((link) => link.map === map.id);
   const leadsOn = new Set(links.map(({ ends }) => ends?.from));
   const roots = causes.filter(({ id }) => !leadsOn.has(id));
   // All in one loop: it has no end to begin with, so it begins with its first.
@@ -94,6 +95,7 @@ function CauseMap({ map, mayMap }: { map: RecordOf<"causeMap">; mayMap: boolean 
             {say("map.picture")}
           </button>
         )}
+        <TextTools text={{ kind: RecordKind.CAUSE_MAP, id: map.id }} words={textOf(map.text)} />
       </header>
       {view === "fishbone" && (
         <Suspense fallback={null}>
@@ -274,6 +276,7 @@ function CauseTools({ cause, causes, up }: CauseToolsProps) {
           >
             {say("note.remove")}
           </button>
+          <TextTools text={refOf(cause)} words={which} />
         </div>
       )}
       {isAsking && (
@@ -343,13 +346,15 @@ function Leads({ cause, causes }: { cause: Cause; causes: readonly Cause[] }) {
 
 function AddCause(props: { map: bigint; under?: bigint; label: string; done?: () => void }) {
   const submit = useSubmit();
-  const { board } = useLive();
+  const { board, me } = useLive();
   const { map, under } = props;
+  // A link needs both its causes in sight: who looks at this one first may link it afterwards.
+  const waits = me !== undefined && isLookedAtFirst(board, me);
   const save = (words: string) => {
     const id = newId();
     const text = typed(words);
     void submit({ case: "addCause", value: { id, map, text, position: { x: 0, y: 0 } } });
-    if (under !== undefined) {
+    if (under !== undefined && !waits) {
       const ends = { from: id, to: under };
       void submit({ case: "linkCauses", value: { id: newId(), ends, polarity: Polarity.MORE } });
     }

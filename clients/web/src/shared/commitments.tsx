@@ -13,10 +13,12 @@ import { useId, useState } from "react";
 import { CiteEvidence, EvidenceList } from "./evidence.tsx";
 import { useLive, useSubmit } from "./live.tsx";
 import { Names } from "./names.tsx";
+import { NamesSpotted } from "./names_spotted.tsx";
 import { OneLine } from "./one_line.tsx";
-import { isStaff, may, watchesOnly } from "./phase.ts";
+import { isLookedAtFirst, isStaff, may, watchesOnly } from "./phase.ts";
 import { PromiseLine } from "./promise_line.tsx";
 import { TakeAway } from "./take_away.tsx";
+import { TextTools } from "./text_tools.tsx";
 import { type Key, useLanguage, useWords } from "./words.tsx";
 
 type Commitment = RecordOf<"commitment">;
@@ -24,7 +26,7 @@ type Commitment = RecordOf<"commitment">;
 export function Commitments() {
   const say = useWords();
   const { board, me } = useLive();
-  const commitments = board.list("commitment");
+  const commitments = board.shared("commitment");
   const name = board.only("phase")?.name;
   const mayAdd = may(board, me, "addNotes") && (name === "commit" || name === "follow-up");
   if (commitments.length === 0 && !mayAdd) return null;
@@ -76,11 +78,14 @@ function CommitmentCard({ commitment }: { commitment: Commitment }) {
   const isProposed = commitment.state === CommitmentState.PROPOSED;
   const claim = { kind: RecordKind.COMMITMENT, id: commitment.id };
   const mayPlan = isStaff(me?.role) || (isProposed && may(board, me, "addNotes"));
+  const mayWrite = may(board, me, "addNotes") && me !== undefined && !isLookedAtFirst(board, me);
   // What was carried on waits for somebody here to take it over.
   const isOpen = commitment.state === CommitmentState.OPEN;
-  const mayComplete = (isProposed && may(board, me, "addNotes")) || (isOpen && isStaff(me?.role));
+  const mayComplete = (isProposed && mayWrite) || (isOpen && isStaff(me?.role));
   const stands = [promise?.owner, promise?.witness, ...(promise?.helpers ?? [])];
-  const mayReport = isStaff(me?.role) || (me !== undefined && stands.includes(me.id));
+  const mayReport =
+    isStaff(me?.role) ||
+    (me !== undefined && stands.includes(me.id) && !isLookedAtFirst(board, me));
   return (
     <article className="note" data-edge={commitment.weBelieve ? "dashed" : "solid"}>
       <p className="words" dir="auto">
@@ -128,14 +133,15 @@ function CommitmentCard({ commitment }: { commitment: Commitment }) {
           {say("commitment.agree")}
         </button>
       )}
-      {isProposed && isStaff(me?.role) && (
-        <div className="tools">
+      <div className="tools">
+        {isProposed && isStaff(me?.role) && (
           <TakeAway
             words={textOf(commitment.text)}
             command={{ case: "removeCommitment", value: { commitment: commitment.id } }}
           />
-        </div>
-      )}
+        )}
+        <TextTools text={claim} words={textOf(commitment.text)} />
+      </div>
     </article>
   );
 }
@@ -211,6 +217,7 @@ function CommitmentEditor({ commitment }: { commitment: Commitment }) {
   const submit = useSubmit();
   const { board } = useLive();
   const [isOpen, setOpen] = useState(false);
+  const [said, setSaid] = useState("");
   const promise = board.list("pledge").find((each) => each.commitment === commitment.id)?.promise;
   const people = board.list("seat").filter(({ role }) => !watchesOnly(role));
   if (!isOpen) {
@@ -245,6 +252,10 @@ function CommitmentEditor({ commitment }: { commitment: Commitment }) {
   return (
     <form
       className="fields"
+      onChange={(event) => {
+        const form = new FormData(event.currentTarget);
+        setSaid(`${form.get("firstStep")}\n${form.get("measure")}`);
+      }}
       onSubmit={(event) => {
         event.preventDefault();
         save(new FormData(event.currentTarget));
@@ -281,6 +292,7 @@ function CommitmentEditor({ commitment }: { commitment: Commitment }) {
         <input name="measure" dir="auto" defaultValue={commitment.plan?.measure ?? ""} />
       </label>
       <PromiseLine input="commitment" />
+      <NamesSpotted words={said} />
       <div className="row">
         <button type="submit" className="primary">
           {say("save")}

@@ -20,6 +20,7 @@ import { OneLine } from "./one_line.tsx";
 import { isStaff, may } from "./phase.ts";
 import { PromiseLine } from "./promise_line.tsx";
 import { TakeAway } from "./take_away.tsx";
+import { TextTools } from "./text_tools.tsx";
 import { type Key, useWords } from "./words.tsx";
 
 type Priority = RecordOf<"priority">;
@@ -38,7 +39,7 @@ function Findings() {
   const say = useWords();
   const submit = useSubmit();
   const { board, me } = useLive();
-  const findings = board.list("finding");
+  const findings = board.shared("finding");
   const mayCite = may(board, me, "arrange");
   const mayAdd = mayCite && board.only("phase")?.name === "findings";
   if (findings.length === 0 && !mayAdd) return null;
@@ -59,16 +60,17 @@ function Findings() {
                 {words}
               </p>
               <EvidenceList claim={claim} mayCite={mayCite} />
-              {mayCite && (
-                <div className="tools">
-                  <CiteEvidence claim={claim} room={0n} words={words} />
+              <div className="tools">
+                {mayCite && <CiteEvidence claim={claim} room={0n} words={words} />}
+                {mayCite && (
                   <TakeAway
                     words={words}
                     command={{ case: "removeFinding", value: { finding: finding.id } }}
                     undo
                   />
-                </div>
-              )}
+                )}
+                <TextTools text={claim} words={words} />
+              </div>
             </li>
           );
         })}
@@ -102,7 +104,7 @@ function Priorities() {
         {priorities.map((priority) => (
           <li key={String(priority.id)} className="note" data-edge="solid">
             <p className="words" dir="auto">
-              {wordsOf(board, priority.item)}
+              {wordsOf(board, priority.item) ?? say("vote.gone")}
             </p>
             <p className="aside">
               {say(consents[priority.consent], { count: priority.objections })}

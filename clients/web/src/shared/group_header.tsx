@@ -2,12 +2,11 @@
 import { editsTowards, newId, RecordKind, type RecordOf, textOf } from "@plenary/sdk";
 import { lazy, Suspense, useState } from "react";
 import { useLive, useSubmit } from "./live.tsx";
-import { may } from "./phase.ts";
+import { isLookedAtFirst, may } from "./phase.ts";
 import { useWords } from "./words.tsx";
 
-const tools = () => import("./group_tools.tsx");
-const GroupTools = lazy(async () => ({ default: (await tools()).GroupTools }));
-const NameField = lazy(async () => ({ default: (await tools()).NameField }));
+const GroupTools = lazy(async () => ({ default: (await import("./group_tools.tsx")).GroupTools }));
+const NameField = lazy(async () => ({ default: (await import("./name_field.tsx")).NameField }));
 
 export function GroupHeader(props: {
   group: RecordOf<"group">;
@@ -20,6 +19,7 @@ export function GroupHeader(props: {
   const { board, me } = useLive();
   const [isNaming, setNaming] = useState(false);
   const title = textOf(group.text);
+  const mayRename = me !== undefined && !isLookedAtFirst(board, me);
   const rename = (words: string) => {
     const edits = group.text && editsTowards(group.text, words.trim(), newId());
     if (edits !== undefined && words.trim() !== "") {
@@ -40,7 +40,9 @@ export function GroupHeader(props: {
         {isNaming ? (
           <NameField title={title} room={group.room} rename={rename} />
         ) : (
-          may(board, me, "arrange") && <GroupTools {...props} rename={() => setNaming(true)} />
+          may(board, me, "arrange") && (
+            <GroupTools {...props} rename={mayRename ? () => setNaming(true) : undefined} />
+          )
         )}
       </Suspense>
     </header>

@@ -1,10 +1,12 @@
 // What may be done with a group of notes by whoever may arrange: another name, into another group, some
 // of its notes out of it, no group at all.
-import { newId, type RecordOf, textOf, typed } from "@plenary/sdk";
+import { newId, RecordKind, type RecordOf, textOf, typed } from "@plenary/sdk";
 import { type RefObject, useId, useRef, useState } from "react";
 import { ActMenu } from "./act_menu.tsx";
 import { useNotify, useSubmit } from "./live.tsx";
+import { NamesSpotted } from "./names_spotted.tsx";
 import { PromiseLine } from "./promise_line.tsx";
+import { TextTools } from "./text_tools.tsx";
 import { useWords } from "./words.tsx";
 
 type Group = RecordOf<"group">;
@@ -14,22 +16,25 @@ export function GroupTools(props: {
   group: Group;
   groups: readonly Group[];
   notes: readonly Note[];
-  rename: () => void;
+  rename: (() => void) | undefined;
 }) {
   const { group, groups, notes, rename } = props;
   const say = useWords();
   const sheet = useRef<HTMLDialogElement>(null);
   return (
     <span className="tools">
-      <button type="button" className="quiet" onClick={rename}>
-        {say("group.rename")}
-      </button>
+      {rename !== undefined && (
+        <button type="button" className="quiet" onClick={rename}>
+          {say("group.rename")}
+        </button>
+      )}
       <GroupMenu
         group={group}
         others={groups.filter(({ id }) => id !== group.id)}
         split={notes.length > 1 ? () => sheet.current?.showModal() : undefined}
       />
       <SplitSheet sheet={sheet} group={group} notes={notes} />
+      <TextTools text={{ kind: RecordKind.GROUP, id: group.id }} words={textOf(group.text)} />
     </span>
   );
 }
@@ -82,10 +87,12 @@ function SplitSheet(props: {
   const { sheet, group, notes } = props;
   const say = useWords();
   const submit = useSubmit();
+  const promised = useId();
+  const [name, setName] = useState(say("group.untitled"));
   const split = (form: FormData) => {
     const leaving = form.getAll("note").map((id) => BigInt(String(id)));
     if (leaving.length === 0) return;
-    const title = typed(String(form.get("name")).trim());
+    const title = typed(name.trim());
     const value = { group: group.id, id: newId(), title, notes: leaving };
     void submit({ case: "splitGroup", value });
     sheet.current?.close();
@@ -110,8 +117,16 @@ function SplitSheet(props: {
         </fieldset>
         <label className="field">
           {say("group.title")}
-          <input name="name" dir="auto" required defaultValue={say("group.untitled")} />
+          <input
+            value={name}
+            dir="auto"
+            required
+            aria-describedby={promised}
+            onChange={(event) => setName(event.target.value)}
+          />
         </label>
+        <PromiseLine id={promised} input="group_title" room={group.room} />
+        <NamesSpotted words={name} />
         <div className="row">
           <button type="button" onClick={() => sheet.current?.close()}>
             {say("cancel")}
@@ -122,34 +137,5 @@ function SplitSheet(props: {
         </div>
       </form>
     </dialog>
-  );
-}
-
-export function NameField(props: { title: string; room: bigint; rename: (words: string) => void }) {
-  const { title, room, rename } = props;
-  const say = useWords();
-  const promised = useId();
-  const [words, setWords] = useState(title);
-  return (
-    <form
-      className="row"
-      onSubmit={(event) => {
-        event.preventDefault();
-        rename(words);
-      }}
-    >
-      <input
-        value={words}
-        dir="auto"
-        aria-label={say("group.title")}
-        aria-describedby={promised}
-        // biome-ignore lint/a11y/noAutofocus: the person has just asked to type here
-        autoFocus
-        onFocus={(event) => event.target.select()}
-        onChange={(event) => setWords(event.target.value)}
-      />
-      <button type="submit">{say("save")}</button>
-      <PromiseLine id={promised} input="group_title" room={room} />
-    </form>
   );
 }

@@ -35,7 +35,30 @@ export function wordsOf(board: Board, item: Ref | undefined): string | undefined
   const kind = item === undefined ? undefined : kindName(item.kind);
   if (item === undefined || kind === undefined) return undefined;
   const record = board.find(kind, item.id);
-  return record !== undefined && "text" in record ? textOf(record.text) : undefined;
+  if (record === undefined) return undefined;
+  if (kind === "objection") return (record as RecordOf<"objection">).words;
+  return "text" in record ? textOf(record.text) : undefined;
+}
+
+/** The room it is in, or zero. */
+export function roomOf(board: Board, item: Ref): bigint {
+  const { id } = item;
+  switch (kindName(item.kind)) {
+    case "note":
+      return board.find("note", id)?.placement?.room ?? 0n;
+    case "group":
+      return board.find("group", id)?.room ?? 0n;
+    case "causeMap":
+      return board.find("causeMap", id)?.room ?? 0n;
+    case "minutes":
+      return board.find("minutes", id)?.room ?? 0n;
+    case "cause":
+      return board.find("causeMap", board.find("cause", id)?.map ?? 0n)?.room ?? 0n;
+    case "objection":
+      return board.find("ballot", board.find("objection", id)?.ballot ?? 0n)?.room ?? 0n;
+    default:
+      return 0n;
+  }
 }
 
 /**

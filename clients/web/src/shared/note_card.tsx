@@ -9,15 +9,17 @@ import {
   textOf,
   typed,
 } from "@plenary/sdk";
-import { memo, useState } from "react";
+import { lazy, memo, Suspense, useState } from "react";
 import { ActMenu } from "./act_menu.tsx";
 import { Icon } from "./icon.tsx";
 import { KindLabel, kindOf } from "./kinds.tsx";
-import { useLive, useNotify, useSubmit } from "./live.tsx";
+import { useLive, useNotify, useSession, useSubmit } from "./live.tsx";
 import { NoteEditor } from "./note_editor.tsx";
-import { kindsIn } from "./phase.ts";
+import { isLookedAtFirst, kindsIn } from "./phase.ts";
 import { readersOf } from "./promises.ts";
 import { useWords } from "./words.tsx";
+
+const NameField = lazy(async () => ({ default: (await import("./name_field.tsx")).NameField }));
 
 export type Note = RecordOf<"note">;
 
@@ -105,8 +107,27 @@ function MoveTo({ note, groups }: { note: Note; groups: readonly RecordOf<"group
   const say = useWords();
   const submit = useSubmit();
   const notify = useNotify();
+  const { session } = useSession();
   const here = note.placement?.group ?? 0n;
+  const [isNaming, setNaming] = useState(false);
+  const make = (words: string) => {
+    setNaming(false);
+    if (words.trim() === "") return;
+    const room = note.placement?.room ?? 0n;
+    void submit({ case: "addGroup", value: { id: newId(), room, title: typed(words.trim()) } });
+  };
+  if (isNaming) {
+    return (
+      <Suspense fallback={null}>
+        <NameField title="" room={note.placement?.room ?? 0n} rename={make} />
+      </Suspense>
+    );
+  }
   const move = async (value: string) => {
+    // Looked at first, it is named now or never, and holds nothing until it is there.
+    const { board, me } = session.current;
+    const isFirst = me !== undefined && isLookedAtFirst(board, me);
+    if (value === "new" && isFirst) return setNaming(true);
     if (value === "new") {
       const id = newId();
       const title = typed(say("group.untitled"));

@@ -28,7 +28,7 @@ export function NoteList({ notes, room, empty, Tools }: NoteListProps) {
   const all = board.all("group");
   // The same list as long as no group has changed: each note is drawn anew with it.
   const groups = useMemo(
-    () => [...all.values()].filter((group) => group.room === room && group.mergedInto === 0n),
+    () => board.shared("group").filter((group) => group.room === room && group.mergedInto === 0n),
     [all, room],
   );
   const own = ownNotes(id);
@@ -36,7 +36,9 @@ export function NoteList({ notes, room, empty, Tools }: NoteListProps) {
     notes,
     (note) => own.has(String(note.id)) || board.isPending("note", note.id),
   );
-  const loose = shown.filter((note) => (note.placement?.group ?? 0n) === 0n).sort(byOrder);
+  // In none, or in one that moderators have hidden.
+  const known = new Set(groups.map(({ id: group }) => group));
+  const loose = shown.filter((note) => !known.has(note.placement?.group ?? 0n)).sort(byOrder);
   if (notes.length === 0 && groups.length === 0) return <p className="empty">{empty}</p>;
   return (
     <>

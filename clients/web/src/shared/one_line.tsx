@@ -1,5 +1,6 @@
 // One line to type in and one button; and, where it is for others, who reads it.
 import { type ReactNode, useId, useState } from "react";
+import { NamesSpotted } from "./names_spotted.tsx";
 import { useWords } from "./words.tsx";
 
 interface OneLineProps {
@@ -7,7 +8,7 @@ interface OneLineProps {
   readonly save: (words: string) => void;
   /** What stands on the button; "Add", if nothing is said. */
   readonly button?: string;
-  /** The promise, under the id that it is given. */
+  /** Of what others read: the promise, under the id that it is given. */
   readonly promise?: (id: string) => ReactNode;
 }
 
@@ -40,6 +41,7 @@ export function OneLine({ label, save, button, promise }: OneLineProps) {
         </button>
       </div>
       {promise?.(promised)}
+      {promise !== undefined && <NamesSpotted words={words} />}
     </form>
   );
 }

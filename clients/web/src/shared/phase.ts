@@ -93,3 +93,14 @@ export function kindsIn(name: string): readonly Epistemic[] {
       return [Epistemic.UNSORTED];
   }
 }
+
+/** Whether moderators see what this seat writes before others do. */
+export function isLookedAtFirst(
+  board: Board,
+  seat: Pick<Seat, "group">,
+  phase: Pick<RecordOf<"phase">, "name"> | undefined = board.only("phase"),
+): boolean {
+  const safeguard = board.only("safeguard");
+  const isModerated = safeguard?.moderatedPhases.includes(phase?.name ?? "") ?? false;
+  return isModerated && safeguard?.minorGroups.includes(seat.group) === true;
+}

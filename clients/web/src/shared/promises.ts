@@ -10,7 +10,7 @@ import {
   type Seat,
   SeatStatus,
 } from "@plenary/sdk";
-import { isStaff } from "./phase.ts";
+import { isLookedAtFirst, isStaff } from "./phase.ts";
 import type { Key } from "./words.tsx";
 
 /** What a person puts in: a note is for where they are, a question for the staff. */
@@ -51,12 +51,26 @@ export function clausesOf(terms: Terms): readonly Key[] {
   else if (terms.input === "own_note") clauses.push("promise.only_you");
   else {
     if (until !== undefined) clauses.push(until);
-    if (isNote(terms) && terms.lookedAtFirst) clauses.push("promise.looked_at_first");
+    if (isLookedAt(terms.input) && terms.lookedAtFirst) clauses.push("promise.looked_at_first");
     clauses.push(...readers(terms), ...author(terms));
   }
   const isOwn = terms.input === "vote" || terms.input === "own_note" || until !== undefined;
   if (terms.sharedDevice && isOwn) clauses.push("promise.shared_device");
   return clauses;
+}
+
+/** What moderators can be shown before others see it: minutes, as all that changes what stands, are
+ * not taken from those who are looked at first. */
+function isLookedAt(input: Input): boolean {
+  switch (input) {
+    case "own_note":
+    case "question":
+    case "minutes":
+    case "vote":
+      return false;
+    default:
+      return true;
+  }
 }
 
 function isNote({ input }: Terms): boolean {
@@ -162,11 +176,12 @@ export function termsOf(board: Board, seat: Seat, input: Input, place: Place = {
   const peers = seats.filter(
     ({ group, status }) => group === seat.group && status === SeatStatus.SEATED,
   );
-  const safeguard = board.only("safeguard");
-  const minors = safeguard?.minorGroups ?? [];
-  const byNobody = input === "note" && anonymity === Anonymity.UNLINKABLE;
-  const isMinor = byNobody ? minors.length > 0 : minors.includes(place.fromGroup ?? seat.group);
-  const isModerated = safeguard?.moderatedPhases.includes(phase?.name ?? "") ?? false;
+  // Nobody may tell whose an objection is, or what is by nobody: taken for one of those who are to
+  // be protected.
+  const byNobody =
+    input === "objection" || (input === "note" && anonymity === Anonymity.UNLINKABLE);
+  const writer = byNobody ? board.only("safeguard")?.minorGroups[0] : place.fromGroup;
+  const group = writer ?? seat.group;
   const isShared = ({ table, status }: Seat) => table === seat.id && status === SeatStatus.SEATED;
   return {
     input,
@@ -175,7 +190,7 @@ export function termsOf(board: Board, seat: Seat, input: Input, place: Place = {
     reveal: phase?.reveal ?? Reveal.AT_ONCE,
     secrecy: place.ballot?.secrecy ?? BallotSecrecy.SECRET,
     groupShown: seat.group !== "" && peers.length >= groupShownMin,
-    lookedAtFirst: isModerated && isMinor && (input === "note" || input === "paper_note"),
+    lookedAtFirst: isLookedAt(input) && isLookedAtFirst(board, { group }, phase),
     observersLater: (board.only("settings")?.observerDelayS ?? 0) > 0,
     sharedDevice: seat.table !== 0n || seats.some(isShared),
   };

@@ -158,8 +158,8 @@ function Made({ lines }: { lines: readonly Line[] }) {
 
 function CauseMap({ map }: { map: bigint }) {
   const { board } = useLive();
-  const causes = board.list("cause").filter((cause) => cause.map === map);
-  const links = board.list("causeLink").filter((link) => link.map === map);
+  const causes = board.shared("cause").filter((cause) => cause.map === map);
+  const links = board.shared("causeLink").filter((link) => link.map === map);
   return (
     <Suspense fallback={null}>
       <MapPicture causes={causes} links={links} mayMap={false} />
@@ -172,9 +172,10 @@ function Clusters() {
   const { board } = useLive();
   const notes = sharedNotes(board, 0n).sort(byOrder);
   const groups = board
-    .list("group")
+    .shared("group")
     .filter(({ room, mergedInto }) => room === 0n && mergedInto === 0n);
-  const loose = notes.filter((note) => (note.placement?.group ?? 0n) === 0n);
+  const known = new Set(groups.map(({ id }) => id));
+  const loose = notes.filter((note) => !known.has(note.placement?.group ?? 0n));
   const list = useRef<HTMLUListElement>(null);
   const onAPage = useFitting(list);
   const page = usePage(loose.length, onAPage);

@@ -9,6 +9,8 @@ let facilitator: Page;
 let heron: Page; // A student,
 let otter: Page; // and a parent who leads a table.
 
+const title = "The bus and the bell";
+
 test.describe.configure({ mode: "serial" });
 
 test.beforeAll(async () => {
@@ -115,6 +117,14 @@ test("a finding says how we know it", async () => {
   await expect(heron.locator(".evidence")).toHaveCount(0);
   await press(facilitator, say("undo"));
   await expect(heron.locator(".evidence")).toContainText("12 of 100 others");
+  // And what was said is sorted under a title.
+  const note = { which: "12 of 100 others missed 18 days" };
+  const menu = heron.getByRole("combobox", { name: say("note.move_this", note) });
+  await menu.selectOption({ label: say("group.new") });
+  await press(heron, say("group.rename"));
+  await heron.getByRole("textbox", { name: say("group.title") }).fill(title);
+  await press(heron, say("save"));
+  await expect(otter.getByRole("heading", { name: title })).toBeVisible();
 });
 
 test("the rooms' maps become one, and part again", async () => {
@@ -150,6 +160,32 @@ test("minutes by several hands at once", async () => {
   await theirs.press("End");
   await theirs.pressSequentially("We looked at buses.");
   await expect(ours).toHaveValue("We met in the gym. We looked at buses.");
+});
+
+test("a moderator hides a title and a cause, and shows the title again", async () => {
+  const cause = "The driver is to blame";
+  await type(heron, say("map.why_problem"), cause);
+  await expect(otter.getByText(cause)).toBeVisible();
+  const hide = (which: string) =>
+    facilitator.getByRole("combobox", { name: say("review.hide_this", { which }) });
+  await facilitator.getByRole("button", { name: say("map.more_this", { which: cause }) }).click();
+  await hide(cause).selectOption({ label: say("review.reason_2") });
+  await hide(title).selectOption({ label: say("review.reason_3") });
+  await expect(otter.getByText(cause)).toHaveCount(0);
+  for (const person of [heron, otter]) {
+    await expect(person.getByRole("heading", { name: title })).toHaveCount(0);
+    await expect(person.getByText("12 of 100 others missed 18 days").first()).toBeVisible();
+  }
+  await expect(heron.getByRole("heading", { name: say("notice.title") })).toBeVisible();
+  await look(heron, "participant-hidden");
+  await press(facilitator, say("console.review"));
+  await facilitator.getByText(say("review.hidden_count", { count: 2 })).click();
+  await look(facilitator, "console-review");
+  const card = facilitator.locator("article", { hasText: title });
+  await card.getByRole("button", { name: say("review.release"), exact: true }).click();
+  await expect(heron.getByRole("heading", { name: title })).toBeVisible();
+  await expect(heron.getByText(cause)).toHaveCount(1); // What she is told of it, and nobody else.
+  await expect(otter.getByText(cause)).toHaveCount(0);
 });
 
 test("a question reaches the facilitators and nobody else", async () => {
