@@ -38,6 +38,13 @@ std::optional<wire::SessionState> Api::state(std::uint64_t session) {
   return body ? wire::from_json<wire::SessionState>(*body) : std::nullopt;
 }
 
+std::optional<std::uint32_t> Api::agreements(const std::string& code) {
+  const auto body = post("/api/door", wire::api_json(wire::DoorRequest{code, "", {}}));
+  const auto door = body ? wire::from_json<wire::Door>(*body) : std::nullopt;
+  if (!door) return std::nullopt;
+  return door->agreements.wordings.empty() ? 0 : door->agreements.version;
+}
+
 std::optional<wire::SessionMade> Api::create(const wire::NewSession& session) {
   const auto body = post("/api/sessions", wire::api_json(session));
   return body ? wire::from_json<wire::SessionMade>(*body) : std::nullopt;

@@ -41,6 +41,8 @@ class Api {
   // patience lasts.
   std::optional<wire::SessionState> state(std::uint64_t session);
   std::optional<wire::SessionMade> create(const wire::NewSession& session);
+  // The version of what has to be agreed to before coming in by the code; zero: nothing.
+  std::optional<std::uint32_t> agreements(const std::string& code);
   int exit_code() const { return exit_code_; }
 
  private:

@@ -8,6 +8,8 @@ namespace {
 using audit::Scope;
 
 constexpr std::uint32_t dots_at_once_max = 2;
+constexpr std::uint32_t points_at_once = 30;
+constexpr std::int32_t places = 3;
 
 const char* const remarks[] = {
     "we see that", "porque",       "nobody asked",         "the bus is late",
@@ -22,13 +24,32 @@ const T& pick(const std::vector<T>& all) {
   return all[draw_below(all.size())];
 }
 
+// Of a method that spends no budget.
+audit::Mark mark_drawn(audit::BallotMethod method) {
+  audit::Mark mark;
+  if (method == audit::BallotMethod::agreement) {
+    mark.weight = static_cast<std::int32_t>(draw_below(3)) - 1;
+  } else if (method == audit::BallotMethod::fist_to_five) {
+    mark.weight = static_cast<std::int32_t>(draw_below(6));
+    if (mark.weight < 2) mark.objection = "too soon";
+  } else if (method == audit::BallotMethod::impact_effort) {
+    mark.weight = static_cast<std::int32_t>(1 + draw_below(5));
+    mark.effort = static_cast<std::int32_t>(1 + draw_below(5));
+  }
+  return mark;
+}
+
 }  // namespace
 
-Attendee::Attendee(Place place) : who_(place.who), canaries_(*place.canaries) {
+Attendee::Attendee(Place place)
+    : who_(place.who), canaries_(*place.canaries), transcript_(place.transcript) {
   place.hello.name = "Person " + canaries_.plant(who_, now_us());
   ClientEvents events;
   events.receipt = [this](const wire::Receipt& receipt) { answered(receipt); };
-  events.bytes = [this](std::string_view bytes) { canaries_.note_sent(who_, bytes, now_us()); };
+  events.bytes = [this](std::string_view bytes) {
+    canaries_.note_sent(who_, bytes, now_us());
+    if (transcript_ != nullptr) transcript_->add(bytes);
+  };
   if (place.learns) {
     events.applied = [this](const wire::ServerMessage& message) { canaries_.learn(message); };
   }
@@ -149,26 +170,26 @@ void Attendee::draw_causes() {
 
 void Attendee::vote(const audit::Ballot& ballot, Id<audit::Seat> as) {
   if (ballot.items.empty() || (!as && !may(audit::Act::vote))) return;
-  if (ballot.method == audit::BallotMethod::dots) return give_dots(ballot, as);
-  const bool fingers = ballot.method == audit::BallotMethod::fist_to_five;
+  if (ballot.budget > 0) return give_dots(ballot, as);
+  std::int32_t place = 0;
   for (const audit::RecordRef& item : ballot.items) {
-    audit::Mark mark;
+    audit::Mark mark = mark_drawn(ballot.method);
     mark.item = item;
-    const auto drawn = static_cast<std::int32_t>(draw_below(fingers ? 6 : 3));
-    mark.weight = fingers ? drawn : drawn - 1;
-    if (fingers && drawn == 0) mark.objection = "too soon";
+    if (ballot.method == audit::BallotMethod::rank) mark.weight = ++place;
+    if (place > places) return;
     send(audit::CastVote{ballot.id, mark}, as);
   }
 }
 
-// All of the budget, and then one item taken back and given to another.
+// All of the budget, and one item taken back and given to others.
 void Attendee::give_dots(const audit::Ballot& ballot, Id<audit::Seat> as) {
   std::uint32_t left = ballot.budget;
   std::size_t at = draw_below(ballot.items.size());
   for (std::size_t i = 0; i < ballot.items.size() && left > 0; ++i) {
     const audit::RecordRef item = ballot.items[(at + i) % ballot.items.size()];
     const auto dots = static_cast<std::uint32_t>(1 + draw_below(dots_at_once_max));
-    const std::uint32_t given = std::min(dots, left);
+    const bool points = ballot.method == audit::BallotMethod::points;
+    const std::uint32_t given = std::min(points ? points_at_once : dots, left);
     audit::Mark mark;
     mark.item = item;
     mark.weight = static_cast<std::int32_t>(given);
@@ -206,8 +227,8 @@ void Attendee::paper(const std::string& group) {
 
 void Attendee::sit_somebody_down(const std::string& group) {
   at_table_.emplace_back(draw_random());
-  send(audit::AddTableSeat{
-      at_table_.back(), "Person " + canaries_.plant(who_, now_us()), group, "en"});
+  send(audit::AddTableSeat{at_table_.back(), "Person " + canaries_.plant(who_, now_us()), group,
+                           "en", client_->hello().agreed});
 }
 
 }  // namespace plenary::cli

@@ -13,6 +13,7 @@
 #include "clients/cli/canaries.h"
 #include "clients/cli/client.h"
 #include "clients/cli/measured.h"
+#include "clients/cli/transcript.h"
 
 namespace plenary::cli {
 
@@ -23,8 +24,9 @@ class Attendee {
     Network* network = nullptr;
     Url url;
     Canaries* canaries = nullptr;
-    wire::Hello hello;    // Without a name: that is planted here.
-    bool learns = false;  // A facilitator, from whose stream all is learnt.
+    wire::Hello hello;                 // Without a name: that is planted here.
+    bool learns = false;               // A facilitator, from whose stream all is learnt.
+    Transcript* transcript = nullptr;  // Of what this one is sent, where it is kept.
   };
   explicit Attendee(Place place);
 
@@ -32,6 +34,7 @@ class Attendee {
   Client& client() { return *client_; }
   const Client& client() const { return *client_; }
   Who who() const { return who_; }
+  Transcript* transcript() const { return transcript_; }
   audit::Role role() const { return client_->welcome().seat.role; }
   Id<audit::Seat> seat() const { return client_->welcome().seat.id; }
   // As the replica has it now; an observer's own does not move.
@@ -65,6 +68,7 @@ class Attendee {
 
   Who who_;
   Canaries& canaries_;
+  Transcript* transcript_;
   std::unique_ptr<Client> client_;
   std::vector<Id<audit::Note>> mine_;
   std::vector<Id<audit::Seat>> at_table_;

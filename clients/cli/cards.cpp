@@ -1,41 +1,19 @@
 #include "clients/cli/cards.h"
 
-#include <array>
+#include <algorithm>
 #include <cstdio>
-#include <map>
 #include <memory>
 
 #include <qrencode.h>
 
+#include "words/words.h"
+
 namespace plenary::cli {
 namespace {
 
+using words::Key;
+
 constexpr std::size_t quiet = 4;  // Modules.
-
-// What the paper says, by language. A speaker has read the English only.
-enum Phrase { scan, or_type, table, i_see, i_think, i_wonder, i_lived, i_speak_as, phrases };
-using Phrases = std::array<const char*, phrases>;
-
-const std::map<std::string, Phrases>& phrases_by_language() {
-  static const std::map<std::string, Phrases> all{
-      {"en",
-       {"Scan to join", "or go to", "Table", "I see", "I think", "I wonder", "I have lived this",
-        "I speak as"}},
-      {"pt-BR",
-       {"Escaneie para entrar", "ou acesse", "Mesa", "Eu vejo", "Eu penso", "Eu me pergunto",
-        "Eu vivi isto", "Falo como"}},
-      {"es",
-       {"Escanea para entrar", "o entra en", "Mesa", "Veo", "Pienso", "Me pregunto", "Lo he vivido",
-        "Hablo como"}},
-      {"ht",
-       {"Eskane pou antre", "oswa ale sou", "Tab", "Mwen wè", "Mwen panse", "M ap mande tèt mwen",
-        "Mwen viv sa", "M ap pale kòm"}},
-      {"ar",
-       {"امسح للانضمام", "أو اذهب إلى", "طاولة", "أرى", "أعتقد", "أتساءل", "عشت هذا",
-        "أتحدث بصفتي"}},
-  };
-  return all;
-}
 
 std::string escaped(std::string_view text) {
   std::string out;
@@ -51,41 +29,81 @@ std::string escaped(std::string_view text) {
   return out;
 }
 
-// In every language of the session that there are words for.
-std::string said(const Cards& cards, Phrase phrase) {
-  std::string all;
-  for (const std::string& language : cards.languages) {
-    const auto found = phrases_by_language().find(language);
-    if (found == phrases_by_language().end()) continue;
-    if (!all.empty()) all += " · ";
-    all += "<bdi lang=\"" + language + "\">" + found->second[phrase] + "</bdi>";
-  }
-  return all.empty() ? phrases_by_language().at("en")[phrase] : all;
-}
-
 std::string box(const std::string& words) {
   return "<span class=\"box\"><i></i>" + words + "</span>";
 }
 
-std::string table_card(const Cards& cards, std::size_t number, const std::string& qr) {
-  return "<section class=\"card\"><h2>" + said(cards, table) + " " + std::to_string(number) +
-         "</h2><div class=\"way\">" + qr + "<div><p>" + said(cards, scan) + "</p><p>" +
-         said(cards, or_type) + "</p><p class=\"address\">" + escaped(cards.address) +
-         "</p><p class=\"code\">" + escaped(cards.code) + "</p></div></div><p class=\"title\">" +
-         "<bdi>" + escaped(cards.title) + "</bdi></p></section>\n";
-}
-
-std::string slip(const Cards& cards) {
-  std::string html = "<section class=\"slip\"><p class=\"kinds\">";
-  for (const Phrase kind : {i_see, i_think, i_wonder, i_lived}) html += box(said(cards, kind));
-  html += "</p><div class=\"lines\"><b></b><b></b><b></b><b></b></div>";
-  if (!cards.groups.empty()) {
-    html += "<p class=\"groups\">" + said(cards, i_speak_as) + ": ";
-    for (const std::string& group : cards.groups) html += box("<bdi>" + escaped(group) + "</bdi>");
-    html += "</p>";
+// One page in the making, and what it says in the session's languages.
+class Paper {
+ public:
+  explicit Paper(const Cards& cards) : cards_(cards) {
+    for (const std::string& tag : cards.languages) {
+      const auto language = words_.best(tag);
+      const bool is_new = language && std::find(languages_.begin(), languages_.end(), *language) ==
+                                          languages_.end();
+      if (is_new) languages_.push_back(*language);
+    }
+    if (languages_.empty()) languages_.emplace_back();
   }
-  return html + "</section>\n";
-}
+
+  std::string table_card(std::size_t number, const std::string& qr) {
+    return "<section class=\"card\"><h2>" + said(Key("cards.table")) + " " +
+           std::to_string(number) + "</h2><div class=\"way\">" + qr + "<div><p>" +
+           said(Key("cards.scan")) + "</p><p>" + said(Key("cards.or_go_to")) +
+           "</p><p class=\"address\">" + escaped(cards_.address) + "</p><p class=\"code\">" +
+           escaped(cards_.code) + "</p></div></div><p class=\"title\">" + "<bdi>" +
+           escaped(cards_.title) + "</bdi></p></section>\n";
+  }
+
+  std::string slip() {
+    std::string html = "<section class=\"slip\"><p class=\"kinds\">";
+    for (const Key kind : {Key("cards.observation"), Key("cards.inference"), Key("cards.question"),
+                           Key("cards.lived_experience")}) {
+      html += box(said(kind));
+    }
+    html += "</p><div class=\"lines\"><b></b><b></b><b></b><b></b></div>";
+    if (!cards_.groups.empty()) {
+      html += "<p class=\"groups\">" + said(Key("cards.speak_as")) + ": ";
+      for (const std::string& group : cards_.groups) {
+        // As the screens do: the usual ones in people's languages.
+        const auto known = Key::find("group_of." + group);
+        html += box(known ? said(*known) : "<bdi>" + escaped(group) + "</bdi>");
+      }
+      html += "</p>";
+    }
+    return html + promise() + "</section>\n";
+  }
+
+ private:
+  // In every language there is.
+  std::string said(Key key) {
+    std::string all;
+    for (const words::Language& language : languages_) {
+      if (!all.empty()) all += " · ";
+      all += "<bdi lang=\"" + std::string(language.tag()) + "\">" +
+             escaped(words_.say(language, key)) + "</bdi>";
+    }
+    return all;
+  }
+
+  // A line a language: who reads it, and whether they learn by whom.
+  std::string promise() {
+    std::string html;
+    for (const words::Language& language : languages_) {
+      html += "<p class=\"promise\" dir=\"auto\" lang=\"" + std::string(language.tag()) + "\">" +
+              escaped(words_.say(language, Key("cards.typed_in")));
+      for (const std::string_view clause : audit::clauses_of(cards_.paper)) {
+        html += " " + escaped(words_.say(language, Key::find(clause).value()));
+      }
+      html += "</p>";
+    }
+    return html;
+  }
+
+  const Cards& cards_;
+  words::Words words_;
+  std::vector<words::Language> languages_;
+};
 
 constexpr std::string_view style = R"(
 @page { margin: 10mm }
@@ -105,7 +123,9 @@ body { margin: 0; font: 12pt/1.35 system-ui, sans-serif; color: #000; background
 .box i { display: inline-block; width: 3.2mm; height: 3.2mm; border: 1pt solid #000;
   margin-inline-end: 1.5mm; vertical-align: -0.3mm }
 .lines b { display: block; height: 9mm; border-bottom: .6pt solid #999 }
-.groups { padding-top: 3mm }
+.groups, .slip .promise { padding-top: 3mm }
+.slip .promise { font-size: 8pt }
+.promise + .promise { padding-top: 0 }
 )";
 
 const audit::Settings* settings_in(const wire::SessionState& state) {
@@ -143,11 +163,12 @@ std::string cards_page(const Cards& cards) {
                      "\"><head><meta charset=\"utf-8\"><title>" + escaped(cards.title) +
                      "</title><style>" + std::string(style) + "</style></head><body>\n";
   const std::string qr = qr_svg(cards.address + "/#code=" + cards.code);
+  Paper paper(cards);
   for (std::size_t number = 1; number <= cards.tables; ++number) {
-    html += table_card(cards, number, qr);
+    html += paper.table_card(number, qr);
   }
   html += "<div class=\"slips\">\n";
-  for (std::size_t number = 0; number < cards.slips; ++number) html += slip(cards);
+  for (std::size_t number = 0; number < cards.slips; ++number) html += paper.slip();
   return html + "</div>\n</body></html>\n";
 }
 
@@ -169,8 +190,9 @@ int print_cards(const Setting& setting, std::uint64_t session, const CardWish& w
   }
   std::string address = wish.address.empty() ? setting.server : wish.address;
   while (address.ends_with('/')) address.pop_back();
-  const Cards cards{settings->title,     shown->code, address,   settings->groups,
-                    settings->languages, wish.tables, wish.slips};
+  Cards cards{settings->title,     shown->code, address,   settings->groups,
+              settings->languages, wish.tables, wish.slips};
+  cards.paper.observers_later = settings->observer_delay_s > 0;
   std::fputs(cards_page(cards).c_str(), stdout);
   return exit_ok;
 }

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "audit/assurance.h"
 #include "clients/cli/api.h"
 
 namespace plenary::cli {
@@ -28,6 +29,8 @@ struct Cards {
   std::vector<std::string> languages;  // BCP 47; English where none of them is known.
   std::size_t tables = 0;
   std::size_t slips = 0;
+  // For what is written on a slip: where everybody reads it, whoever else may be let read less.
+  audit::Terms paper{audit::Input::paper_note};
 };
 
 std::string cards_page(const Cards& cards);

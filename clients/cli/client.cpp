@@ -131,6 +131,7 @@ void Client::take(const wire::Receipt& receipt) {
     return;
   }
   if (receipt.command_no != outbox_.front().number) return;
+  if (receipt.refusal == audit::Refusal::none) ++done_[outbox_.front().tag];
   outbox_.pop_front();
   if (sent_ > 0) --sent_;
   if (events_.receipt) events_.receipt(receipt);
@@ -152,7 +153,8 @@ void Client::drop_link() {
 
 std::uint64_t Client::submit(audit::Command command, Id<audit::Seat> as) {
   const std::uint64_t number = next_number_++;
-  outbox_.push_back({number, encoded(wire::Submit{number, as, std::move(command)})});
+  const std::uint32_t tag = std::visit([]<class C>(const C&) { return C::tag; }, command);
+  outbox_.push_back({number, encoded(wire::Submit{number, as, std::move(command)}), tag});
   send_more();
   return number;
 }

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <deque>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -47,6 +48,8 @@ class Client {
   bool is_idle() const { return outbox_.empty(); }
   std::size_t reconnects() const { return reconnects_; }
   std::uint64_t bytes_sent() const { return bytes_sent_; }  // Of commands, without their frames.
+  // How often a command was done, by its tag.
+  const std::map<std::uint32_t, std::size_t>& done() const { return done_; }
   const wire::Welcome& welcome() const {
     PLENARY_ASSERT(welcome_.has_value());
     return *welcome_;
@@ -60,6 +63,7 @@ class Client {
   struct Waiting {
     std::uint64_t number = 0;
     std::string bytes;
+    std::uint32_t tag = 0;  // Of its command.
   };
   void opened();
   void heard(std::string_view bytes);
@@ -84,6 +88,7 @@ class Client {
   std::uint64_t connection_ = 0;
   std::size_t reconnects_ = 0;
   std::uint64_t bytes_sent_ = 0;
+  std::map<std::uint32_t, std::size_t> done_;
   std::int64_t back_off_ms_ = 0;
   std::uint16_t close_code_ = 0;
   std::optional<wire::Goaway> goaway_;  // Said on this connection.

@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
+#include <sstream>
 
 #include "audit/canonical.h"
 #include "clients/cli/client.h"
@@ -59,11 +60,26 @@ int make_ready(Setting& setting, bool needs_token) {
   return exit_ok;
 }
 
-int create_session(const Setting& setting, const wire::NewSession& session) {
+int create_session(const Setting& setting, wire::NewSession session,
+                   const std::string& agreements) {
+  if (!agreements.empty()) {
+    std::ifstream file(agreements);
+    std::ostringstream json;
+    json << file.rdbuf();
+    const auto read = wire::from_json<wire::NewSession>(json.str());
+    if (!file || !read || read->agreements.empty()) {
+      std::fprintf(stderr,
+                   "plenary: %s must hold {\"agreements\":[{\"language\":\"en\",\"rules\":\"…\","
+                   "\"consent\":\"…\"}]}; minors and whole may be said too\n",
+                   agreements.c_str());
+      return exit_usage;
+    }
+    session.agreements = read->agreements;
+  }
   const auto network = Network::make();
   Api api(*network, setting);
   const auto body = api.post("/api/sessions", wire::api_json(session));
-  // As links: whoever opens one needs nothing else. The wall cannot ask for the code it shows.
+  // As links: whoever opens one needs nothing else.
   return answer<wire::SessionMade>(setting, api, body, [&](const wire::SessionMade& made) {
     const std::string page = setting.server + "/#";
     std::printf("session       %llu\njoin code     %s\nparticipants  %scode=%s\n",
@@ -71,8 +87,7 @@ int create_session(const Setting& setting, const wire::NewSession& session) {
                 page.c_str(), made.code.c_str());
     std::printf("facilitator   %slink=%s\nobserver      %slink=%s\n", page.c_str(),
                 made.facilitator.c_str(), page.c_str(), made.observer.c_str());
-    std::printf(
-        "wall          %slink=%s&code=%s\n", page.c_str(), made.wall.c_str(), made.code.c_str());
+    std::printf("wall          %slink=%s\n", page.c_str(), made.wall.c_str());
   });
 }
 
@@ -181,6 +196,9 @@ int say(const Setting& setting, std::uint64_t session, const std::string& text) 
   wire::Hello hello;
   hello.join_code = wire::from_json<wire::CodeShown>(*body)->code;
   hello.name = "Command line";
+  const auto agreements = api.agreements(hello.join_code);
+  if (!agreements) return api.exit_code();
+  hello.agreed = *agreements;
   std::optional<wire::Receipt> receipt;
   Client client(
       *network, setting.url, hello, {[&](const wire::Receipt& said) { receipt = said; }, nullptr});

@@ -9,7 +9,8 @@
 
 namespace plenary::cli {
 
-int create_session(const Setting& setting, const wire::NewSession& session);
+// `agreements`: a file with a NewSession as JSON that says nothing else; empty: none.
+int create_session(const Setting& setting, wire::NewSession session, const std::string& agreements);
 int list_sessions(const Setting& setting);
 int show_session(const Setting& setting, std::uint64_t session);
 int close_session(const Setting& setting, std::uint64_t session);

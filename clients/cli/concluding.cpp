@@ -1,4 +1,5 @@
 // What a rehearsed session comes to: votes, merged maps, findings, priorities, commitments.
+#include "audit/limits.h"
 #include "clients/cli/rehearsing.h"
 
 namespace plenary::cli {
@@ -42,19 +43,24 @@ Id<audit::Ballot> Rehearsal::hold_a_ballot(audit::OpenBallot open, std::size_t i
   return done ? open.id : Id<audit::Ballot>{};
 }
 
-// The template's ballot, two of agreement, and fingers on what came first.
+// The template's ballot, one of each other kind, and fingers on what came first.
 bool Rehearsal::hold_ballots(const audit::BallotPlan& plan) {
   audit::OpenBallot asked;
   asked.method = plan.method;
   asked.budget = plan.budget;
   asked.cap = plan.cap;
   asked.voters = plan.voters;
+  if (plan.secrecy != audit::BallotSecrecy::unlinkable) asked.secrecy = plan.secrecy;
   const Id<audit::Ballot> first = hold_a_ballot(asked, few_items);
   if (!first) return false;
-  audit::OpenBallot agreement;
-  agreement.method = audit::BallotMethod::agreement;
-  for (int round = 0; round < 2; ++round) {
-    if (!hold_a_ballot(agreement, many_items)) return false;
+  using audit::BallotMethod;
+  for (const auto method : {BallotMethod::agreement, BallotMethod::agreement, BallotMethod::points,
+                            BallotMethod::impact_effort, BallotMethod::rank}) {
+    audit::OpenBallot more;
+    more.method = method;
+    if (method == BallotMethod::points) more.budget = audit::limits::points_budget;
+    const bool many = method == BallotMethod::agreement;
+    if (!hold_a_ballot(more, many ? many_items : few_items)) return false;
   }
   audit::OpenBallot fingers;
   fingers.method = audit::BallotMethod::fist_to_five;

@@ -5,8 +5,10 @@
 #include <CLI/CLI.hpp>
 
 #include "clients/cli/cards.h"
+#include "clients/cli/check_code.h"
 #include "clients/cli/commands.h"
 #include "clients/cli/load.h"
+#include "clients/cli/observing.h"
 #include "clients/cli/pulse.h"
 #include "clients/cli/rehearsal.h"
 #include "clients/cli/replay_polis.h"
@@ -36,6 +38,7 @@ struct Said {
   CardWish cards;
   LoadWish load;
   LoadWords load_words;
+  ObserveWish observing;
   PulseWish pulse;
   bool needs_token = true;
   std::function<int()> act;
@@ -57,7 +60,13 @@ void offer_sessions(CLI::App& program, Said& said) {
   create->add_option(
       "--continues", said.create.continues.value, "The session of the same audit before this one");
   create->add_option("--observer-delay", said.create.observer_delay_s, "Seconds, up to 600");
-  create->callback([&] { said.act = [&] { return create_session(said.setting, said.create); }; });
+  create->add_option("--agreements", said.path,
+                     "A file of what people agree to first, as JSON; else the template's");
+  create->add_flag(
+      "--without-agreements", said.create.without_agreements, "Ask nobody to agree to anything");
+  create->callback([&] {
+    said.act = [&] { return create_session(said.setting, said.create, said.path); };
+  });
   session->add_subcommand("list", "All sessions")->callback([&] {
     said.act = [&] { return list_sessions(said.setting); };
   });
@@ -108,6 +117,15 @@ void offer_records(CLI::App& program, Said& said) {
   word->callback([&] { said.act = [&] { return say(said.setting, said.session, said.text); }; });
 }
 
+void offer_check(CLI::App& program, Said& said) {
+  auto* check = program.add_subcommand("check", "What a code of the page /check means");
+  check->add_option("code", said.text, "Three letters that somebody reads out")->required();
+  check->callback([&] {
+    said.needs_token = false;
+    said.act = [&] { return explain_check(said.text, said.setting.json); };
+  });
+}
+
 void offer_paper(CLI::App& program, Said& said) {
   auto* cards = program.add_subcommand("cards", "Table cards and note slips, as HTML to print");
   take_session(cards, said);
@@ -151,6 +169,10 @@ void offer_rehearsal(CLI::App& program, Said& said) {
       ->required();
   rehearse->add_option("--people", said.rehearsal.people, "Scripted people");
   rehearse->add_option("--observers", said.rehearsal.observers, "Scripted observers");
+  rehearse
+      ->add_option("--transcripts", said.rehearsal.transcripts,
+                   "Keep what one of each role was sent in this folder")
+      ->check(CLI::ExistingDirectory);
   rehearse->callback([&] {
     said.act = [&] { return cli::rehearse(said.setting, said.rehearsal); };
   });
@@ -166,6 +188,21 @@ void take_words(LoadWish& wish, const LoadWords& words) {
   wish.scenario = words.scenario;
   wish.shape = meant.shape;
   wish.per_second = words.per_second.value_or(meant.per_second);
+}
+
+void offer_observing(CLI::App& program, Said& said) {
+  auto* observe = program.add_subcommand(
+      "observe", "Follow a session as observers until it is closed, and compare by hash");
+  take_session(observe, said);
+  observe->add_option("--observers", said.observing.observers, "How many")
+      ->check(CLI::Range(1, 10'000));
+  observe->add_option("--node", said.observing.nodes, "Nodes at which they come in, in turn");
+  observe->callback([&] {
+    said.act = [&] {
+      said.observing.session = said.session;
+      return cli::observe(said.setting, said.observing);
+    };
+  });
 }
 
 void offer_load(CLI::App& program, Said& said) {
@@ -233,9 +270,11 @@ int run_program(int argc, const char* const* argv) {
   offer_sessions(program, said);
   offer_records(program, said);
   offer_paper(program, said);
+  offer_check(program, said);
   offer_replays(program, said);
   offer_rehearsal(program, said);
   offer_load(program, said);
+  offer_observing(program, said);
   offer_pulse(program, said);
   try {
     program.parse(argc, argv);

@@ -15,10 +15,12 @@ using audit::Role;
 
 }  // namespace
 
+// One at least: a day without it would show nothing.
 void Rehearsal::drop_some() {
   for (const auto& attendee : attendees_) {
-    if (attendee->who() < 2 || draw_random() % 14 != 3 || !attendee->client().is_welcome())
-      continue;
+    const bool last = drops_ == 0 && attendee == attendees_.back();
+    if (attendee->who() < 2 || (draw_random() % 14 != 3 && !last)) continue;
+    if (!attendee->client().is_welcome()) continue;
     attendee->client().drop_link();
     ++drops_;
   }
@@ -32,7 +34,7 @@ void Rehearsal::write_all(const AgendaPhase& phase, std::size_t round) {
       if (round == 1) attendee->write(audit::Epistemic::question, audit::Audience::staff);
       continue;
     }
-    if (audit::is_staff(attendee->role())) continue;
+    if (audit::is_staff(attendee->role()) || attendee->role() == Role::wall) continue;
     attendee->write(phase.habit.writes);
     if (attendee->role() == Role::scribe)
       attendee->paper(rehearsed_groups()[round % rehearsed_groups().size()]);
@@ -168,7 +170,7 @@ bool Rehearsal::conclude(const AgendaPhase& phase) {
   if (looked && phase.habit.gathering == Gathering::plenary && !say_what_was_found()) return false;
   if (phase.lets(audit::Act::map_causes) && (!merge_maps() || !close_a_room())) return false;
   if (phase.lets(audit::Act::vote)) {
-    if (!hold_ballots(phase.plan.ballot) || !vote_by_nobody()) return false;
+    if (!hold_ballots(phase.plan.ballot) || !hear_a_minority() || !vote_by_nobody()) return false;
   }
   if (phase.plan.name == "commit" && !commit_to_it()) return false;
   return phase.plan.name != "gather" || eject_and_readmit();
@@ -176,7 +178,40 @@ bool Rehearsal::conclude(const AgendaPhase& phase) {
 
 bool Rehearsal::play(const AgendaPhase& phase) {
   if (phase.planned == agenda_[1].planned && !move_everybody_wrongly_and_back()) return false;
-  return move_everybody(phase) && write_in_rounds(phase) && moderate() && conclude(phase);
+  if (!move_everybody(phase)) return false;
+  // Where there are no rooms to come late to, one comes late to the second step.
+  const bool second = phase.planned == agenda_[1].planned;
+  if (second && !divides() && !let_the_late_in()) return false;
+  return write_in_rounds(phase) && moderate() && moderate_titles() &&
+         play_besides(phase) && conclude(phase) && mark_transcripts() && lose_lines();
+}
+
+bool Rehearsal::divides() const {
+  return std::any_of(agenda_.begin(), agenda_.end(), [](const AgendaPhase& each) {
+    return each.habit.gathering == Gathering::rooms || each.plan.rooms.how != audit::Regroup::stay;
+  });
+}
+
+std::map<std::uint32_t, std::size_t> Rehearsal::commands_done() const {
+  std::map<std::uint32_t, std::size_t> done;
+  for (const auto& attendee : attendees_) {
+    for (const auto& [tag, count] : attendee->client().done()) done[tag] += count;
+  }
+  return done;
+}
+
+// Whether what such a day is made of was in it: a rehearsal that left it out would show nothing.
+bool Rehearsal::was_all_played() {
+  const auto done = commands_done();
+  const auto was = [&](auto... commands) { return (done.contains(commands.tag) && ...); };
+  std::size_t reconnects = 0;
+  for (const auto& attendee : attendees_) reconnects += attendee->client().reconnects();
+  if (!was(audit::AddNote{}, audit::EditText{})) return failed("nobody wrote and typed on");
+  if (!was(audit::AddGroup{}, audit::MoveNote{})) return failed("nothing was grouped");
+  if (!was(audit::MoveToPhase{}, audit::UndoMove{})) return failed("no wrong move was taken back");
+  if (drops_ == 0 || reconnects == 0) return failed("nobody lost their line and came back");
+  if (late_ == 0) return failed("nobody came late");
+  return !divides() || helped_ > 0 || failed("nobody called for help");
 }
 
 int Rehearsal::report(double seconds) {
@@ -185,6 +220,7 @@ int Rehearsal::report(double seconds) {
     const std::int64_t patience = 10'000 + std::int64_t{wish_.observer_delay_s} * 1000;
     network_->run_until([&] { return (apart = scopes_apart(attendees_, *state)) == 0; }, patience);
   }
+  if (why_.empty()) keep_transcripts();
   const bool watched = why_.empty() && watch_again();
   std::vector<Canaries::Viewer> viewers;
   std::map<std::string, std::size_t> refusals;
@@ -215,17 +251,16 @@ int Rehearsal::report(double seconds) {
             "\"connections\":%zu,\"rooms\":%zu,\"notes\":%zu,\"votes\":%zu,\"ballots\":%zu,"
             "\"findings\":%zu,\"priorities\":%zu,\"merged_causes\":%zu,\"commitments\":%zu,"
             "\"drops\":%zu,\"reconnects\":%zu,\"late\":%zu,\"helped\":%zu,\"moderated\":%zu,"
-            "\"scopes_apart\":%zu,\"canaries\":%zu,\"canaries_received\":%zu,"
+            "\"hidden\":%zu,\"scopes_apart\":%zu,\"canaries\":%zu,\"canaries_received\":%zu,"
             "\"canaries_strayed\":%zu,\"over_budget\":%zu,\"wrong_tallies\":%zu,\"unfounded\":%zu,"
-            "\"unexpected_refusals\":%zu,\"watched_again\":%s,\"seconds\":%.1f,"
+            "\"unexpected_refusals\":%zu,\"commands\":%zu,\"watched_again\":%s,\"seconds\":%.1f,"
             "\"receipt_ms\":{\"p50\":%.2f,\"p99\":%.2f},\"passed\":%s}\n"
           : "session %llu, %s: %zu people, %zu observers, %zu connections, %zu rooms\n%zu notes, "
             "%zu votes on %zu ballots; %zu findings, %zu priorities, %zu causes merged, %zu "
             "commitments; %zu dropped lines, %zu reconnects, %zu came late, %zu rooms "
-            "helped, %zu notes moderated\n%zu scopes apart; %zu canaries, received %zu times, %zu "
-            "strayed; %zu over budget, %zu wrong tallies, %zu unfounded, %zu unexpected "
-            "refusals\nwatched again: %s; %.1f s; "
-            "receipts "
+            "helped, %zu notes moderated, %zu texts hidden\n%zu scopes apart; %zu canaries, "
+            "received %zu times, %zu strayed; %zu over budget, %zu wrong tallies, %zu unfounded, "
+            "%zu unexpected refusals; %zu kinds of commands\nwatched again: %s; %.1f s; receipts "
             "p50 %.2f ms, p99 %.2f ms; passed: %s\n";
   std::printf(
       form, static_cast<unsigned long long>(made_.session.value), wish_.agenda.c_str(),
@@ -233,9 +268,10 @@ int Rehearsal::report(double seconds) {
       led_records<audit::Note>().size(), votes.votes, ballots_,
       led_records<audit::Finding>().size(), led_records<audit::Priority>().size(), merged_causes_,
       led_records<audit::Commitment>().size(), drops_, reconnects, late_, helped_, moderated_,
-      apart, canaries_.planted(), canaries_.sightings(), strayed, votes.over_budget,
-      votes.wrong_tallies, unfounded, unexpected, watched ? "true" : "false", seconds,
-      receipts.percentile_ms(50), receipts.percentile_ms(99), good ? "true" : "false");
+      hidden_, apart, canaries_.planted(), canaries_.sightings(), strayed, votes.over_budget,
+      votes.wrong_tallies, unfounded, unexpected, commands_done().size(),
+      watched ? "true" : "false", seconds, receipts.percentile_ms(50), receipts.percentile_ms(99),
+      good ? "true" : "false");
   return good ? exit_ok : exit_mismatch;
 }
 
@@ -249,6 +285,7 @@ int Rehearsal::run() {
   for (const AgendaPhase& phase : agenda_) {
     if (!play(phase)) break;
   }
+  if (why_.empty()) was_all_played();
   return report(static_cast<double>(now_us() - begun) / 1e6);
 }
 

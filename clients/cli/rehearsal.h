@@ -13,6 +13,7 @@ struct RehearsalWish {
   std::size_t people = 62;
   std::size_t observers = 8;
   std::uint32_t observer_delay_s = 2;
+  std::string transcripts;  // A folder for what one of each role was sent; empty: not kept.
 };
 
 // Prints the result; an exit code.

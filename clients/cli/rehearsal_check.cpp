@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "audit/evidence.h"
 #include "audit/safeguarding.h"
 
 namespace plenary::cli {
@@ -44,18 +45,22 @@ struct Given {
   std::uint32_t agree = 0;
   std::uint32_t disagree = 0;
   std::uint32_t pass = 0;
-  std::uint32_t fingers[6]{};
+  std::uint32_t steps[6]{};  // Of a scale, from nought up.
 };
 
 void add(Given& given, const audit::Ballot& ballot, std::int32_t weight) {
+  using audit::BallotMethod;
   ++given.voters;
-  if (ballot.method == audit::BallotMethod::dots) {
-    given.dots += static_cast<std::uint32_t>(weight);
-  } else if (ballot.method == audit::BallotMethod::agreement) {
+  if (ballot.method == BallotMethod::agreement) {
     ++(weight > 0 ? given.agree : weight < 0 ? given.disagree : given.pass);
-  } else if (weight >= 0 && weight < 6) {
-    ++given.fingers[weight];
+    return;
   }
+  if (ballot.method == BallotMethod::dots || ballot.method == BallotMethod::points) {
+    given.dots += static_cast<std::uint32_t>(weight);
+    return;
+  }
+  if (ballot.method == BallotMethod::rank) given.dots += static_cast<std::uint32_t>(4 - weight);
+  if (weight >= 0 && weight < 6) ++given.steps[weight];
 }
 
 bool says(const audit::Tally& tally, const audit::Ballot& ballot, const Given& given) {
@@ -64,9 +69,10 @@ bool says(const audit::Tally& tally, const audit::Ballot& ballot, const Given& g
     return tally.agree == given.agree && tally.disagree == given.disagree &&
            tally.pass == given.pass;
   }
-  if (ballot.method != audit::BallotMethod::fist_to_five || given.voters == 0) return true;
-  return std::equal(
-      tally.scale.counts.begin(), tally.scale.counts.end(), given.fingers, given.fingers + 6);
+  if (tally.scale.counts.empty()) return true;
+  const std::size_t lowest = ballot.method == audit::BallotMethod::fist_to_five ? 0 : 1;
+  return lowest + tally.scale.counts.size() <= std::size(given.steps) &&
+         std::equal(tally.scale.counts.begin(), tally.scale.counts.end(), given.steps + lowest);
 }
 
 }  // namespace
@@ -114,14 +120,18 @@ std::size_t commitments_unfounded(const Replica& facilitator) {
         cited.emplace(held.record.claim, held.record.source);
       }
     }
+    // What moderators hold leads nobody back, though the staff see it.
+    const bool in_sight = scope == audit::Scope::everyone() || scope.kind == audit::ScopeKind::room;
     for (const auto& [id, held] : store.all<audit::Note>()) {
-      if (held.record.epistemic == audit::Epistemic::observation) seen.insert(audit::ref(id));
+      if (in_sight && audit::is_seen(held.record.epistemic)) seen.insert(audit::ref(id));
     }
     for (const auto& [id, held] : store.all<audit::Commitment>()) commitments[id] = held.record;
   }
   std::size_t unfounded = 0;
   for (const auto& [id, commitment] : commitments) {
-    if (commitment.state == audit::CommitmentState::proposed) continue;
+    // What was carried on rests on what was seen in the session before.
+    const bool elsewhere = static_cast<bool>(commitment.carried_on);
+    if (commitment.state == audit::CommitmentState::proposed || elsewhere) continue;
     std::set<audit::RecordRef> met{audit::ref(id)};
     std::vector<audit::RecordRef> open{audit::ref(id)};
     bool founded = false;

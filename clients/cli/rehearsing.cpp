@@ -56,18 +56,20 @@ Refusal Rehearsal::asked(Attendee& who, audit::Command command) {
   return who.refused() == before ? Refusal::none : who.refusals().back();
 }
 
-bool Rehearsal::lead_does(audit::Command command, const char* what) {
-  return asked(lead(), std::move(command)) == Refusal::none || failed(what);
+bool Rehearsal::does(Attendee& who, audit::Command command, const char* what) {
+  return asked(who, std::move(command)) == Refusal::none || failed(what);
 }
 
-void Rehearsal::add(wire::Hello hello, bool learns) {
+void Rehearsal::add(wire::Hello hello, Role role) {
   Attendee::Place place;
   place.who = attendees_.size();
   place.network = network_.get();
   place.url = setting_.url;
   place.canaries = &canaries_;
   place.hello = std::move(hello);
-  place.learns = learns;
+  place.hello.agreed = agreements_;
+  place.learns = role == Role::facilitator;
+  place.transcript = transcript_of(role);
   attendees_.push_back(std::make_unique<Attendee>(std::move(place)));
   attendees_.back()->come();
 }
@@ -82,7 +84,7 @@ bool Rehearsal::invite(Role role, std::size_t count) {
     hello.group = role == Role::observer ? "" : "educators";
     hello.modality = i % 4 == 3 ? audit::Modality::remote : audit::Modality::in_room;
     hello.language = "en";
-    add(std::move(hello));
+    add(std::move(hello), role);
   }
   return true;
 }
@@ -94,7 +96,7 @@ bool Rehearsal::seat_people(std::size_t count) {
     hello.group = rehearsed_groups()[(seated_ * 7 / 3) % rehearsed_groups().size()];
     hello.modality = seated_ % 62 < 48 ? audit::Modality::in_room : audit::Modality::remote;
     hello.language = seated_ % 5 == 0 ? "es" : seated_ % 3 == 0 ? "pt-BR" : "en";
-    add(std::move(hello));
+    add(std::move(hello), Role::participant);
   }
   return rest();
 }
@@ -110,14 +112,21 @@ bool Rehearsal::open() {
        {}});
   if (!made) return failed("no session could be made");
   made_ = *made;
+  const auto agreements = api_.agreements(made_.code);
+  if (!agreements) return failed("the door stayed shut");
+  agreements_ = *agreements;
   wire::Hello hello;
   hello.invitation = made_.facilitator;
   hello.language = "en";
-  add(std::move(hello), true);
+  add(std::move(hello), Role::facilitator);
   if (!rest() || !read_agenda() || !invite(Role::co_facilitator, 1)) return false;
   if (!invite(Role::table_lead, std::max<std::size_t>(2, wish_.people / 8))) return false;
   if (!invite(Role::scribe, 1 + wish_.people / 20)) return false;
   if (!invite(Role::observer, wish_.observers)) return false;
+  wire::Hello wall;
+  wall.invitation = made_.wall;
+  wall.language = "en";
+  add(std::move(wall), Role::wall);
   if (!rest() || !seat_people(wish_.people - wish_.people / 10)) return false;
   if (!lead_does(audit::SetSafeguard{{"students"}, {"observe"}, false}, "no safeguarding")) {
     return false;
@@ -166,12 +175,13 @@ bool Rehearsal::arrange_rooms() {
   return (rooms_at_odds(lead().client().replica()) == 0 || failed("a room breaks a rule"));
 }
 
-// The rest of the people, now that all are in rooms: each lands in one.
+// The rest of the people, now that all are in rooms, if they are: each lands in one.
 bool Rehearsal::let_the_late_in() {
   const std::size_t before = attendees_.size();
   if (seated_ >= wish_.people || !seat_people(wish_.people - seated_)) return why_.empty();
   for (std::size_t i = before; i < attendees_.size(); ++i) {
-    late_ += attendees_[i]->room() ? 1U : 0U;
+    const bool placed = !divides() || attendees_[i]->room();
+    late_ += placed && attendees_[i]->client().is_welcome() ? 1U : 0U;
   }
   return late_ == attendees_.size() - before || failed("somebody who came late is in no room");
 }
@@ -216,7 +226,8 @@ bool Rehearsal::help_a_room() {
   if (!lead_does(audit::MoveSeat{lead().seat(), room}, "no help came")) return false;
   if (called()) return failed("a call for help did not clear on arrival");
   ++helped_;
-  return lead_does(audit::MoveSeat{lead().seat(), {}}, "help did not go again");
+  return lead_does(audit::MoveSeat{lead().seat(), {}}, "help did not go again") &&
+         pin_and_let_go(caller);
 }
 
 // A second's notice, and the room closes by itself.
@@ -234,8 +245,8 @@ bool Rehearsal::moderate() {
   bool first = true;
   for (const audit::Review& review : led_records<audit::Review>()) {
     if (review.state != audit::ReviewState::held) continue;
-    const audit::ReviewNote release{
-        review.note, audit::ReviewAct::release, static_cast<std::uint32_t>(review.steps.size()),
+    const audit::ReviewRecord release{
+        review.about(), audit::ReviewAct::release, static_cast<std::uint32_t>(review.steps.size()),
         audit::ReviewReason::none, ""};
     Attendee& moderator = ++moderated_ % 2 == 0 ? lead() : co_lead();
     moderator.client().submit(release);
@@ -250,6 +261,51 @@ bool Rehearsal::moderate() {
     ++expected_refusals_;
   }
   return rest();
+}
+
+std::size_t Rehearsal::participants_with(audit::RecordRef text) const {
+  std::size_t holding = 0;
+  for (Attendee* person : of(Role::participant)) {
+    const auto& scopes = person->client().replica().scopes();
+    holding += std::any_of(
+        scopes.begin(), scopes.end(), [&](const auto& scope) { return scope.second.holds(text); });
+  }
+  return holding;
+}
+
+// Until so many participants hold it; and back, where it is to come back.
+bool Rehearsal::hide(audit::RecordRef text, bool comes_back) {
+  const std::size_t before = participants_with(text);
+  audit::ReviewRecord step{text, audit::ReviewAct::hide, 0, audit::ReviewReason::hurtful, "?"};
+  for (const audit::Review& review : led_records<audit::Review>()) {  // A flag is a step, too.
+    if (review.about() != text) continue;
+    step.after_steps = static_cast<std::uint32_t>(review.steps.size());
+  }
+  if (!lead_does(step, "a text could not be hidden")) return false;
+  const auto seen_by = [&](std::size_t people) {
+    return network_->run_until([&] { return participants_with(text) == people; }, patience_ms());
+  };
+  if (!seen_by(0)) return failed("what is hidden is still on somebody's phone");
+  ++hidden_;
+  if (!comes_back) return true;
+  step.act = audit::ReviewAct::release;
+  ++step.after_steps;
+  if (asked(co_lead(), step) != Refusal::none) return failed("a hidden text could not be shown");
+  return seen_by(before) || failed("what was hidden did not come back to everybody");
+}
+
+// Once a day: a title, which comes back, and a cause, which does not.
+bool Rehearsal::moderate_titles() {
+  const auto pick = [&](const auto& records) {
+    const auto seen = std::find_if(records.begin(), records.end(), [&](const auto& record) {
+      return participants_with(audit::ref(record.id)) != 0;
+    });
+    return seen == records.end() ? audit::RecordRef{} : audit::ref(seen->id);
+  };
+  const audit::RecordRef title = pick(led_records<audit::Group>());
+  const audit::RecordRef cause = pick(led_records<audit::Cause>());
+  if (hidden_ != 0 || !title.id || !cause.id) return true;
+  return hide(title, true) && hide(cause, false);
 }
 
 bool Rehearsal::eject_and_readmit() {

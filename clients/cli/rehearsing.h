@@ -1,8 +1,9 @@
 // A rehearsal under way: its people, and what is done with them.
 //
 // Private to rehearsal.cpp (the course of the day and its result), rehearsing.cpp (who comes, sits
-// where, is helped, moderated and sent out) and concluding.cpp (votes, maps that are merged, what
-// is found and committed to). On one Network; says no by `why_`.
+// where, is helped, moderated and sent out), concluding.cpp (votes, maps that are merged, what is
+// found and committed to), by_nobody.cpp, besides.cpp (a little of all the rest) and recording.cpp
+// (transcripts). On one Network; says no by `why_`.
 #pragma once
 
 #include <algorithm>
@@ -14,6 +15,7 @@
 #include "audit/session.h"
 #include "clients/cli/rehearsal.h"
 #include "clients/cli/rehearsal_check.h"
+#include "clients/cli/transcript.h"
 #include "clients/cli/unlinked.h"
 
 namespace plenary::cli {
@@ -36,7 +38,7 @@ class Rehearsal {
   bool open();
   bool read_agenda();
   bool invite(audit::Role role, std::size_t count);
-  void add(wire::Hello hello, bool learns = false);
+  void add(wire::Hello hello, audit::Role role);
   bool seat_people(std::size_t count);
   bool play(const AgendaPhase& phase);
   bool move_everybody(const AgendaPhase& phase);
@@ -51,6 +53,7 @@ class Rehearsal {
                       const std::map<audit::RecordRef, std::uint32_t>& dots);
   bool reveal_all();
   bool conclude(const AgendaPhase& phase);
+  bool divides() const;  // Whether people sit in rooms at some time.
   bool gather_people(const AgendaPhase& phase);
   bool regrouped(const audit::RoomStep& step);
   bool arrange_rooms();
@@ -59,6 +62,9 @@ class Rehearsal {
   bool help_a_room();
   bool close_a_room();
   bool moderate();
+  bool moderate_titles();
+  bool hide(audit::RecordRef text, bool comes_back);
+  std::size_t participants_with(audit::RecordRef text) const;
   bool eject_and_readmit();
   bool hold_ballots(const audit::BallotPlan& plan);
   Id<audit::Ballot> hold_a_ballot(audit::OpenBallot open, std::size_t items);
@@ -67,11 +73,27 @@ class Rehearsal {
   bool merge_maps();
   bool commit_to_it();
   bool watch_again();
+  bool was_all_played();
+  std::map<std::uint32_t, std::size_t> commands_done() const;
+  bool play_besides(const AgendaPhase& phase);
+  bool lead_by_all_means();
+  bool pin_and_let_go(Attendee& person);
+  bool take_minutes();
+  bool think_again();
+  bool send_a_note_back();
+  bool hear_a_minority();
+  Transcript* transcript_of(audit::Role role);
+  bool mark_transcripts();
+  bool lose_lines();
+  bool keep_transcripts();
   void write_all(const AgendaPhase& phase, std::size_t round);
   void drop_some();
   bool rest();
   audit::Refusal asked(Attendee& who, audit::Command command);
-  bool lead_does(audit::Command command, const char* what);
+  bool does(Attendee& who, audit::Command command, const char* what);
+  bool lead_does(audit::Command command, const char* what) {
+    return does(lead(), std::move(command), what);
+  }
   Attendee& lead() { return *attendees_[0]; }
   Attendee& co_lead() { return *attendees_[1]; }
   template <class R>
@@ -87,6 +109,7 @@ class Rehearsal {
   std::unique_ptr<Network> network_;
   Api api_;
   wire::SessionMade made_;
+  std::uint32_t agreements_ = 0;  // What everybody agreed to.
   Canaries canaries_;
   Attendees attendees_;
   std::size_t seated_ = 0;  // Of the people wished for.
@@ -96,9 +119,12 @@ class Rehearsal {
   std::size_t late_ = 0;
   std::size_t helped_ = 0;
   std::size_t moderated_ = 0;
+  std::size_t hidden_ = 0;
   std::size_t merged_causes_ = 0;
   std::size_t ballots_ = 0;
   std::size_t expected_refusals_ = 0;
+  bool played_besides_ = false;
+  Transcripts transcripts_;
   std::string why_;
 };
 

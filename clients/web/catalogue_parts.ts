@@ -3,6 +3,7 @@
 // a participant's, is the part `shared`, which every page has. So a phone never loads the console's
 // words, and nobody has to say which message belongs where.
 import { readdirSync, readFileSync } from "node:fs";
+import { type MessageFormatElement, parse, TYPE } from "@formatjs/icu-messageformat-parser";
 import type { Plugin } from "vite";
 import { pseudo, pseudoTag } from "./pseudo_locale.ts";
 
@@ -57,7 +58,8 @@ export function partition(): { readonly [P in Part]: Set<string> } {
       .filter(({ name }) => isIn(name))
       .map(({ code }) => code)
       .join("\n");
-  const apart: readonly string[] = [...roleParts, "join"]; // The join page carries its own words.
+  // Pages without a session carry their own words.
+  const apart: readonly string[] = [...roleParts, "join", "check"];
   const shared = keysSaidBy(
     codeOf((name) => !apart.includes(name.split("/")[0] ?? "")),
     keys,
@@ -81,6 +83,22 @@ export function partition(): { readonly [P in Part]: Set<string> } {
 export function partOf(tag: string, part: Part): Catalogue {
   const mine = partition()[part];
   return Object.fromEntries(Object.entries(catalogueOf(tag)).filter(([key]) => mine.has(key)));
+}
+
+/** As pages load it: read beforehand, so that no phone needs to load what reads it. */
+export type Message = string | MessageFormatElement[];
+
+/** A message without values is what it says. */
+export function readMessage(words: string): Message {
+  const elements = parse(words, { ignoreTag: true });
+  const [first] = elements;
+  if (first === undefined) return "";
+  return elements.length === 1 && first.type === TYPE.literal ? first.value : elements;
+}
+
+function readAll(catalogue: Catalogue): { [key: string]: Message } {
+  const read = Object.entries(catalogue).map(([key, words]) => [key, readMessage(words)]);
+  return Object.fromEntries(read) as { [key: string]: Message };
 }
 
 const allParts = "virtual:catalogues";
@@ -108,7 +126,7 @@ export function catalogues(): Plugin {
       if (part === undefined || tag === undefined) return undefined;
       this.addWatchFile(fileOf(tag === pseudoTag ? "en" : tag).pathname);
       const messages = part === "all" ? catalogueOf(tag) : partOf(tag, part as Part);
-      return `export const messages = ${JSON.stringify(messages)};`;
+      return `export const messages = ${JSON.stringify(readAll(messages))};`;
     },
   };
 }

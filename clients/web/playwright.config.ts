@@ -1,8 +1,13 @@
 import { defineConfig } from "@playwright/test";
 
+function wanted(): string {
+  if (process.env.PLENARY_BENCH !== undefined) return "*.bench.ts";
+  return process.env.PLENARY_PICTURES === undefined ? "*.spec.ts" : "*.play.ts";
+}
+
 export default defineConfig({
   testDir: "test/browser",
-  testMatch: process.env.PLENARY_BENCH === undefined ? "*.spec.ts" : "*.bench.ts",
+  testMatch: wanted(),
   outputDir: "test-results",
   snapshotPathTemplate: "{testDir}/aria/{arg}{ext}",
   fullyParallel: false,

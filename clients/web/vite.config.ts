@@ -3,22 +3,67 @@ import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
 import { catalogueOf, catalogues, fileOf, tags } from "./catalogue_parts.ts";
 
-/** The join page carries its own few messages in all languages, and no catalogue. */
-function joinWords(): Plugin {
-  const name = "virtual:join-words";
-  const isMine = (key: string) => key.startsWith("join.") || key.startsWith("group_of.");
+/** Pages without a session carry their own few messages in all languages, and no catalogue. */
+const pageWords = {
+  "virtual:join-words": ["join.", "group_of."],
+  "virtual:check-words": ["check."],
+};
+
+function wordsOfPages(): Plugin {
+  const beginningsOf = (id: string) =>
+    Object.entries(pageWords).find(([name]) => id === name || id === `\0${name}`)?.[1];
   return {
-    name: "join-words",
-    resolveId: (id) => (id === name ? `\0${name}` : undefined),
+    name: "words-of-pages",
+    resolveId: (id) => (beginningsOf(id) === undefined ? undefined : `\0${id}`),
     load(id) {
-      if (id !== `\0${name}`) return undefined;
+      const beginnings = beginningsOf(id);
+      if (beginnings === undefined) return undefined;
       const words: { [language: string]: object } = {};
       for (const tag of tags()) {
         this.addWatchFile(fileOf(tag).pathname);
-        const mine = Object.entries(catalogueOf(tag)).filter(([key]) => isMine(key));
+        const mine = Object.entries(catalogueOf(tag)).filter(([key]) =>
+          beginnings.some((beginning) => key.startsWith(beginning)),
+        );
         words[tag] = Object.fromEntries(mine);
       }
       return `export const words = ${JSON.stringify(words)};`;
+    },
+  };
+}
+
+const escaped = (words: string) =>
+  words.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
+
+/** `door.html` in a language, for the server to fill: `filled/door-LANGUAGE.html`. */
+function doorIn(tag: string, page: string): string {
+  const catalogue = catalogueOf(tag);
+  const groups = Object.keys(catalogue)
+    .filter((key) => key.startsWith("group_of."))
+    .map((key) => `${key.slice("group_of.".length)}=${escaped(catalogue[key] ?? "")}`);
+  return page
+    .replace('lang="en" dir="ltr"', `lang="${tag}" dir="${tag === "ar" ? "rtl" : "ltr"}"`)
+    .replace("{{known-groups:}}", `{{known-groups:${groups.join("|")}}}`)
+    .replace(
+      /(data-say="([^"]+)"\s*>)[^<]*/g,
+      (_, mark: string, key: string) => mark + escaped(catalogue[key] ?? ""),
+    );
+}
+
+function doors(): Plugin {
+  return {
+    name: "doors",
+    apply: "build",
+    generateBundle: {
+      order: "post",
+      handler(_, bundle) {
+        const page = bundle["door.html"];
+        if (page?.type !== "asset") throw new Error("There is no door.html to fill.");
+        for (const tag of tags()) {
+          const source = doorIn(tag, String(page.source));
+          this.emitFile({ type: "asset", fileName: `filled/door-${tag}.html`, source });
+        }
+        delete bundle["door.html"];
+      },
     },
   };
 }
@@ -34,7 +79,7 @@ function compressed(): Plugin {
       handler(_, bundle) {
         for (const [fileName, file] of Object.entries(bundle)) {
           const source = file.type === "chunk" ? file.code : file.source;
-          if (!/\.(js|css|html|svg)$/.test(fileName)) continue;
+          if (!/\.(js|css|html|svg)$/.test(fileName) || fileName.startsWith("filled/")) continue;
           const bytes = Buffer.from(source);
           const emit = (ending: string, smaller: Buffer) =>
             this.emitFile({ type: "asset", fileName: fileName + ending, source: smaller });
@@ -48,15 +93,21 @@ function compressed(): Plugin {
 
 /** But for what a phone loads when there is something of it. The join page has the language's too. */
 const everyScreens =
-  /src\/shared\/(?!ballot|by_nobody|causes|nobody_|unlinkable_|commitments|conclusions|evidence|map_|minutes)\w+\.tsx?$/;
+  /src\/shared\/(?!agreements_|ask_|ballot|by_nobody|caught|cause|group_tools|link_tools|nobody_|unlinkable_|commitments|conclusions|evidence|map_|menu_|minutes)\w+\.tsx?$/;
 
 export default defineConfig({
-  plugins: [react(), joinWords(), catalogues(), compressed()],
+  plugins: [react(), wordsOfPages(), catalogues(), doors(), compressed()],
+  // Messages come read (catalogue_parts.ts): a phone loads nothing to read them with.
+  resolve: {
+    alias: {
+      "@formatjs/icu-messageformat-parser": "@formatjs/icu-messageformat-parser/no-parser.js",
+    },
+  },
   build: {
     target: ["chrome100", "safari16", "firefox110"],
     modulePreload: { polyfill: false },
     rollupOptions: {
-      input: ["index.html", "session.html"],
+      input: ["index.html", "session.html", "check.html", "door.html"],
       checks: { pluginTimings: false },
       // What every screen has is one file: a phone asks less often, and it is smaller than its parts.
       output: {

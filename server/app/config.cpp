@@ -34,7 +34,7 @@ Address address_of(const std::string& key, const std::string& text) {
 
 // As they may stand in the file, the environment or on the command line.
 struct Said {
-  std::string data, journal, presence, node, listen, admin, web, templates, log_level, file;
+  std::string data, journal, presence, relay, node, listen, admin, web, templates, log_level, file;
   std::uint32_t loops = 0, commands_per_second = 0, commands_burst = 0;
   std::vector<std::string> origins;
 };
@@ -79,6 +79,8 @@ void read_file(const std::string& path, Said& said) {
       take(node, key, said.journal);
     } else if (key == "presence") {
       take(node, key, said.presence);
+    } else if (key == "relay") {
+      take(node, key, said.relay);
     } else if (key == "node") {
       take(node, key, said.node);
     } else if (key == "listen") {
@@ -147,6 +149,10 @@ Config checked(const Said& said) {
   config.data = said.data;
   config.journal = said.journal;
   config.presence = said.presence;
+  config.relay = said.relay;
+  if (!said.relay.empty() && said.journal.empty()) {
+    throw Wrong("relay needs a journal that the nodes share: say journal too.");
+  }
   const bool is_one_of_several = !said.journal.empty() || !said.presence.empty();
   if (is_one_of_several) config.node = node_name(said.node);
   config.listen = address_of("listen", said.listen);
@@ -185,6 +191,11 @@ void offer(CLI::App& program, Said& said) {
       .add_option("--presence", said.presence,
                   "redis://… that several nodes share; without it, this node's memory")
       ->envname("PLENARY_PRESENCE");
+  program
+      .add_option("--relay", said.relay,
+                  "redis://… over which nodes carry sessions to each other's people; without it, "
+                  "people are sent to the node that has their session")
+      ->envname("PLENARY_RELAY");
   program.add_option("--node", said.node, "This node's name among them; or the machine's")
       ->envname("PLENARY_NODE");
   program.add_option("--listen", said.listen, "HOST:PORT for people; port 0 takes a free one")

@@ -17,8 +17,10 @@ struct Address {
 struct Config {
   std::string data = "./var";
   std::string journal;   // postgresql://…, shared by several nodes; empty: a file in `data`.
-  std::string presence;  // redis://…, shared by several nodes; empty: this node's memory.
-  std::string node;      // This node's name among them; the machine's, where none is said.
+  std::string presence;  // redis://…, redis+unix:// or redis+cluster://, shared by several nodes;
+                         // empty: this node's memory.
+  std::string relay;  // redis://…, shared by several nodes; empty: people are sent to their node.
+  std::string node;   // This node's name among them; the machine's, where none is said.
   Address listen{"127.0.0.1", 8080};
   Address admin{"127.0.0.1", 0};
   std::uint32_t loops = 0;  // Zero: one less than there are cores, at least one.

@@ -36,12 +36,17 @@ constexpr std::array counters{
     Named{"plenary_messages_malformed_total", "Messages that could not be read"},
     Named{"plenary_hash_mismatches_total", "Replicas that asked to be healed"},
     Named{"plenary_exceptions_caught_total", "Exceptions a loop had to catch"},
+    Named{"plenary_relay_frames_total", "Frames of scopes sent to other nodes, once each"},
+    Named{"plenary_relay_packets_total", "Packets sent to other nodes"},
+    Named{"plenary_relay_packets_again_total", "Packets sent again because one was missing"},
+    Named{"plenary_relay_lanes_lost_total", "Lanes to other nodes that broke"},
 };
 constexpr std::array gauges{
     Named{"plenary_links", "Connections open on the loop that said so last"},
     Named{"plenary_sessions_open", "Sessions open"},
     Named{"plenary_journal_queue_entries", "Entries waiting for the journal"},
     Named{"plenary_redis_up", "Whether Redis answers; 0 also where none is used"},
+    Named{"plenary_relay_up", "Whether other nodes can be spoken to; 0 also where none are"},
 };
 constexpr std::array histograms{
     Named{"plenary_journal_commit_milliseconds", "Time of a group commit"},

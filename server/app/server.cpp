@@ -2,6 +2,8 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <functional>
+#include <memory>
 #include <stdexcept>
 #include <thread>
 #include <utility>
@@ -18,6 +20,7 @@
 #include "journal/sqlite.h"
 #include "presence/memory.h"
 #include "presence/redis.h"
+#include "relay/redis.h"
 #include "wire/json.h"
 
 namespace plenary::app {
@@ -38,32 +41,54 @@ std::uint16_t listen(transport::Server& server, Address address, transport::Door
   return address.port;
 }
 
+journal::PostgresOptions postgres_options(const Config& config) {
+  journal::PostgresOptions options;
+  options.url = config.journal;
+  options.node = config.node;
+  options.folder = config.data;
+  return options;
+}
+
 std::unique_ptr<journal::GroupCommit> open_journal(const Config& config, const Clock& clock,
                                                    Metrics& metrics, Log& log) {
   if (config.journal.empty()) {
     return std::make_unique<journal::SqliteJournal>(
         journal::SqliteOptions{config.data, ""}, clock, metrics, log);
   }
-  journal::PostgresOptions options;
-  options.url = config.journal;
-  options.node = config.node;
-  options.folder = config.data;
-  return std::make_unique<journal::PostgresJournal>(options, clock, metrics, log);
+  return std::make_unique<journal::PostgresJournal>(postgres_options(config), clock, metrics, log);
+}
+
+redis::Address redis_address(const std::string& option, const std::string& url) {
+  auto address = redis::parse_address(url);
+  if (!address.ok()) throw std::runtime_error(option + ": " + address.error());
+  return *std::move(address);
+}
+
+// For one thread.
+std::function<std::uint64_t()> random_bits() {
+  auto entropy = std::make_shared<gateway::SystemEntropy>();
+  return [entropy] { return entropy->draw(); };
 }
 
 // Nothing where presence is this node's own.
 std::unique_ptr<presence::RedisPresence> open_presence(const Config& config, const Clock& clock,
                                                        Metrics& metrics, Log& log) {
   if (config.presence.empty()) return nullptr;
-  auto address = redis::parse_address(config.presence);
-  if (!address.ok()) throw std::runtime_error("presence: " + address.error());
   presence::RedisOptions options;
-  options.address = *std::move(address);
+  options.address = redis_address("presence", config.presence);
   options.node = config.node;
   options.start = static_cast<std::uint64_t>(clock.now().ms);
-  auto entropy = std::make_shared<gateway::SystemEntropy>();
-  return std::make_unique<presence::RedisPresence>(
-      std::move(options), [entropy] { return entropy->draw(); }, metrics, log);
+  return std::make_unique<presence::RedisPresence>(std::move(options), random_bits(), metrics, log);
+}
+
+// Nothing where people are sent to the node that has their session.
+std::unique_ptr<relay::Relay> open_relay(const Config& config, Metrics& metrics, Log& log) {
+  if (config.relay.empty()) return nullptr;
+  relay::RedisRelayOptions options;
+  options.address = redis_address("relay", config.relay);
+  options.node = config.node;
+  options.key = journal::relay_key(postgres_options(config));
+  return std::make_unique<relay::RedisRelay>(std::move(options), random_bits(), metrics, log);
 }
 
 void say(const char* what, const Address& address, std::uint16_t port) {
@@ -95,6 +120,7 @@ void serve(const Config& config) {
   // People come in here and find their sessions, each on its loop.
   const live::Pace pace{config.commands_per_second, config.commands_burst};
   const auto presence = open_presence(config, clock, *metrics, *log);
+  const auto relay = open_relay(config, *metrics, *log);
   const auto make_board = [&](Executor& loop) -> std::unique_ptr<live::PresenceBoard> {
     if (presence) return presence->board(loop);
     return std::make_unique<presence::MemoryBoard>();
@@ -103,7 +129,7 @@ void serve(const Config& config) {
       {*server, *journal, make_board, clock, *metrics, *log, pace, token, config.origins,
        std::string(version),
        config.web.empty() ? gateway::WebFiles() : gateway::WebFiles(config.web),
-       read_templates(config.templates), config.node});
+       read_templates(config.templates), config.node, relay.get()});
 
   // Operators come in there.
   AdminDoor admin(*metrics);

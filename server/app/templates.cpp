@@ -1,5 +1,6 @@
 #include "app/templates.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <optional>
@@ -11,6 +12,7 @@
 #include <toml++/toml.h>
 
 #include "app/built_in_templates.h"
+#include "audit/limits.h"
 #include "audit/session.h"
 
 namespace plenary::app {
@@ -47,6 +49,10 @@ const Words<audit::BallotMethod> methods{
     {"impact_effort", audit::BallotMethod::impact_effort},
     {"fist_to_five", audit::BallotMethod::fist_to_five},
     {"rank", audit::BallotMethod::rank}};
+const Words<audit::BallotSecrecy> secrecies{
+    {"secret", audit::BallotSecrecy::secret},
+    {"named", audit::BallotSecrecy::named},
+    {"unlinkable", audit::BallotSecrecy::unlinkable}};
 const Words<audit::Regroup> regroups{
     {"stay", audit::Regroup::stay},
     {"arrange", audit::Regroup::arrange},
@@ -80,6 +86,12 @@ std::uint32_t number(const toml::node& node) {
   const auto said = node.value<std::int64_t>();
   if (!said || *said < 0 || *said > 1'000'000) throw Wrong(node, "a number may stand here");
   return static_cast<std::uint32_t>(*said);
+}
+
+std::string words(const toml::node& node) {
+  const auto said = node.value<std::string>();
+  if (!said) throw Wrong(node, "words in quotes may stand here");
+  return *said;
 }
 
 const toml::array& list_of(const toml::node& node) {
@@ -116,6 +128,8 @@ audit::BallotPlan read_ballot(const toml::table& table) {
       plan.cap = number(node);
     } else if (key == "voters") {
       plan.voters = bits(node, roles);
+    } else if (key == "secrecy") {
+      plan.secrecy = meant(node, secrecies);
     } else {
       refuse_key(node, key.str());
     }
@@ -153,11 +167,58 @@ audit::RoomStep read_rooms(const toml::table& table) {
   return step;
 }
 
+std::vector<audit::Grant> read_grants(const toml::table& table) {
+  std::vector<audit::Grant> grants;
+  for (const auto& [role, may] : table) {
+    const toml::value<std::string> word{std::string(role.str())};
+    const auto known = [&](const auto& each) { return role == each.first; };
+    if (std::none_of(roles.begin(), roles.end(), known)) refuse_key(may, role.str());
+    grants.push_back({meant(word, roles), bits(may, acts)});
+  }
+  return grants;
+}
+
+// What of a phase must be so, by its key.
+const Words<std::string> needs{
+    {"anonymity", "what is unlinkable comes at_once"},
+    {"reveal", "what is unlinkable comes at_once"},
+    {"name", "a name has 1 to " + std::to_string(audit::limits::label_scalars_max) + " letters"},
+    {"minutes", "at most " + std::to_string(audit::limits::phase_minutes_max) + " minutes"},
+    {"prompt", "a prompt has 1 to " + std::to_string(audit::limits::note_scalars_max) + " letters"},
+    {"ballot", "dots need a budget and no cap beyond it, points have a budget of " +
+                   std::to_string(audit::limits::points_budget) + ", other methods have none"},
+    {"rooms", "arrange needs a size from 2 on, combine an at_a_time from 2 on, and each no more"}};
+
+// Why no session can be made of it; the session's own rules have the last word.
+std::optional<std::string> refusal_of(audit::CreateSession trial) {
+  struct NoChance final : Entropy {
+    std::uint64_t draw() override { return ++drawn; }
+    std::uint64_t drawn = 0;
+  } no_chance;
+  trial.title = "a trial";
+  const auto decided = audit::Session{}.decide(audit::Actor::server(), trial, {Time{}, no_chance});
+  if (decided.ok()) return std::nullopt;
+  return "no session can have this: " + std::string(audit::name(decided.error().code));
+}
+
+// About what has been read of the phase so far, so that it is the line just read that does not fit.
+void check_phase(audit::PhasePlan plan, std::string_view key, const toml::node& where) {
+  if (key != "name") plan.name = "a trial";
+  audit::CreateSession trial;
+  trial.phases = {std::move(plan)};
+  auto what = refusal_of(std::move(trial));
+  if (!what) return;
+  for (const auto& [about, need] : needs) {
+    if (key == about) *what += "; " + need;
+  }
+  throw Wrong(where, *what);
+}
+
 audit::PhasePlan read_phase(const toml::table& table) {
   audit::PhasePlan plan;
   for (const auto& [key, node] : table) {
     if (key == "name") {
-      plan.name = node.value_or(std::string());
+      plan.name = words(node);
     } else if (key == "minutes") {
       plan.minutes = number(node);
     } else if (key == "anonymity") {
@@ -165,16 +226,12 @@ audit::PhasePlan read_phase(const toml::table& table) {
     } else if (key == "reveal") {
       plan.reveal = meant(node, reveals);
     } else if (key == "prompt") {
-      for (const auto& [language, words] : table_of(node)) {
-        plan.prompts.push_back({std::string(language.str()), words.value_or(std::string())});
+      for (const auto& [language, prompt] : table_of(node)) {
+        plan.prompts.push_back({std::string(language.str()), words(prompt)});
+        check_phase(plan, key.str(), prompt);
       }
     } else if (key == "may") {
-      for (const auto& [role, may] : table_of(node)) {
-        const toml::value<std::string> word{std::string(role.str())};
-        const auto known = [&](const auto& each) { return role == each.first; };
-        if (std::none_of(roles.begin(), roles.end(), known)) refuse_key(may, role.str());
-        plan.grants.push_back({meant(word, roles), bits(may, acts)});
-      }
+      plan.grants = read_grants(table_of(node));
     } else if (key == "ballot") {
       plan.ballot = read_ballot(table_of(node));
     } else if (key == "rooms") {
@@ -182,38 +239,60 @@ audit::PhasePlan read_phase(const toml::table& table) {
     } else {
       refuse_key(node, key.str());
     }
+    check_phase(plan, key.str(), node);
   }
   if (plan.name.empty()) throw Wrong(table, "a phase needs a `name`");
   return plan;
 }
 
-// The session's own rules have the last word.
-void check_phase(const audit::PhasePlan& plan, const toml::node& where) {
-  struct NoChance final : Entropy {
-    std::uint64_t draw() override { return ++drawn; }
-    std::uint64_t drawn = 0;
-  } no_chance;
+std::vector<audit::Wording> read_agreements(const toml::table& table) {
+  std::vector<audit::Wording> wordings;
+  for (const auto& [language, node] : table) {
+    audit::Wording made;
+    made.language = language.str();
+    for (const auto& [key, words] : table_of(node)) {
+      const auto text = words.value_or(std::string());
+      if (key == "rules") {
+        made.rules = text;
+      } else if (key == "consent") {
+        made.consent = text;
+      } else if (key == "minors") {
+        made.minors = text;
+      } else if (key == "whole") {
+        made.whole = text;
+      } else {
+        refuse_key(words, key.str());
+      }
+    }
+    wordings.push_back(std::move(made));
+  }
+  return wordings;
+}
+
+std::vector<audit::Wording> checked_agreements(const toml::node& node) {
   audit::CreateSession trial;
-  trial.title = "a trial";
-  trial.phases = {plan};
-  const auto decided = audit::Session{}.decide(audit::Actor::server(), trial, {Time{}, no_chance});
-  if (decided.ok()) return;
-  throw Wrong(
-      where, "no session can have this phase: " + std::string(audit::name(decided.error().code)));
+  trial.agreements = read_agreements(table_of(node));
+  if (const auto what = refusal_of(trial)) throw Wrong(node, *what);
+  return trial.agreements;
 }
 
 gateway::Template read_table(const toml::table& file) {
   gateway::Template made;
   for (const auto& [key, node] : file) {
     if (key == "name") {
-      made.agenda.name = node.value_or(std::string());
+      made.agenda.name = words(node);
     } else if (key == "version") {
       made.agenda.version = number(node);
     } else if (key == "phase") {
       for (const toml::node& phase : list_of(node)) {
         made.phases.push_back(read_phase(table_of(phase)));
-        check_phase(made.phases.back(), phase);
+        if (made.phases.size() > audit::limits::planned_phases_max) {
+          throw Wrong(phase, "a template has at most " +
+                                 std::to_string(audit::limits::planned_phases_max) + " phases");
+        }
       }
+    } else if (key == "agreements") {
+      made.agreements = checked_agreements(node);
     } else if (key == "reviewed") {
       list_of(node);
     } else {
@@ -226,20 +305,19 @@ gateway::Template read_table(const toml::table& file) {
   return made;
 }
 
-void keep(gateway::Templates& templates, std::string_view toml, const std::string& file) {
-  auto read = read_template(toml, file);
-  if (const auto* why = std::get_if<std::string>(&read)) throw std::runtime_error(*why);
-  auto& made = std::get<gateway::Template>(read);
-  const std::string name = made.agenda.name;
-  templates.insert_or_assign(name, std::move(made));
+std::string contents(const std::filesystem::path& path) {
+  std::ifstream file(path);
+  std::ostringstream toml;
+  toml << file.rdbuf();
+  return toml.str();
 }
 
-}  // namespace
-
-std::variant<gateway::Template, std::string> read_template(std::string_view toml,
-                                                           const std::string& file) {
+// What a file says, or its sentence of what is wrong with it.
+template <class Read>
+auto read_toml(std::string_view toml, const std::string& file, Read read)
+    -> std::variant<decltype(read(toml::table{})), std::string> {
   try {
-    return read_table(toml::parse(toml));
+    return read(toml::parse(toml));
   } catch (const toml::parse_error& error) {
     return file + ":" + std::to_string(error.source().begin.line) + ": " +
            std::string(error.description());
@@ -248,18 +326,73 @@ std::variant<gateway::Template, std::string> read_template(std::string_view toml
   }
 }
 
+// A file that holds nothing but agreements: those of all templates that have none of their own.
+std::vector<audit::Wording> read_shared(const toml::table& file) {
+  std::vector<audit::Wording> made;
+  for (const auto& [key, node] : file) {
+    if (key == "agreements") {
+      made = checked_agreements(node);
+    } else if (key != "reviewed") {
+      refuse_key(node, key.str());
+    }
+  }
+  return made;
+}
+
+template <class T>
+T told(std::variant<T, std::string> read) {
+  if (const auto* why = std::get_if<std::string>(&read)) throw std::runtime_error(*why);
+  return std::get<T>(std::move(read));
+}
+
+class Shelf {
+ public:
+  // The name of the template it held; none of the agreements that all share.
+  std::optional<std::string> put(std::string_view toml, const std::string& file) {
+    if (std::filesystem::path(file).filename() == "agreements.toml") {
+      shared_ = told(read_toml(toml, file, read_shared));
+      return std::nullopt;
+    }
+    auto made = told(read_template(toml, file));
+    std::string name = made.agenda.name;
+    templates_.insert_or_assign(name, std::move(made));
+    return name;
+  }
+  gateway::Templates all() {
+    for (auto& [name, each] : templates_) {
+      if (each.agreements.empty()) each.agreements = shared_;
+    }
+    return std::move(templates_);
+  }
+
+ private:
+  gateway::Templates templates_;
+  std::vector<audit::Wording> shared_;
+};
+
+}  // namespace
+
+std::variant<gateway::Template, std::string> read_template(std::string_view toml,
+                                                           const std::string& file) {
+  return read_toml(toml, file, read_table);
+}
+
 gateway::Templates read_templates(const std::string& folder) {
-  gateway::Templates templates;
-  for (const auto& [file, toml] : built_in_templates) keep(templates, toml, file);
-  if (folder.empty()) return templates;
+  Shelf shelf;
+  for (const auto& [file, toml] : built_in_templates) shelf.put(toml, file);
+  if (folder.empty()) return shelf.all();
+  std::map<std::string, std::string> files;  // By the name of their template.
   for (const auto& entry : std::filesystem::directory_iterator(folder)) {
     if (entry.path().extension() != ".toml") continue;
-    std::ifstream file(entry.path());
-    std::ostringstream toml;
-    toml << file.rdbuf();
-    keep(templates, toml.str(), entry.path().string());
+    const std::string file = entry.path().string();
+    const auto name = shelf.put(contents(entry.path()), file);
+    if (!name) continue;
+    const auto [other, is_new] = files.emplace(*name, file);
+    if (is_new) continue;
+    throw std::runtime_error(file + " and " + other->second + " are both named `" + *name +
+                             "`: give one of them another name");
   }
-  return templates;
+  return shelf.all();
 }
 
 }  // namespace plenary::app

@@ -1,7 +1,8 @@
 // The agendas a session may begin with, read from TOML files (deploy/templates has ours).
 //
-// Read once at the start. A file that says something no session could follow refuses the start and
-// names the file, the line and what may stand there.
+// `agreements.toml` there is no template: it says what is agreed to in sessions by those that have
+// no agreements of their own. Read once at the start. A file that says something no session could
+// follow refuses the start and names the file, the line and what may stand there.
 #pragma once
 
 #include <map>

@@ -37,6 +37,9 @@ constexpr Connective connectives[] = {
     {"por causa da"},
     {"por causa dos"},
     {"por causa das"},
+    {"graças a"},
+    {"dado que"},
+    {"visto que"},
     {"ya que"},
     {"puesto que"},
     {"debido a"},
@@ -45,9 +48,11 @@ constexpr Connective connectives[] = {
     {"a causa del"},
     {"por culpa de"},
     {"por culpa del"},
+    {"gracias a"},
     {"paske"},
     {"piske"},
     {"akoz"},
+    {"akòz"},
     {"poutèt"},
     {"لأن", Ends::begins},
     {"لان", Ends::begins},
@@ -55,6 +60,8 @@ constexpr Connective connectives[] = {
     {"بسبب", Ends::whole},
     {"حيث أن", Ends::begins},
     {"حيث إن", Ends::begins},
+    {"نظرا ل", Ends::begins},
+    {"نظراً ل", Ends::begins},
 };
 
 bool is_letter(char c) {

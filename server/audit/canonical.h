@@ -3,8 +3,8 @@
 // It is the proto3 wire format made unambiguous: fields ascending, defaults left out, smallest
 // varints, packed scalars. So a record's canonical bytes are its protobuf message, and any client
 // that serialises the message it holds gets the bytes to hash (rule P13).
-//   bool, enum, unsigned, int64 → varint · int32 → zigzag · Id → fixed64 · Key128, Digest → bytes
-//   struct with fields → message · variant → the field with its alternative's number
+//   bool, enum, unsigned, int64 → varint · int32 → zigzag · Id → fixed64 · Key128, Digest, Frame →
+//   bytes struct with fields → message · variant → the field with its alternative's number
 #pragma once
 
 #include <array>
@@ -19,6 +19,7 @@
 #include "audit/fields.h"
 #include "audit/records.h"
 #include "audit/text.h"
+#include "base/frame.h"
 #include "base/id.h"
 #include "base/time.h"
 
@@ -134,6 +135,8 @@ void put_field(std::string& out, std::uint32_t number, const T& value) {
     put_fixed64(out, value.value);
   } else if constexpr (std::is_same_v<T, std::string>) {
     if (!value.empty()) put_bytes(out, number, value);
+  } else if constexpr (std::is_same_v<T, Frame>) {
+    if (value && !value->empty()) put_bytes(out, number, *value);
   } else if constexpr (std::is_same_v<T, Key128>) {
     if (value) put_bytes(out, number, key_bytes(value));
   } else if constexpr (std::is_same_v<T, Digest>) {

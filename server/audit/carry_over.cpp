@@ -18,12 +18,16 @@ std::vector<CarriedCommitment> open_commitments(const Session& session) {
   std::vector<CarriedCommitment> open;
   for (const auto& [id, stored] : store.all<Commitment>()) {
     const Commitment& commitment = stored.record;
-    if (commitment.state != CommitmentState::open) continue;
+    // What moderators keep out of sight stays in this session, for them to decide about.
+    const bool shown = stored.scope == Scope::everyone();
+    if (commitment.state != CommitmentState::open || !shown) continue;
     const Id<Pledge> pledge = session.index().pledge_by_commitment.at(id);
     const Promise& promise = store.find(pledge)->record.promise;
+    std::vector<std::string> helpers = promise.helper_names;
+    for (const Id<Seat>& helper : promise.helpers) helpers.push_back(name_of(helper, "", store));
     open.push_back({id, commitment.text.str(), commitment.plan, commitment.we_believe,
                     commitment.report, name_of(promise.owner, promise.owner_name, store),
-                    name_of(promise.witness, promise.witness_name, store)});
+                    name_of(promise.witness, promise.witness_name, store), std::move(helpers)});
   }
   std::sort(open.begin(), open.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
   return open;

@@ -14,7 +14,10 @@ bool is_told(RecordKind kind) {
     case RecordKind::ballot:
     case RecordKind::cause_map:
     case RecordKind::cause:
-    case RecordKind::cause_link: return true;
+    case RecordKind::cause_link:
+    case RecordKind::finding:
+    case RecordKind::priority:
+    case RecordKind::commitment: return true;
     default: return false;
   }
 }

@@ -86,11 +86,13 @@ struct TakeSeat {
   std::string group;
   Modality modality = Modality::unspecified;
   std::string language;
+  std::uint32_t agreed = 0;  // To the agreements of this version.
   friend bool operator==(const TakeSeat&, const TakeSeat&) = default;
-  using fields = Fields<Field<&TakeSeat::code, 1>, Field<&TakeSeat::invitation, 2>,
-                        Field<&TakeSeat::ticket, 3>, Field<&TakeSeat::device, 4>,
-                        Field<&TakeSeat::name, 5>, Field<&TakeSeat::group, 6>,
-                        Field<&TakeSeat::modality, 7>, Field<&TakeSeat::language, 8>>;
+  using fields =
+      Fields<Field<&TakeSeat::code, 1>, Field<&TakeSeat::invitation, 2>,
+             Field<&TakeSeat::ticket, 3>, Field<&TakeSeat::device, 4>, Field<&TakeSeat::name, 5>,
+             Field<&TakeSeat::group, 6>, Field<&TakeSeat::modality, 7>,
+             Field<&TakeSeat::language, 8>, Field<&TakeSeat::agreed, 9>>;
 };
 
 }  // namespace plenary::audit

@@ -62,6 +62,19 @@ struct RevealNotes {
                         Field<&RevealNotes::count, 3>>;
 };
 
+// Lets roles do something in a step of the agenda, or no more; at once, where it is the phase there
+// is now. Only what is named changes, so two who set different things both have their way.
+struct SetActs {
+  static constexpr std::uint32_t tag = 85;
+  Id<PlannedPhase> planned;  // Zero: the phase there is now, which is not of the agenda.
+  std::uint32_t roles = 0;   // Bit per Role.
+  std::uint32_t acts = 0;    // Bit per Act.
+  bool granted = false;
+  friend bool operator==(const SetActs&, const SetActs&) = default;
+  using fields = Fields<Field<&SetActs::planned, 1>, Field<&SetActs::roles, 2>,
+                        Field<&SetActs::acts, 3>, Field<&SetActs::granted, 4>>;
+};
+
 struct Freeze {
   static constexpr std::uint32_t tag = 66;
   bool frozen = false;

@@ -113,9 +113,11 @@ struct AddTableSeat {
   std::string name;
   std::string group;
   std::string language;
+  std::uint32_t agreed = 0;  // They were asked, and agree to the agreements of this version.
   friend bool operator==(const AddTableSeat&, const AddTableSeat&) = default;
   using fields = Fields<Field<&AddTableSeat::id, 1>, Field<&AddTableSeat::name, 2>,
-                        Field<&AddTableSeat::group, 3>, Field<&AddTableSeat::language, 4>>;
+                        Field<&AddTableSeat::group, 3>, Field<&AddTableSeat::language, 4>,
+                        Field<&AddTableSeat::agreed, 5>>;
 };
 
 // And leaves: the device no longer shows or does anything of theirs.

@@ -54,6 +54,24 @@ struct SetObserverDelay {
   using fields = Fields<Field<&SetObserverDelay::seconds, 1>>;
 };
 
+// Other agreements, or none. Who agreed to those before is asked again, without being kept out.
+struct SetAgreements {
+  static constexpr std::uint32_t tag = 86;
+  std::uint32_t after_version = 0;  // The version the facilitator saw.
+  std::vector<Wording> wordings;
+  friend bool operator==(const SetAgreements&, const SetAgreements&) = default;
+  using fields =
+      Fields<Field<&SetAgreements::after_version, 1>, Field<&SetAgreements::wordings, 2>>;
+};
+
+// To the agreements of this version.
+struct Agree {
+  static constexpr std::uint32_t tag = 87;
+  std::uint32_t version = 0;
+  friend bool operator==(const Agree&, const Agree&) = default;
+  using fields = Fields<Field<&Agree::version, 1>>;
+};
+
 // A commitment as the session before left it.
 struct CarriedCommitment {
   Id<Commitment> id;
@@ -63,12 +81,14 @@ struct CarriedCommitment {
   std::string report;
   std::string owner_name;
   std::string witness_name;
+  std::vector<std::string> helper_names{};
   friend bool operator==(const CarriedCommitment&, const CarriedCommitment&) = default;
   using fields =
       Fields<Field<&CarriedCommitment::id, 1>, Field<&CarriedCommitment::text, 2>,
              Field<&CarriedCommitment::plan, 3>, Field<&CarriedCommitment::we_believe, 4>,
              Field<&CarriedCommitment::report, 5>, Field<&CarriedCommitment::owner_name, 6>,
-             Field<&CarriedCommitment::witness_name, 7>>;
+             Field<&CarriedCommitment::witness_name, 7>,
+             Field<&CarriedCommitment::helper_names, 8>>;
 };
 
 struct CreateSession {
@@ -82,13 +102,14 @@ struct CreateSession {
   std::vector<PhasePlan> phases;           // its steps; none: the facilitator makes it up.
   Key128 audit;                            // The audit it belongs to; zero: one of its own.
   std::vector<CarriedCommitment> carried;  // What was still open after that audit's last session.
+  std::vector<Wording> agreements;         // None: nothing is asked.
   friend bool operator==(const CreateSession&, const CreateSession&) = default;
   using fields =
       Fields<Field<&CreateSession::title, 1>, Field<&CreateSession::groups, 2>,
              Field<&CreateSession::languages, 3>, Field<&CreateSession::lobby, 4>,
              Field<&CreateSession::observer_delay_s, 5>, Field<&CreateSession::agenda, 6>,
              Field<&CreateSession::phases, 7>, Field<&CreateSession::audit, 8>,
-             Field<&CreateSession::carried, 9>>;
+             Field<&CreateSession::carried, 9>, Field<&CreateSession::agreements, 10>>;
 };
 
 }  // namespace plenary::audit

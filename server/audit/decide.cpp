@@ -28,6 +28,7 @@ Result<Changes, Refused> Deciding::decide(const Command& command) {
   if (const Refused no = check_actor(command); no.code != Refusal::none) return no;
   const Refused no = std::visit([&](const auto& asked) { return on(asked); }, command);
   if (no.code != Refusal::none) return no;
+  settle();
   return std::move(changes_);
 }
 
@@ -46,11 +47,14 @@ Refused Deciding::check_actor(const Command& command) const {
   return check_frozen(command);
 }
 
-// What somebody is in the middle of writing is kept, if only for themselves.
+// What somebody is in the middle of writing is kept, if only for themselves; and the staff can be
+// called and told something at any moment.
 Refused Deciding::check_frozen(const Command& command) const {
   if (is_staff_actor() || !store_.only<Phase>()->record.frozen) return Refusal::none;
   const auto* add = std::get_if<AddNote>(&command);
-  return add != nullptr && add->audience == Audience::only_me ? Refusal::none : Refusal::frozen;
+  const bool goes_on = (add != nullptr && add->audience != Audience::room) ||
+                       std::holds_alternative<CallHelp>(command);
+  return goes_on ? Refusal::none : Refusal::frozen;
 }
 
 // Observers keep notes for themselves and ask the staff; walls do nothing.
@@ -67,6 +71,7 @@ Refused Deciding::check_watcher(const Command& command) const {
           [&](const SetEpistemic& set) { return own(ref(set.note)); },
           [&](const RemoveNote& remove) { return own(ref(remove.note)); },
           [](const Undo&) { return true; },
+          [](const Agree&) { return true; },
           [](const auto&) { return false; },
       },
       command);

@@ -31,7 +31,8 @@ Refused check_method(const BallotPlan& plan) {
     case BallotMethod::none:
     default: return Refusal::out_of_range;
   }
-  const bool fits = plan.cap <= plan.budget && (plan.voters & ~voting_roles) == 0;
+  const bool fits = plan.cap <= plan.budget && (plan.voters & ~voting_roles) == 0 &&
+                    plan.secrecy <= BallotSecrecy::unlinkable;
   return fits ? Refusal::none : Refusal::out_of_range;
 }
 
@@ -99,9 +100,9 @@ Refused Deciding::on(const OpenBallot& command) {
   }
   const Refused no = check_text(command.title, limits::title_scalars_max, Blank::refused);
   if (no.code != Refusal::none) return no;
-  const BallotPlan plan{command.method, command.budget, command.cap, command.voters};
+  const BallotPlan plan{
+      command.method, command.budget, command.cap, command.voters, command.secrecy};
   if (const Refused unfit = check_method(plan); unfit.code != Refusal::none) return unfit;
-  if (command.secrecy > BallotSecrecy::unlinkable) return Refusal::out_of_range;
   // In a room there is no crowd to be lost in.
   const bool unlinkable = command.secrecy == BallotSecrecy::unlinkable;
   if (unlinkable && ballot.room) return Refusal::out_of_range;
@@ -119,7 +120,7 @@ Refused Deciding::on(const OpenBallot& command) {
   changes_.put(scope, std::move(ballot));
   // Nobody is kept from a vote by having to look elsewhere.
   const auto* focus = store_.only<Focus>();
-  if (scope == Scope::everyone() && focus->record.spotlight) {
+  if (focus->record.spotlight && (!command.room || !seats_in(command.room).empty())) {
     changes_.set(focus->scope, Focus{focus->record.id, {}, false}, field_bit<&Focus::spotlight>());
   }
   return Refusal::none;

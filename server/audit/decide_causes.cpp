@@ -35,6 +35,7 @@ Refused Deciding::on(const AddCauseMap& command) {
   if (no.code != Refusal::none) return no;
   const Scope scope = Scope::room_or_everyone(map.room);
   changes_.put(scope, std::move(map));
+  look_at_new(ref(command.id));
   return Refusal::none;
 }
 
@@ -42,6 +43,7 @@ Refused Deciding::on(const AddCause& command) {
   if (!may(Act::map_causes)) return Refusal::not_allowed;
   const auto* map = visible(command.map);
   if (map == nullptr) return Refusal::not_found;
+  if (is_out_of_sight(ref(command.map))) return Refusal::out_of_sight;
   if (const Refused no = check_new_id(command.id, limits::causes_max); no.code != Refusal::none) {
     return no;
   }
@@ -60,6 +62,7 @@ Refused Deciding::on(const AddCause& command) {
   const Refused no = check_new_text(command.text, limits::title_scalars_max, cause.text);
   if (no.code != Refusal::none) return no;
   changes_.put(map->scope, std::move(cause));
+  look_at_new(ref(command.id));
   return Refusal::none;
 }
 
@@ -80,7 +83,6 @@ Refused Deciding::on(const RemoveCause& command) {
   const auto* cause = visible(command.cause);
   if (cause == nullptr) return Refusal::not_found;
   if (index_.uses_of(ref(command.cause)) != 0) return Refusal::still_used;
-  clear_focus_on(ref(command.cause));
   std::vector<Id<CauseLink>> links;
   if (const auto found = index_.edges.find(command.cause); found != index_.edges.end()) {
     links.assign(found->second.out.begin(), found->second.out.end());
@@ -88,16 +90,13 @@ Refused Deciding::on(const RemoveCause& command) {
   }
   std::sort(links.begin(), links.end());  // The same bytes whatever the tables' order.
   for (const Id<CauseLink>& link : links) remove_cause_link(*store_.find(link));
-  remove_evidence_for(ref(command.cause));
-  changes_.remove(cause->scope, ref(command.cause));
+  remove_text(ref(command.cause));
   return Refusal::none;
 }
 
 // And what was cited for it.
 void Deciding::remove_cause_link(const Stored<CauseLink>& link) {
-  clear_focus_on(ref(link.record.id));
-  remove_evidence_for(ref(link.record.id));
-  changes_.remove(link.scope, ref(link.record.id));
+  remove_text(ref(link.record.id));
 }
 
 // Follows the links from `from`; bounded by the causes of its map.
@@ -134,6 +133,9 @@ Refused Deciding::on(const LinkCauses& command) {
   const auto* to = visible(command.ends.to);
   if (from == nullptr || to == nullptr) return Refusal::not_found;
   if (from->record.map != to->record.map) return Refusal::other_map;
+  const bool seen =
+      !is_out_of_sight(ref(command.ends.from)) && !is_out_of_sight(ref(command.ends.to));
+  if (!seen) return Refusal::out_of_sight;
   if (const Refused no = check_new_id(command.id, limits::cause_links_max);
       no.code != Refusal::none) {
     return no;
@@ -179,8 +181,9 @@ Refused Deciding::on(const RemoveLink& command) {
   return Refusal::none;
 }
 
+// Nobody can look at them first: they are read as they are written.
 Refused Deciding::on(const StartMinutes& command) {
-  if (!may(Act::take_minutes)) return Refusal::not_allowed;
+  if (!may(Act::take_minutes) || !may_change_shared()) return Refusal::not_allowed;
   if (const Refused no = check_new_id(command.id, limits::minutes_max); no.code != Refusal::none) {
     return no;
   }

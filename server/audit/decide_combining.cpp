@@ -122,20 +122,54 @@ void Deciding::close_room(Id<Room> room, Id<Room> into) {
                field_bit<&Room::closed>() | field_bit<&Room::closes_at>());
 }
 
+// One that is out of sight stays there, and comes to light in the new room.
+void Deciding::carry_group(const Stored<Group>& group, Id<Room> into) {
+  Group carried = group.record;
+  carried.room = into;
+  if (is_out_of_sight(ref(carried.id))) {
+    changes_.set(group.scope, std::move(carried), field_bit<&Group::room>());
+    return;
+  }
+  changes_.remove(group.scope, ref(carried.id));
+  changes_.put(Scope::room_or_everyone(into), std::move(carried));
+}
+
+// What moderators keep from its place, too: its place is now the new room.
+void Deciding::carry_what_is_away(Id<Room> from, Id<Room> into) {
+  const auto away = index_.away_by_room.find(from);
+  if (away == index_.away_by_room.end()) return;
+  for (const RecordRef& target : away->second) {
+    if (index_.uses_of(target) != 0) continue;
+    if (target.kind == RecordKind::group) {
+      const Stored<Group>& group = *store_.find(Id<Group>(target.id.value));
+      const bool holds_some = !index_.list({from, group.record.id}).empty();
+      if (!holds_some) carry_group(group, into);  // Else it goes with its notes.
+      continue;
+    }
+    const Stored<Note>& note = *store_.find(Id<Note>(target.id.value));
+    Placement placement = note.record.placement;
+    placement.room = into;
+    if (!goes_along(placement.group, from)) placement.group = {};
+    place_note(note.scope, note.record.id, placement);
+  }
+}
+
+// With what is in it; an empty one stays, unless nobody can see that it is empty.
+bool Deciding::goes_along(Id<Group> group, Id<Room> from) const {
+  if (!group || !store_.holds(ref(group)) || index_.uses_of(ref(group)) != 0) return false;
+  return is_out_of_sight(ref(group)) || !index_.list({from, group}).empty();
+}
+
 // What a ballot or a map of the old room names stays there with it, and is said to have stayed.
 void Deciding::carry_notes(Id<Room> from, Id<Room> into) {
   const Scope before = Scope::of(from);
   const Scope after = Scope::room_or_everyone(into);
+  carry_what_is_away(from, into);
   for (auto at = index_.lists.lower_bound({from, {}});
        at != index_.lists.end() && at->first.room == from; ++at) {
     const Id<Group> group = at->first.group;
-    const bool goes = group && index_.uses_of(ref(group)) == 0;
-    if (goes) {
-      Group carried = store_.find(group)->record;
-      carried.room = into;
-      changes_.remove(before, ref(group));
-      changes_.put(after, std::move(carried));
-    }
+    const bool goes = goes_along(group, from);
+    if (goes) carry_group(*store_.find(group), into);
     const ListKey key{into, goes ? group : Id<Group>{}};
     const NoteList& list = index_.list(key);
     std::uint64_t& last = carried_to_[key];

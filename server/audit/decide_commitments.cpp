@@ -24,6 +24,14 @@ Refused check_plan(const CommitmentPlan& plan) {
   return is_day ? Refusal::none : Refusal::out_of_range;
 }
 
+Refused check_helpers(const std::vector<std::string>& names) {
+  if (names.size() > limits::helpers_max) return {Refusal::limit_reached, limits::helpers_max};
+  for (const std::string& name : names) {
+    if (const Refused no = check_words(name); no.code != Refusal::none) return no;
+  }
+  return Refusal::none;
+}
+
 // The first thing that an agreed commitment must say and this does not, by its number in
 // Refusal::commitment_incomplete; zero: nothing.
 std::uint64_t missing_in(const CommitmentPlan& plan, const Promise& promise) {
@@ -46,6 +54,7 @@ Refused Deciding::on(const AddFinding& command) {
   const Refused no = check_new_text(command.text, limits::note_scalars_max, finding.text);
   if (no.code != Refusal::none) return no;
   changes_.put(Scope::everyone(), std::move(finding));
+  look_at_new(ref(command.id));
   return Refusal::none;
 }
 
@@ -54,9 +63,7 @@ Refused Deciding::on(const RemoveFinding& command) {
   const auto* finding = visible(command.finding);
   if (finding == nullptr) return Refusal::not_found;
   if (index_.uses_of(ref(command.finding)) != 0) return Refusal::still_used;
-  clear_focus_on(ref(command.finding));
-  remove_evidence_for(ref(command.finding));
-  changes_.remove(finding->scope, ref(command.finding));
+  remove_text(ref(command.finding));
   return Refusal::none;
 }
 
@@ -77,6 +84,7 @@ Refused Deciding::on(const SetPriority& command) {
   if (ballot == nullptr) return Refusal::not_found;
   if (ballot->record.state != BallotState::revealed) return Refusal::ballot_not_closed;
   if (tally_of(command.ballot, command.item) == nullptr) return Refusal::not_on_ballot;
+  if (is_out_of_sight(command.item)) return Refusal::out_of_sight;
   for (const auto& [id, stored] : store_.all<Priority>()) {
     if (stored.record.item == command.item) return Refusal::already_so;
   }
@@ -120,10 +128,10 @@ Refused Deciding::on(const DropPriority& command) {
   return Refusal::none;
 }
 
-// Who may still shape a commitment.
-Refused Deciding::may_plan(const Commitment& commitment) const {
-  if (is_staff_actor()) return Refusal::none;
-  const bool open = commitment.state == CommitmentState::proposed;
+// Who may still shape a commitment; one that was sent back, who proposed it.
+Refused Deciding::may_plan(const Stored<Commitment>& commitment) const {
+  if (is_staff_actor() || commitment.scope.kind == ScopeKind::seat) return Refusal::none;
+  const bool open = commitment.record.state == CommitmentState::proposed;
   return open && may(Act::add_notes) ? Refusal::none : Refusal::not_allowed;
 }
 
@@ -178,14 +186,18 @@ Refused Deciding::on(const AddCommitment& command) {
   Promise promise = command.promise;
   promise.owner_name.clear();
   promise.witness_name.clear();
+  promise.helper_names.clear();
   changes_.put(Scope::members(), Pledge{mint<Pledge>(), command.id, std::move(promise)});
+  look_at_new(ref(command.id));
   return Refusal::none;
 }
 
 Refused Deciding::on(const SetCommitment& command) {
   const auto* commitment = visible(command.commitment);
   if (commitment == nullptr) return Refusal::not_found;
-  Refused no = may_plan(commitment->record);
+  const bool shared = commitment->scope.kind != ScopeKind::seat;
+  if (shared && !may_change_shared()) return Refusal::not_allowed;
+  Refused no = may_plan(*commitment);
   if (no.code == Refusal::none) no = check_plan(command.plan);
   if (no.code == Refusal::none) no = check_promise(command.promise);
   if (no.code != Refusal::none) return no;
@@ -194,6 +206,8 @@ Refused Deciding::on(const SetCommitment& command) {
   Promise promise = command.promise;
   promise.owner_name = promise.owner ? std::string() : pledge.promise.owner_name;
   promise.witness_name = promise.witness ? std::string() : pledge.promise.witness_name;
+  promise.helper_names = pledge.promise.helper_names;
+  if (!promise.helpers.empty()) promise.helper_names.clear();
   if (commitment->record.state != CommitmentState::proposed) {
     const std::uint64_t missing = missing_in(command.plan, promise);
     if (missing != 0) return {Refusal::commitment_incomplete, missing};
@@ -209,8 +223,8 @@ Refused Deciding::on(const SetCommitment& command) {
     changes_.set(commitment->scope, std::move(planned), field_bit<&Commitment::plan>());
   }
   if (new_promise) {
-    changes_.set(
-        Scope::members(), Pledge{pledge.id, {}, std::move(promise)}, field_bit<&Pledge::promise>());
+    changes_.set(*store_.scope_of(ref(pledge.id)), Pledge{pledge.id, {}, std::move(promise)},
+                 field_bit<&Pledge::promise>());
   }
   return Refusal::none;
 }
@@ -220,11 +234,12 @@ Refused Deciding::on(const AgreeCommitment& command) {
   const auto* commitment = visible(command.commitment);
   if (commitment == nullptr) return Refusal::not_found;
   if (commitment->record.state != CommitmentState::proposed) return Refusal::already_so;
+  if (is_out_of_sight(ref(command.commitment))) return Refusal::out_of_sight;
   const Promise& promise = pledge_of(command.commitment).promise;
   const std::uint64_t missing = missing_in(commitment->record.plan, promise);
   if (missing != 0) return {Refusal::commitment_incomplete, missing};
   if (is_minor_alone(promise)) return Refusal::needs_adult;
-  const bool rests = rests_on_evidence(ref(command.commitment), store_, index_);
+  const bool rests = Grounds(store_, index_).leads_back(ref(command.commitment));
   if (!rests && !command.we_believe) return {Refusal::needs_evidence, 1};
   Commitment agreed;
   agreed.id = command.commitment;
@@ -248,6 +263,7 @@ Refused Deciding::on(const ReportCommitment& command) {
   if (!is_staff_actor() && !stands_for_it(pledge_of(command.commitment).promise)) {
     return Refusal::not_yours;
   }
+  if (!may_change_shared()) return Refusal::not_allowed;
   const bool agreed = commitment->record.state != CommitmentState::proposed;
   const bool says =
       command.state >= CommitmentState::open && command.state <= CommitmentState::given_up;
@@ -270,10 +286,9 @@ Refused Deciding::on(const RemoveCommitment& command) {
   const auto* commitment = visible(command.commitment);
   if (commitment == nullptr) return Refusal::not_found;
   if (commitment->record.state != CommitmentState::proposed) return Refusal::still_used;
-  clear_focus_on(ref(command.commitment));
-  remove_evidence_for(ref(command.commitment));
-  changes_.remove(Scope::members(), ref(pledge_of(command.commitment).id));
-  changes_.remove(commitment->scope, ref(command.commitment));
+  const auto pledge = ref(pledge_of(command.commitment).id);
+  changes_.remove(*store_.scope_of(pledge), pledge);
+  remove_text(ref(command.commitment));
   return Refusal::none;
 }
 
@@ -288,13 +303,16 @@ Refused Deciding::carry_on(const std::vector<CarriedCommitment>& carried) {
     if (no.code == Refusal::none) no = check_words(each.report);
     if (no.code == Refusal::none) no = check_words(each.owner_name);
     if (no.code == Refusal::none) no = check_words(each.witness_name);
+    if (no.code == Refusal::none) no = check_helpers(each.helper_names);
     if (no.code != Refusal::none) return no;
     const auto id = mint<Commitment>();
     changes_.put(Scope::everyone(),
                  Commitment{id, Text(fresh_run(), each.text), each.plan, CommitmentState::open,
                             each.we_believe, each.report, each.id});
     changes_.put(Scope::members(),
-                 Pledge{mint<Pledge>(), id, {{}, {}, {}, each.owner_name, each.witness_name}});
+                 Pledge{mint<Pledge>(),
+                        id,
+                        {{}, {}, {}, each.owner_name, each.witness_name, each.helper_names}});
   }
   return Refusal::none;
 }

@@ -40,10 +40,24 @@ Refused Deciding::may_claim(RecordRef claim) const {
     case RecordKind::cause:
     case RecordKind::cause_link: return granted(may(Act::map_causes));
     case RecordKind::finding: return granted(may(Act::arrange));
-    case RecordKind::commitment:
-      return may_plan(store_.find(Id<Commitment>(claim.id.value))->record);
+    case RecordKind::commitment: return may_plan(*store_.find(Id<Commitment>(claim.id.value)));
     default: return Refusal::not_found;
   }
+}
+
+// Where a claim is, or will be once it is shown again.
+Scope Deciding::scope_in_sight(RecordRef claim) const {
+  const auto of_map = [&](Id<CauseMap> map) {
+    return Scope::room_or_everyone(store_.find(map)->record.room);
+  };
+  if (claim.kind == RecordKind::cause) {
+    return of_map(store_.find(Id<Cause>(claim.id.value))->record.map);
+  }
+  if (claim.kind == RecordKind::cause_link) {
+    return of_map(store_.find(Id<CauseLink>(claim.id.value))->record.map);
+  }
+  const Scope home = home_of(claim);
+  return home.kind == ScopeKind::none ? *store_.scope_of(claim) : home;
 }
 
 Refused Deciding::check_source(const CiteEvidence& command) const {
@@ -54,7 +68,7 @@ Refused Deciding::check_source(const CiteEvidence& command) const {
   }
   if (command.source.cell != DataCell{} || source == command.claim) return Refusal::out_of_range;
   if (!can_be_cited(source.kind) || !is_visible(source)) return Refusal::not_found;
-  const bool reaches = reaches_all_of(*store_.scope_of(source), *store_.scope_of(command.claim));
+  const bool reaches = reaches_all_of(*store_.scope_of(source), scope_in_sight(command.claim));
   return reaches ? Refusal::none : Refusal::group_elsewhere;
 }
 
@@ -80,51 +94,9 @@ Refused Deciding::on(const CiteEvidence& command) {
 Refused Deciding::on(const RemoveEvidence& command) {
   const auto* evidence = visible(command.evidence);
   if (evidence == nullptr) return Refusal::not_found;
-  const RecordRef claim = evidence->record.claim;
-  if (const Refused no = may_claim(claim); no.code != Refusal::none) return no;
+  if (const Refused no = may_claim(evidence->record.claim); no.code != Refusal::none) return no;
   changes_.remove(evidence->scope, ref(command.evidence));
-  if (claim.kind == RecordKind::cause && evidence->record.stance == Stance::supports) {
-    demote(Id<Cause>(claim.id.value), support_of(claim, store_, index_) - 1);
-  }
-  say_what_is_believed(ref(command.evidence));
   return Refusal::none;
-}
-
-// Down to what so much support allows.
-void Deciding::demote(Id<Cause> id, std::uint32_t support) {
-  const auto& cause = *store_.find(id);
-  Standing standing = cause.record.standing;
-  while (support < support_needed(standing)) {
-    standing = static_cast<Standing>(static_cast<int>(standing) - 1);
-  }
-  if (standing == cause.record.standing) return;
-  Cause demoted;
-  demoted.id = id;
-  demoted.standing = standing;
-  changes_.set(cause.scope, std::move(demoted), field_bit<&Cause::standing>());
-}
-
-// Agreed commitments that rest on this and nothing else. Walks them all: there are few, and it is
-// rare.
-std::vector<Id<Commitment>> Deciding::resting_on(RecordRef only) const {
-  std::vector<Id<Commitment>> found;
-  for (const auto& [id, stored] : store_.all<Commitment>()) {
-    const bool agreed = stored.record.state != CommitmentState::proposed;
-    if (!agreed || stored.record.we_believe) continue;
-    if (!rests_on_evidence(ref(id), store_, index_, only)) found.push_back(id);
-  }
-  std::sort(found.begin(), found.end());
-  return found;
-}
-
-// Those whose way to evidence goes with this.
-void Deciding::say_what_is_believed(RecordRef without) {
-  for (const Id<Commitment>& id : resting_on(without)) {
-    Commitment believed;
-    believed.id = id;
-    believed.we_believe = true;
-    changes_.set(store_.find(id)->scope, std::move(believed), field_bit<&Commitment::we_believe>());
-  }
 }
 
 // With the claim they were cited for.
@@ -164,7 +136,7 @@ Refused Deciding::on(const SetCause& command) {
   if (changed == 0) return Refusal::already_so;
   if (command.standing > before.standing) {
     const std::uint32_t needed = support_needed(command.standing);
-    const std::uint32_t support = support_of(ref(command.cause), store_, index_);
+    const std::uint32_t support = Grounds(store_, index_).support(ref(command.cause));
     if (support < needed) return {Refusal::needs_evidence, needed - support};
     after.reached = std::max(before.reached, command.standing);
     if (after.reached != before.reached) changed |= field_bit<&Cause::reached>();

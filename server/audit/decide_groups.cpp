@@ -22,10 +22,42 @@ Mark merged(BallotMethod method, const Mark& into, const Mark& from) {
 
 }  // namespace
 
+Refused Deciding::on(const AddGroup& command) {
+  if (!may(Act::arrange)) return Refusal::not_allowed;
+  if (const Refused no = check_new_id(command.id, limits::groups_max); no.code != Refusal::none) {
+    return no;
+  }
+  Group group{command.id, {}, {}, {}};
+  if (const Refused no = writable_room(command.room, group.room); no.code != Refusal::none) {
+    return no;
+  }
+  const Refused no = check_new_text(command.title, limits::title_scalars_max, group.text);
+  if (no.code != Refusal::none) return no;
+  const Scope scope = Scope::room_or_everyone(group.room);
+  changes_.put(scope, std::move(group));
+  look_at_new(ref(command.id));
+  return Refusal::none;
+}
+
+Refused Deciding::on(const RemoveGroup& command) {
+  if (!may(Act::arrange)) return Refusal::not_allowed;
+  const auto* group = visible(command.group);
+  if (group == nullptr) return Refusal::not_found;
+  if (index_.uses_of(ref(command.group)) != 0) return Refusal::still_used;
+  std::uint64_t order = last_order({group->record.room, {}});
+  for (const auto& [old, id] : index_.list({group->record.room, command.group})) {
+    order += order_gap;
+    place_note(store_.find(id)->scope, id, {group->record.room, {}, order});
+  }
+  remove_text(ref(command.group));
+  return Refusal::none;
+}
+
 Refused Deciding::check_merge(const MergeGroups& command) const {
   if (!may(Act::arrange)) return Refusal::not_allowed;
   const auto* into = visible(command.into);
   if (into == nullptr || into->record.merged_into) return Refusal::not_found;
+  if (is_out_of_sight(ref(command.into))) return Refusal::out_of_sight;
   if (command.from.empty()) return Refusal::out_of_range;
   if (command.from.size() > limits::groups_merged_max) {
     return {Refusal::limit_reached, limits::groups_merged_max};
@@ -34,6 +66,7 @@ Refused Deciding::check_merge(const MergeGroups& command) const {
   for (const Id<Group>& id : command.from) {
     const auto* from = visible(id);
     if (from == nullptr || from->record.merged_into) return Refusal::not_found;
+    if (is_out_of_sight(ref(id))) return Refusal::out_of_sight;
     if (from->record.room != into->record.room) return Refusal::group_elsewhere;
     if (!met.insert(id).second) return Refusal::out_of_range;
   }
@@ -121,6 +154,7 @@ Refused Deciding::on(const SplitGroup& command) {
   if (!may(Act::arrange)) return Refusal::not_allowed;
   const auto* group = visible(command.group);
   if (group == nullptr || group->record.merged_into) return Refusal::not_found;
+  if (is_out_of_sight(ref(command.group))) return Refusal::out_of_sight;
   if (const Refused no = check_new_id(command.id, limits::groups_max); no.code != Refusal::none) {
     return no;
   }
@@ -154,6 +188,7 @@ Refused Deciding::on(const SplitGroup& command) {
     relisted.items.push_back(ref(command.id));
     changes_.set(ballot.scope, std::move(relisted), field_bit<&Ballot::items>());
   }
+  look_at_new(ref(command.id));
   return Refusal::none;
 }
 

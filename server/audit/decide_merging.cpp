@@ -3,7 +3,6 @@
 
 #include "audit/cause_merge.h"
 #include "audit/deciding.h"
-#include "audit/evidence.h"
 #include "audit/limits.h"
 
 namespace plenary::audit {
@@ -18,10 +17,12 @@ CausePair in_order(Id<Cause> one, Id<Cause> other) {
 MapUnion Deciding::union_of(const std::vector<Id<CauseMap>>& maps) const {
   MapUnion all;
   for (const Id<CauseMap>& id : maps) {
-    const CauseMap& map = store_.find(id)->record;
+    const Stored<CauseMap>& stored = *store_.find(id);
+    const CauseMap& map = stored.record;
     const auto parts = index_.parts_by_map.find(id);
     if (parts == index_.parts_by_map.end()) continue;
     for (const RecordRef& part : parts->second) {
+      if (*store_.scope_of(part) != stored.scope) continue;  // Kept out of sight.
       if (part.kind == RecordKind::cause) {
         const auto cause = Id<Cause>(part.id.value);
         all.causes[cause] = {id, map.room, store_.find(cause)->record.text.str()};
@@ -49,6 +50,7 @@ Refused Deciding::check_merged_maps(const std::vector<Id<CauseMap>>& maps) const
     const auto* map = visible(id);
     if (map == nullptr) return Refusal::not_found;
     if (!map->record.merged_from.empty()) return Refusal::other_map;
+    if (is_out_of_sight(ref(id))) return Refusal::out_of_sight;
   }
   return Refusal::none;
 }
@@ -130,7 +132,8 @@ void Deciding::put_merged(Id<CauseMap> map, const MapUnion& all, const MergedMap
   }
 }
 
-// In the words of the first, at its place, as high as what can be cited before everybody allows.
+// In the words of the first, at its place, as high as the highest, which what can be cited before
+// everybody may then lower (decide_settling.cpp).
 void Deciding::put_merged_cause(Id<Cause> id, Id<CauseMap> map, const MapUnion& all,
                                 const MergedCause& from) {
   const Cause& first = store_.find(from.front())->record;
@@ -145,9 +148,6 @@ void Deciding::put_merged_cause(Id<Cause> id, Id<CauseMap> map, const MapUnion& 
     provenance.said.push_back(
         {all.causes.at(source).room, all.causes.at(source).words, Polarity::unspecified, 0});
     cite_before_all(source, id, cited);
-  }
-  while (cited.size() < support_needed(cause.standing)) {
-    cause.standing = static_cast<Standing>(static_cast<int>(cause.standing) - 1);
   }
   changes_.put(Scope::everyone(), std::move(cause));
   changes_.put(Scope::everyone(), std::move(provenance));
@@ -183,13 +183,8 @@ Refused Deciding::on(const UnmergeMap& command) {
   const bool used = std::any_of(
       parts.begin(), parts.end(), [&](RecordRef part) { return index_.uses_of(part) != 0; });
   if (used) return Refusal::still_used;
-  for (const RecordRef& part : parts) {
-    clear_focus_on(part);
-    remove_evidence_for(part);
-    changes_.remove(map->scope, part);
-  }
-  clear_focus_on(ref(command.map));
-  changes_.remove(map->scope, ref(command.map));
+  for (const RecordRef& part : parts) remove_text(part);
+  remove_text(ref(command.map));
   return Refusal::none;
 }
 

@@ -1,7 +1,6 @@
 #include <algorithm>
 
 #include "audit/deciding.h"
-#include "audit/evidence.h"
 #include "audit/limits.h"
 #include "audit/plain_text.h"
 
@@ -10,16 +9,6 @@ namespace {
 
 // The first note's, so that as many as a list may hold can come before it without moving it.
 constexpr std::uint64_t order_origin = order_gap << 16;
-
-std::uint32_t scalars_max_of(RecordKind kind) {
-  switch (kind) {
-    case RecordKind::minutes: return limits::minutes_scalars_max;
-    case RecordKind::group:
-    case RecordKind::cause_map:
-    case RecordKind::cause: return limits::title_scalars_max;
-    default: return limits::note_scalars_max;
-  }
-}
 
 bool is_hidden(const Stored<Note>& note) {
   return note.scope == Scope::staff() && note.record.placement.order != 0;
@@ -32,11 +21,24 @@ bool is_on_the_wall(const Stored<Note>& note) {
 
 }  // namespace
 
+std::uint32_t scalars_max_of(RecordKind kind) {
+  switch (kind) {
+    case RecordKind::minutes: return limits::minutes_scalars_max;
+    case RecordKind::group:
+    case RecordKind::cause_map:
+    case RecordKind::cause: return limits::title_scalars_max;
+    default: return limits::note_scalars_max;
+  }
+}
+
 Scope authorship_scope(Scope note_scope) {
   return note_scope == Scope::everyone() ? Scope::members() : note_scope;
 }
 
-Refused Deciding::on(const AddNote& command) {
+Refused Deciding::on(const AddNote& command) { return add_note(command, {}); }
+
+// Of a paper it is said which group it comes from and nobody's name: who types it did not write it.
+Refused Deciding::add_note(const AddNote& command, const Origin& origin) {
   if (seat_ == nullptr) return Refusal::not_allowed;
   if (command.audience == Audience::room && !may(Act::add_notes)) return Refusal::not_allowed;
   if (const Refused no = check_new_id(command.id, limits::notes_max); no.code != Refusal::none) {
@@ -55,6 +57,8 @@ Refused Deciding::on(const AddNote& command) {
   note.id = command.id;
   note.epistemic = command.epistemic;
   note.text = Text(command.text.run, command.text.text);
+  note.origin = origin;
+  const bool paper = origin.source == NoteSource::paper;
   Scope scope = command.audience == Audience::only_me ? Scope::of(actor_.seat) : Scope::staff();
   if (command.audience == Audience::room) {
     if (anonymity == Anonymity::unlinkable) return Refusal::unlinkable_only;
@@ -64,31 +68,28 @@ Refused Deciding::on(const AddNote& command) {
     }
     scope = Scope::room_or_everyone(note.placement.room);
     note.sealed = phase != nullptr && phase->record.reveal != Reveal::at_once;
-    if (anonymity == Anonymity::group_only) note.group = group_shown();
+    if (anonymity == Anonymity::group_only && !paper) note.group = group_shown();
     if (note.sealed) scope = Scope::of(actor_.seat);
-    if (command.group && !note.sealed) {
-      const auto* group = standing(command.group);
-      if (group == nullptr) return Refusal::not_found;
-      if (group->record.room != note.placement.room) return Refusal::group_elsewhere;
-      note.placement.group = group->record.id;
-    }
     if (!note.sealed) {
-      const Refused no = mint_order(
-          {note.placement.room, note.placement.group}, command.place, {}, note.placement.order);
+      Refused no = check_group(command.group, note.placement.room, note.placement.group);
+      if (no.code == Refusal::none) {
+        no = mint_order(
+            {note.placement.room, note.placement.group}, command.place, {}, note.placement.order);
+      }
       if (no.code != Refusal::none) return no;
     }
   }
   const bool named = command.audience == Audience::only_me || anonymity == Anonymity::named;
   changes_.put(scope, std::move(note));
-  changes_.put(named ? authorship_scope(scope) : Scope::vault(),
+  changes_.put(named && !paper ? authorship_scope(scope) : Scope::vault(),
                Authorship{mint<Authorship>(), command.id, actor_.seat});
-  look_first(command.id, seat_);
+  look_first(ref(command.id), seat_);
   return Refusal::none;
 }
 
 bool Deciding::is_author(Id<Note> note) const {
-  const auto found = index_.authorship_by_note.find(note);
-  if (found == index_.authorship_by_note.end()) return false;
+  const auto found = index_.authorship_by_record.find(ref(note));
+  if (found == index_.authorship_by_record.end()) return false;
   return store_.find(found->second)->record.seat == actor_.seat;
 }
 
@@ -103,7 +104,11 @@ Refused Deciding::may_edit(const Stored<Note>& note) const {
 
 Refused Deciding::may_edit_text(RecordRef target) const {
   if (!is_visible(target)) return Refusal::not_found;
-  const auto granted = [&](Act act) { return may(act) ? Refusal::none : Refusal::not_allowed; };
+  const bool sent_back = seat_ != nullptr && *store_.scope_of(target) == Scope::of(actor_.seat);
+  if (sent_back && can_be_sent_back(target.kind)) return Refusal::none;  // Its author mends it.
+  const auto granted = [&](Act act) {
+    return may(act) && may_change_shared() ? Refusal::none : Refusal::not_allowed;
+  };
   switch (target.kind) {
     case RecordKind::note: return may_edit(*store_.find(Id<Note>(target.id.value)));
     case RecordKind::group: return granted(Act::arrange);
@@ -111,8 +116,10 @@ Refused Deciding::may_edit_text(RecordRef target) const {
     case RecordKind::cause: return granted(Act::map_causes);
     case RecordKind::minutes: return granted(Act::take_minutes);
     case RecordKind::finding: return granted(Act::arrange);
-    case RecordKind::commitment:
-      return may_plan(store_.find(Id<Commitment>(target.id.value))->record);
+    case RecordKind::commitment: {
+      if (!may_change_shared()) return Refusal::not_allowed;
+      return may_plan(*store_.find(Id<Commitment>(target.id.value)));
+    }
     default: return Refusal::not_found;
   }
 }
@@ -155,6 +162,7 @@ Refused Deciding::on(const EditText& command) {
   }
   changes_.list.push_back(
       {*store_.scope_of(command.record), EditRecordText{command.record, command.edits}});
+  point_out(command.record, command.edits);
   return Refusal::none;
 }
 
@@ -170,8 +178,6 @@ Refused Deciding::on(const SetEpistemic& command) {
   sorted.id = command.note;
   sorted.epistemic = command.epistemic;
   changes_.set(note->scope, std::move(sorted), field_bit<&Note::epistemic>());
-  const bool unseen = is_seen(note->record.epistemic) && !is_seen(command.epistemic);
-  if (unseen) say_what_is_believed(ref(command.note));
   return Refusal::none;
 }
 
@@ -180,15 +186,11 @@ Refused Deciding::on(const MoveNote& command) {
   const auto* note = visible(command.note);
   if (note == nullptr || !is_on_the_wall(*note)) return Refusal::not_found;
   Placement placement = note->record.placement;
-  placement.group = {};
-  if (command.group) {
-    const auto* group = standing(command.group);
-    if (group == nullptr) return Refusal::not_found;
-    if (group->record.room != placement.room) return Refusal::group_elsewhere;
-    placement.group = group->record.id;
+  Refused no = check_group(command.group, placement.room, placement.group);
+  if (no.code == Refusal::none) {
+    no =
+        mint_order({placement.room, placement.group}, command.place, command.note, placement.order);
   }
-  const Refused no =
-      mint_order({placement.room, placement.group}, command.place, command.note, placement.order);
   if (no.code != Refusal::none) return no;
   place_note(note->scope, command.note, placement);
   return Refusal::none;
@@ -261,6 +263,17 @@ const Stored<Group>* Deciding::standing(Id<Group> id) const {
   return group;
 }
 
+Refused Deciding::check_group(Id<Group> asked, Id<Room> room, Id<Group>& group) const {
+  group = {};
+  if (!asked) return Refusal::none;
+  const auto* found = standing(asked);
+  if (found == nullptr) return Refusal::not_found;
+  if (is_out_of_sight(ref(found->record.id))) return Refusal::out_of_sight;
+  if (found->record.room != room) return Refusal::group_elsewhere;
+  group = found->record.id;
+  return Refusal::none;
+}
+
 Refused Deciding::on(const RemoveNote& command) {
   const auto* note = visible(command.note);
   if (note == nullptr) return Refusal::not_found;
@@ -270,18 +283,13 @@ Refused Deciding::on(const RemoveNote& command) {
   if (index_.uses_of(ref(command.note)) != 0 || may_have_votes(note->scope)) {
     return Refusal::still_used;
   }
-  clear_focus_on(ref(command.note));
-  const auto& authorship = *store_.find(index_.authorship_by_note.at(command.note));
-  changes_.remove(authorship.scope, ref(authorship.record.id));
-  remove_evidence_for(ref(command.note));
-  changes_.remove(note->scope, ref(command.note));
-  drop_notice(command.note);
+  remove_text(ref(command.note));
   return Refusal::none;
 }
 
 // Only a named author's record moves: an anonymous one stays in the vault.
 void Deciding::move_authorship(Id<Note> note, Scope to) {
-  const auto& authorship = *store_.find(index_.authorship_by_note.at(note));
+  const auto& authorship = *store_.find(index_.authorship_by_record.at(ref(note)));
   if (authorship.scope == Scope::vault()) return;
   changes_.remove(authorship.scope, ref(authorship.record.id));
   changes_.put(to, authorship.record);
@@ -301,8 +309,8 @@ Refused Deciding::on(const HideNote& command) {
     return Refusal::not_found;
   }
   if (note->scope == Scope::staff()) return Refusal::already_so;
-  if (const auto review = index_.review_by_note.find(command.note);
-      review != index_.review_by_note.end()) {
+  if (const auto review = index_.review_by_record.find(ref(command.note));
+      review != index_.review_by_record.end()) {
     return on(review_of(review->second, ReviewAct::hide));
   }
   clear_focus_on(ref(command.note));
@@ -319,49 +327,20 @@ Refused Deciding::on(const ShowNote& command) {
   if (note == nullptr) return Refusal::not_found;
   if (is_on_the_wall(*note)) return Refusal::already_so;
   if (!is_hidden(*note)) return Refusal::not_found;  // A question to the staff stays with them.
-  if (const auto review = index_.review_by_note.find(command.note);
-      review != index_.review_by_note.end()) {
+  if (const auto review = index_.review_by_record.find(ref(command.note));
+      review != index_.review_by_record.end()) {
     return on(review_of(review->second, ReviewAct::release));
   }
   Note shown = note->record;
   const auto* group = standing(shown.placement.group);
-  shown.placement.group = group == nullptr ? Id<Group>{} : group->record.id;
+  const bool there = group != nullptr && group->record.room == shown.placement.room;
+  shown.placement.group = there ? group->record.id : Id<Group>{};
   const Scope scope = Scope::room_or_everyone(shown.placement.room);
+  show_results_of(ref(command.note), scope);
   changes_.remove(note->scope, ref(command.note));
   changes_.put(scope, std::move(shown));
   move_authorship(command.note, authorship_scope(scope));
   move_evidence_for(ref(command.note), scope);
-  return Refusal::none;
-}
-
-Refused Deciding::on(const AddGroup& command) {
-  if (!may(Act::arrange)) return Refusal::not_allowed;
-  if (const Refused no = check_new_id(command.id, limits::groups_max); no.code != Refusal::none) {
-    return no;
-  }
-  Group group{command.id, {}, {}, {}};
-  if (const Refused no = writable_room(command.room, group.room); no.code != Refusal::none) {
-    return no;
-  }
-  const Refused no = check_new_text(command.title, limits::title_scalars_max, group.text);
-  if (no.code != Refusal::none) return no;
-  const Scope scope = Scope::room_or_everyone(group.room);
-  changes_.put(scope, std::move(group));
-  return Refusal::none;
-}
-
-Refused Deciding::on(const RemoveGroup& command) {
-  if (!may(Act::arrange)) return Refusal::not_allowed;
-  const auto* group = visible(command.group);
-  if (group == nullptr) return Refusal::not_found;
-  if (index_.uses_of(ref(command.group)) != 0) return Refusal::still_used;
-  std::uint64_t order = last_order({group->record.room, {}});
-  for (const auto& [old, id] : index_.list({group->record.room, command.group})) {
-    order += order_gap;
-    place_note(group->scope, id, {group->record.room, {}, order});
-  }
-  clear_focus_on(ref(command.group));
-  changes_.remove(group->scope, ref(command.group));
   return Refusal::none;
 }
 

@@ -22,6 +22,26 @@ std::vector<Grant> first_grants() {
           {Role::participant, all_do}};
 }
 
+constexpr std::uint32_t bit(Role role) { return 1U << static_cast<unsigned>(role); }
+
+// Those that take part.
+constexpr std::uint32_t every_granted_role = bit(Role::observer) - bit(Role::facilitator);
+
+std::vector<Grant> with_acts(std::vector<Grant> grants, const SetActs& command) {
+  for (auto role = Role::facilitator; (bit(role) & every_granted_role) != 0;
+       role = static_cast<Role>(static_cast<unsigned>(role) + 1)) {
+    if ((command.roles & bit(role)) == 0) continue;
+    auto grant = std::find_if(
+        grants.begin(), grants.end(), [&](const Grant& each) { return each.role == role; });
+    if (grant == grants.end()) {
+      if (!command.granted) continue;
+      grant = grants.insert(grants.end(), Grant{role, 0});
+    }
+    grant->acts = command.granted ? grant->acts | command.acts : grant->acts & ~command.acts;
+  }
+  return grants;
+}
+
 Refused check_grants(const std::vector<Grant>& grants) {
   std::uint32_t met = 0;
   for (const Grant& grant : grants) {
@@ -127,7 +147,7 @@ Refused Deciding::check_move(std::uint32_t after_number) const {
   return Refusal::none;
 }
 
-// What was is kept to look back at, with how many were done.
+// What was is kept to look back at, with how many were done. Who was stopped stays stopped.
 void Deciding::move_everybody(Phase next) {
   const auto& phase = *store_.only<Phase>();
   PassedPhase passed{mint<PassedPhase>(), phase.record, countdown_of({}), 0, 0};
@@ -137,6 +157,7 @@ void Deciding::move_everybody(Phase next) {
   next.number = phase.record.number + 1;
   next.began_at = moment_.now;
   next.before = passed.id;
+  next.frozen = phase.record.frozen;
   changes_.put(phase.scope, std::move(passed));
   changes_.put(phase.scope, std::move(next));
   set_done({});
@@ -183,7 +204,10 @@ Refused Deciding::on(const UndoMove& command) {
   if (passed == nullptr) return Refusal::nothing_to_undo;
   if (moment_.now - phase.record.began_at > limits::move_undo_ms) return Refusal::too_late;
   Phase again = passed->record.phase;
+  const std::uint32_t number = again.number;
   again.number = phase.record.number + 1;
+  again.frozen = phase.record.frozen;
+  say_done_again(number, again.number);
   changes_.put(phase.scope, std::move(again));
   changes_.remove(passed->scope, ref(phase.record.before));
   if (passed->record.countdown != countdown_of({})) set_countdown({}, passed->record.countdown);
@@ -192,6 +216,21 @@ Refused Deciding::on(const UndoMove& command) {
     take_back(*step);
   }
   return Refusal::none;
+}
+
+// Who was done with a phase that everybody is brought back to, under the number it has now.
+void Deciding::say_done_again(std::uint32_t before, std::uint32_t now) {
+  std::vector<Id<Seat>> seats;
+  for (const auto& [id, done] : store_.all<Done>()) {
+    const Id<Seat> seat = done.record.seat;
+    if (done.record.number == before && is_seated(seat)) seats.push_back(seat);
+  }
+  std::sort(seats.begin(), seats.end());
+  for (const Id<Seat>& seat : seats) {
+    changes_.set(
+        Scope::of(seat), Done{index_.done_by_seat.at(seat), {}, now}, field_bit<&Done::number>());
+  }
+  set_done(std::move(seats));
 }
 
 Refused Deciding::on(const SetDone& command) {
@@ -230,6 +269,38 @@ void Deciding::set_done(std::vector<Id<Seat>> seats) {
                Readiness{readiness == nullptr ? mint<Readiness>() : readiness->record.id, count});
   changes_.put(Scope::staff(),
                DoneList{list == nullptr ? mint<DoneList>() : list->record.id, std::move(seats)});
+}
+
+Refused Deciding::on(const SetActs& command) {
+  if (!is_staff_actor()) return Refusal::not_allowed;
+  if (command.roles == 0 || (command.roles & ~every_granted_role) != 0 || command.acts == 0 ||
+      command.acts > every_act) {
+    return Refusal::out_of_range;
+  }
+  const auto* planned = store_.find(command.planned);
+  const auto& phase = *store_.only<Phase>();
+  const bool is_now = command.planned == phase.record.planned;
+  if (planned == nullptr && (command.planned || !is_now)) return Refusal::not_found;
+  Refused done = Refusal::already_so;
+  if (is_now) {
+    Phase next;
+    next.id = phase.record.id;
+    next.grants = with_acts(phase.record.grants, command);
+    if (next.grants != phase.record.grants) {
+      changes_.set(phase.scope, std::move(next), field_bit<&Phase::grants>());
+      done = Refusal::none;
+    }
+  }
+  // Whoever is moved there again finds it as it was set.
+  if (planned != nullptr) {
+    PlannedPhase next = planned->record;
+    next.plan.grants = with_acts(next.plan.grants, command);
+    if (next != planned->record) {
+      changes_.set(planned->scope, std::move(next), field_bit<&PlannedPhase::plan>());
+      done = Refusal::none;
+    }
+  }
+  return done;
 }
 
 Refused Deciding::on(const Freeze& command) {

@@ -80,7 +80,9 @@ void Deciding::record_objections(const Tally& tally, const std::vector<Said>& sa
   }
   std::sort(words.begin(), words.end());
   for (std::string& each : words) {
-    changes_.put(scope, Objection{mint<Objection>(), tally.ballot, tally.item, std::move(each)});
+    const auto id = mint<Objection>();
+    changes_.put(scope, Objection{id, tally.ballot, tally.item, std::move(each)});
+    look_first(ref(id), nullptr);  // Of all or of none: nobody may tell whose it is.
   }
 }
 
@@ -132,8 +134,8 @@ void Deciding::report_minorities(const Ballot& ballot, const Tally& tally, Scope
 
 bool Deciding::is_dissent(const Ballot& ballot, RecordRef item, Id<Note> note,
                           const std::string& group) const {
-  const auto found = index_.authorship_by_note.find(note);
-  if (found == index_.authorship_by_note.end()) return false;
+  const auto found = index_.authorship_by_record.find(ref(note));
+  if (found == index_.authorship_by_record.end()) return false;
   const auto& authorship = *store_.find(found->second);
   if (authorship.scope == Scope::vault()) return false;
   const Id<Seat> author = authorship.record.seat;

@@ -30,7 +30,7 @@ std::vector<Id<Note>> Deciding::sealed_notes(const RevealNotes& command) const {
   const auto is_meant = [&](Id<Note> id) {
     if (!command.author) return true;
     if (store_.find(id)->scope != Scope::of(command.author)) return false;
-    const auto& authorship = *store_.find(index_.authorship_by_note.at(id));
+    const auto& authorship = *store_.find(index_.authorship_by_record.at(ref(id)));
     return command.author == actor_.seat || authorship.scope != Scope::vault();
   };
   std::vector<Id<Note>> notes;
@@ -74,8 +74,8 @@ Refused Deciding::on(const RevealNotes& command) {
     changes_.put(scope, std::move(note));
     move_authorship(id, authorship_scope(scope));
     move_evidence_for(ref(id), scope);
-    const Id<Seat> author = store_.find(index_.authorship_by_note.at(id))->record.seat;
-    look_first(id, &store_.find(author)->record);
+    const Id<Seat> author = store_.find(index_.authorship_by_record.at(ref(id)))->record.seat;
+    look_first(ref(id), &store_.find(author)->record);
   }
   return Refusal::none;
 }

@@ -12,6 +12,10 @@ Scope seat_scope(const Seat& seat) {
   return only_watches(seat.role) ? Scope::of(seat.id) : Scope::members();
 }
 
+bool is_wall(const Seat& seat) {
+  return seat.role == Role::wall && seat.status == SeatStatus::seated;
+}
+
 Refused Deciding::on(const Invite& command) {
   if (command.role == Role::none || command.role > Role::wall) return Refusal::out_of_range;
   if (command.token == Digest{} || index_.invitation_by_token.contains(command.token)) {
@@ -24,21 +28,18 @@ Refused Deciding::on(const Invite& command) {
   return Refusal::none;
 }
 
-// What a code or a link gives, or not_found: unknown, rotated and revoked look the same.
-Refused Deciding::role_offered(const TakeSeat& command, Role& role) const {
-  if (!command.code.empty()) {
-    const auto code = index_.code_by_text.find(command.code);
-    if (code == index_.code_by_text.end() || !store_.find(code->second)->record.active) {
-      return Refusal::not_found;
-    }
-    role = Role::participant;
-    return Refusal::none;
+std::optional<Role> role_offered(const Session& session, const std::string& code,
+                                 const Digest& invitation) {
+  if (!code.empty()) {
+    const auto found = session.index().code_by_text.find(code);
+    if (found == session.index().code_by_text.end()) return std::nullopt;
+    const bool active = session.records().find(found->second)->record.active;
+    return active ? std::optional(Role::participant) : std::nullopt;
   }
-  const auto invitation = index_.invitation_by_token.find(command.invitation);
-  if (invitation == index_.invitation_by_token.end()) return Refusal::not_found;
-  const Invitation& record = store_.find(invitation->second)->record;
-  role = record.role;
-  return record.revoked ? Refusal::not_found : Refusal::none;
+  const auto found = session.index().invitation_by_token.find(invitation);
+  if (found == session.index().invitation_by_token.end()) return std::nullopt;
+  const Invitation& record = session.records().find(found->second)->record;
+  return record.revoked ? std::nullopt : std::optional(record.role);
 }
 
 std::uint64_t Deciding::given_at(Id<Ticket> ticket) const {
@@ -86,8 +87,9 @@ Refused Deciding::check_person(const std::string& name, const std::string& group
 }
 
 Refused Deciding::on(const TakeSeat& command) {
-  Role role = Role::none;
-  if (const Refused no = role_offered(command, role); no.code != Refusal::none) return no;
+  const auto offered = role_offered(session_, command.code, command.invitation);
+  if (!offered) return Refusal::not_found;
+  const Role role = *offered;
   if (command.ticket == Digest{} || index_.ticket_by_token.contains(command.ticket)) {
     return Refusal::id_taken;
   }
@@ -95,6 +97,8 @@ Refused Deciding::on(const TakeSeat& command) {
   if (const Refused no = seat_known(command, role, known); no.code != Refusal::none) return no;
   if (known) {
     give_ticket(known, command);
+    // Who comes back is not asked again.
+    keep_agreed(known, command.agreed, {});
     return Refusal::none;
   }
   if (store_.all<Seat>().size() >= limits::seats_max) {
@@ -103,6 +107,9 @@ Refused Deciding::on(const TakeSeat& command) {
   const Refused no = check_person(command.name, command.group, command.language);
   if (no.code != Refusal::none) return no;
   if (command.modality > Modality::paper) return Refusal::out_of_range;
+  if (const Refused first = check_agreed(role, command.agreed); first.code != Refusal::none) {
+    return first;
+  }
   const bool waits = session_.settings()->lobby && !command.code.empty();
   Seat seat{mint<Seat>(),
             role,
@@ -115,8 +122,11 @@ Refused Deciding::on(const TakeSeat& command) {
   seat.room = room_for_late(seat);
   const Id<Seat> id = seat.id;
   const Scope scope = seat_scope(seat);
+  const bool shows_code = is_wall(seat);
   changes_.put(scope, std::move(seat));
   give_ticket(id, command);
+  keep_agreed(id, command.agreed, {});
+  if (shows_code) show_code_on(id, code_now());
   return Refusal::none;
 }
 
@@ -124,6 +134,12 @@ Refused Deciding::on(const TakeSeat& command) {
 void Deciding::put_seat(const Stored<Seat>& before, Seat after) {
   const Scope scope = seat_scope(after);
   if (scope != before.scope) changes_.remove(before.scope, ref(after.id));
+  if (is_wall(after)) {
+    show_code_on(after.id, code_now());
+  } else if (const auto shown = index_.shown_code_by_wall.find(after.id);
+             shown != index_.shown_code_by_wall.end()) {
+    changes_.remove(Scope::of(after.id), ref(shown->second));
+  }
   changes_.put(scope, std::move(after));
 }
 
@@ -132,6 +148,16 @@ void Deciding::remove_seat(const Stored<Seat>& seat) {
   removed.status = SeatStatus::removed;
   removed.room = {};
   put_seat(seat, std::move(removed));
+}
+
+// Nobody speaks any more for those who sat at its device.
+void Deciding::remove_table_of(Id<Seat> seat) {
+  const auto table = index_.seats_by_table.find(seat);
+  if (table == index_.seats_by_table.end()) return;
+  for (const Id<Seat>& person : table->second) {
+    const auto& sits = *store_.find(person);
+    if (sits.record.status == SeatStatus::seated) remove_seat(sits);
+  }
 }
 
 Refused Deciding::on(const MoveSeat& command) {
@@ -180,15 +206,8 @@ Refused Deciding::on(const RemoveSeat& command) {
     return Refusal::not_allowed;
   }
   if (seat->record.status == SeatStatus::removed) return Refusal::already_so;
-  watch_over(seat->record.room, seat->record);
   remove_seat(*seat);
-  if (const auto table = index_.seats_by_table.find(command.seat);
-      table != index_.seats_by_table.end()) {
-    for (const Id<Seat>& person : table->second) {
-      const auto& sits = *store_.find(person);
-      if (sits.record.status == SeatStatus::seated) remove_seat(sits);
-    }
-  }
+  remove_table_of(command.seat);
   if (const auto found = index_.tickets_by_seat.find(command.seat);
       found != index_.tickets_by_seat.end()) {
     for (const Id<Ticket>& id : found->second) {
@@ -215,8 +234,8 @@ Refused Deciding::on(const SetRole& command) {
   Seat changed = seat->record;
   changed.role = command.role;
   if (only_watches(changed.role)) {
-    watch_over(changed.room, changed);
     changed.room = {};
+    remove_table_of(command.seat);
   }
   put_seat(*seat, std::move(changed));
   return Refusal::none;

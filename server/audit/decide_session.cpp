@@ -17,6 +17,10 @@ Refused check_labels(const std::vector<std::string>& labels) {
   return Refusal::none;
 }
 
+Agreements first_agreements(const std::vector<Wording>& wordings) {
+  return {wordings.empty() ? 0U : 1U, wordings};
+}
+
 }  // namespace
 
 std::string mint_join_code(Entropy& entropy) {
@@ -37,13 +41,15 @@ Refused Deciding::on(const CreateSession& command) {
   Refused no = check_text(command.title, limits::title_scalars_max, Blank::refused);
   if (no.code == Refusal::none) no = check_labels(command.groups);
   if (no.code == Refusal::none) no = check_labels(command.languages);
+  if (no.code == Refusal::none) no = check_wordings(command.agreements);
   if (no.code != Refusal::none) return no;
   if (command.observer_delay_s > limits::observer_delay_s_max) {
     return {Refusal::out_of_range, limits::observer_delay_s_max};
   }
   changes_.put(Scope::everyone(),
                Settings{mint<Settings>(), command.title, command.groups, command.languages,
-                        command.lobby, command.observer_delay_s, false, command.audit});
+                        command.lobby, command.observer_delay_s, false, command.audit,
+                        first_agreements(command.agreements)});
   if (const Refused unfit = check_plans(command.phases); unfit.code != Refusal::none) return unfit;
   plan(command);
   if (const Refused unfit = carry_on(command.carried); unfit.code != Refusal::none) return unfit;
@@ -97,12 +103,12 @@ Refused Deciding::on(const SetTimer& command) {
   return Refusal::none;
 }
 
-// Whether everybody is asked for their vote.
+// Whether anybody is asked for their vote: all, or those who sit in a room.
 bool Deciding::is_voting() const {
   const auto& ballots = store_.all<Ballot>();
-  return std::any_of(ballots.begin(), ballots.end(), [](const auto& ballot) {
-    return ballot.second.scope == Scope::everyone() &&
-           ballot.second.record.state == BallotState::open;
+  return std::any_of(ballots.begin(), ballots.end(), [&](const auto& held) {
+    const Ballot& ballot = held.second.record;
+    return ballot.state == BallotState::open && (!ballot.room || !seats_in(ballot.room).empty());
   });
 }
 
@@ -155,6 +161,30 @@ void Deciding::retire_codes() {
   }
 }
 
+// The code that lets in, or nothing.
+std::string Deciding::code_now() const {
+  for (const auto& [id, code] : store_.all<JoinCode>()) {
+    if (code.record.active) return code.record.code;
+  }
+  return {};
+}
+
+// A wall shows the code to whoever looks at it, and is told of it alone.
+void Deciding::show_code_on(Id<Seat> wall, const std::string& code) {
+  const auto found = index_.shown_code_by_wall.find(wall);
+  const bool shows = found != index_.shown_code_by_wall.end();
+  changes_.put(Scope::of(wall), ShownCode{shows ? found->second : mint<ShownCode>(), wall, code});
+}
+
+void Deciding::show_code_on_walls(const std::string& code) {
+  std::vector<Id<Seat>> walls;
+  for (const auto& [id, seat] : store_.all<Seat>()) {
+    if (is_wall(seat.record)) walls.push_back(id);
+  }
+  std::sort(walls.begin(), walls.end());
+  for (const Id<Seat>& wall : walls) show_code_on(wall, code);
+}
+
 Refused Deciding::on(const RotateCode&) {
   if (!is_staff_actor()) return Refusal::not_allowed;
   if (store_.all<JoinCode>().size() >= limits::join_codes_max) {
@@ -163,6 +193,7 @@ Refused Deciding::on(const RotateCode&) {
   retire_codes();
   std::string code = mint_join_code(moment_.entropy);
   while (index_.code_by_text.contains(code)) code = mint_join_code(moment_.entropy);
+  show_code_on_walls(code);
   changes_.put(Scope::staff(), JoinCode{mint<JoinCode>(), std::move(code), true});
   return Refusal::none;
 }
@@ -175,6 +206,7 @@ Refused Deciding::on(const CloseSession&) {
   closed.closed = true;
   changes_.set(settings.scope, std::move(closed), field_bit<&Settings::closed>());
   retire_codes();
+  show_code_on_walls({});
   return Refusal::none;
 }
 

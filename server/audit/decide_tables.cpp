@@ -71,36 +71,11 @@ void Deciding::clear_help(Id<Room> room) {
   if (call != index_.help_by_room.end()) changes_.remove(Scope::of(room), ref(call->second));
 }
 
-// Sending somebody out is never refused; where that leaves a room at odds with the rules, staff are
-// called to it.
-void Deciding::watch_over(Id<Room> room, const Seat& gone) {
-  const auto* stored = store_.only<Safeguard>();
-  if (stored == nullptr || !room || seats_in(room).empty()) return;
-  Company company;
-  for (const Id<Seat>& id : seats_in(room)) {
-    const Seat& seat = store_.find(id)->record;
-    if (seat.id != gone.id && seat.table != gone.id) company.add(seat, &stored->record);
-  }
-  if (broken_rule(company, &stored->record) == RoomRule::none) return;
-  if (index_.help_by_room.contains(room)) return;
-  changes_.put(
-      Scope::of(room), HelpCall{mint<HelpCall>(), room, HelpKind::safeguarding, moment_.now});
-}
-
 // Help comes first: staff go wherever they are needed. If that makes one of them the only adult
-// with minors, the others are called.
+// with minors, the others are called (decide_settling.cpp).
 void Deciding::come_to(const Seat& staff, Id<Room> room) {
-  watch_over(staff.room, staff);
   clear_help(room);
   seat_in(staff, room);
-  const auto* stored = store_.only<Safeguard>();
-  if (stored == nullptr || !room) return;
-  Company company;
-  company.add(staff, &stored->record);
-  for (const Id<Seat>& id : seats_in(room)) company.add(store_.find(id)->record, &stored->record);
-  if (broken_rule(company, &stored->record) == RoomRule::none) return;
-  changes_.put(
-      Scope::of(room), HelpCall{mint<HelpCall>(), room, HelpKind::safeguarding, moment_.now});
 }
 
 Refused Deciding::on(const CallHelp& command) {
@@ -148,21 +123,15 @@ Refused Deciding::on(const AddPaperNote& command) {
   if (std::find(groups.begin(), groups.end(), command.from_group) == groups.end()) {
     return Refusal::label_unknown;
   }
-  AddNote add{
-      command.id, command.epistemic, command.text, Audience::room, command.room, command.group, {}};
-  if (const Refused no = on(add); no.code != Refusal::none) return no;
-  for (Change& change : changes_.list) {
-    auto* put = std::get_if<Put>(&change.body);
-    if (put == nullptr) continue;
-    if (auto* note = std::get_if<Note>(&put->record); note != nullptr && note->id == command.id) {
-      note->origin = {NoteSource::paper, command.from_group};
-    }
-    if (std::holds_alternative<Authorship>(put->record)) change.scope = Scope::vault();
-  }
-  Seat writer;
-  writer.group = command.from_group;
-  if (is_moderated(writer)) look_first(command.id, seat_);
-  return Refusal::none;
+  return add_note(
+      {command.id,
+       command.epistemic,
+       command.text,
+       Audience::room,
+       command.room,
+       command.group,
+       {}},
+      {NoteSource::paper, command.from_group});
 }
 
 Refused Deciding::on(const AddTableSeat& command) {
@@ -176,7 +145,8 @@ Refused Deciding::on(const AddTableSeat& command) {
     for (const Id<Seat>& id : table->second) there += session_.speaks_for(actor_.seat, id) ? 1 : 0;
   }
   if (there >= limits::table_seats_max) return {Refusal::limit_reached, limits::table_seats_max};
-  const Refused no = check_person(command.name, command.group, command.language);
+  Refused no = check_person(command.name, command.group, command.language);
+  if (no.code == Refusal::none) no = check_agreed(Role::participant, command.agreed);
   if (no.code != Refusal::none) return no;
   Seat seat{command.id,        Role::participant, command.name, command.group,
             Modality::in_room, command.language,  {},           SeatStatus::seated};
@@ -186,6 +156,7 @@ Refused Deciding::on(const AddTableSeat& command) {
   }
   seat.room = seat_->room;
   changes_.put(Scope::members(), std::move(seat));
+  keep_agreed(command.id, command.agreed, actor_.seat);
   return Refusal::none;
 }
 
@@ -194,7 +165,6 @@ Refused Deciding::on(const EndTableSeat& command) {
   if (seat == nullptr || !seat->record.table) return Refusal::not_found;
   if (seat->record.table != actor_.seat && !is_staff_actor()) return Refusal::not_found;
   if (seat->record.status == SeatStatus::removed) return Refusal::already_so;
-  watch_over(seat->record.room, seat->record);
   Seat ended = seat->record;
   ended.status = SeatStatus::removed;
   ended.room = {};

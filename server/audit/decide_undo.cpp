@@ -35,8 +35,8 @@ bool Deciding::may_take_back(const Change& change, const UndoStep& step) const {
   const bool vault = change.scope == Scope::vault();
   if (!own && !vault && !session_.sees(actor_.seat, change.scope)) return false;
   switch (kind) {
-    case RecordKind::note:
-    case RecordKind::authorship: return own || may_take_back_note(change, step);
+    case RecordKind::note: return own || may_take_back_note(change, step);
+    case RecordKind::authorship: return own || may_disown(change, step);
     case RecordKind::group: return may(Act::arrange);
     case RecordKind::vote: return may(Act::vote);
     case RecordKind::cause_map:
@@ -49,6 +49,15 @@ bool Deciding::may_take_back(const Change& change, const UndoStep& step) const {
       return is_staff_actor() || may_edit_text(ref(change.body)).code == Refusal::none;
     default: return is_staff_actor();
   }
+}
+
+// Of another text than a note it is judged with the text.
+bool Deciding::may_disown(const Change& change, const UndoStep& step) const {
+  const auto* put = std::get_if<Put>(&change.body);
+  const auto* stored = store_.find(Id<Authorship>(ref(change.body).id.value));
+  if (put == nullptr && stored == nullptr) return false;
+  const Authorship& by = put == nullptr ? stored->record : std::get<Authorship>(put->record);
+  return by.about().kind != RecordKind::note || may_take_back_note(change, step);
 }
 
 // As for citing it. What goes with its claim is judged with that.
@@ -111,14 +120,7 @@ bool Deciding::can_go(const Change& removal, const UndoStep& step) const {
             return edges == index_.edges.end() ||
                    (edges->second.in.empty() && edges->second.out.empty());
           },
-          [&](const Evidence& evidence) {
-            if (!resting_on(target).empty()) return false;
-            if (evidence.claim.kind != RecordKind::cause) return true;
-            const auto* cause = store_.find(Id<Cause>(evidence.claim.id.value));
-            return cause == nullptr || evidence.stance == Stance::contradicts ||
-                   support_of(evidence.claim, store_, index_) >
-                       support_needed(cause->record.standing);
-          },
+          [&](const Evidence&) { return !takes_ground({removal}); },
           [](const auto&) { return true; },
       },
       store_.get(target));
@@ -133,20 +135,52 @@ bool Deciding::can_return(const Change& change, const UndoStep& step) const {
                    store_.last_writer(target, ~FieldSet{0}) != step.seq)) {
     return false;
   }
-  const auto* evidence = std::get_if<Evidence>(&put.record);
-  if (evidence != nullptr && !returns_beside_its_claim(*evidence, change.scope, step)) return false;
-  return fits_again(put.record, step);
+  return returns_beside(put.record, change.scope, step) && fits_again(put.record, step);
 }
 
-// Its claim may have been hidden or shown since: evidence is where its claim is.
-bool Deciding::returns_beside_its_claim(const Evidence& evidence, Scope scope,
-                                        const UndoStep& step) const {
+Scope Deciding::scope_after(RecordRef target, const UndoStep& step) const {
   for (const Change& change : step.inverse) {
     const bool puts = std::holds_alternative<Put>(change.body);
-    if (puts && ref(change.body) == evidence.claim) return change.scope == scope;
+    if (puts && ref(change.body) == target) return change.scope;
   }
-  const Scope* const now = store_.scope_of(evidence.claim);
-  return now != nullptr && *now == scope;
+  const Scope* const now = store_.scope_of(target);
+  return now == nullptr ? Scope{} : *now;
+}
+
+// What it belongs to may have been hidden or shown since: evidence is where its claim is, a cause
+// where its map is unless it is kept away, a link where both its causes are.
+bool Deciding::returns_beside(const Record& record, Scope scope, const UndoStep& step) const {
+  return std::visit(
+      Overload{
+          [&](const Evidence& evidence) { return scope_after(evidence.claim, step) == scope; },
+          [&](const Cause& cause) {
+            return is_away(ref(cause.id)) || scope_after(ref(cause.map), step) == scope;
+          },
+          [&](const CauseLink& link) {
+            const Scope map = scope_after(ref(link.map), step);
+            const bool seen = scope_after(ref(link.ends.from), step) == map &&
+                              scope_after(ref(link.ends.to), step) == map;
+            return scope == (seen ? map : Scope::staff());
+          },
+          [](const auto&) { return true; },
+      },
+      record);
+}
+
+// In which room a group is once the step is taken back.
+Id<Room> Deciding::room_after(Id<Group> group, const UndoStep& step) const {
+  for (const Change& change : step.inverse) {
+    if (ref(change.body) != ref(group)) continue;
+    if (const auto* put = std::get_if<Put>(&change.body)) return std::get<Group>(put->record).room;
+    const auto* set = std::get_if<SetFields>(&change.body);
+    constexpr FieldSet room = field_bit<&Group::room>();
+    const bool returns =
+        set != nullptr && (set->set & room) != 0 && store_.misfit(change) == nullptr &&
+        store_.last_writer(ref(group), room) == step.seq;
+    if (returns) return std::get<Group>(set->values).room;
+  }
+  const auto* stored = store_.find(group);
+  return stored == nullptr ? Id<Room>{} : stored->record.room;
 }
 
 // Whether a seat may say this of the item now, as if it were cast anew.
@@ -184,21 +218,16 @@ bool Deciding::fits_again(const CauseLink& link, const UndoStep& step) const {
 
 // Whether a cause may stand so high, with what comes back.
 bool Deciding::is_supported(const Cause& cause, const std::vector<Change>& returning) const {
-  std::uint32_t support = support_of(ref(cause.id), store_, index_);
-  for (const Change& change : returning) {
-    const auto* put = std::get_if<Put>(&change.body);
-    const auto* evidence = put == nullptr ? nullptr : std::get_if<Evidence>(&put->record);
-    if (evidence == nullptr || evidence->claim != ref(cause.id)) continue;
-    if (evidence->stance == Stance::supports && !store_.holds(ref(evidence->id))) ++support;
-  }
-  return support >= support_needed(cause.standing);
+  const Grounds grounds(store_, index_, returning);
+  return grounds.support(ref(cause.id)) >= support_needed(cause.standing);
 }
 
-// Whether a note may be sorted back: not from what was seen to what is thought, where a commitment
-// was agreed on it meanwhile.
+// Whether a note may be sorted back: not from what was seen to what is thought, where something
+// was built on it meanwhile.
 bool Deciding::keeps_what_rests_on_it(const Note& note, FieldSet fields) const {
-  if ((fields & field_bit<&Note::epistemic>()) == 0 || is_seen(note.epistemic)) return true;
-  return resting_on(ref(note.id)).empty();
+  constexpr FieldSet sorted = field_bit<&Note::epistemic>();
+  if ((fields & sorted) == 0 || is_seen(note.epistemic)) return true;
+  return !takes_ground({{*store_.scope_of(ref(note.id)), SetFields{note, sorted}}});
 }
 
 // Whether a record that is to come back would still find what it names.
@@ -210,10 +239,14 @@ bool Deciding::fits_again(const Record& record, const UndoStep& step) const {
       Overload{
           [&](const Seat& seat) { return !seat.room || is_open_again(seat.room, step); },
           [&](const Note& note) {
-            return there(note.placement.room) && there(note.placement.group) &&
-                   !is_merged_away(ref(note.placement.group));
+            const Placement& place = note.placement;
+            return there(place.room) && there(place.group) && !is_merged_away(ref(place.group)) &&
+                   (!place.group || room_after(place.group, step) == place.room);
           },
-          [&](const Authorship& authorship) { return there(authorship.note); },
+          [&](const Authorship& authorship) {
+            const RecordRef text = authorship.about();
+            return store_.holds(text) || has<Put>(step, text);
+          },
           [&](const Group& group) { return there(group.room); },
           [&](const RoomPin& pin) { return there(pin.room); },
           [&](const Vote& vote) {
@@ -250,8 +283,15 @@ std::optional<Change> Deciding::still_mine(const Change& change, const UndoStep&
       Overload{
           [&](const Note& note) {
             const RecordRef group = ref(note.placement.group);
+            const bool moves_room =
+                (mine.set & field_bit<&Note::placement>()) != 0 &&
+                note.placement.room != store_.find(note.id)->record.placement.room;
+            if (moves_room && returning.empty()) return false;  // With its room's notes, or not.
             if (is_merged_away(group) || !keeps_what_rests_on_it(note, mine.set)) return false;
             return !group.id || store_.holds(group) || has<Put>(step, group);
+          },
+          [&](const Group&) {
+            return (mine.set & field_bit<&Group::room>()) == 0 || !returning.empty();
           },
           [&](const Vote& vote) {
             Vote again = store_.find(vote.id)->record;
@@ -299,7 +339,8 @@ void Deciding::take_back(const UndoStep& step) {
     } else if (store_.misfit(change) == nullptr && may_take_back(change, step)) {
       mine = still_mine(change, step, returning);
     }
-    if (mine != change &&
+    // What is in the vault is nobody's to be told of.
+    if (mine != change && change.scope != Scope::vault() &&
         std::find(changes_.kept.begin(), changes_.kept.end(), target) == changes_.kept.end()) {
       changes_.kept.push_back(target);
     }

@@ -142,7 +142,7 @@ Refused Deciding::on(const AddUnlinked& command) {
   changes_.put(Scope::vault(), Authorship{mint<Authorship>(), command.id, {}});  // Nobody's.
   changes_.put(Scope::vault(),
                UnlinkedNote{mint<UnlinkedNote>(), command.id, command.token, command.capability});
-  look_first(command.id, nullptr);
+  look_first(ref(command.id), nullptr);
   return Refusal::none;
 }
 
@@ -155,8 +155,8 @@ Refused Deciding::on(const ChangeUnlinked& command) {
   }
   if (command.text.text.empty()) return take_back_unlinked(*note);
   // What was looked at is what stays; it can be taken back and written anew.
-  const auto review = index_.review_by_note.find(command.note);
-  const bool looked_at = review != index_.review_by_note.end() &&
+  const auto review = index_.review_by_record.find(ref(command.note));
+  const bool looked_at = review != index_.review_by_record.end() &&
                          store_.find(review->second)->record.state != ReviewState::open;
   if (looked_at) return Refusal::not_allowed;
   const Refused no = check_text(command.text.text, limits::note_scalars_max, Blank::refused);
@@ -166,6 +166,7 @@ Refused Deciding::on(const ChangeUnlinked& command) {
   edits.deletes = note->record.text.ranges(0, note->record.text.scalars());
   const RecordRef target = ref(command.note);
   if (const Refused unfit = check_edits(target, edits); unfit.code != Refusal::none) return unfit;
+  point_out(target, edits);
   changes_.list.push_back({note->scope, EditRecordText{target, std::move(edits)}});
   return Refusal::none;
 }
@@ -173,10 +174,7 @@ Refused Deciding::on(const ChangeUnlinked& command) {
 Refused Deciding::take_back_unlinked(const Stored<Note>& note) {
   const Id<Note> id = note.record.id;
   if (index_.uses_of(ref(id)) != 0 || may_have_votes(note.scope)) return Refusal::still_used;
-  clear_focus_on(ref(id));
-  changes_.remove(Scope::vault(), ref(index_.authorship_by_note.at(id)));
-  remove_evidence_for(ref(id));
-  changes_.remove(note.scope, ref(id));
+  remove_text(ref(id));
   return Refusal::none;
 }
 

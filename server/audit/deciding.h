@@ -7,7 +7,9 @@
 // decide_reveals.cpp, decide_session.cpp (staff),
 // decide_seats.cpp (who comes and goes), decide_rooms.cpp (who sits where), decide_combining.cpp,
 // decide_merging.cpp (rooms' maps), decide_evidence.cpp, decide_commitments.cpp,
-// decide_tables.cpp, decide_reviews.cpp (moderators), decide_unlinked.cpp, decide_undo.cpp.
+// decide_agreements.cpp, decide_tables.cpp, decide_reviews.cpp (moderators), decide_sight.cpp,
+// decide_looking.cpp, decide_unlinked.cpp, decide_undo.cpp, and decide_settling.cpp (what follows,
+// whichever command it was).
 #pragma once
 
 #include <map>
@@ -73,6 +75,9 @@ class Deciding {
   Refused on(const RemoveGroup& command);
   // A group, or the one it was merged into meanwhile; nothing if the actor sees none.
   const Stored<Group>* standing(Id<Group> group) const;
+  // The group that something of `room` is put into, when `asked` is asked for.
+  Refused check_group(Id<Group> asked, Id<Room> room, Id<Group>& group) const;
+  Refused add_note(const AddNote& command, const Origin& origin);
   std::uint64_t last_order(ListKey key) const;
   void place_note(Scope scope, Id<Note> note, const Placement& placement);
   bool is_author(Id<Note> note) const;
@@ -146,10 +151,8 @@ class Deciding {
   Refused on(const SetCause& command);
   // Whether the actor may say what a claim rests on.
   Refused may_claim(RecordRef claim) const;
+  Scope scope_in_sight(RecordRef claim) const;
   Refused check_source(const CiteEvidence& command) const;
-  void demote(Id<Cause> cause, std::uint32_t support);
-  std::vector<Id<Commitment>> resting_on(RecordRef only) const;
-  void say_what_is_believed(RecordRef without);
   void remove_evidence_for(RecordRef claim);
   void move_evidence_for(RecordRef claim, Scope to);
 
@@ -165,7 +168,7 @@ class Deciding {
   Refused on(const ReportCommitment& command);
   Refused on(const RemoveCommitment& command);
   const Tally* tally_of(Id<Ballot> ballot, RecordRef item) const;
-  Refused may_plan(const Commitment& commitment) const;
+  Refused may_plan(const Stored<Commitment>& commitment) const;
   const Pledge& pledge_of(Id<Commitment> commitment) const;
   bool is_seated(Id<Seat> seat) const;
   Refused check_promise(const Promise& promise) const;
@@ -178,6 +181,7 @@ class Deciding {
   Refused on(const MoveToPhase& command);
   Refused on(const UndoMove& command);
   Refused on(const SetDone& command);
+  Refused on(const SetActs& command);
   Refused on(const Freeze& command);
   Refused on(const Announce& command);
   Refused check_move(std::uint32_t after_number) const;
@@ -185,8 +189,16 @@ class Deciding {
   void move_everybody(Phase next);
   std::vector<Id<Seat>> who_is_done() const;
   void set_done(std::vector<Id<Seat>> seats);
+  void say_done_again(std::uint32_t before, std::uint32_t now);
   void set_countdown(Id<Room> room, Countdown countdown);
   Countdown countdown_of(Id<Room> room) const;
+
+  // decide_agreements.cpp
+  Refused on(const SetAgreements& command);
+  Refused on(const Agree& command);
+  // Whether somebody may take a place who has agreed to this version.
+  Refused check_agreed(Role role, std::uint32_t version) const;
+  void keep_agreed(Id<Seat> seat, std::uint32_t version, Id<Seat> by);
 
   // decide_reveals.cpp
   Refused on(const RevealNotes& command);
@@ -201,11 +213,15 @@ class Deciding {
   Refused on(const SetFocus& command);
   Refused on(const OpenRoom& command);
   Refused on(const CloseRoom& command);
+  void show_code(const std::string& code);
   Refused on(const RotateCode& command);
   Refused on(const CloseSession& command);
   Refused on(const SetObserverDelay& command);
   bool is_voting() const;
   void retire_codes();
+  std::string code_now() const;
+  void show_code_on(Id<Seat> wall, const std::string& code);
+  void show_code_on_walls(const std::string& code);
 
   // decide_seats.cpp
   Refused on(const Invite& command);
@@ -214,7 +230,6 @@ class Deciding {
   Refused on(const AdmitSeat& command);
   Refused on(const RemoveSeat& command);
   Refused on(const SetRole& command);
-  Refused role_offered(const TakeSeat& command, Role& role) const;
   Refused seat_known(const TakeSeat& command, Role role, Id<Seat>& seat) const;
   // What people say of themselves, in any language: the session's own are what it is held in.
   Refused check_person(const std::string& name, const std::string& group,
@@ -223,6 +238,7 @@ class Deciding {
   void give_ticket(Id<Seat> seat, const TakeSeat& command);
   void put_seat(const Stored<Seat>& before, Seat after);
   void remove_seat(const Stored<Seat>& seat);
+  void remove_table_of(Id<Seat> seat);
 
   // decide_rooms.cpp
   Refused on(const ProposeRooms& command);
@@ -243,6 +259,9 @@ class Deciding {
   Refused combine(const std::vector<Id<Room>>& rooms, bool all_home);
   void close_room(Id<Room> room, Id<Room> into);
   void carry_notes(Id<Room> from, Id<Room> into);
+  void carry_group(const Stored<Group>& group, Id<Room> into);
+  void carry_what_is_away(Id<Room> from, Id<Room> into);
+  bool goes_along(Id<Group> group, Id<Room> from) const;
   std::map<ListKey, std::uint64_t> carried_to_;  // The last order given in each list.
   bool is_present(const RoomPlan& plan) const;
   Refused send_staff_home(const RoomPlan& plan);
@@ -260,20 +279,45 @@ class Deciding {
   Refused check_move(const Seat& seat, Id<Room> room) const;
   void come_to(const Seat& staff, Id<Room> room);
   void clear_help(Id<Room> room);
-  void watch_over(Id<Room> room, const Seat& gone);
 
   // decide_reviews.cpp
   Refused on(const ReviewNote& command);
+  Refused on(const ReviewRecord& command);
   Refused on(const ResubmitNote& command);
+  Refused on(const ResubmitRecord& command);
   Refused on(const ReadmitSeat& command);
-  ReviewNote review_of(Id<Review> review, ReviewAct act) const;
-  Refused decide_review(const Stored<Note>& note, const ReviewNote& command, Review& review);
-  const Seat* author_of(Id<Note> note) const;
-  bool is_moderated(const Seat& seat) const;
-  void look_first(Id<Note> note, const Seat* writer);
+  ReviewRecord review_of(Id<Review> review, ReviewAct act) const;
+  Refused decide_review(const ReviewRecord& command, Review& review);
+  const Seat* author_of(RecordRef text) const;
+  const Seat* author_to_ask(RecordRef text) const;
+  void tell_author(const ReviewRecord& command, ReviewState state, const std::string& text_words);
+  void drop_notice(RecordRef text);
+
+  // decide_sight.cpp
+  Review review_about(RecordRef text) const;
+  bool is_away(RecordRef text) const;
+  bool is_out_of_sight(RecordRef target) const;
+  Scope home_of(RecordRef text) const;
+  void move_record(RecordRef target, Scope to);
+  void move_text(RecordRef text, Scope to);
+  void move_claim(RecordRef claim, Scope to);
   void put_note(const Stored<Note>& note, Scope to);
-  void tell_author(const ReviewNote& command, ReviewState state, const std::string& note_words);
-  void drop_notice(Id<Note> note);
+  std::vector<RecordRef> origins_in(Id<CauseMap> map, RecordRef of) const;
+  void move_part(Id<CauseMap> map, RecordRef part, Scope to);
+  void move_cause(const Stored<Cause>& cause, Scope to);
+  void move_map(Id<CauseMap> map, Scope to);
+  void show_results_of(RecordRef item, Scope home);
+  void remove_text(RecordRef text);
+
+  // decide_looking.cpp
+  bool is_moderated(const Seat& seat) const;
+  bool may_change_shared() const;
+  void keep_author(RecordRef text);
+  void look_at_new(RecordRef text);
+  bool names_somebody(const std::string& words) const;
+  Seat writer_meant(const Record& text, const Seat* writer) const;
+  void look_first(RecordRef text, const Seat* writer);
+  void point_out(RecordRef text, const TextEdits& edits);
 
   // decide_unlinked.cpp
   Refused on(const OpenTokens& command);
@@ -289,12 +333,21 @@ class Deciding {
   void put_sheet(const UnlinkedSheet& sheet, const std::vector<Mark>& marks);
   bool has_marked(const UnlinkedSheet& sheet, const std::vector<Mark>& marks) const;
 
+  // decide_settling.cpp
+  void settle();
+  void settle_claims();
+  void settle_rooms();
+  bool is_help_called(Id<Room> room) const;
+  // Whether by these changes a cause would stand too high, or a commitment lose its way back.
+  bool takes_ground(const std::vector<Change>& coming) const;
+
   // decide_undo.cpp
   Refused on(const Undo& command);
   void take_back(const UndoStep& step);
   // Moving everybody is the staff's alone, and so is taking that back, whatever it is made of.
   bool is_move(const UndoStep& step) const { return session_.move_step(step.seq) == &step; }
   bool may_take_back(const Change& change, const UndoStep& step) const;
+  bool may_disown(const Change& change, const UndoStep& step) const;
   bool may_recite(const Change& change) const;
   bool may_take_back_note(const Change& change, const UndoStep& step) const;
   bool may_reseat(const Change& change) const;
@@ -310,7 +363,10 @@ class Deciding {
   std::optional<Change> still_mine(const Change& change, const UndoStep& step,
                                    const std::vector<Change>& returning) const;
   bool keeps_what_rests_on_it(const Note& note, FieldSet fields) const;
-  bool returns_beside_its_claim(const Evidence& evidence, Scope scope, const UndoStep& step) const;
+  // Where a record is once the step is taken back, or nowhere.
+  Scope scope_after(RecordRef target, const UndoStep& step) const;
+  bool returns_beside(const Record& record, Scope scope, const UndoStep& step) const;
+  Id<Room> room_after(Id<Group> group, const UndoStep& step) const;
 
   const Session& session_;
   const Store& store_;
@@ -329,6 +385,9 @@ Refused check_plans(const std::vector<PhasePlan>& plans);
 Refused check_wishes(const RoomWishes& wishes);
 Refused check_room_step(const RoomStep& step);
 
+// Whether people can be asked to agree to this.
+Refused check_wordings(const std::vector<Wording>& wordings);
+
 bool can_be_voted_on(RecordKind kind);
 // Whether a mark speaks the language of the method; budgets and places come after.
 Refused check_mark(BallotMethod method, const Mark& mark);
@@ -337,10 +396,19 @@ Refused check_method(const BallotPlan& plan);
 // Whether a mark's weight is taken from the ballot's budget.
 bool spends_a_budget(BallotMethod method);
 
+// Whether moderators decide about records of this kind, and may send one back to its author.
+bool can_be_reviewed(RecordKind kind);
+bool can_be_sent_back(RecordKind kind);
+// All that people read in a text, whatever kind it is.
+std::string words_of(const Record& record);
+std::uint32_t scalars_max_of(RecordKind kind);
+
 // Those that are not closed, in the order of their names as people count.
 std::vector<Room> open_rooms(const Store& store);
 // Where the author of a named note in `note_scope` is said.
 Scope authorship_scope(Scope note_scope);
+// Whether people read the code from it.
+bool is_wall(const Seat& seat);
 // Where a seat's record is, by its role and status.
 Scope seat_scope(const Seat& seat);
 

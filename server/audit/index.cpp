@@ -26,6 +26,9 @@ void keep_in_set(Map& map, const Key& key, const Value& value, int sign) {
   if (found->second.empty()) map.erase(found);
 }
 
+// With the staff or with its author, instead of where people see it.
+bool is_kept_away(Scope scope) { return scope == Scope::staff() || scope.kind == ScopeKind::seat; }
+
 void count(std::uint32_t& counter, std::uint32_t by, int sign) {
   counter += sign > 0 ? by : 0U - by;
 }
@@ -66,6 +69,14 @@ void Index::note_change(const JoinCode& code, Scope, int sign) {
 
 void Index::note_change(const Done& done, Scope, int sign) {
   keep(done_by_seat, done.seat, done.id, sign);
+}
+
+void Index::note_change(const Agreed& agreed, Scope scope, int sign) {
+  keep(agreed_by_seat, std::pair(agreed.seat, scope), agreed.id, sign);
+}
+
+void Index::note_change(const ShownCode& shown, Scope, int sign) {
+  keep(shown_code_by_wall, shown.wall, shown.id, sign);
 }
 
 void Index::note_change(const Announcement& announcement, Scope, int sign) {
@@ -111,11 +122,11 @@ void Index::note_change(const HelpCall& call, Scope, int sign) {
 }
 
 void Index::note_change(const Review& review, Scope, int sign) {
-  keep(review_by_note, review.note, review.id, sign);
+  keep(review_by_record, review.about(), review.id, sign);
 }
 
 void Index::note_change(const NoteNotice& notice, Scope, int sign) {
-  keep(notice_by_note, notice.note, notice.id, sign);
+  keep(notice_by_record, notice.about(), notice.id, sign);
 }
 
 void Index::note_change(const Timer& timer, Scope, int sign) {
@@ -127,18 +138,22 @@ void Index::note_change(const Note& note, Scope scope, int sign) {
   const Placement& placement = note.placement;
   count_use(ref(placement.room), sign);
   if (note.sealed) keep_in_set(sealed_by_room, placement.room, note.id, sign);
+  if (is_kept_away(scope) && placement.order != 0) {
+    keep_in_set(away_by_room, placement.room, ref(note.id), sign);
+  }
   if (scope != Scope::room_or_everyone(placement.room) || placement.order == 0) return;
   keep_in_set(
       lists, ListKey{placement.room, placement.group}, std::pair{placement.order, note.id}, sign);
 }
 
-void Index::note_change(const Group& group, Scope, int sign) {
+void Index::note_change(const Group& group, Scope scope, int sign) {
+  if (is_kept_away(scope)) keep_in_set(away_by_room, group.room, ref(group.id), sign);
   count_use(ref(group.room), sign);
   count_use(ref(group.merged_into), sign);
 }
 
 void Index::note_change(const Authorship& authorship, Scope, int sign) {
-  keep(authorship_by_note, authorship.note, authorship.id, sign);
+  keep(authorship_by_record, authorship.about(), authorship.id, sign);
 }
 
 void Index::note_change(const TokenDraw& draw, Scope, int sign) {
@@ -169,6 +184,18 @@ void Index::note_change(const Vote& vote, Scope, int sign) {
   const auto dots = static_cast<std::uint32_t>(weight > 0 ? weight : 0);
   count(voter.spent, dots, sign);
   if (voter.votes.empty()) book.voters.erase(vote.seat);
+}
+
+void Index::note_change(const Tally& tally, Scope, int sign) {
+  keep_in_set(results_by_ballot, tally.ballot, ref(tally.id), sign);
+}
+
+void Index::note_change(const Objection& objection, Scope, int sign) {
+  keep_in_set(results_by_ballot, objection.ballot, ref(objection.id), sign);
+}
+
+void Index::note_change(const MinorityReport& report, Scope, int sign) {
+  keep_in_set(results_by_ballot, report.ballot, ref(report.id), sign);
 }
 
 void Index::note_change(const Cause& cause, Scope, int sign) {

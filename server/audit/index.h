@@ -48,7 +48,7 @@ class Index {
   std::unordered_map<Id<Seat>, std::set<Id<Ticket>>> tickets_by_seat;
   std::unordered_map<std::string, Id<JoinCode>> code_by_text;
   std::unordered_map<Id<Room>, std::set<Id<Seat>>> seats_by_room;
-  std::unordered_map<Id<Note>, Id<Authorship>> authorship_by_note;
+  std::unordered_map<RecordRef, Id<Authorship>> authorship_by_record;
   std::map<ListKey, NoteList> lists;
   std::unordered_map<Id<Ballot>, BallotBook> ballots;
   std::unordered_map<Id<Cause>, CauseEdges> edges;
@@ -59,11 +59,16 @@ class Index {
   std::unordered_map<RecordRef, std::set<Id<Evidence>>> evidence_by_claim;
   std::unordered_map<Id<Commitment>, Id<Pledge>> pledge_by_commitment;
   std::unordered_map<Id<CauseMap>, std::set<RecordRef>> parts_by_map;  // Causes, links, origins.
-  std::unordered_map<Id<Note>, Id<Review>> review_by_note;
-  std::unordered_map<Id<Note>, Id<NoteNotice>> notice_by_note;
+  std::unordered_map<RecordRef, Id<Review>> review_by_record;
+  std::unordered_map<RecordRef, Id<NoteNotice>> notice_by_record;
+  // Notes and groups that moderators keep from their place, by the room it is in.
+  std::unordered_map<Id<Room>, std::set<RecordRef>> away_by_room;
+  std::unordered_map<Id<Ballot>, std::set<RecordRef>> results_by_ballot;  // Tallies, objections …
   std::set<Id<Room>> closing_rooms;  // Open, with a time at which they close.
   std::unordered_map<std::string, std::uint32_t> name_words;  // Of participants, folded.
   std::unordered_map<Id<Seat>, Id<Done>> done_by_seat;
+  std::map<std::pair<Id<Seat>, Scope>, Id<Agreed>> agreed_by_seat;  // In which scope.
+  std::unordered_map<Id<Seat>, Id<ShownCode>> shown_code_by_wall;
   std::map<std::pair<Id<Seat>, Id<Ballot>>, Id<TokenDraw>> draw_by_seat;  // Zero: of the phase.
   std::unordered_map<Digest, RecordRef, DigestHash> spent_tokens;         // On a note or a sheet.
   std::unordered_map<Id<Seat>, Id<UnlinkedSheet>> sheet_by_voter;
@@ -100,6 +105,8 @@ class Index {
   void note_change(const NoteNotice& notice, Scope scope, int sign);
   void note_change(const Timer& timer, Scope scope, int sign);
   void note_change(const Done& done, Scope scope, int sign);
+  void note_change(const Agreed& agreed, Scope scope, int sign);
+  void note_change(const ShownCode& shown, Scope scope, int sign);
   void note_change(const TokenDraw& draw, Scope scope, int sign);
   void note_change(const UnlinkedNote& unlinked, Scope scope, int sign);
   void note_change(const UnlinkedSheet& sheet, Scope scope, int sign);
@@ -109,6 +116,9 @@ class Index {
   void note_change(const Authorship& authorship, Scope scope, int sign);
   void note_change(const Ballot& ballot, Scope scope, int sign);
   void note_change(const Vote& vote, Scope scope, int sign);
+  void note_change(const Tally& tally, Scope scope, int sign);
+  void note_change(const Objection& objection, Scope scope, int sign);
+  void note_change(const MinorityReport& report, Scope scope, int sign);
   void note_change(const CauseMap& map, Scope scope, int sign);
   void note_change(const Cause& cause, Scope scope, int sign);
   void note_change(const CauseLink& link, Scope scope, int sign);

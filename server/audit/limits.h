@@ -70,6 +70,10 @@ inline constexpr std::size_t merged_maps_max = 100;    // One a room.
 inline constexpr std::size_t merged_causes_max = 600;  // Compared each with each.
 inline constexpr std::size_t aliases_max = 600;
 
+inline constexpr std::uint32_t agreement_scalars_max = 1'000;  // Read before coming in, on a phone.
+inline constexpr std::uint32_t whole_scalars_max = 4'000;      // Two pages, for who wants them.
+inline constexpr std::size_t agreement_bytes_max = 48 << 10;   // All languages, in one message.
+
 inline constexpr std::size_t receipts_per_device = 64;  // As many as may be in flight.
 inline constexpr std::size_t undo_steps_max = 32;       // Per seat.
 inline constexpr std::size_t undo_changes_max = 256;    // A larger command is not undoable.

@@ -61,6 +61,8 @@ enum class RecordKind : std::uint8_t {
   help_call = 46,
   review = 47,
   note_notice = 48,
+  agreed = 51,
+  shown_code = 52,
 };
 
 struct RecordTag;

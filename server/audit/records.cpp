@@ -1,10 +1,76 @@
 #include "audit/records.h"
 
+#include <utility>
+
 #include "audit/changes.h"
 #include "audit/refusal.h"
 #include "base/overload.h"
 
 namespace plenary::audit {
+namespace {
+
+// unit_wire holds them to the definition, every one.
+constexpr std::pair<Refusal, std::string_view> refusal_names[] = {
+    {Refusal::none, "none"},
+    {Refusal::malformed, "malformed"},
+    {Refusal::unknown_command, "unknown_command"},
+    {Refusal::command_conflict, "command_conflict"},
+    {Refusal::too_large, "too_large"},
+    {Refusal::retry_after, "retry_after"},
+    {Refusal::expected_number, "expected_number"},
+    {Refusal::already_answered, "already_answered"},
+    {Refusal::upgrade, "upgrade"},
+    {Refusal::storage_unavailable, "storage_unavailable"},
+    {Refusal::not_seated, "not_seated"},
+    {Refusal::not_allowed, "not_allowed"},
+    {Refusal::only_watching, "only_watching"},
+    {Refusal::not_found, "not_found"},
+    {Refusal::not_yours, "not_yours"},
+    {Refusal::session_closed, "session_closed"},
+    {Refusal::id_taken, "id_taken"},
+    {Refusal::text_empty, "text_empty"},
+    {Refusal::text_too_long, "text_too_long"},
+    {Refusal::text_unreadable, "text_unreadable"},
+    {Refusal::text_conflict, "text_conflict"},
+    {Refusal::out_of_range, "out_of_range"},
+    {Refusal::limit_reached, "limit_reached"},
+    {Refusal::label_unknown, "label_unknown"},
+    {Refusal::already_so, "already_so"},
+    {Refusal::phase_moved, "phase_moved"},
+    {Refusal::room_closed, "room_closed"},
+    {Refusal::group_elsewhere, "group_elsewhere"},
+    {Refusal::ballot_closed, "ballot_closed"},
+    {Refusal::ballot_not_closed, "ballot_not_closed"},
+    {Refusal::not_on_ballot, "not_on_ballot"},
+    {Refusal::vote_budget_spent, "vote_budget_spent"},
+    {Refusal::vote_cap_reached, "vote_cap_reached"},
+    {Refusal::cycle_forbidden, "cycle_forbidden"},
+    {Refusal::other_map, "other_map"},
+    {Refusal::nothing_to_undo, "nothing_to_undo"},
+    {Refusal::still_used, "still_used"},
+    {Refusal::frozen, "frozen"},
+    {Refusal::voting_now, "voting_now"},
+    {Refusal::too_late, "too_late"},
+    {Refusal::still_going, "still_going"},
+    {Refusal::unlinkable_only, "unlinkable_only"},
+    {Refusal::token_spent, "token_spent"},
+    {Refusal::out_of_sight, "out_of_sight"},
+    {Refusal::place_taken, "place_taken"},
+    {Refusal::needs_evidence, "needs_evidence"},
+    {Refusal::commitment_incomplete, "commitment_incomplete"},
+    {Refusal::needs_adult, "needs_adult"},
+    {Refusal::not_consented, "not_consented"},
+    {Refusal::agree_first, "agree_first"},
+    {Refusal::agreements_changed, "agreements_changed"},
+    {Refusal::rooms_impossible, "rooms_impossible"},
+    {Refusal::plan_outdated, "plan_outdated"},
+    {Refusal::review_moved, "review_moved"},
+    {Refusal::claimed_by_other, "claimed_by_other"},
+    {Refusal::safeguarding, "safeguarding"},
+    {Refusal::sits_at_table, "sits_at_table"},
+};
+
+}  // namespace
 
 RecordRef ref(const Record& record) {
   return std::visit([](const auto& held) { return ref(held.id); }, record);
@@ -22,61 +88,8 @@ RecordRef ref(const ChangeBody& body) {
 }
 
 std::string_view name(Refusal refusal) {
-  switch (refusal) {
-    case Refusal::none: return "none";
-    case Refusal::malformed: return "malformed";
-    case Refusal::unknown_command: return "unknown_command";
-    case Refusal::command_conflict: return "command_conflict";
-    case Refusal::too_large: return "too_large";
-    case Refusal::retry_after: return "retry_after";
-    case Refusal::expected_number: return "expected_number";
-    case Refusal::already_answered: return "already_answered";
-    case Refusal::upgrade: return "upgrade";
-    case Refusal::storage_unavailable: return "storage_unavailable";
-    case Refusal::not_seated: return "not_seated";
-    case Refusal::not_allowed: return "not_allowed";
-    case Refusal::only_watching: return "only_watching";
-    case Refusal::not_found: return "not_found";
-    case Refusal::not_yours: return "not_yours";
-    case Refusal::session_closed: return "session_closed";
-    case Refusal::id_taken: return "id_taken";
-    case Refusal::text_empty: return "text_empty";
-    case Refusal::text_too_long: return "text_too_long";
-    case Refusal::text_unreadable: return "text_unreadable";
-    case Refusal::text_conflict: return "text_conflict";
-    case Refusal::out_of_range: return "out_of_range";
-    case Refusal::limit_reached: return "limit_reached";
-    case Refusal::label_unknown: return "label_unknown";
-    case Refusal::already_so: return "already_so";
-    case Refusal::phase_moved: return "phase_moved";
-    case Refusal::room_closed: return "room_closed";
-    case Refusal::group_elsewhere: return "group_elsewhere";
-    case Refusal::ballot_closed: return "ballot_closed";
-    case Refusal::ballot_not_closed: return "ballot_not_closed";
-    case Refusal::not_on_ballot: return "not_on_ballot";
-    case Refusal::vote_budget_spent: return "vote_budget_spent";
-    case Refusal::vote_cap_reached: return "vote_cap_reached";
-    case Refusal::cycle_forbidden: return "cycle_forbidden";
-    case Refusal::other_map: return "other_map";
-    case Refusal::nothing_to_undo: return "nothing_to_undo";
-    case Refusal::still_used: return "still_used";
-    case Refusal::frozen: return "frozen";
-    case Refusal::voting_now: return "voting_now";
-    case Refusal::too_late: return "too_late";
-    case Refusal::still_going: return "still_going";
-    case Refusal::unlinkable_only: return "unlinkable_only";
-    case Refusal::token_spent: return "token_spent";
-    case Refusal::place_taken: return "place_taken";
-    case Refusal::needs_evidence: return "needs_evidence";
-    case Refusal::commitment_incomplete: return "commitment_incomplete";
-    case Refusal::needs_adult: return "needs_adult";
-    case Refusal::not_consented: return "not_consented";
-    case Refusal::rooms_impossible: return "rooms_impossible";
-    case Refusal::plan_outdated: return "plan_outdated";
-    case Refusal::review_moved: return "review_moved";
-    case Refusal::claimed_by_other: return "claimed_by_other";
-    case Refusal::safeguarding: return "safeguarding";
-    case Refusal::sits_at_table: return "sits_at_table";
+  for (const auto& [code, word] : refusal_names) {
+    if (code == refusal) return word;
   }
   return "unknown";
 }

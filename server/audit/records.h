@@ -12,6 +12,7 @@
 #include <variant>
 
 #include "audit/record_ref.h"
+#include "audit/records_agreements.h"
 #include "audit/records_ballots.h"
 #include "audit/records_causes.h"
 #include "audit/records_evidence.h"
@@ -25,13 +26,13 @@
 
 namespace plenary::audit {
 
-using Record =
-    std::variant<Settings, JoinCode, Invitation, Ticket, Seat, Room, Phase, Timer, Focus, Note,
-                 Authorship, Group, Ballot, Vote, Tally, VoteSheet, CauseMap, Cause, CauseLink,
-                 Minutes, Agenda, PlannedPhase, PassedPhase, Readiness, DoneList, Announcement,
-                 Done, Objection, MinorityReport, Safeguard, RoomPlan, RoomPin, SeatBond, HelpCall,
-                 Review, NoteNotice, Evidence, Finding, Priority, Commitment, Pledge, Provenance,
-                 MergePlan, TokenKey, TokenSecret, TokenDraw, UnlinkedNote, UnlinkedSheet>;
+using Record = std::variant<
+    Settings, JoinCode, Invitation, Ticket, Seat, Room, Phase, Timer, Focus, Note, Authorship,
+    Group, Ballot, Vote, Tally, VoteSheet, CauseMap, Cause, CauseLink, Minutes, Agenda,
+    PlannedPhase, PassedPhase, Readiness, DoneList, Announcement, Done, Objection, MinorityReport,
+    Safeguard, RoomPlan, RoomPin, SeatBond, HelpCall, Review, NoteNotice, Evidence, Finding,
+    Priority, Commitment, Pledge, Provenance, MergePlan, TokenKey, TokenSecret, TokenDraw,
+    UnlinkedNote, UnlinkedSheet, Agreed, ShownCode>;
 
 template <class R>
 concept IsRecord = requires {
@@ -44,6 +45,17 @@ constexpr RecordRef ref(Id<R> id) {
 }
 
 RecordRef ref(const Record& record);
+
+// The same said of `text`, which is a note or another text.
+template <class R>
+R about(R said, RecordRef text) {
+  if (text.kind == RecordKind::note) {
+    said.note = Id<Note>(text.id.value);
+  } else {
+    said.of = text;
+  }
+  return said;
+}
 
 }  // namespace plenary::audit
 

@@ -105,17 +105,19 @@ struct Commitment {
              Field<&Commitment::report, 6>, Field<&Commitment::carried_on, 7>>;
 };
 
-// Who stands for a commitment. In a session after the one it was made in they are names.
+// Who stands for a commitment. In a session after the one it was made in they are names, until
+// somebody there takes their place.
 struct Promise {
   Id<Seat> owner;
   std::vector<Id<Seat>> helpers;
   Id<Seat> witness;  // Who will ask whether it was kept.
   std::string owner_name;
   std::string witness_name;
+  std::vector<std::string> helper_names{};
   friend bool operator==(const Promise&, const Promise&) = default;
-  using fields =
-      Fields<Field<&Promise::owner, 1>, Field<&Promise::helpers, 2>, Field<&Promise::witness, 3>,
-             Field<&Promise::owner_name, 4>, Field<&Promise::witness_name, 5>>;
+  using fields = Fields<Field<&Promise::owner, 1>, Field<&Promise::helpers, 2>,
+                        Field<&Promise::witness, 3>, Field<&Promise::owner_name, 4>,
+                        Field<&Promise::witness_name, 5>, Field<&Promise::helper_names, 6>>;
 };
 
 // In `members`: observers see what was promised, not by whom. One a commitment.

@@ -68,16 +68,24 @@ struct Note {
                         Field<&Note::origin, 20>>;
 };
 
-// Who wrote a note. In `members` (or the note's room) when the phase names authors, else in the
-// vault.
+// What something is said about: a note, or the other text that `of` names.
+constexpr RecordRef subject(Id<Note> note, RecordRef of) {
+  return note ? RecordRef{RecordKind::note, Id<RecordTag>(note.value)} : of;
+}
+
+// Who wrote a note: in `members` (or the note's room) when the phase names authors, else in the
+// vault. Or who began another text that moderators may send back: in the vault, in every phase but
+// an unlinkable one, where it is not kept at all.
 struct Authorship {
   static constexpr RecordKind kind = RecordKind::authorship;
   Id<Authorship> id;
   Id<Note> note;
   Id<Seat> seat;
+  RecordRef of{};  // What it is, if no note.
+  RecordRef about() const { return subject(note, of); }
   friend bool operator==(const Authorship&, const Authorship&) = default;
-  using fields =
-      Fields<Field<&Authorship::id, 1>, Field<&Authorship::note, 2>, Field<&Authorship::seat, 3>>;
+  using fields = Fields<Field<&Authorship::id, 1>, Field<&Authorship::note, 2>,
+                        Field<&Authorship::seat, 3>, Field<&Authorship::of, 4>>;
 };
 
 // Once merged into another it holds nothing and only stands for what was said of it before.

@@ -14,6 +14,8 @@
 
 namespace plenary::audit {
 
+struct Seat;
+
 enum class Role : std::uint8_t {
   none = 0,
   facilitator = 1,
@@ -39,6 +41,17 @@ struct JoinCode {
   friend bool operator==(const JoinCode&, const JoinCode&) = default;
   using fields =
       Fields<Field<&JoinCode::id, 1>, Field<&JoinCode::code, 2>, Field<&JoinCode::active, 3>>;
+};
+
+// The code as a wall shows it, in the wall's own scope: a wall sees nothing else of the staff's.
+struct ShownCode {
+  static constexpr RecordKind kind = RecordKind::shown_code;
+  Id<ShownCode> id;
+  Id<Seat> wall;
+  std::string code;  // Empty: nobody comes in any more.
+  friend bool operator==(const ShownCode&, const ShownCode&) = default;
+  using fields =
+      Fields<Field<&ShownCode::id, 1>, Field<&ShownCode::wall, 2>, Field<&ShownCode::code, 3>>;
 };
 
 // A link that gives a role: facilitator, observer, wall. In the vault.

@@ -68,9 +68,11 @@ struct BallotPlan {
   std::uint32_t budget = 0;
   std::uint32_t cap = 0;
   std::uint32_t voters = 0;  // Bit per Role; zero: whom the phase lets.
+  BallotSecrecy secrecy{};
   friend bool operator==(const BallotPlan&, const BallotPlan&) = default;
   using fields = Fields<Field<&BallotPlan::method, 1>, Field<&BallotPlan::budget, 2>,
-                        Field<&BallotPlan::cap, 3>, Field<&BallotPlan::voters, 4>>;
+                        Field<&BallotPlan::cap, 3>, Field<&BallotPlan::voters, 4>,
+                        Field<&BallotPlan::secrecy, 5>>;
 };
 
 // What becomes of the rooms when everybody is moved to a phase: 1-2-4-All is pairs, then two rooms

@@ -1,4 +1,4 @@
-// What moderators decide about notes, and what a note's author is told of it.
+// What moderators decide about what was written, and what its author is told of it.
 //
 // Plain values, kept by Store; decide_reviews.cpp makes them.
 #pragma once
@@ -57,8 +57,8 @@ struct ReviewStep {
                         Field<&ReviewStep::words, 5>>;
 };
 
-// One a note that was looked at, with everything that was decided about it. In `staff`; it says
-// nothing of the author, and stays when the note goes.
+// One a text that was looked at, with everything that was decided about it. In `staff`; it says
+// nothing of the author, and stays when the text goes.
 struct Review {
   static constexpr RecordKind kind = RecordKind::review;
   Id<Review> id;
@@ -66,12 +66,21 @@ struct Review {
   ReviewState state = ReviewState::open;
   Id<Seat> claimed_by;
   std::vector<ReviewStep> steps;
+  RecordRef of{};  // What it is, if no note.
+  RecordRef about() const { return subject(note, of); }
+  // Whether it keeps the text from its place.
+  bool keeps_away() const {
+    return state == ReviewState::held || state == ReviewState::hidden ||
+           state == ReviewState::sent_back;
+  }
   friend bool operator==(const Review&, const Review&) = default;
-  using fields = Fields<Field<&Review::id, 1>, Field<&Review::note, 2>, Field<&Review::state, 3>,
-                        Field<&Review::claimed_by, 4>, Field<&Review::steps, 5>>;
+  using fields =
+      Fields<Field<&Review::id, 1>, Field<&Review::note, 2>, Field<&Review::state, 3>,
+             Field<&Review::claimed_by, 4>, Field<&Review::steps, 5>, Field<&Review::of, 6>>;
 };
 
-// What a note's author is told: where it is now and why. In the author's own scope.
+// What a note's author, or another text's, is told: where it is now and why. In the author's own
+// scope.
 struct NoteNotice {
   static constexpr RecordKind kind = RecordKind::note_notice;
   Id<NoteNotice> id;
@@ -79,11 +88,14 @@ struct NoteNotice {
   ReviewState state = ReviewState::open;
   ReviewReason reason = ReviewReason::none;
   std::string words;       // The moderator's.
-  std::string note_words;  // The note's, which its author does not see elsewhere while it is held.
+  std::string note_words;  // The text's, which its author does not see elsewhere while it is held.
+  RecordRef of{};          // What it is, if no note.
+  RecordRef about() const { return subject(note, of); }
   friend bool operator==(const NoteNotice&, const NoteNotice&) = default;
-  using fields = Fields<Field<&NoteNotice::id, 1>, Field<&NoteNotice::note, 2>,
-                        Field<&NoteNotice::state, 3>, Field<&NoteNotice::reason, 4>,
-                        Field<&NoteNotice::words, 5>, Field<&NoteNotice::note_words, 6>>;
+  using fields =
+      Fields<Field<&NoteNotice::id, 1>, Field<&NoteNotice::note, 2>, Field<&NoteNotice::state, 3>,
+             Field<&NoteNotice::reason, 4>, Field<&NoteNotice::words, 5>,
+             Field<&NoteNotice::note_words, 6>, Field<&NoteNotice::of, 7>>;
 };
 
 }  // namespace plenary::audit

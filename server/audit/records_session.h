@@ -9,6 +9,7 @@
 
 #include "audit/fields.h"
 #include "audit/record_ref.h"
+#include "audit/records_agreements.h"
 #include "audit/records_people.h"
 #include "audit/text.h"
 #include "base/id.h"
@@ -29,11 +30,13 @@ struct Settings {
   std::uint32_t observer_delay_s = 0;
   bool closed = false;
   Key128 audit{};  // The audit this session is one of.
+  Agreements agreements;
   friend bool operator==(const Settings&, const Settings&) = default;
-  using fields = Fields<Field<&Settings::id, 1>, Field<&Settings::title, 2>,
-                        Field<&Settings::groups, 3>, Field<&Settings::languages, 4>,
-                        Field<&Settings::lobby, 5>, Field<&Settings::observer_delay_s, 6>,
-                        Field<&Settings::closed, 7>, Field<&Settings::audit, 8>>;
+  using fields =
+      Fields<Field<&Settings::id, 1>, Field<&Settings::title, 2>, Field<&Settings::groups, 3>,
+             Field<&Settings::languages, 4>, Field<&Settings::lobby, 5>,
+             Field<&Settings::observer_delay_s, 6>, Field<&Settings::closed, 7>,
+             Field<&Settings::audit, 8>, Field<&Settings::agreements, 9>>;
 };
 
 // A deadline, not a countdown.

@@ -61,6 +61,8 @@ bool is_undoable(RecordKind kind) {
     case RecordKind::token_secret:
     case RecordKind::token_draw:
     case RecordKind::unlinked_note:
+    case RecordKind::agreed:  // What somebody agreed to stays known.
+    case RecordKind::shown_code:
     case RecordKind::unlinked_sheet: return false;
   }
   return false;
@@ -73,9 +75,22 @@ bool is_merge(const Change& change) {
          (set->set & field_bit<&Group::merged_into>()) != 0;
 }
 
+bool says_belief(const Change& change) {
+  const auto* set = std::get_if<SetFields>(&change.body);
+  return set != nullptr && std::holds_alternative<Commitment>(set->values) &&
+         set->set == field_bit<&Commitment::we_believe>();
+}
+
 bool moves_everybody(const Change& change) {
   const auto* put = std::get_if<Put>(&change.body);
   return put != nullptr && std::holds_alternative<Phase>(put->record);
+}
+
+// Only says something to the moderators: it stays said, whatever is taken back.
+bool points_out(const Change& change) {
+  const auto* put = std::get_if<Put>(&change.body);
+  const auto* review = put == nullptr ? nullptr : std::get_if<Review>(&put->record);
+  return review != nullptr && !review->steps.empty() && review->steps.back().act == ReviewAct::flag;
 }
 
 bool is_remembered(const Entry& entry) {
@@ -163,11 +178,15 @@ void Session::remember_undo(const Entry& entry, UndoStep step) {
     std::erase_if(step.inverse, [](const Change& c) { return !is_undoable(ref(c.body).kind); });
   }
   // Where everybody looks is the facilitator's: nobody's undo calls people back to it. Nor does one
-  // call for help again.
+  // call for help again, and what is believed follows anew from the evidence there is.
   std::erase_if(step.inverse, [](const Change& c) {
     const RecordKind kind = ref(c.body).kind;
-    return kind == RecordKind::focus || kind == RecordKind::help_call;
+    return kind == RecordKind::focus || kind == RecordKind::help_call || says_belief(c);
   });
+  if (std::any_of(entry.changes.begin(), entry.changes.end(), points_out)) {
+    std::erase_if(
+        step.inverse, [](const Change& c) { return ref(c.body).kind == RecordKind::review; });
+  }
   const bool undoable = std::all_of(step.inverse.begin(), step.inverse.end(), [](const auto& c) {
     return is_undoable(ref(c.body).kind) && !is_merge(c);
   });

@@ -132,6 +132,13 @@ class Session {
 
 bool is_staff(Role role);
 bool only_watches(Role role);
+// Whether who comes in as this has to agree first, where the session has agreements.
+bool is_asked_to_agree(Role role);
+
+// What a join code, or else the hash of a link's token, gives; nothing where it lets nobody in:
+// unknown, rotated and revoked look the same.
+std::optional<Role> role_offered(const Session& session, const std::string& code,
+                                 const Digest& invitation);
 
 // As whose vote an unlinkable ballot counts this seat's: of its stakeholder group if that is large
 // enough to be shown, else of none.

@@ -23,9 +23,19 @@ enum class Counter : std::uint8_t {
   messages_malformed,
   hash_mismatches,
   exceptions_caught,
+  relay_frames,
+  relay_packets,
+  relay_packets_again,
+  relay_lanes_lost,
 };
 
-enum class Gauge : std::uint8_t { links, sessions_open, journal_queue_entries, redis_up };
+enum class Gauge : std::uint8_t {
+  links,
+  sessions_open,
+  journal_queue_entries,
+  redis_up,
+  relay_up,
+};
 
 enum class Histogram : std::uint8_t { journal_commit_ms, journal_batch_entries, receipt_ms };
 

@@ -1,7 +1,6 @@
 // What happened while somebody was away: asked with the ticket that lets them in.
 #include "audit/chronicle.h"
 #include "gateway/http_api.h"
-#include "gateway/problem.h"
 #include "gateway/seating.h"
 #include "gateway/secrets.h"
 
@@ -21,9 +20,7 @@ void HttpApi::catch_up(const Request& request, const Reply& reply) {
   const std::int64_t now = parts_.clock.now().ms;
   std::int64_t last = caught_up_ms_.load();
   if (now - last < catch_up_every_ms || !caught_up_ms_.compare_exchange_strong(last, now)) {
-    auto busy = problem(429, "retry_after", "Somebody else is catching up just now.");
-    busy.headers.emplace_back("Retry-After", "1");
-    return reply(std::move(busy));
+    return reply(busy(words::Key("problem.busy"), 1));
   }
   parts_.directory.at_home(reply.loop, *session, [this, asked, session, reply](SessionBook& book) {
     book.home(*session).with_host([this, asked, session, reply](Opening host) {

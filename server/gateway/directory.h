@@ -5,6 +5,8 @@
 #pragma once
 
 #include <memory>
+#include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -21,6 +23,8 @@ struct DirectoryParts {
   Metrics& metrics;
   Log& log;
   live::Pace pace;
+  relay::Relay* relay = nullptr;  // Null where nobody speaks to other nodes.
+  std::string node = {};          // This node's name among them.
 };
 
 class Directory {
@@ -29,7 +33,7 @@ class Directory {
     for (std::size_t loop = 0; loop < loops_.count(); ++loop) {
       books_.push_back(std::make_unique<SessionBook>(BookParts{
           loops_, loop, parts.journal, parts.clock, parts.encoder, *parts.presence[loop], open_,
-          parts.metrics, parts.log, parts.pace}));
+          parts.metrics, parts.log, parts.pace, parts.relay, parts.node}));
     }
   }
 
@@ -43,6 +47,16 @@ class Directory {
     SessionBook* book = books_[home_of(id)].get();
     loops_.run(
         here, home_of(id), [book, work = std::forward<Work>(work)]() mutable { work(*book); });
+  }
+
+  // Another node says something about a session. Any thread.
+  void heard(std::string_view bytes) {
+    auto packet = wire::decode_packet(bytes);
+    if (!packet) return;
+    SessionBook* book = books_[home_of(live::SessionId(packet->session.value))].get();
+    loops_.executor(book->loop()).post([book, packet = *std::move(packet)] {
+      book->relay().heard(packet);
+    });
   }
 
   // Lets go of all sessions, each once all it has taken is durable. Any thread.

@@ -1,7 +1,5 @@
 #include "gateway/gateway.h"
 
-#include <algorithm>
-
 #include "gateway/http_api.h"
 #include "gateway/limits.h"
 #include "gateway/origin.h"
@@ -21,22 +19,12 @@ std::vector<std::unique_ptr<live::PresenceBoard>> one_board_a_loop(const Gateway
   return boards;
 }
 
-HttpResponse foreign() {
-  return problem(403, "foreign_origin", "Open this from the server's own page.");
-}
+Problem foreign() { return {403, "foreign_origin", words::Key("problem.foreign_origin")}; }
 
-HttpResponse draining() {
-  HttpResponse response =
-      problem(503, "server_draining", "The server is going down for a moment. Come back shortly.");
-  response.headers.emplace_back("Retry-After", "10");
-  return response;
-}
-
-// Within how many milliseconds so many people come back to the other nodes.
-std::uint32_t hand_over_spread_ms(std::size_t people) {
-  return static_cast<std::uint32_t>(std::clamp(
-      people * 1'000 / limits::hand_over_arrivals_per_s, limits::hand_over_retry_ms_min,
-      limits::hand_over_retry_ms_max));
+Problem draining() {
+  Problem down{503, "server_draining", words::Key("status.draining")};
+  down.headers.emplace_back("Retry-After", "10");
+  return down;
 }
 
 }  // namespace
@@ -47,7 +35,7 @@ Gateway::Gateway(GatewayParts parts)
       encoder_(parts_.pace),
       boards_(one_board_a_loop(parts_)),
       directory_({loops_, parts_.journal, parts_.clock, encoder_, board_of_each_loop(),
-                  parts_.metrics, parts_.log, parts_.pace}),
+                  parts_.metrics, parts_.log, parts_.pace, parts_.relay, parts_.node}),
       codes_(loops_, parts_.journal, parts_.clock) {
   for (std::size_t loop = 0; loop < loops_.count(); ++loop) {
     fronts_.push_back(std::make_unique<Frontage>(Frontage{
@@ -65,9 +53,13 @@ Gateway::Gateway(GatewayParts parts)
   api_ = std::make_unique<HttpApi>(HttpApiParts{
       loops_, directory_, codes_, parts_.journal, parts_.clock, parts_.web,
       digest(parts_.admin_token), parts_.version, parts_.templates});
+  if (parts_.relay == nullptr) return;
+  parts_.relay->listen([this](const std::string& packet) { directory_.heard(packet); });
 }
 
-Gateway::~Gateway() = default;
+Gateway::~Gateway() {
+  if (parts_.relay != nullptr) parts_.relay->listen({});
+}
 
 std::vector<live::PresenceBoard*> Gateway::board_of_each_loop() const {
   std::vector<live::PresenceBoard*> boards;
@@ -76,8 +68,8 @@ std::vector<live::PresenceBoard*> Gateway::board_of_each_loop() const {
 }
 
 std::optional<HttpResponse> Gateway::refuse_link(const HttpRequest& request) {
-  if (is_foreign(request, parts_.origins)) return foreign();
-  if (draining_) return draining();
+  if (is_foreign(request, parts_.origins)) return api_->no_to(request, foreign());
+  if (draining_) return api_->no_to(request, draining());
   return std::nullopt;
 }
 
@@ -88,9 +80,9 @@ void Gateway::request(HttpRequest request, std::function<void(HttpResponse)> ans
     loop.post([answer = std::move(answer), response = std::move(response)] { answer(response); });
   };
   if (request.method != "GET" && request.method != "HEAD" && is_foreign(request, parts_.origins)) {
-    answer_later(foreign());
+    answer_later(api_->no_to(request, foreign()));
   } else if (draining_) {
-    answer_later(draining());
+    answer_later(api_->no_to(request, draining()));
   } else {
     api_->request(std::move(request), std::move(answer));
   }
@@ -111,8 +103,8 @@ void Gateway::drain() {
     Executor& loop = loops_.executor(front->loop);
     loop.post([this, &loop, &guests = front->guests, moves, farewell] {
       // Loops have about as many each.
-      const auto spread =
-          moves ? hand_over_spread_ms(guests.size() * fronts_.size()) : limits::drain_retry_max_ms;
+      const auto spread = moves ? limits::hand_over_spread_ms(guests.size() * fronts_.size())
+                                : limits::drain_retry_max_ms;
       const Frame goaway = goaway_frame({wire::GoawayReason::draining, 0, spread, {}});
       guests.for_each([&](Visitor& visitor) { visitor.send(goaway); });
       loop.post_after(farewell, [&guests] {

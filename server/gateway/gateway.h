@@ -35,8 +35,10 @@ struct GatewayParts {
   std::string version;
   WebFiles web;
   Templates templates;
-  std::string
-      node;  // This node's name among those that share the journal; empty where it is alone.
+  // This node's name among those that share the journal; empty where it is alone.
+  std::string node;
+  // How it speaks to the others; null: who comes for a session elsewhere is sent there.
+  relay::Relay* relay = nullptr;
 };
 
 class Gateway final : public transport::Door {

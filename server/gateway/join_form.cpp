@@ -1,6 +1,7 @@
 #include "gateway/join_form.h"
 
 #include <array>
+#include <charconv>
 
 #include <boost/url/params_encoded_view.hpp>
 #include <boost/url/parse_query.hpp>
@@ -16,6 +17,12 @@ audit::Modality modality_of(std::string_view name) {
   if (name == "remote") return audit::Modality::remote;
   if (name == "paper") return audit::Modality::paper;
   return audit::Modality::unspecified;
+}
+
+std::uint32_t version_of(std::string_view digits) {
+  std::uint32_t version = 0;
+  const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), version);
+  return read.ec == std::errc{} ? version : 0;
 }
 
 std::string base64url(const Key128& key) {
@@ -41,23 +48,27 @@ HttpResponse go_to(std::string place) {
 
 }  // namespace
 
-std::optional<wire::JoinRequest> read_join_form(std::string_view body) {
+std::optional<JoinForm> read_join_form(std::string_view body) {
   namespace urls = boost::urls;
   const auto parsed = urls::parse_query(urls::string_view(body.data(), body.size()));
   if (!parsed) return std::nullopt;
   urls::encoding_opts as_in_forms;
   as_in_forms.space_as_plus = true;
-  wire::JoinRequest asked;
+  JoinForm form;
+  wire::JoinRequest& asked = form.asked;
   for (const auto& field : *parsed) {
     const std::string name = field.key.decode(as_in_forms);
     const std::string value = field.value.decode(as_in_forms);
     if (name == "code") asked.code = value;
     if (name == "name") asked.name = value;
     if (name == "group") asked.group = value;
+    if (name == "group") form.says_group = true;
     if (name == "language") asked.language = value;
     if (name == "modality") asked.modality = modality_of(value);
+    if (name == "agreed") asked.agreed = version_of(value);
+    if (name == "door") form.saw_door = true;
   }
-  return asked;
+  return form;
 }
 
 HttpResponse into_session(const wire::Joined& joined, const Key128& device) {

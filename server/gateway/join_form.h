@@ -13,9 +13,15 @@
 
 namespace plenary::gateway {
 
-// Code, name, group, language and modality (a name as in wire's JSON); other fields are ignored,
-// a form has them. Nothing where it is no form. The device is the caller's to make.
-std::optional<wire::JoinRequest> read_join_form(std::string_view body);
+struct JoinForm {
+  wire::JoinRequest asked;  // Without a device, which is the caller's to make.
+  bool says_group = false;  // Even if it says that one would rather not.
+  bool saw_door = false;    // It comes from the page that door_page.h fills.
+};
+
+// Code, name, group, language, modality (a name as in wire's JSON) and agreed; other fields are
+// ignored, a form has them. Nothing where it is no form.
+std::optional<JoinForm> read_join_form(std::string_view body);
 
 // To /session, with what the app needs to say Hello.
 transport::HttpResponse into_session(const wire::Joined& joined, const Key128& device);

@@ -2,6 +2,7 @@
 // said to them in Welcome (rule P10).
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 
@@ -16,6 +17,9 @@ inline constexpr std::int64_t fault_forgotten_ms = 60'000;    // A minute withou
 
 // A class that comes in by the wrong node asks once, and nobody is sent to one that has gone long.
 inline constexpr std::int64_t elsewhere_believed_ms = 200;
+
+inline constexpr std::size_t branches_max = 4'096;         // Of a loop; one a session and node.
+inline constexpr std::int64_t outpost_unused_ms = 30'000;  // A reload, then it costs no beats.
 
 inline constexpr std::int64_t presence_every_ms = 100;        // Rule of presence: 10 Hz a Link.
 inline constexpr std::uint32_t presence_per_second_max = 10;  // The same, said in Welcome.
@@ -48,6 +52,8 @@ inline constexpr std::size_t code_prefix_length = 3;
 inline constexpr std::int64_t code_check_every_ms = 400;
 inline constexpr std::int64_t code_check_wait_ms_max = 10'000;  // Later ones may come back.
 
+inline constexpr std::size_t check_said_bytes_max = 100;  // It is said back.
+
 inline constexpr std::int64_t drain_farewell_ms = 400;       // For receipts on their way.
 inline constexpr std::uint32_t drain_retry_max_ms = 10'000;  // A school does not return at once.
 // With other nodes to go to the session waits for nobody's restart.
@@ -56,6 +62,11 @@ inline constexpr std::int64_t hand_over_farewell_ms = 60;
 inline constexpr std::size_t hand_over_arrivals_per_s = 2'500;
 inline constexpr std::size_t hand_over_retry_ms_min = 20;
 inline constexpr std::size_t hand_over_retry_ms_max = 400;
+// Within how many milliseconds so many people come back to the other nodes.
+constexpr std::uint32_t hand_over_spread_ms(std::size_t people) {
+  return static_cast<std::uint32_t>(std::clamp(
+      people * 1'000 / hand_over_arrivals_per_s, hand_over_retry_ms_min, hand_over_retry_ms_max));
+}
 inline constexpr std::uint32_t elsewhere_retry_max_ms = 50;
 
 }  // namespace plenary::gateway::limits

@@ -43,6 +43,7 @@ void take_seat(live::Host& host, live::SessionId session, const Newcomer& newcom
   command.group = newcomer.group;
   command.modality = newcomer.modality;
   command.language = newcomer.language;
+  command.agreed = newcomer.agreed;
   host.administer(
       command, [token = std::move(token), done = std::move(done)](const live::Done& outcome) {
         if (outcome.refusal.code != audit::Refusal::none) {
@@ -56,7 +57,8 @@ void take_seat(live::Host& host, live::SessionId session, const Newcomer& newcom
 bool is_explained(audit::Refusal refusal) {
   using audit::Refusal;
   return refusal == Refusal::text_too_long || refusal == Refusal::text_unreadable ||
-         refusal == Refusal::label_unknown || refusal == Refusal::out_of_range;
+         refusal == Refusal::label_unknown || refusal == Refusal::out_of_range ||
+         refusal == Refusal::agree_first;
 }
 
 }  // namespace plenary::gateway

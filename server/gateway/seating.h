@@ -23,6 +23,7 @@ struct Newcomer {
   std::string group;
   audit::Modality modality = audit::Modality::unspecified;
   std::string language;
+  std::uint32_t agreed = 0;  // To the agreements of this version.
 };
 
 struct Seated {

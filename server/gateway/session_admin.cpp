@@ -3,7 +3,6 @@
 
 #include "audit/carry_over.h"
 #include "gateway/http_api.h"
-#include "gateway/problem.h"
 #include "gateway/session_state.h"
 
 namespace plenary::gateway {
@@ -20,6 +19,13 @@ HttpResponse json(const T& value) {
   HttpResponse response;
   response.body = wire::api_json(value);
   return response;
+}
+
+// What was made, or why it was not.
+template <class Reply, class T>
+void answer(const Reply& reply, const live::Done& done, const T& made) {
+  if (done.refusal.code != Refusal::none) return reply(refused(done.refusal));
+  reply(json(made));
 }
 
 wire::SessionLine line_of(const live::SessionCard& card) {
@@ -57,8 +63,8 @@ bool HttpApi::is_administrator(const HttpRequest& request) const {
 
 void HttpApi::administer(const HttpRequest& request, const Reply& reply) {
   if (!is_administrator(request)) {
-    auto no = problem(
-        401, "not_administrator", "Send Authorization: Bearer and the token of DATA/admin.token.");
+    Problem no{
+        401, "not_administrator", "Send Authorization: Bearer and the token of DATA/admin.token."};
     no.headers.emplace_back("WWW-Authenticate", "Bearer");
     return reply(std::move(no));
   }
@@ -67,7 +73,7 @@ void HttpApi::administer(const HttpRequest& request, const Reply& reply) {
   if (rest.empty()) {
     if (request.method == "POST") return create(request, reply);
     if (request.method == "GET") return list(reply);
-    return reply(problem(405, "method", "Use GET or POST."));
+    return reply(Problem{405, "method", "Use GET or POST."});
   }
   rest.remove_prefix(1);
   std::uint64_t id = 0;
@@ -81,7 +87,7 @@ void HttpApi::on_session(const HttpRequest& request, SessionId session, std::str
                          const Reply& reply) {
   const bool gets = request.method == "GET";
   const bool posts = request.method == "POST";
-  if (!gets && !posts) return reply(problem(405, "method", "Use GET or POST."));
+  if (!gets && !posts) return reply(Problem{405, "method", "Use GET or POST."});
   if (rest.empty() && gets) {
     show(session, reply);
   } else if (rest == "/close" && posts) {
@@ -114,7 +120,7 @@ void HttpApi::with_host(SessionId session, const Reply& reply, WithHost use) {
 
 void HttpApi::create(const HttpRequest& request, const Reply& reply) {
   const auto asked = wire::from_json<wire::NewSession>(request.body);
-  if (!asked) return reply(problem(400, "malformed", "Send a JSON object with a title."));
+  if (!asked) return reply(Problem{400, "malformed", "Send a JSON object with a title."});
   audit::CreateSession wanted{
       asked->title,
       asked->groups,
@@ -124,16 +130,19 @@ void HttpApi::create(const HttpRequest& request, const Reply& reply) {
       {},
       {},
       {},
-      {}};
+      {},
+      asked->agreements};
   if (!asked->template_name.empty()) {
     const auto found = parts_.templates.find(asked->template_name);
     if (found == parts_.templates.end()) {
-      return reply(problem(400, "template_unknown",
+      return reply(Problem{400, "template_unknown",
                            "There is no template " + asked->template_name + ", but " +
-                               names_of(parts_.templates) + "."));
+                               names_of(parts_.templates) + "."});
     }
     wanted.agenda = found->second.agenda;
     wanted.phases = found->second.phases;
+    const bool own = !asked->agreements.empty() || asked->without_agreements;
+    if (!own) wanted.agreements = found->second.agreements;
   }
   if (!asked->continues) {
     Entropy& entropy = parts_.directory.entropy(reply.loop);
@@ -182,11 +191,8 @@ void HttpApi::set_up(SessionId session, const audit::CreateSession& wanted, cons
       (*host)->administer(audit::Invite{digest(made.wall), audit::Role::wall}, unheard);
       made.code = active_code((*host)->session());
       // The last of the four to become durable answers for all of them.
-      (*host)->administer(
-          audit::Invite{digest(made.facilitator), audit::Role::facilitator},
-          [reply, made](const live::Done& done) {
-            reply(done.refusal.code == Refusal::none ? json(made) : refused(done.refusal));
-          });
+      (*host)->administer(audit::Invite{digest(made.facilitator), audit::Role::facilitator},
+                          [reply, made](const live::Done& done) { answer(reply, done, made); });
     });
   });
 }
@@ -212,16 +218,15 @@ void HttpApi::show(SessionId session, const Reply& reply) {
 void HttpApi::show_code(SessionId session, const Reply& reply) {
   with_host(session, reply, [reply](SessionBook&, Host& host) {
     const std::string code = active_code(host.session());
-    reply(code.empty() ? problem(409, "session_closed", "A closed session has no code.")
-                       : json(wire::CodeShown{code}));
+    if (code.empty()) return reply(Problem{409, "session_closed", "A closed session has no code."});
+    reply(json(wire::CodeShown{code}));
   });
 }
 
 void HttpApi::rotate_code(SessionId session, const Reply& reply) {
   with_host(session, reply, [reply](SessionBook&, Host& host) {
     host.administer(audit::RotateCode{}, [&host, reply](const live::Done& done) {
-      reply(done.refusal.code == Refusal::none ? json(wire::CodeShown{active_code(host.session())})
-                                               : refused(done.refusal));
+      answer(reply, done, wire::CodeShown{active_code(host.session())});
     });
   });
 }
@@ -238,12 +243,11 @@ void HttpApi::close_session(SessionId session, const Reply& reply) {
 
 void HttpApi::invite(const HttpRequest& request, SessionId session, const Reply& reply) {
   const auto asked = wire::from_json<wire::InviteRequest>(request.body);
-  if (!asked) return reply(problem(400, "malformed", "Send a JSON object with a role."));
+  if (!asked) return reply(Problem{400, "malformed", "Send a JSON object with a role."});
   with_host(session, reply, [session, role = asked->role, reply](SessionBook& book, Host& host) {
     const std::string token = mint_token(session, book.entropy());
     host.administer(audit::Invite{digest(token), role}, [reply, token](const live::Done& done) {
-      reply(
-          done.refusal.code == Refusal::none ? json(wire::Invited{token}) : refused(done.refusal));
+      answer(reply, done, wire::Invited{token});
     });
   });
 }
@@ -259,7 +263,7 @@ void HttpApi::hash(SessionId session, const Reply& reply) {
 // One consistent seq, all of it durable; the journal says the chain at that very seq.
 void HttpApi::export_records(const HttpRequest& request, SessionId session, const Reply& reply) {
   if (!request.query.empty() && request.query != "format=json") {
-    return reply(problem(400, "format", "Ask for ?format=json."));
+    return reply(Problem{400, "format", "Ask for ?format=json."});
   }
   with_host(session, reply, [this, session, reply](SessionBook&, Host& host) {
     const auto add_chain = [this, session, reply](audit::Session& seen) {

@@ -4,14 +4,20 @@
 
 namespace plenary::gateway {
 
-SessionAudience::SessionAudience(const Loops& loops, std::size_t home, ChannelNumbers& numbers)
-    : loops_(loops), home_(home), numbers_(numbers), links_on_(loops.count()) {}
+SessionAudience::SessionAudience(const Loops& loops, std::size_t home, ChannelNumbers& numbers,
+                                 Abroad abroad)
+    : loops_(loops),
+      home_(home),
+      numbers_(numbers),
+      abroad_(std::move(abroad)),
+      links_on_(loops.count()) {}
 
 void SessionAudience::add(LinkId link) { ++links_on_[loop_of(link)]; }
 
 void SessionAudience::drop(LinkId link) { --links_on_[loop_of(link)]; }
 
 void SessionAudience::publish(live::Batch batch) {
+  if (abroad_) abroad_(batch);
   std::vector<std::vector<Call>> elsewhere(loops_.count());
   for (live::Step& step : batch) deliver(resolve(std::move(step)), elsewhere);
   for (std::size_t loop = 0; loop < elsewhere.size(); ++loop) {
@@ -38,7 +44,7 @@ void SessionAudience::deliver(Call&& call, std::vector<std::vector<Call>>& elsew
       call);
   if (loop == home_) {
     carry_out(loops_.hub(home_), call);
-  } else if (loop < elsewhere.size()) {
+  } else if (loop < elsewhere.size()) {  // Of another node's Links no loop here knows.
     elsewhere[loop].push_back(std::move(call));
   }
 }

@@ -6,6 +6,7 @@
 // the followers of another session's stream.
 #pragma once
 
+#include <functional>
 #include <unordered_map>
 #include <variant>
 #include <vector>
@@ -27,11 +28,14 @@ class ChannelNumbers {
 
 class SessionAudience final : public live::Audience {
  public:
-  SessionAudience(const Loops& loops, std::size_t home, ChannelNumbers& numbers);
+  // `abroad` is told each batch first, for those who are at other nodes.
+  using Abroad = std::function<void(const live::Batch&)>;
+  SessionAudience(const Loops& loops, std::size_t home, ChannelNumbers& numbers,
+                  Abroad abroad = {});
 
   void publish(live::Batch batch) override;
 
-  // A Link may be sent something from now on, or not any more.
+  // A Link of this node may be sent something from now on, or not any more.
   void add(LinkId link);
   void drop(LinkId link);
 
@@ -59,6 +63,7 @@ class SessionAudience final : public live::Audience {
   const Loops& loops_;
   std::size_t home_;
   ChannelNumbers& numbers_;
+  Abroad abroad_;
   struct StreamHash {
     std::size_t operator()(const live::Stream& stream) const {
       return std::hash<audit::Scope>{}(stream.scope) ^ (stream.delayed ? 1U : 0U);

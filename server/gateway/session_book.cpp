@@ -3,12 +3,24 @@
 #include "gateway/limits.h"
 
 namespace plenary::gateway {
+namespace {
+
+// What was said in nobody's name comes out before the session or a ballot is over.
+bool closes(const live::Submission& submission) {
+  return submission.command.ok() &&
+         (std::holds_alternative<audit::CloseSession>(*submission.command) ||
+          std::holds_alternative<audit::CloseBallot>(*submission.command));
+}
+
+}  // namespace
 
 SessionBook::SessionBook(const BookParts& parts)
     : channels_(parts.loop),
-      home_parts_{parts.loops,   parts.loop,     parts.journal, parts.clock,         entropy_,
-                  parts.encoder, parts.presence, channels_,     parts.open_sessions, parts.metrics,
-                  parts.log,     parts.pace,     false},
+      home_parts_{
+          parts.loops,    parts.loop, parts.journal,       parts.clock,   entropy_,  parts.encoder,
+          parts.presence, channels_,  parts.open_sessions, parts.metrics, parts.log, parts.pace,
+          relay_,         false},
+      relay_(*this, home_parts_, parts.relay, parts.node),
       unlinked_(parts.loops.executor(parts.loop), entropy_, parts.clock,
                 [this](live::SessionId id, std::vector<audit::Command> commands) {
                   put_out(id, std::move(commands));
@@ -42,6 +54,18 @@ live::Host* SessionBook::host(live::SessionId id) {
   return home == nullptr ? nullptr : home->host();
 }
 
+void SessionBook::submit(live::SessionId id, live::Submission submission) {
+  with_whoever_has(id, [&]<class Whoever>(Whoever& whoever) {
+    if (std::is_same_v<Whoever, live::Host> && closes(submission)) unlinked_.release(id);
+    whoever.submit(std::move(submission));
+  });
+}
+
+void SessionBook::leave(live::SessionId id, LinkId link) {
+  if (SessionHome* home = find(id)) home->leave(link);
+  if (Outpost* outpost = relay_.outpost(id)) outpost->detach(link);
+}
+
 void SessionBook::hand_over() {
   unlinked_.release_all();
   home_parts_.handing_over = true;
@@ -72,7 +96,8 @@ void SessionBook::tick() {
     at->second->tick(now);
     at = at->second->is_over(now) ? homes_.erase(at) : std::next(at);
   }
-  if (!homes_.empty()) tick_later();
+  relay_.tick(now);
+  if (!homes_.empty() || relay_.is_busy()) tick_later();
 }
 
 }  // namespace plenary::gateway

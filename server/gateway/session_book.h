@@ -7,6 +7,7 @@
 #include <memory>
 #include <unordered_map>
 
+#include "gateway/relay_desk.h"
 #include "gateway/secrets.h"
 #include "gateway/session_home.h"
 #include "gateway/unlinked_desk.h"
@@ -24,6 +25,8 @@ struct BookParts {
   Metrics& metrics;
   Log& log;
   live::Pace pace;
+  relay::Relay* relay = nullptr;  // Null where nobody speaks to other nodes.
+  std::string node = {};          // This node's name among them.
 };
 
 class SessionBook {
@@ -36,6 +39,20 @@ class SessionBook {
   SessionHome* find(live::SessionId id);
   // The Host if the session is open, else null.
   live::Host* host(live::SessionId id);
+  // Whoever has the session for this node's Links – its Host, or an outpost that speaks to it – if
+  // there is anybody.
+  template <class Work>
+  void with_whoever_has(live::SessionId id, Work&& work) {
+    if (live::Host* open = host(id)) {
+      work(*open);
+    } else if (Outpost* outpost = relay_.outpost(id)) {
+      work(*outpost);
+    }
+  }
+  // A command of a Link.
+  void submit(live::SessionId id, live::Submission submission);
+  // A Link has gone.
+  void leave(live::SessionId id, LinkId link);
 
   // Lets go of all sessions, each once all it has taken is durable.
   void hand_over();
@@ -44,16 +61,20 @@ class SessionBook {
   std::size_t loop() const { return home_parts_.loop; }
   Entropy& entropy() { return entropy_; }
   UnlinkedDesk& unlinked() { return unlinked_; }
+  RelayDesk& relay() { return relay_; }
   Log& log() { return home_parts_.log; }
+  Time now() const { return home_parts_.clock.now(); }
+  // Somebody wants to be ticked.
+  void tick_later();
 
  private:
   void put_out(live::SessionId id, std::vector<audit::Command> commands);
-  void tick_later();
   void tick();
 
   SystemEntropy entropy_;
   ChannelNumbers channels_;
   HomeParts home_parts_;
+  RelayDesk relay_;
   std::unordered_map<live::SessionId, std::unique_ptr<SessionHome>> homes_;
   UnlinkedDesk unlinked_;
   bool ticking_ = false;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "gateway/limits.h"
+#include "gateway/relay_desk.h"
 
 namespace plenary::gateway {
 
@@ -33,7 +34,9 @@ void SessionHome::with_host(Work work) {
 
 void SessionHome::open() {
   state_ = State::opening;
-  audience_ = std::make_unique<SessionAudience>(parts_.loops, parts_.loop, parts_.channels);
+  audience_ = std::make_unique<SessionAudience>(
+      parts_.loops, parts_.loop, parts_.channels,
+      [this](const live::Batch& batch) { parts_.relay.carry(id_, batch); });
   host_ = std::make_unique<live::Host>(live::HostParts{
       id_, parts_.clock, parts_.entropy, parts_.encoder, *audience_, parts_.presence,
       parts_.metrics, parts_.log, parts_.pace, [this](JournalFault fault) { failed(fault); }});
@@ -88,6 +91,7 @@ void SessionHome::failed(JournalFault) {
 }
 
 void SessionHome::discard() {
+  parts_.relay.closed(id_);
   host_.reset();
   audience_.reset();
   expected_.clear();
@@ -104,14 +108,15 @@ void SessionHome::rest() {
 void SessionHome::let_in(live::Arrival arrival) {
   PLENARY_ASSERT(state_ == State::open);
   forget(arrival.link);
-  if (links_.insert(arrival.link).second) audience_->add(arrival.link);
+  const bool is_new = links_.insert(arrival.link).second;
+  if (is_new && !is_relayed(arrival.link)) audience_->add(arrival.link);
   host_->attach(arrival);
 }
 
 void SessionHome::leave(LinkId link) {
   forget(link);
   if (links_.erase(link) == 0) return;
-  audience_->drop(link);
+  if (!is_relayed(link)) audience_->drop(link);
   needed_at_ = parts_.clock.now();
   host_->detach(link);
 }

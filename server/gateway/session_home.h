@@ -53,6 +53,8 @@ class OpenSessions {
   std::atomic<std::int64_t> count_ = 0;
 };
 
+class RelayDesk;
+
 // What all sessions of a loop have in common.
 struct HomeParts {
   const Loops& loops;
@@ -67,6 +69,7 @@ struct HomeParts {
   Metrics& metrics;
   Log& log;
   live::Pace pace;
+  RelayDesk& relay;
   bool handing_over = false;  // The node goes: no session is opened any more.
 };
 

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "audit/records_agreements.h"
 #include "audit/records_phases.h"
 
 namespace plenary::gateway {
@@ -14,6 +15,7 @@ namespace plenary::gateway {
 struct Template {
   audit::Agenda agenda;  // Its name and version.
   std::vector<audit::PhasePlan> phases;
+  std::vector<audit::Wording> agreements;
 };
 
 using Templates = std::map<std::string, Template>;

@@ -4,7 +4,6 @@
 // no seat, and the connection is written down nowhere.
 #include "audit/limits.h"
 #include "gateway/http_api.h"
-#include "gateway/problem.h"
 #include "gateway/seating.h"
 #include "gateway/secrets.h"
 #include "tokens/voprf.h"
@@ -87,15 +86,15 @@ std::function<bool(const live::Host&)> with_token(const tokens::Token& token,
   };
 }
 
-void draw(live::Host& host, const wire::TokensRequest& asked,
-          const std::function<void(HttpResponse)>& reply) {
+template <class Reply>
+void draw(live::Host& host, const wire::TokensRequest& asked, const Reply& reply) {
   const auto seat = drawer(host.session(), asked);
   if (!seat) return reply(not_admitted());
   wire::TokensDrawn drawn;
   const auto key = key_for(host, purpose_of(host.session(), *seat, asked.ballot), drawn.key);
   if (!key) return reply(refused(Refusal::not_allowed));
   const auto evaluation = tokens::evaluate(*key, asked.elements);
-  if (!evaluation) return reply(problem(400, "malformed", "These are no blinded elements."));
+  if (!evaluation) return reply(Problem{400, "malformed", "These are no blinded elements."});
   drawn.evaluated = evaluation->evaluated;
   drawn.challenge = evaluation->challenge;
   drawn.response = evaluation->response;
@@ -118,7 +117,7 @@ void draw(live::Host& host, const wire::TokensRequest& asked,
 void HttpApi::draw_tokens(const Request& request, const Reply& reply) {
   const auto asked = wire::from_json<wire::TokensRequest>(request.body);
   if (!asked || asked->elements.empty() || asked->elements.size() > audit::limits::tokens_a_phase) {
-    return reply(problem(400, "malformed", "Send a token, a device and blinded elements."));
+    return reply(Problem{400, "malformed", "Send a token, a device and blinded elements."});
   }
   const auto session = token_session(asked->token);
   if (!session) return reply(not_admitted());
@@ -128,7 +127,7 @@ void HttpApi::draw_tokens(const Request& request, const Reply& reply) {
         const bool unknown = host.error().is(NotOpen::not_found);
         return reply(unknown ? not_admitted() : not_open(host.error()));
       }
-      draw(**host, *asked, [reply](HttpResponse response) { reply(std::move(response)); });
+      draw(**host, *asked, reply);
     });
   });
 }
@@ -136,7 +135,7 @@ void HttpApi::draw_tokens(const Request& request, const Reply& reply) {
 void HttpApi::write_unlinked(const Request& request, const Reply& reply) {
   const auto asked = wire::from_json<wire::UnlinkedWrite>(request.body);
   if (!asked || !asked->session || asked->secret == Digest{}) {
-    return reply(problem(400, "malformed", "Send a session, a token, a note and a secret."));
+    return reply(Problem{400, "malformed", "Send a session, a token, a note and a secret."});
   }
   const audit::AddUnlinked add{asked->key,       asked->input, asked->note,
                                asked->epistemic, asked->text,  digest(bytes_of(asked->secret))};
@@ -147,7 +146,7 @@ void HttpApi::write_unlinked(const Request& request, const Reply& reply) {
 void HttpApi::vote_unlinked(const Request& request, const Reply& reply) {
   const auto asked = wire::from_json<wire::UnlinkedVote>(request.body);
   if (!asked || !asked->session || asked->secret == Digest{}) {
-    return reply(problem(400, "malformed", "Send a session, a token, marks and a secret."));
+    return reply(Problem{400, "malformed", "Send a session, a token, marks and a secret."});
   }
   const audit::CastUnlinked cast{
       asked->key, asked->input, asked->marks, digest(bytes_of(asked->secret))};
@@ -158,7 +157,7 @@ void HttpApi::vote_unlinked(const Request& request, const Reply& reply) {
 void HttpApi::change_unlinked(const Request& request, const Reply& reply) {
   const auto asked = wire::from_json<wire::UnlinkedChange>(request.body);
   if (!asked || !asked->session || asked->secret == Digest{}) {
-    return reply(problem(400, "malformed", "Send a session, a note and its secret."));
+    return reply(Problem{400, "malformed", "Send a session, a note and its secret."});
   }
   const audit::ChangeUnlinked change{asked->note, digest(bytes_of(asked->secret)), asked->text};
   hold_unlinked(
@@ -181,12 +180,10 @@ void HttpApi::hold_unlinked(live::SessionId session, const audit::Command& comma
               audit::Actor::server(), command, {parts_.clock.now(), book.entropy()});
           if (!judged.ok()) {
             const bool done = judged.error() == Refusal::already_so;
-            return reply(done ? seen() : refused(judged.error()));
+            return done ? reply(seen()) : reply(refused(judged.error()));
           }
           if (book.unlinked().hold(session, command)) return reply(held());
-          auto busy = problem(429, "retry_after", "Many are writing just now.");
-          busy.headers.emplace_back("Retry-After", "5");
-          reply(std::move(busy));
+          reply(busy(words::Key("refusal.retry_after"), 5));
         });
       });
 }

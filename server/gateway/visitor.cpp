@@ -14,13 +14,6 @@ live::Pace flood_pace(const live::Pace& pace) {
   return {pace.per_second * limits::flood_factor, pace.burst * limits::flood_factor};
 }
 
-// What was said in nobody's name comes out before the session or a ballot is over.
-bool closes(const live::Submission& submission) {
-  return submission.command.ok() &&
-         (std::holds_alternative<audit::CloseSession>(*submission.command) ||
-          std::holds_alternative<audit::CloseBallot>(*submission.command));
-}
-
 // Exactly one way of saying who is there, and a device to answer. Only who was here watches again.
 bool is_whole(const wire::Hello& hello) {
   const int ways =
@@ -138,11 +131,11 @@ void Visitor::hear_what_was_early() {
 }
 
 template <class Work>
-void Visitor::tell_host(Work&& work) {
+void Visitor::tell_session(Work&& work) {
   front_.directory.at_home(
       front_.loop, session_,
       [session = session_, work = std::forward<Work>(work)](SessionBook& book) mutable {
-        if (live::Host* host = book.host(session)) work(*host);
+        book.with_whoever_has(session, work);
       });
 }
 
@@ -156,10 +149,7 @@ void Visitor::hear(wire::ReceivedSubmit&& submit) {
   front_.directory.at_home(
       front_.loop, session_,
       [session = session_, submission = std::move(submission)](SessionBook& book) mutable {
-        live::Host* host = book.host(session);
-        if (host == nullptr) return;
-        if (closes(submission)) book.unlinked().release(session);
-        host->submit(std::move(submission));
+        book.submit(session, std::move(submission));
       });
 }
 
@@ -169,8 +159,8 @@ void Visitor::hear(wire::PresenceUpdate&& presence) {
   if (now - presence_at_ < limits::presence_every_ms) return;
   presence_at_ = now;
   if (state_ == State::watching) return;
-  tell_host([link = link_, said = static_cast<live::PresenceState>(presence.state)](
-                live::Host& host) { host.presence(link, said); });
+  tell_session([link = link_, said = static_cast<live::PresenceState>(presence.state)](
+                   auto& session) { session.presence(link, said); });
 }
 
 // How far a client has come is not kept: a resume says it again (rule P4).
@@ -185,7 +175,7 @@ void Visitor::hear(wire::Heal&& heal) {
   if (is_flooding(small_talk_, small_talk_pace)) return;
   if (heal.hash) front_.metrics.count(Counter::hash_mismatches);
   if (state_ == State::watching) return front_.replays.show_again(link_);
-  tell_host([link = link_, scope = heal.scope](live::Host& host) { host.heal(link, scope); });
+  tell_session([link = link_, scope = heal.scope](auto& session) { session.heal(link, scope); });
 }
 
 void Visitor::hear(wire::Replay&& replay) {
@@ -197,16 +187,15 @@ void Visitor::hear(wire::Replay&& replay) {
 void Visitor::drained() {
   if (state_ == State::watching) return front_.replays.show_again(link_);
   if (state_ != State::inside) return;
-  tell_host([link = link_](live::Host& host) { host.resync(link); });
+  tell_session([link = link_](auto& session) { session.resync(link); });
 }
 
 void Visitor::closed() {
   if (std::exchange(state_, State::gone) == State::watching) return front_.replays.end(link_);
   if (!session_) return;
   front_.directory.at_home(
-      front_.loop, session_, [session = session_, link = link_](SessionBook& book) {
-        if (SessionHome* home = book.find(session)) home->leave(link);
-      });
+      front_.loop, session_,
+      [session = session_, link = link_](SessionBook& book) { book.leave(session, link); });
 }
 
 void Visitor::turn_away(CloseCode code, const Frame& frame) {

@@ -86,9 +86,9 @@ class Visitor final : public transport::Guest {
   void hear(wire::Replay&& replay);
   void ask_for(const std::string& code, wire::Hello&& hello);
   void enter(live::SessionId session, wire::Hello&& hello);
-  // Works with the Host of the Link's session on its loop, if it is open there.
+  // Works with whoever has the Link's session, on its loop, if anybody has.
   template <class Work>
-  void tell_host(Work&& work);
+  void tell_session(Work&& work);
   bool is_flooding(live::Throttle& throttle, const live::Pace& pace);
   void refuse_malformed(std::string_view what);
 
@@ -103,5 +103,15 @@ class Visitor final : public transport::Guest {
   live::Throttle commands_;
   live::Throttle small_talk_;
 };
+
+// Tells the Link's Visitor something on its loop, if it is still there; the caller is on loop
+// `here`.
+template <class Tell>
+void tell_visitor(const Loops& loops, std::size_t here, const Frontage& front, LinkId link,
+                  Tell tell) {
+  loops.run(here, front.loop, [front = &front, link, tell = std::move(tell)] {
+    if (Visitor* visitor = front->guests.find(link)) tell(*visitor);
+  });
+}
 
 }  // namespace plenary::gateway

@@ -67,7 +67,22 @@ bool accepts(std::string_view list, std::string_view coding) {
   return false;
 }
 
+void add_policies(HttpResponse& page) {
+  page.headers.emplace_back("Content-Security-Policy", page_policy);
+  // A form of a page without a referrer would be sent with no Origin to know it by.
+  page.headers.emplace_back("Referrer-Policy", "same-origin");
+}
+
 }  // namespace
+
+HttpResponse page_response(std::string body) {
+  HttpResponse page;
+  page.content_type = "text/html; charset=utf-8";
+  page.headers = {{"Cache-Control", "no-store"}};
+  add_policies(page);
+  page.body = std::move(body);
+  return page;
+}
 
 WebFiles::WebFiles(const std::string& folder) {
   if (!fs::is_regular_file(fs::path(folder) / "index.html")) {
@@ -87,11 +102,20 @@ WebFiles::WebFiles(const std::string& folder) {
       file.br = bytes_of(entry.path().string() + ".br");
     if (fs::exists(entry.path().string() + ".gz"))
       file.gz = bytes_of(entry.path().string() + ".gz");
+    if (*relative.begin() == "filled") {
+      to_fill_.emplace(relative.stem().string(), std::move(file.plain));
+      continue;
+    }
     file.changes = *relative.begin() != "assets";
     bytes += file.plain.size() + file.br.size() + file.gz.size();
     if (bytes > bytes_max) throw std::runtime_error("web: " + folder + " holds more than 64 MiB.");
     files_.emplace(address_of(relative), std::move(file));
   }
+}
+
+const std::string* WebFiles::page_to_fill(const std::string& name) const {
+  const auto found = to_fill_.find(name);
+  return found == to_fill_.end() ? nullptr : &found->second;
 }
 
 std::optional<HttpResponse> WebFiles::find(const HttpRequest& request) const {
@@ -104,11 +128,7 @@ std::optional<HttpResponse> WebFiles::find(const HttpRequest& request) const {
       {"ETag", file.tag},
       {"Vary", "Accept-Encoding"},
       {"Cache-Control", file.changes ? "no-cache" : "public, max-age=31536000, immutable"}};
-  if (file.type.starts_with("text/html")) {
-    response.headers.emplace_back("Content-Security-Policy", page_policy);
-    // A form of a page without a referrer would be sent with no Origin to know it by.
-    response.headers.emplace_back("Referrer-Policy", "same-origin");
-  }
+  if (file.type.starts_with("text/html")) add_policies(response);
   if (request.header("if-none-match") == file.tag) {
     response.status = 304;
     return response;

@@ -3,7 +3,8 @@
 // Read whole at start: an address either is one of them or is nothing, and no request reaches the
 // disk. `session.html` stands at `/session`, `index.html` at `/`; `NAME.br` and `NAME.gz` are NAME
 // made smaller, for whoever accepts that. What lies in `assets/` has its content's hash in its name
-// and never changes. Immutable once made; any thread.
+// and never changes. What lies in `filled/` stands at no address: it is for who puts something into
+// it first. Immutable once made; any thread.
 #pragma once
 
 #include <map>
@@ -23,6 +24,8 @@ class WebFiles {
 
   // The answer to a GET or HEAD, or nothing where no file is at the address.
   std::optional<transport::HttpResponse> find(const transport::HttpRequest& request) const;
+  // The page `filled/NAME.html`, or nothing.
+  const std::string* page_to_fill(const std::string& name) const;
 
  private:
   struct File {
@@ -35,6 +38,10 @@ class WebFiles {
   };
 
   std::map<std::string, File, std::less<>> files_;  // By address.
+  std::map<std::string, std::string> to_fill_;      // By name.
 };
+
+// A page made for one person, with what holds for every page.
+transport::HttpResponse page_response(std::string body);
 
 }  // namespace plenary::gateway

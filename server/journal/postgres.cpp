@@ -1,7 +1,9 @@
 #include "journal/postgres.h"
 
+#include <algorithm>
 #include <functional>
 #include <memory>
+#include <stdexcept>
 #include <utility>
 
 #include "journal/data_folder.h"
@@ -30,6 +32,22 @@ OpenStore postgres_store(const PostgresOptions& options, std::function<void()> l
 }
 
 }  // namespace
+
+std::array<std::uint8_t, 32> relay_key(const PostgresOptions& options) {
+  std::array<std::uint8_t, 32> key{};
+  std::string why;
+  const auto connection = PgConnection::open({options.url, options.deadline_ms}, why);
+  if (!connection) throw std::runtime_error(why);
+  const bool ready = connection->prepare("relay_key", "SELECT key FROM relay_key");
+  const auto read = ready ? connection->call(PgCall("relay_key")) : std::nullopt;
+  if (!read || read->rows() != 1 || read->bytes(0, 0).size() != key.size()) {
+    throw std::runtime_error(
+        "The key that nodes share cannot be read from PostgreSQL: " + connection->error());
+  }
+  const std::string_view bytes = read->bytes(0, 0);
+  std::copy(bytes.begin(), bytes.end(), key.begin());
+  return key;
+}
 
 PostgresJournal::PostgresJournal(const PostgresOptions& options, const Clock& clock,
                                  Metrics& metrics, Log& log)

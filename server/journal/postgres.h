@@ -4,6 +4,7 @@
 // renews the node's lease (node_lease.h). Sessions that another node has open are `elsewhere`.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string>
 
@@ -19,6 +20,10 @@ struct PostgresOptions {
   std::int64_t patience_ms = 8'000;  // How long a commit is tried again before its owners stop.
   std::int64_t lease_ms = 2'500;  // How long the others leave alone the sessions of a silent node.
 };
+
+// The key that all nodes on the database share, and nobody else has. Once the journal is there.
+// Throws std::runtime_error with a sentence for the operator where it cannot be read.
+std::array<std::uint8_t, 32> relay_key(const PostgresOptions& options);
 
 class PostgresJournal final : public GroupCommit {
  public:

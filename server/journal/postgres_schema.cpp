@@ -7,7 +7,8 @@ namespace {
 
 // Migration n brings version n to n + 1; what has been released is never changed. One may only add,
 // so that the version before goes on beside it: nodes are restarted one after the other.
-constexpr std::array migrations = {R"(
+constexpr std::array migrations = {
+    R"(
 CREATE TABLE node(
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, name text NOT NULL UNIQUE,
   lease_until timestamptz NOT NULL);
@@ -21,6 +22,12 @@ CREATE TABLE entry(
 CREATE TABLE snapshot(
   session bigint NOT NULL, seq bigint NOT NULL, crc bigint NOT NULL, chain bytea NOT NULL,
   bytes bytea NOT NULL, PRIMARY KEY(session, seq));
+)",
+    // What nodes share and nobody else has: 32 bytes, of 244 random bits.
+    R"(
+CREATE TABLE relay_key(key bytea NOT NULL);
+INSERT INTO relay_key SELECT decode(
+  replace(gen_random_uuid()::text || gen_random_uuid()::text, '-', ''), 'hex');
 )"};
 
 // Held by whoever migrates, until the transaction ends; the number is "plenary" in ASCII.

@@ -139,20 +139,27 @@ void Host::administer(const audit::Command& command, std::function<void(Done)> d
             [done] { done({Refusal::storage_unavailable, {}}); }});
 }
 
-void Host::look_when_durable(std::function<void(audit::Session&)> look,
-                             std::function<void()> lost) {
+void Host::when_durable(std::function<void()> then, std::function<void()> lost) {
   loop_.assert_held();
   if (stopped_) {
     lost();
-    return;
+  } else if (durable_ == session_.head()) {
+    then();
+  } else {
+    gate(Wish{std::move(then), std::move(lost)});
   }
-  if (durable_ == session_.head()) {
-    look(session_);
+}
+
+void Host::look_when_durable(std::function<void(audit::Session&)> look,
+                             std::function<void()> lost) {
+  loop_.assert_held();
+  if (stopped_ || durable_ == session_.head()) {
+    when_durable([&] { look(session_); }, std::move(lost));
     return;
   }
   // By the time that the gate opens the session may be ahead again, so a copy is looked at.
   auto copy = std::make_shared<audit::Session>(session_);
-  gate(Wish{[look = std::move(look), copy] { look(*copy); }, std::move(lost)});
+  when_durable([look = std::move(look), copy] { look(*copy); }, std::move(lost));
 }
 
 // Applies an entry and hands it to the journal; what it says waits in `gated_`.

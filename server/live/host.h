@@ -116,6 +116,8 @@ class Host final : public JournalOwner {
   // A command of the gateway or an administrator. `done` is called once it is durable, or at once
   // when it is refused.
   void administer(const audit::Command& command, std::function<void(Done)> done);
+  // Calls `then` once all of the session's state is durable, or `lost` if the journal fails.
+  void when_durable(std::function<void()> then, std::function<void()> lost);
   // Calls `look` with the session once all of its state is durable, or `lost` if the journal fails.
   void look_when_durable(
       std::function<void(audit::Session&)> look, std::function<void()> lost = [] {});

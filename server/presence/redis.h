@@ -8,7 +8,7 @@
 //
 //   plenary:{SESSION}:nodes          set of NODE:START
 //   plenary:{SESSION}:NODE:START     hash of seat → "room role modality state devices"
-//   plenary:{SESSION}:told           channel: "NODE:START number seat" and the same
+//   plenary:{SESSION}:told           sharded channel: "NODE:START number seat" and the same
 //
 // START is when the process started: of two of one name the later counts.
 #pragma once

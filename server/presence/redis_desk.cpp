@@ -1,6 +1,7 @@
 #include "presence/redis_desk.h"
 
 #include <charconv>
+#include <optional>
 #include <utility>
 
 #include <boost/asio/post.hpp>
@@ -45,6 +46,16 @@ Rows rows_from(const Reply& hash) {
   return rows;
 }
 
+// plenary:{SESSION}:told
+std::optional<std::uint64_t> session_in(std::string_view channel) {
+  constexpr std::string_view before = "plenary:{";
+  if (!channel.starts_with(before)) return std::nullopt;
+  std::uint64_t session = 0;
+  const char* end = channel.data() + channel.size();
+  const auto [at, error] = std::from_chars(channel.data() + before.size(), end, session);
+  return error == std::errc{} ? std::optional(session) : std::nullopt;
+}
+
 }  // namespace
 
 RedisDesk::RedisDesk(RedisOptions options, std::function<std::uint64_t()> draw, Metrics& metrics,
@@ -54,16 +65,18 @@ RedisDesk::RedisDesk(RedisOptions options, std::function<std::uint64_t()> draw, 
       me_(options_.node + ":" + std::to_string(options_.start)),
       work_(asio::make_work_guard(io_)),
       renewal_(io_) {
-  redis::ConnectionOptions connection;
-  connection.address = options_.address;
-  connection.deadline_ms = options_.deadline_ms;
-  writer_ = std::make_unique<redis::Connection>(
-      io_, connection, draw, log,
-      redis::ConnectionEvents{[this] { writer_up(); }, [this] { lost(); }});
-  listener_ = std::make_unique<redis::Connection>(
-      io_, connection, draw, log,
-      redis::ConnectionEvents{
-          [this] { listener_up(); }, [this] { lost(); },
+  redis::ClientOptions redis;
+  redis.connection.address = options_.address;
+  redis.connection.deadline_ms = options_.deadline_ms;
+  client_ = std::make_unique<redis::Client>(
+      io_, redis, draw, log,
+      redis::ClientEvents{
+          [this] { up(); },
+          [this] { lost(); },
+          {},
+          [this](std::string_view channel) {
+            if (const auto session = session_in(channel)) read(*session);
+          },
           [this](std::string_view channel, std::string_view message) { hear(channel, message); }});
   every_renewal();
   thread_ = std::thread([this] { io_.run(); });
@@ -80,7 +93,7 @@ void RedisDesk::stop() {
     const auto end = Clock::now() + goodbye;
     const auto look = std::make_shared<std::function<void()>>();
     *look = [this, end, weak = std::weak_ptr(look)] {
-      if (writer_->is_idle() || Clock::now() > end) return io_.stop();
+      if (client_->is_idle() || Clock::now() > end) return io_.stop();
       renewal_.expires_after(std::chrono::milliseconds(5));
       renewal_.async_wait([again = weak.lock()](const boost::system::error_code&) { (*again)(); });
     };
@@ -97,7 +110,7 @@ void RedisDesk::look(std::uint64_t id, Executor& executor, std::weak_ptr<OthersB
     session.executor = &executor;
     session.board = board;
     if (!is_new) return;
-    listener_->send({"SUBSCRIBE", key(id, "told")});
+    client_->subscribe(key(id, "told"));
     read(id);
   });
 }
@@ -124,16 +137,16 @@ void RedisDesk::write(std::uint64_t id, Session& session, const live::Presence& 
   const std::string seat = std::to_string(presence.seat.value);
   const std::string row = row_text(presence);
   const std::string lives = std::to_string(options_.lives_ms);
-  writer_->send(presence.devices > 0 ? redis::Words{"HSET", own_key(id), seat, row}
+  client_->send(presence.devices > 0 ? redis::Words{"HSET", own_key(id), seat, row}
                                      : redis::Words{"HDEL", own_key(id), seat});
-  writer_->send({"PEXPIRE", own_key(id), lives});
+  client_->send({"PEXPIRE", own_key(id), lives});
   // The first word of a node makes it known; renewals keep it so.
   if (++session.number == 1) {
-    writer_->send({"SADD", key(id, "nodes"), me_});
-    writer_->send({"PEXPIRE", key(id, "nodes"), lives});
+    client_->send({"SADD", key(id, "nodes"), me_});
+    client_->send({"PEXPIRE", key(id, "nodes"), lives});
   }
   const std::string said = me_ + " " + std::to_string(session.number) + " " + seat + " " + row;
-  writer_->send({"PUBLISH", key(id, "told"), said});
+  client_->send({"SPUBLISH", key(id, "told"), said});
 }
 
 void RedisDesk::write_all(std::uint64_t id, Session& session) {
@@ -143,22 +156,22 @@ void RedisDesk::write_all(std::uint64_t id, Session& session) {
     words.push_back(std::to_string(seat.value));
     words.push_back(row_text(presence));
   }
-  writer_->send({"DEL", own_key(id)});
-  writer_->send(words);
+  client_->send({"DEL", own_key(id)});
+  client_->send(words);
   const std::string lives = std::to_string(options_.lives_ms);
-  writer_->send({"PEXPIRE", own_key(id), lives});
-  writer_->send({"SADD", key(id, "nodes"), me_});
-  writer_->send({"PEXPIRE", key(id, "nodes"), lives});
+  client_->send({"PEXPIRE", own_key(id), lives});
+  client_->send({"SADD", key(id, "nodes"), me_});
+  client_->send({"PEXPIRE", key(id, "nodes"), lives});
 }
 
 void RedisDesk::renew(std::uint64_t id, Session& session) {
   if (session.own.empty()) return;
   const std::string lives = std::to_string(options_.lives_ms);
-  writer_->send({"SADD", key(id, "nodes"), me_});
-  writer_->send({"PEXPIRE", key(id, "nodes"), lives});
-  writer_->send({"PEXPIRE", own_key(id), lives});
+  client_->send({"SADD", key(id, "nodes"), me_});
+  client_->send({"PEXPIRE", key(id, "nodes"), lives});
+  client_->send({"PEXPIRE", own_key(id), lives});
   const std::uint64_t number = session.number;
-  writer_->send({"HLEN", own_key(id)}, [this, id, number](const Reply* reply) {
+  client_->send({"HLEN", own_key(id)}, [this, id, number](const Reply* reply) {
     // Redis has forgotten some of us: it was emptied, was full, or came back without what it had.
     const auto found = sessions_.find(id);
     if (reply == nullptr || found == sessions_.end() || found->second.number != number) return;
@@ -187,15 +200,15 @@ void RedisDesk::every_renewal() {
 }
 
 void RedisDesk::let_go(std::uint64_t id, Session& session) {
-  listener_->send({"UNSUBSCRIBE", key(id, "told")});
+  client_->unsubscribe(key(id, "told"));
   if (session.number == 0) return;
-  writer_->send({"DEL", own_key(id)});
-  writer_->send({"SREM", key(id, "nodes"), me_});
+  client_->send({"DEL", own_key(id)});
+  client_->send({"SREM", key(id, "nodes"), me_});
 }
 
 // ---- Reading
 
-void RedisDesk::writer_up() {
+void RedisDesk::up() {
   metrics_.set(Gauge::redis_up, 1);
   for (auto& [id, session] : sessions_) {
     write_all(id, session);
@@ -203,16 +216,8 @@ void RedisDesk::writer_up() {
   }
 }
 
-void RedisDesk::listener_up() {
-  for (auto& [id, session] : sessions_) {
-    listener_->send({"SUBSCRIBE", key(id, "told")});
-    read(id);  // What was said meanwhile was not heard.
-  }
-}
-
 void RedisDesk::lost() {
-  if (!writer_->is_up()) metrics_.set(Gauge::redis_up, 0);
-  if (writer_->is_up()) return;
+  metrics_.set(Gauge::redis_up, 0);
   for (auto& [id, session] : sessions_) {
     session.known = false;
     show(id, session);
@@ -222,26 +227,27 @@ void RedisDesk::lost() {
 // All other nodes of the session, and then what each of them says.
 void RedisDesk::read(std::uint64_t id) {
   const auto found = sessions_.find(id);
-  if (found == sessions_.end() || !writer_->is_up()) return;
+  if (found == sessions_.end() || !client_->is_up()) return;
   const Reading reading{id, ++found->second.reading, found->second.heard};
-  writer_->send({"SMEMBERS", key(id, "nodes")}, [this, reading](const Reply* members) {
+  client_->send({"SMEMBERS", key(id, "nodes")}, [this, reading](const Reply* members) {
     if (members == nullptr || !members->is_array()) return;
     auto nodes = std::make_shared<Nodes>();
     for (const Reply& member : members->items) {
       const auto who = member_from(member.text);
       // A process of our own name that was here before has no people any more.
       if (!who || who->node == options_.node) continue;
-      writer_->send(
+      client_->send(
           {"HGETALL", key(reading.session, member.text)}, [nodes, who = *who](const Reply* hash) {
             if (hash == nullptr || !hash->is_array() || hash->items.empty()) return;
             Node& node = (*nodes)[who.node];
             if (who.start >= node.start) node = {who.start, 0, rows_from(*hash)};
           });
     }
-    // Answers come in order: this one is behind all of them.
-    writer_->send({"PING"}, [this, reading, nodes](const Reply* reply) {
-      if (reply != nullptr && !reply->is_error()) take(reading, *nodes);
-    });
+    // Answers for one key come in order: this one is behind all of them.
+    client_->send(
+        {"EXISTS", key(reading.session, "nodes")}, [this, reading, nodes](const Reply* reply) {
+          if (reply != nullptr && !reply->is_error()) take(reading, *nodes);
+        });
   });
 }
 
@@ -264,11 +270,8 @@ void RedisDesk::take(const Reading& reading, Nodes& nodes) {
 
 // "NODE:START number seat row". What is late, doubled or of a process before is passed over.
 void RedisDesk::hear(std::string_view channel, std::string_view message) {
-  constexpr std::string_view before = "plenary:{";
-  if (!channel.starts_with(before)) return;
-  std::uint64_t id = 0;
-  std::from_chars(channel.data() + before.size(), channel.data() + channel.size(), id);
-  const auto found = sessions_.find(id);
+  const auto id = session_in(channel);
+  const auto found = id ? sessions_.find(*id) : sessions_.end();
   if (found == sessions_.end()) return;
   const std::size_t blank = message.find(' ');
   if (blank == message.npos) return;
@@ -290,7 +293,7 @@ void RedisDesk::hear(std::string_view channel, std::string_view message) {
   } else {
     node.rows.erase(row->seat);
   }
-  show(id, found->second);
+  show(*id, found->second);
 }
 
 void RedisDesk::show(std::uint64_t id, Session& session) {

@@ -18,7 +18,7 @@
 #include "presence/fading.h"
 #include "presence/redis.h"
 #include "presence/redis_board.h"
-#include "redis/connection.h"
+#include "redis/client.h"
 
 namespace plenary::presence {
 
@@ -64,8 +64,7 @@ class RedisDesk {
 
   // ---- the thread's own
   void every_renewal();
-  void writer_up();
-  void listener_up();
+  void up();
   void lost();
   void write(std::uint64_t id, Session& session, const live::Presence& presence);
   void write_all(std::uint64_t id, Session& session);
@@ -85,8 +84,7 @@ class RedisDesk {
   boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_;
   boost::asio::steady_timer renewal_;
   std::unordered_map<std::uint64_t, Session> sessions_;
-  std::unique_ptr<redis::Connection> writer_;    // Commands.
-  std::unique_ptr<redis::Connection> listener_;  // Subscriptions.
+  std::unique_ptr<redis::Client> client_;
   std::thread thread_;
 };
 

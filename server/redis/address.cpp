@@ -14,7 +14,8 @@ std::string Address::shown() const {
 
 Result<Address, std::string> parse_address(const std::string& url) {
   const std::string form =
-      "Redis is named like redis://user:password@host:6379 or redis+unix:///path/of/the.sock.";
+      "Redis is named like redis://user:password@host:6379, redis+unix:///path/of/the.sock or "
+      "redis+cluster://user:password@host:6379.";
   const auto parsed = boost::urls::parse_uri(boost::urls::string_view(url.data(), url.size()));
   if (!parsed || !parsed->query().empty() || !parsed->fragment().empty()) return form;
   Address address;
@@ -28,7 +29,8 @@ Result<Address, std::string> parse_address(const std::string& url) {
     if (!parsed->host().empty() || address.path.size() < 2) return form;
     return address;
   }
-  if (scheme != "redis" || parsed->host().empty()) return form;
+  address.is_cluster = scheme == "redis+cluster";
+  if ((scheme != "redis" && !address.is_cluster) || parsed->host().empty()) return form;
   if (!parsed->path().empty() && parsed->path() != "/") return form;
   address.host =
       parsed->host_type() == boost::urls::host_type::ipv6 ? parsed->host_address() : parsed->host();

@@ -1,6 +1,7 @@
 // Where a Redis is and who we are to it, as an operator writes it.
 //
-// redis://[user[:password]@]host[:port], redis+unix://[user[:password]@]/path/of/the.sock
+// redis://[user[:password]@]host[:port], redis+unix://[user[:password]@]/path/of/the.sock, or
+// redis+cluster://[user[:password]@]host[:port] for one of a cluster, which knows the others.
 #pragma once
 
 #include <cstdint>
@@ -16,6 +17,7 @@ struct Address {
   std::string path;
   std::string user;
   std::string password;
+  bool is_cluster = false;
 
   // For a log: never the password.
   std::string shown() const;

@@ -217,10 +217,11 @@ void Connection::hear(const Reply& reply) {
   const auto says = [&](std::string_view what, std::size_t size) {
     return reply.is_array() && reply.items.size() == size && reply.items[0].text == what;
   };
-  if (events_.message && says("message", 3)) {
+  if (events_.message && (says("message", 3) || says("smessage", 3))) {
     return events_.message(reply.items[1].text, reply.items[2].text);
   }
-  // What nobody asked: the two sides do not understand each other any more.
+  // What nobody asked: the two sides do not understand each other any more. A cluster says so to
+  // subscribers, too, when their channel's slot has moved away.
   if (waiting_.empty()) return drop("it answers what nobody asked");
   const Waiting waiting = std::move(waiting_.front());
   waiting_.pop_front();

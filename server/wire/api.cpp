@@ -35,6 +35,22 @@ struct GeneratedOf<JoinRequest> {
   using type = v1::JoinRequest;
 };
 template <>
+struct GeneratedOf<DoorRequest> {
+  using type = v1::DoorRequest;
+};
+template <>
+struct GeneratedOf<Door> {
+  using type = v1::Door;
+};
+template <>
+struct GeneratedOf<CheckRequest> {
+  using type = v1::CheckRequest;
+};
+template <>
+struct GeneratedOf<CheckAnswer> {
+  using type = v1::CheckAnswer;
+};
+template <>
 struct GeneratedOf<Joined> {
   using type = v1::Joined;
 };
@@ -113,6 +129,10 @@ template std::optional<SessionList> from_json(std::string_view);
 template std::optional<SessionState> from_json(std::string_view);
 template std::optional<CodeShown> from_json(std::string_view);
 template std::optional<Joined> from_json(std::string_view);
+template std::optional<DoorRequest> from_json(std::string_view);
+template std::optional<Door> from_json(std::string_view);
+template std::optional<CheckRequest> from_json(std::string_view);
+template std::optional<CheckAnswer> from_json(std::string_view);
 template std::optional<Invited> from_json(std::string_view);
 template std::optional<CatchUpRequest> from_json(std::string_view);
 template std::optional<TokensRequest> from_json(std::string_view);
@@ -129,6 +149,10 @@ template std::string api_json(const SessionMade&);
 template std::string api_json(const SessionLine&);
 template std::string api_json(const SessionList&);
 template std::string api_json(const Joined&);
+template std::string api_json(const DoorRequest&);
+template std::string api_json(const Door&);
+template std::string api_json(const CheckRequest&);
+template std::string api_json(const CheckAnswer&);
 template std::string api_json(const CodeShown&);
 template std::string api_json(const InviteRequest&);
 template std::string api_json(const Invited&);

@@ -27,12 +27,16 @@ struct NewSession {
   std::vector<std::string> languages;
   bool lobby = false;
   std::uint32_t observer_delay_s = 0;
-  std::string template_name;  // Empty: the facilitator makes it up.
-  Id<SessionTag> continues;   // The session of the same audit before, or zero.
-  using fields = Fields<Field<&NewSession::title, 1>, Field<&NewSession::groups, 2>,
-                        Field<&NewSession::languages, 3>, Field<&NewSession::lobby, 4>,
-                        Field<&NewSession::observer_delay_s, 5>,
-                        Field<&NewSession::template_name, 6>, Field<&NewSession::continues, 7>>;
+  std::string template_name;                 // Empty: the facilitator makes it up.
+  Id<SessionTag> continues;                  // The session of the same audit before, or zero.
+  std::vector<audit::Wording> agreements{};  // In place of the template's.
+  bool without_agreements = false;           // Not even the template's.
+  using fields =
+      Fields<Field<&NewSession::title, 1>, Field<&NewSession::groups, 2>,
+             Field<&NewSession::languages, 3>, Field<&NewSession::lobby, 4>,
+             Field<&NewSession::observer_delay_s, 5>, Field<&NewSession::template_name, 6>,
+             Field<&NewSession::continues, 7>, Field<&NewSession::agreements, 8>,
+             Field<&NewSession::without_agreements, 9>>;
 };
 
 struct SessionMade {
@@ -70,10 +74,44 @@ struct JoinRequest {
   audit::Modality modality = audit::Modality::unspecified;
   std::string language;
   Key128 device;
+  std::uint32_t agreed = 0;
   using fields = Fields<Field<&JoinRequest::code, 1>, Field<&JoinRequest::invitation, 2>,
                         Field<&JoinRequest::name, 3>, Field<&JoinRequest::group, 4>,
                         Field<&JoinRequest::modality, 5>, Field<&JoinRequest::language, 6>,
-                        Field<&JoinRequest::device, 7>>;
+                        Field<&JoinRequest::device, 7>, Field<&JoinRequest::agreed, 8>>;
+};
+
+struct DoorRequest {
+  std::string code;
+  std::string invitation;
+  Key128 device;  // Zero: a new one.
+  using fields = Fields<Field<&DoorRequest::code, 1>, Field<&DoorRequest::invitation, 2>,
+                        Field<&DoorRequest::device, 3>>;
+};
+
+// What a code or a link leads to, and what it asks of who comes in.
+struct Door {
+  std::string title;
+  audit::Role role = audit::Role::none;
+  std::vector<std::string> groups;        // To say one of; none where this role says none.
+  std::vector<std::string> minor_groups;  // Of those.
+  audit::Agreements agreements;           // Without wordings: nothing to agree to.
+  bool returns = false;  // This device has a place already: nothing is asked again.
+  using fields =
+      Fields<Field<&Door::title, 1>, Field<&Door::role, 2>, Field<&Door::groups, 3>,
+             Field<&Door::minor_groups, 4>, Field<&Door::agreements, 5>, Field<&Door::returns, 6>>;
+};
+
+// Whether it is this server that answers, and what time it has.
+struct CheckRequest {
+  std::string said;
+  using fields = Fields<Field<&CheckRequest::said, 1>>;
+};
+
+struct CheckAnswer {
+  std::string heard;
+  Time now;
+  using fields = Fields<Field<&CheckAnswer::heard, 1>, Field<&CheckAnswer::now, 2>>;
 };
 
 struct Joined {

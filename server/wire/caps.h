@@ -41,12 +41,19 @@ inline constexpr std::size_t items_max_of<&audit::ApplyMerge::aliases> = audit::
 template <>
 inline constexpr std::size_t items_max_of<&audit::Promise::helpers> = audit::limits::helpers_max;
 template <>
+inline constexpr std::size_t items_max_of<&audit::Promise::helper_names> =
+    audit::limits::helpers_max;
+template <>
 inline constexpr std::size_t items_max_of<&audit::SetBond::seats> = audit::limits::bond_seats_max;
 template <>
 inline constexpr std::size_t items_max_of<&audit::SetSafeguard::minor_groups> =
     audit::limits::labels_max;
 template <>
 inline constexpr std::size_t items_max_of<&audit::SetSafeguard::moderated_phases> =
+    audit::limits::labels_max;
+
+template <>
+inline constexpr std::size_t items_max_of<&audit::SetAgreements::wordings> =
     audit::limits::labels_max;
 
 }  // namespace plenary::wire

@@ -20,7 +20,7 @@ struct EnumLast<audit::ScopeKind> {
 };
 template <>
 struct EnumLast<audit::RecordKind> {
-  static constexpr auto value = audit::RecordKind::note_notice;
+  static constexpr auto value = audit::RecordKind::shown_code;
 };
 template <>
 struct EnumLast<audit::Role> {

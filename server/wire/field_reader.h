@@ -312,6 +312,11 @@ class FieldReader {
       return read_string(out);
     } else if constexpr (std::is_same_v<T, RawMessage>) {
       return read_bytes(out.bytes);
+    } else if constexpr (std::is_same_v<T, Frame>) {
+      std::string bytes;
+      if (!read_bytes(bytes)) return false;
+      out = make_frame(std::move(bytes));
+      return true;
     } else if constexpr (std::is_same_v<T, Key128>) {
       std::string bytes;
       return read_bytes(bytes) && read_key(bytes, out);

@@ -60,11 +60,13 @@ struct Hello {
   audit::Modality modality = audit::Modality::unspecified;
   std::string language;
   Replay replay;
+  std::uint32_t agreed = 0;  // With a code or a link: to the agreements of this version.
   using fields =
       Fields<Field<&Hello::proto_min, 1>, Field<&Hello::proto_max, 2>, Field<&Hello::token, 3>,
              Field<&Hello::join_code, 4>, Field<&Hello::invitation, 5>, Field<&Hello::device, 6>,
              Field<&Hello::resume, 7>, Field<&Hello::name, 8>, Field<&Hello::group, 9>,
-             Field<&Hello::modality, 10>, Field<&Hello::language, 11>, Field<&Hello::replay, 12>>;
+             Field<&Hello::modality, 10>, Field<&Hello::language, 11>, Field<&Hello::replay, 12>,
+             Field<&Hello::agreed, 13>>;
 };
 
 struct Submit {

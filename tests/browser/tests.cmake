@@ -15,14 +15,16 @@ endfunction()
 plenary_web_test(web_check fast check)
 plenary_web_test(web_sdk fast test -w sdk)
 plenary_web_test(web_screens fast test -w web)
-plenary_web_test(browser_focus_group slow browser -w web -- focus_group)
-plenary_web_test(browser_breakouts slow browser -w web -- breakouts)
-plenary_web_test(browser_full_day slow browser -w web -- full_day)
-plenary_web_test(browser_windows slow browser -w web -- windows)
-plenary_web_test(browser_nobody_and_again slow browser -w web -- nobody_and_again)
+set(plays focus_group breakouts full_day door windows nobody_and_again ballots by_keyboard
+    every_phase links network watching)
+foreach(play ${plays})
+  plenary_web_test(browser_${play} slow browser -w web -- ${play})
+endforeach()
+plenary_web_test(browser_smooth slow bench -w web -- smooth)
 plenary_web_test(browser_pseudo_locale slow browser -w web)
-set_tests_properties(browser_focus_group browser_breakouts browser_full_day browser_windows
-                     browser_nobody_and_again browser_pseudo_locale PROPERTIES RUN_SERIAL ON)
+list(TRANSFORM plays PREPEND browser_ OUTPUT_VARIABLE browsers)
+set_tests_properties(${browsers} browser_smooth browser_pseudo_locale PROPERTIES RUN_SERIAL ON)
 # All plays once more, in words of no language: whatever stands on a screen and in no catalogue, or
 # does not fit 320 pixels when it is 40 % longer, fails.
 set_property(TEST browser_pseudo_locale APPEND PROPERTY ENVIRONMENT PLENARY_LANGUAGE=en-XA)
+set_property(TEST browser_every_phase browser_pseudo_locale PROPERTY TIMEOUT 1800)

@@ -114,7 +114,7 @@ TEST_F(Postgres, T_K9_nodes_that_start_together_on_an_empty_database_set_it_up_o
   for (std::thread& thread : starting) thread.join();
 
   EXPECT_EQ(up, 6);
-  EXPECT_EQ(bench.server.value(empty, "SELECT version FROM plenary_schema"), "1");
+  EXPECT_EQ(bench.server.value(empty, "SELECT version FROM plenary_schema"), "2");
   EXPECT_EQ(bench.server.value(empty, "SELECT count(*) FROM node"), "0");
 }
 

@@ -111,6 +111,74 @@ TEST_F(AdminApi, T_E4_an_export_holds_what_a_facilitator_may_see_and_no_more) {
   }
 }
 
+// What stands in it of one kind, whatever the scope.
+template <class R>
+std::vector<R> exported(const wire::SessionState& state) {
+  std::vector<R> found;
+  for (const wire::ScopeState& scope : state.scopes) {
+    for (const audit::Record& record : scope.records) {
+      if (const auto* one = std::get_if<R>(&record)) found.push_back(*one);
+    }
+  }
+  return found;
+}
+
+TEST_F(AdminApi, F01_an_export_has_the_template_the_session_follows) {
+  const auto made = make_session(server, R"({"title":"A day","templateName":"full-day"})");
+
+  const auto state = wire::from_json<wire::SessionState>(
+      get(server, address_of(made) + "/export?format=json").body);
+
+  ASSERT_TRUE(state.has_value());
+  const auto agenda = exported<audit::Agenda>(*state);
+  ASSERT_EQ(agenda.size(), 1U);
+  EXPECT_EQ(agenda[0].name, "full-day");
+  EXPECT_GE(agenda[0].version, 1U);
+  const auto planned = exported<audit::PlannedPhase>(*state);
+  ASSERT_GE(planned.size(), 5U);
+  for (const audit::PlannedPhase& step : planned) {
+    EXPECT_EQ(step.plan.prompts.size(), 5U) << step.plan.name;
+    EXPECT_FALSE(step.plan.grants.empty()) << step.plan.name;
+  }
+}
+
+TEST_F(AdminApi, F30_an_export_has_the_totals_of_a_secret_ballot_and_nobodys_vote) {
+  const auto made = make_session(server);
+  LiveClient lead = enter(server, by_link(1, made.facilitator));
+  audit::BeginPhase voting;
+  voting.name = "prioritise";
+  voting.grants = {{audit::Role::participant, 0x7F}};
+  voting.after_number = 1;
+  lead.send(wire::Submit{1, {}, voting});
+  LiveClient ana = enter(server, by_code(2, made.code));
+  ana.send(note(1, 501, "a late bus"));
+  ASSERT_TRUE(ana.until_receipt(1));
+  const auto item = audit::ref(Id<audit::Note>(501));
+  audit::OpenBallot open;
+  open.id = Id<audit::Ballot>(7);
+  open.title = "Can you live with it?";
+  open.method = audit::BallotMethod::fist_to_five;
+  open.items = {item};
+  lead.send(wire::Submit{2, {}, open});
+  ASSERT_TRUE(lead.until_receipt(2));
+  ana.send(wire::Submit{2, {}, audit::CastVote{open.id, {item, 1, 0, "too soon"}}});
+  ASSERT_TRUE(ana.until_receipt(2));
+  lead.send(wire::Submit{3, {}, audit::CloseBallot{open.id}});
+  lead.send(wire::Submit{4, {}, audit::RevealBallot{open.id}});
+  ASSERT_TRUE(lead.until_receipt(4));
+
+  const auto state = wire::from_json<wire::SessionState>(
+      get(server, address_of(made) + "/export?format=json").body);
+
+  ASSERT_TRUE(state.has_value());
+  const auto tallies = exported<audit::Tally>(*state);
+  ASSERT_EQ(tallies.size(), 1U);
+  EXPECT_EQ(tallies[0].voters, 1U);
+  ASSERT_EQ(exported<audit::Objection>(*state).size(), 1U);
+  EXPECT_TRUE(exported<audit::Vote>(*state).empty());
+  EXPECT_TRUE(exported<audit::VoteSheet>(*state).empty());
+}
+
 TEST_F(AdminApi, T_E13_an_export_is_of_one_seq_and_says_its_hash_and_chain) {
   const auto made = make_session(server);
   LiveClient ana = enter(server, by_code(1, made.code));

@@ -44,6 +44,37 @@ TEST(CardsPage, says_everything_in_each_language_and_shows_titles_literally) {
   EXPECT_EQ(count(page, "<bdi>families</bdi>"), 5U);
 }
 
+TEST(CardsPage, F50_a_slip_says_who_reads_it_and_whether_they_learn_by_whom) {
+  Cards cards = some_cards();
+  const std::string now = cards_page(cards);
+  cards.paper.observers_later = true;
+  const std::string later = cards_page(cards);
+
+  EXPECT_EQ(count(now,
+                  "Somebody at your table types this in. Everybody in the session reads it. It "
+                  "says the group that is chosen on it, and nobody’s name."),
+            5U);
+  EXPECT_EQ(count(now, "lang=\"ar\">يكتبه"), 5U);
+  EXPECT_EQ(count(later, "Everybody in the session reads it, observers a little later."), 5U);
+}
+
+TEST(CardsPage, the_usual_groups_are_in_every_language_and_others_as_they_were_named) {
+  Cards cards = some_cards();
+  cards.groups = {"student", "night shift"};
+  const std::string page = cards_page(cards);
+
+  EXPECT_EQ(count(page, "<bdi lang=\"en\">Student</bdi> · <bdi lang=\"ar\">"), 5U);
+  EXPECT_EQ(count(page, "<bdi>night shift</bdi>"), 5U);
+}
+
+TEST(CardsPage, languages_without_words_are_left_out_and_near_ones_are_taken) {
+  Cards cards = some_cards();
+  cards.languages = {"ja", "pt", "pt-BR"};
+  EXPECT_EQ(count(cards_page(cards), "Eu vejo"), 5U);
+  cards.languages = {"ja"};
+  EXPECT_EQ(count(cards_page(cards), "I see"), 5U);
+}
+
 TEST(CardsPage, asks_nothing_of_the_net) {
   const std::string page = cards_page(some_cards());
 

@@ -30,6 +30,7 @@ TEST(CarryOver, the_next_session_of_an_audit_opens_with_what_is_still_open) {
     add.plan = {"Ask the bus company", 20'500, "Riders in October"};
     add.promise.owner = owner;
     add.promise.witness = witness;
+    add.promise.helpers = {witness};
     lead.send(wire::Submit{++no, {}, add});
     lead.send(wire::Submit{++no, {}, audit::AgreeCommitment{add.id, true}});
   }
@@ -52,6 +53,7 @@ TEST(CarryOver, the_next_session_of_an_audit_opens_with_what_is_still_open) {
   const auto pledged = held<audit::Pledge>(later, audit::Scope::members());
   ASSERT_EQ(pledged.size(), 1U);
   EXPECT_EQ(pledged[0].promise.owner_name, lead.welcome->seat.name);
+  EXPECT_EQ(pledged[0].promise.helper_names, std::vector{ana.welcome->seat.name});
   const auto before = held<audit::Settings>(lead, audit::Scope::everyone());
   const auto after = held<audit::Settings>(later, audit::Scope::everyone());
   ASSERT_EQ(after.size(), 1U);

@@ -49,6 +49,7 @@ live::Done Hall::must(const audit::Command& command) {
   ground_.flush(ground_.journal.queued());
   ground_.executor.run_all();
   PLENARY_ASSERT(outcome.has_value());
+  ++said_[tag_of(command)];
   return *std::move(outcome);
 }
 
@@ -99,6 +100,7 @@ void Hall::let_in(Role role) {
   audit::TakeSeat taking{.invitation = invitation, .device = device};
   taking.name = canary(ground_.chance.draw());
   taking.ticket = test::digest(ground_.chance.draw());
+  taking.agreed = host_->session().settings()->agreements.version;
   add_person(must(taking), device);
 }
 
@@ -111,6 +113,7 @@ void Hall::let_in_by_code() {
   audit::TakeSeat taking{.code = code, .device = device};
   taking.name = canary(ground_.chance.draw());
   taking.ticket = test::digest(ground_.chance.draw());
+  taking.agreed = host_->session().settings()->agreements.version;
   add_person(must(taking), device);
 }
 

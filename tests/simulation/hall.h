@@ -44,6 +44,8 @@ class Hall {
   Witness& witness() { return witness_; }
   std::vector<std::unique_ptr<Person>>& people() { return people_; }
   live::SessionId id() const { return id_; }
+  // Of what the server asked itself.
+  const Said& said() const { return said_; }
   journal::MemoryJournal::Disk& disk() { return ground_.journal.disk(id_); }
 
   // Reads what is new on the disk.
@@ -92,6 +94,7 @@ class Hall {
   bool opening_ = false;
   bool failed_ = false;
   std::uint64_t links_ = 0;
+  Said said_;
   std::vector<std::unique_ptr<Person>> people_;
 };
 

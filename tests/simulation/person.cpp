@@ -9,6 +9,7 @@ namespace plenary::simulation {
 
 void Person::ask(const audit::Command& command, Id<audit::Seat> as) {
   const wire::ClientMessage message = wire::Submit{next_number_, as, command};
+  ++said[tag_of(command)];
   outbox.push_back({next_number_++, audit::canonical::bytes(message)});
   if (welcomed) uplink.push_back(outbox.back().bytes);
 }

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <map>
 #include <string>
 
 #include "audit/commands.h"
@@ -14,6 +15,13 @@
 #include "tests/support/replica.h"
 
 namespace plenary::simulation {
+
+// How often a command of each tag was said.
+using Said = std::map<std::uint32_t, std::uint64_t>;
+
+inline std::uint32_t tag_of(const audit::Command& command) {
+  return std::visit([]<class C>(const C&) { return C::tag; }, command);
+}
 
 struct Person {
   Id<audit::Seat> seat;
@@ -36,6 +44,7 @@ struct Person {
   bool resend = false;
   std::uint64_t answers = 0;
   std::uint64_t resumes = 0;
+  Said said;
 
   // As somebody at the table whose device this is, if `as` names one.
   void ask(const audit::Command& command, Id<audit::Seat> as = {});

@@ -20,6 +20,7 @@ const std::vector<Planted>& plants() {
       {Plant::link_to_nowhere, "link_to_nowhere", "I10"},
       {Plant::unfounded, "unfounded", "I22"},
       {Plant::signed_by_nobody, "signed_by_nobody", "I23"},
+      {Plant::hidden_in_sight, "hidden_in_sight", "I24"},
       {Plant::resume_skips, "resume_skips", "I12"},
       {Plant::early, "early", "I13"},
       {Plant::bad_snapshot, "bad_snapshot", "I19"},
@@ -155,6 +156,22 @@ std::optional<audit::Entry> World::signed_by_nobody(const audit::Session& sessio
   return entry;
 }
 
+std::optional<audit::Entry> World::hidden_in_sight(const audit::Session& session) {
+  for (const auto& [id, stored] : session.records().all<audit::Group>()) {
+    const bool seen = stored.scope == Scope::everyone();
+    if (!seen || session.index().review_by_record.contains(audit::ref(id))) continue;
+    audit::Review review;
+    review.id = Id<audit::Review>(ground_.chance.draw());
+    review.of = audit::ref(id);
+    review.state = audit::ReviewState::hidden;
+    review.steps.push_back({audit::ReviewAct::hide, {}, {}, audit::ReviewReason::hurtful, ""});
+    audit::Entry entry;
+    entry.changes.push_back({Scope::staff(), audit::Put{review}});
+    return entry;
+  }
+  return std::nullopt;
+}
+
 // On the disk, while the server is down.
 void World::forge(Hall& hall) {
   auto& disk = hall.disk();
@@ -168,6 +185,7 @@ void World::forge(Hall& hall) {
     case Plant::too_many_dots: forged = over_budget(session); break;
     case Plant::unfounded: forged = unfounded(session); break;
     case Plant::signed_by_nobody: forged = signed_by_nobody(session); break;
+    case Plant::hidden_in_sight: forged = hidden_in_sight(session); break;
     case Plant::link_to_nowhere: forged = link_to_nowhere(session); break;
     default: return;
   }

@@ -2,8 +2,9 @@
 //
 // Runs K worlds from the seeds N, N+1, … and checks the invariants after every step. A seed that
 // breaks one is printed with the command that runs it again. --plant puts a fault in and expects
-// the invariant it breaks to find it; --plants does so with all of them. Exit codes: 0 all held (or
-// all faults were found), 1 not so, 2 wrong usage.
+// the invariant it breaks to find it; --plants does so with all of them. --every-command fails
+// where a command there is was never said. Exit codes: 0 all held (or all faults were
+// found), 1 not so, 2 wrong usage.
 #include <csignal>
 #include <cstdio>
 #include <cstring>
@@ -24,6 +25,7 @@ struct Options {
   std::uint64_t steps = 5'000;
   std::string plant;
   bool all_plants = false;
+  bool every_command = false;
 };
 
 // How to run again what is running now; an assertion that fails prints it too.
@@ -39,6 +41,21 @@ void name_run(const Options& options, std::uint64_t seed) {
 extern "C" void on_abort(int) {
   const ssize_t ignored = write(STDERR_FILENO, again, std::strlen(again));
   static_cast<void>(ignored);
+}
+
+template <class... C>
+std::vector<std::uint32_t> tags_of(std::type_identity<std::variant<C...>>) {
+  return {C::tag...};
+}
+
+bool was_all_said(const Counts& counts) {
+  bool all = true;
+  for (const std::uint32_t tag : tags_of(std::type_identity<plenary::audit::Command>{})) {
+    if (counts.said.contains(tag)) continue;
+    std::fprintf(stderr, "the command with tag %u was never said\n", tag);
+    all = false;
+  }
+  return all;
 }
 
 bool run_all(const Options& options) {
@@ -66,6 +83,7 @@ bool run_all(const Options& options) {
       static_cast<unsigned long long>(counts.restarts),
       static_cast<unsigned long long>(counts.disk_faults),
       static_cast<unsigned long long>(counts.overflows));
+  if (options.every_command && !was_all_said(counts)) return false;
   // A simulation in which nothing happens shows nothing.
   return counts.answers > 0 && counts.resumes > 0 && counts.restarts > 0 &&
          counts.disk_faults > 0 && counts.overflows > 0;
@@ -111,6 +129,7 @@ int main(int argc, char** argv) {
   app.add_option("--steps", options.steps, "Of each seed");
   app.add_option("--plant", options.plant, "Put this fault in and expect it to be found");
   app.add_flag("--plants", options.all_plants, "Put in every fault there is, one at a time");
+  app.add_flag("--every-command", options.every_command, "Fail where one was never said");
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

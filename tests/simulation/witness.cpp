@@ -30,19 +30,6 @@ bool is_in_hall(const audit::Seat& seat) {
   return seat.modality == audit::Modality::in_room || seat.modality == audit::Modality::paper;
 }
 
-bool leads_back(const std::map<Id<audit::Cause>, std::vector<Id<audit::Cause>>>& next,
-                Id<audit::Cause> at, std::map<Id<audit::Cause>, bool>& open) {
-  const auto [place, is_new] = open.emplace(at, true);
-  if (!is_new) return place->second;
-  if (const auto found = next.find(at); found != next.end()) {
-    for (const auto to : found->second) {
-      if (leads_back(next, to, open)) return true;
-    }
-  }
-  open[at] = false;
-  return false;
-}
-
 }  // namespace
 
 std::string canary(std::uint64_t number) {
@@ -98,9 +85,10 @@ void Witness::take(const audit::Entry& entry) {
   }
   for (const Scope& scope : touched) touched_[scope].push_back(entry.seq);
   if (std::exchange(votes_touched_, false)) check_votes();
-  if (std::exchange(arranged_, false)) check_rooms(entry);
+  check_rooms(entry);
   if (std::exchange(causes_touched_, false)) check_causes();
   if (std::exchange(evidence_touched_, false)) check_evidence();
+  if (std::exchange(moderation_touched_, false)) check_kept_away();
 }
 
 void Witness::check_once(const audit::Entry& entry) {
@@ -120,7 +108,8 @@ void Witness::check_observer(const audit::Entry& entry) const {
   for (const audit::Change& change : entry.changes) {
     const RecordKind kind = audit::ref(change.body).kind;
     const bool asks = change.scope == Scope::staff() || change.scope == Scope::vault();
-    const bool writes = kind == RecordKind::note || kind == RecordKind::authorship;
+    const bool writes =
+        kind == RecordKind::note || kind == RecordKind::authorship || kind == RecordKind::agreed;
     require(change.scope == Scope::of(entry.actor) || (asks && writes), "I5",
             "somebody who only watches changed what is not theirs");
   }
@@ -136,6 +125,7 @@ void Witness::see(const audit::Entry& entry, const audit::Change& change) {
   const auto place = places_.find(key);
   const bool stands = place != places_.end() && place->second == change.scope;
   places_[key] = change.scope;
+  if (!stands) moderation_touched_ = true;
   // What was deleted in a text may come back with an undo, so all that ever stood in a record is
   // taken to be where the record is.
   auto& words = words_[key];
@@ -186,6 +176,7 @@ void Witness::forget(audit::RecordRef target, std::uint64_t seq) {
 void Witness::keep(const audit::Entry& entry, Scope scope, const audit::Record& record,
                    audit::FieldSet set) {
   keep_claim(record, set);
+  keep_moderated(record, set);
   std::visit(
       Overload{
           [&](const audit::Settings& settings) {
@@ -205,9 +196,7 @@ void Witness::keep(const audit::Entry& entry, Scope scope, const audit::Record& 
             if (is_set<&audit::Seat::group>(set)) groups_[seat.id] = seat.group;
             states.push_back(state);
           },
-          [&](const audit::Safeguard& rules) {
-            minor_groups_ = {rules.minor_groups.begin(), rules.minor_groups.end()};
-          },
+          [&](const audit::Safeguard& rules) { keep_rules(rules); },
           [&](const audit::RoomPlan& plan) {
             arranged_ = plan.applied && set == audit::field_bit<&audit::RoomPlan::applied>();
           },
@@ -310,21 +299,6 @@ void Witness::check_votes() const {
         require(sum <= ballot.budget, "I8", "more dots were given than the budget has");
       }
     }
-  }
-}
-
-void Witness::check_causes() const {
-  std::map<Id<audit::Cause>, std::vector<Id<audit::Cause>>> next;
-  for (const auto& [id, link] : links_) {
-    require(causes_.contains(link.from) && causes_.contains(link.to), "I10",
-            "a link has an end that is not there");
-    const auto map = maps_.find(link.map);
-    require(map != maps_.end(), "I10", "a link is on no map");
-    if (map->second == audit::Cycles::forbidden) next[link.from].push_back(link.to);
-  }
-  std::map<Id<audit::Cause>, bool> open;
-  for (const auto& [cause, to] : next) {
-    require(!leads_back(next, cause, open), "I10", "a map that forbids cycles has one");
   }
 }
 

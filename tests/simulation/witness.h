@@ -5,8 +5,10 @@
 //   I1  what was acknowledged is on the disk      I6  nobody is sent what was never theirs to see
 //   I2  one order, dense and chained              I8  votes keep to their ballot's budget
 //   I3  each command once                         I10 what is named is there; no forbidden cycle
-//   I20 no plan leaves somebody alone, or one adult with minors out of sight
+//   I20 no plan leaves somebody alone, or one adult with minors out of sight; staff are called
+//       wherever anything else does
 //   I22 no claim stands higher than its evidence, and no evidence without its claim
+//   I24 what moderators keep away is with them or its author, and nothing else is
 //   I5  who only watches changes nothing          I13 durable before visible
 #pragma once
 
@@ -90,6 +92,7 @@ class Witness {
   struct CommitmentState {
     bool agreed = false;
     bool we_believe = false;
+    bool carried_on = false;
   };
 
   void take(const audit::Entry& entry);
@@ -103,16 +106,27 @@ class Witness {
   void check_cast(const VoteState& vote);
   std::int64_t groups_in(Id<audit::Group> group) const;
   void check_votes() const;
-  void check_rooms(const audit::Entry& entry) const;
+  // witness_rooms.cpp
+  void keep_rules(const audit::Safeguard& rules);
+  void check_rooms(const audit::Entry& entry);
+  bool is_changed_by(const audit::Entry& entry, Id<audit::Room> room) const;
+  bool is_help_called(Id<audit::Room> room) const;
   // witness_evidence.cpp
   void keep_claim(const audit::Record& record, audit::FieldSet set);
   void forget_claim(audit::RecordRef target);
   void check_evidence() const;
+  bool is_in_sight(audit::RecordRef note) const;
+  bool leads_to_what_was_seen(audit::RecordRef claim, audit::RecordRef not_by) const;
+  // witness_moderation.cpp
+  void keep_moderated(const audit::Record& record, audit::FieldSet set);
+  void check_kept_away() const;
+  audit::ReviewState decided(audit::RecordRef text) const;
+  audit::Scope place_of(audit::RecordRef text) const;
   // witness_nobody.cpp
   void check_nobodys(const audit::Entry& entry, const std::string& bytes) const;
   void check_voter(const VoteState& vote, audit::Scope scope);
   bool table_shows(const Sent& to, const Stay& stay) const;
-  void check_causes() const;
+  void check_causes() const;  // witness_causes.cpp
   static bool sees(const SeatState& state, Id<audit::Seat> seat, audit::Scope scope);
   std::uint64_t since(const Sent& to, audit::Scope scope) const;
   bool may_be_sent(const Sent& to, const Stay& stay) const;
@@ -130,6 +144,9 @@ class Witness {
   std::map<Named, audit::Scope> places_;          // Where each record is.
   std::map<Named, std::set<std::string>> words_;  // All canaries that ever stood in it.
   std::int64_t delay_ms_ = 0;
+  bool has_rules_ = false;
+  bool rules_touched_ = false;
+  bool nobody_alone_ = false;
   std::set<std::string> minor_groups_;
   std::map<Id<audit::Seat>, std::string> groups_;
   bool arranged_ = false;  // The entry puts everybody into rooms by a plan.
@@ -142,7 +159,12 @@ class Witness {
   std::map<Id<audit::Evidence>, audit::Evidence> evidence_;
   std::map<Id<audit::Cause>, audit::Standing> standings_;
   std::map<Id<audit::Commitment>, CommitmentState> commitments_;
+  std::map<audit::RecordRef, audit::Epistemic> epistemics_;  // Of notes.
+  std::map<audit::RecordRef, audit::RecordRef> stands_for_;  // Causes and priorities.
   bool evidence_touched_ = false;
+  std::map<audit::RecordRef, audit::ReviewState> decided_;  // By the moderators, of a text.
+  std::map<Id<audit::Cause>, Id<audit::CauseMap>> map_of_;
+  bool moderation_touched_ = false;
   bool merges_ = false;  // The entry at hand merges groups, and their votes with them.
   bool votes_touched_ = false;
   bool causes_touched_ = false;

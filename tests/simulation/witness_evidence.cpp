@@ -22,7 +22,18 @@ void Witness::keep_claim(const audit::Record& record, audit::FieldSet set) {
             evidence_touched_ = true;
             evidence_[evidence.id] = evidence;
           },
+          [&](const audit::Note& note) {
+            if (!is_set<&audit::Note::epistemic>(set)) return;
+            evidence_touched_ = true;
+            epistemics_[audit::ref(note.id)] = note.epistemic;
+          },
+          [&](const audit::Priority& priority) {
+            if (is_set<&audit::Priority::item>(set))
+              stands_for_[audit::ref(priority.id)] = priority.item;
+          },
           [&](const audit::Cause& cause) {
+            if (is_set<&audit::Cause::note>(set))
+              stands_for_[audit::ref(cause.id)] = audit::ref(cause.note);
             if (!is_set<&audit::Cause::standing>(set)) return;
             evidence_touched_ = true;
             standings_[cause.id] = cause.standing;
@@ -32,6 +43,9 @@ void Witness::keep_claim(const audit::Record& record, audit::FieldSet set) {
             CommitmentState& state = commitments_[commitment.id];
             if (is_set<&audit::Commitment::state>(set)) {
               state.agreed = commitment.state != audit::CommitmentState::proposed;
+            }
+            if (is_set<&audit::Commitment::carried_on>(set)) {
+              state.carried_on = static_cast<bool>(commitment.carried_on);
             }
             if (is_set<&audit::Commitment::we_believe>(set)) {
               state.we_believe = commitment.we_believe;
@@ -53,6 +67,42 @@ void Witness::forget_claim(audit::RecordRef target) {
   if (target.kind == audit::RecordKind::commitment) commitments_.erase(Id<audit::Commitment>(id));
 }
 
+bool Witness::is_in_sight(audit::RecordRef note) const {
+  const auto place = places_.find({note.kind, note.id.value});
+  if (place == places_.end()) return false;
+  const audit::ScopeKind kind = place->second.kind;
+  return kind == audit::ScopeKind::everyone || kind == audit::ScopeKind::members ||
+         kind == audit::ScopeKind::room;
+}
+
+// By whatever is cited in its favour, and never by `not_by`.
+bool Witness::leads_to_what_was_seen(audit::RecordRef claim, audit::RecordRef not_by) const {
+  using audit::Epistemic;
+  std::set<audit::RecordRef> met{not_by};
+  std::vector<audit::RecordRef> open{claim};
+  while (!open.empty()) {
+    const audit::RecordRef here = open.back();
+    open.pop_back();
+    if (!here.id || !met.insert(here).second) continue;
+    if (here.kind == audit::RecordKind::note) {
+      if (!is_in_sight(here)) continue;
+      const Epistemic said = epistemics_.at(here);
+      const bool seen = said == Epistemic::observation || said == Epistemic::lived_experience ||
+                        said == Epistemic::strength;
+      if (seen) return true;
+    }
+    if (const auto next = stands_for_.find(here); next != stands_for_.end()) {
+      open.push_back(next->second);
+    }
+    for (const auto& [id, evidence] : evidence_) {
+      if (evidence.claim != here || evidence.stance != audit::Stance::supports) continue;
+      if (!evidence.source.record.id) return true;
+      open.push_back(evidence.source.record);
+    }
+  }
+  return false;
+}
+
 void Witness::check_evidence() const {
   std::map<audit::RecordRef, int> support;
   for (const auto& [id, evidence] : evidence_) {
@@ -63,7 +113,8 @@ void Witness::check_evidence() const {
     const audit::RecordRef source = evidence.source.record;
     require(!source.id || places_.contains({source.kind, source.id.value}), "I22",
             "evidence names what is not there");
-    if (evidence.stance == audit::Stance::supports) ++support[evidence.claim];
+    const bool leads = !source.id || leads_to_what_was_seen(source, evidence.claim);
+    if (evidence.stance == audit::Stance::supports && leads) ++support[evidence.claim];
   }
   for (const auto& [id, standing] : standings_) {
     const int supported = support[audit::ref(id)];
@@ -73,8 +124,10 @@ void Witness::check_evidence() const {
     require(supported >= needed, "I22", "a cause stands higher than its evidence");
   }
   for (const auto& [id, state] : commitments_) {
-    if (!state.agreed || state.we_believe) continue;
-    require(support[audit::ref(id)] > 0, "I22", "a commitment rests on nothing and hides it");
+    if (!state.agreed || state.carried_on) continue;
+    const bool leads = leads_to_what_was_seen(audit::ref(id), {});
+    require(leads || state.we_believe, "I22", "a commitment rests on nothing and hides it");
+    require(!leads || !state.we_believe, "I22", "a commitment is believed that rests on evidence");
   }
 }
 

@@ -10,30 +10,66 @@ using audit::Scope;
 using audit::ScopeKind;
 using audit::SeatStatus;
 
-// Who was put into a room by a plan: not alone, and no minors with one adult whom nobody sees.
-void Witness::check_rooms(const audit::Entry& entry) const {
-  std::set<Id<audit::Room>> rooms;
-  for (const audit::Change& change : entry.changes) {
-    const auto* moved = std::get_if<audit::SetFields>(&change.body);
-    const auto* seat = moved == nullptr ? nullptr : std::get_if<audit::Seat>(&moved->values);
-    if (seat != nullptr && seat->room) rooms.insert(seat->room);
+void Witness::keep_rules(const audit::Safeguard& rules) {
+  minor_groups_ = {rules.minor_groups.begin(), rules.minor_groups.end()};
+  nobody_alone_ = rules.nobody_alone;
+  has_rules_ = true;
+  rules_touched_ = true;
+}
+
+// Whether somebody came, went or is another there, or the rules are.
+bool Witness::is_changed_by(const audit::Entry& entry, Id<audit::Room> room) const {
+  if (rules_touched_) return true;
+  return std::any_of(seats_.begin(), seats_.end(), [&](const auto& seat) {
+    const auto& states = seat.second;
+    if (states.back().from != entry.seq) return false;
+    const auto before = std::find_if(states.rbegin(), states.rend(), [&](const SeatState& state) {
+      return state.from != entry.seq;
+    });
+    return states.back().room == room || (before != states.rend() && before->room == room);
+  });
+}
+
+bool Witness::is_help_called(Id<audit::Room> room) const {
+  for (auto at = places_.lower_bound({audit::RecordKind::help_call, 0});
+       at != places_.end() && at->first.first == audit::RecordKind::help_call; ++at) {
+    if (at->second == Scope::of(room)) return true;
   }
-  for (const Id<audit::Room>& room : rooms) {
+  return false;
+}
+
+// Who was put into a room by a plan: not alone, and no minors with one adult whom nobody sees.
+// Where that comes about otherwise, staff are called to it.
+void Witness::check_rooms(const audit::Entry& entry) {
+  struct Company {
     int minors = 0;
     int adults = 0;
+    bool staff = false;
     bool all_in_hall = true;
-    for (const auto& [id, states] : seats_) {
-      const SeatState& state = states.back();
-      if (state.status != SeatStatus::seated || state.room != room) continue;
-      const bool leads = state.role == Role::facilitator || state.role == Role::co_facilitator;
-      const bool minor = !leads && minor_groups_.contains(groups_.at(id));
-      ++(minor ? minors : adults);
-      all_in_hall = all_in_hall && state.in_hall;
-    }
-    require(minors + adults != 1, "I20", "a plan leaves somebody alone in a room");
-    require(minors == 0 || adults != 1 || all_in_hall, "I20",
-            "a plan leaves one adult with minors out of sight");
+  };
+  std::map<Id<audit::Room>, Company> rooms;
+  for (const auto& [id, states] : seats_) {
+    const SeatState& state = states.back();
+    if (state.status != SeatStatus::seated || !state.room) continue;
+    Company& company = rooms[state.room];
+    const bool leads = state.role == Role::facilitator || state.role == Role::co_facilitator;
+    const bool minor = !leads && minor_groups_.contains(groups_.at(id));
+    ++(minor ? company.minors : company.adults);
+    company.staff = company.staff || leads;
+    company.all_in_hall = company.all_in_hall && state.in_hall;
   }
+  for (const auto& [room, company] : rooms) {
+    if (!is_changed_by(entry, room)) continue;
+    const bool alone = company.minors + company.adults == 1;
+    const bool watched = company.minors == 0 || company.adults != 1 || company.all_in_hall;
+    require(!arranged_ || !alone, "I20", "a plan leaves somebody alone in a room");
+    require(!arranged_ || watched, "I20", "a plan leaves one adult with minors out of sight");
+    const bool odd = !watched || (nobody_alone_ && alone && !company.staff);
+    require(!has_rules_ || !odd || is_help_called(room), "I20",
+            "a room is at odds with the rules and nobody is called");
+  }
+  arranged_ = false;
+  rules_touched_ = false;
 }
 
 bool Witness::sees(const SeatState& state, Id<audit::Seat> seat, Scope scope) {

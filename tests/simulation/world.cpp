@@ -29,6 +29,7 @@ Counts& Counts::operator+=(const Counts& other) {
   overflows += other.overflows;
   entries += other.entries;
   accepted += other.accepted;
+  for (const auto& [tag, count] : other.said) said[tag] += count;
   return *this;
 }
 
@@ -45,14 +46,18 @@ void World::run(std::uint64_t steps) {
   for (std::uint64_t n = 1; n <= steps; ++n) {
     step();
     ++counts_.steps;
+    // What is over stays as it is, and everybody still has it.
+    if (n == steps && halls_[1]->is_open()) halls_[1]->must(audit::CloseSession{});
     if (n % settle_every_steps == 0 || n == steps) settle();
   }
   for (const auto& hall : halls_) {
     counts_.entries += hall->witness().rows();
     counts_.accepted += hall->witness().accepted();
+    for (const auto& [tag, count] : hall->said()) counts_.said[tag] += count;
     for (const auto& person : hall->people()) {
       counts_.answers += person->answers;
       counts_.resumes += person->resumes;
+      for (const auto& [tag, count] : person->said) counts_.said[tag] += count;
     }
   }
 }

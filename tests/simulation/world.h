@@ -27,6 +27,7 @@ enum class Plant : std::uint8_t {
   link_to_nowhere,   // A link whose end is not there.
   unfounded,         // A root cause with nothing behind it.
   signed_by_nobody,  // A note by nobody says on the disk whose it is.
+  hidden_in_sight,   // A title is hidden, says the log, and everybody still sees it.
   resume_skips,      // A client claims to hold what it does not.
   early,             // The Host is told durable before it is so.
   bad_snapshot,      // A snapshot differs from the entries it stands for.
@@ -48,6 +49,7 @@ struct Counts {
   std::uint64_t overflows = 0;
   std::uint64_t entries = 0;
   std::uint64_t accepted = 0;  // Entries with changes.
+  Said said;
   Counts& operator+=(const Counts& other);
 };
 
@@ -72,6 +74,7 @@ class World {
   std::optional<audit::Entry> over_budget(const audit::Session& session);
   std::optional<audit::Entry> unfounded(const audit::Session& session);
   std::optional<audit::Entry> signed_by_nobody(const audit::Session& session);
+  std::optional<audit::Entry> hidden_in_sight(const audit::Session& session);
   std::optional<audit::Entry> link_to_nowhere(const audit::Session& session);
 
   Ground ground_;

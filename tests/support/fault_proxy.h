@@ -5,11 +5,14 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
+#include <cstdint>
 #include <cstring>
 #include <list>
-#include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
+#include <utility>
 
 #include <poll.h>
 #include <sys/socket.h>
@@ -17,6 +20,7 @@
 #include <unistd.h>
 
 #include "base/assert.h"
+#include "tests/support/message_bender.h"
 
 namespace plenary::testing {
 
@@ -40,6 +44,10 @@ class FaultProxy {
   void lose_answers(bool lose) { loses_answers_ = lose; }
   // Nothing arrives anywhere, and nobody is told: a line that is half open.
   void hold(bool hold) { holds_ = hold; }
+  // Everything comes later by so much.
+  void delay_ms(int ms) { delay_ms_ = ms; }
+  // What a Redis says to subscribers is lost, doubled and swapped now and then.
+  void bend_messages(std::uint64_t seed) { bent_by_ = seed; }
   // Every line is cut now; new ones are let in.
   void cut() { cuts_ = true; }
 
@@ -48,6 +56,8 @@ class FaultProxy {
     int client = -1;
     int target = -1;
     bool over = false;
+    std::uint64_t bent_by = 0;
+    std::optional<MessageBender> bender;
   };
 
   static sockaddr_un address_of(const std::string& path) {
@@ -88,7 +98,8 @@ class FaultProxy {
   }
 
   void let_in() {
-    Line line{::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC), -1};
+    Line line;
+    line.client = ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
     line.target = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
     const sockaddr_un address = address_of(target_);
     if (::connect(line.target, sockaddr_cast(address), sizeof address) != 0) {
@@ -98,18 +109,27 @@ class FaultProxy {
     }
   }
 
-  static void pass(Line& line, int from, int to, bool lose) {
-    char bytes[65'536];
-    const auto got = ::recv(from, bytes, sizeof bytes, 0);
+  void pass(Line& line, int from, int to, bool lose) const {
+    char read[65'536];
+    const auto got = ::recv(from, read, sizeof read, 0);
     if (got <= 0) line.over = true;
-    for (ssize_t at = 0; got > 0 && !lose && at < got;) {
-      const auto sent = ::send(to, bytes + at, static_cast<std::size_t>(got - at), MSG_NOSIGNAL);
+    if (got <= 0 || lose) return;
+    if (delay_ms_ > 0) std::this_thread::sleep_for(std::chrono::milliseconds(delay_ms_));
+    std::string bytes(read, static_cast<std::size_t>(got));
+    if (from == line.target) bytes = bent(line, std::move(bytes));
+    for (std::size_t at = 0; at < bytes.size();) {
+      const auto sent = ::send(to, bytes.data() + at, bytes.size() - at, MSG_NOSIGNAL);
       if (sent <= 0) {
         line.over = true;
         return;
       }
-      at += sent;
+      at += static_cast<std::size_t>(sent);
     }
+  }
+  std::string bent(Line& line, std::string bytes) const {
+    if (bent_by_ == 0) return bytes;
+    if (std::exchange(line.bent_by, bent_by_.load()) != bent_by_) line.bender.emplace(bent_by_);
+    return line.bender->pass(bytes);
   }
 
   static void close_both(const Line& line) {
@@ -128,6 +148,8 @@ class FaultProxy {
   std::atomic<bool> loses_answers_ = false;
   std::atomic<bool> holds_ = false;
   std::atomic<bool> cuts_ = false;
+  std::atomic<int> delay_ms_ = 0;
+  std::atomic<std::uint64_t> bent_by_ = 0;
   std::thread thread_;
 };
 

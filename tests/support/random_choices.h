@@ -38,7 +38,8 @@ class RandomChoices {
     const bool any = chance_.one_in(12);
     std::vector<Id<R>> ids;
     for (const auto& [id, stored] : session_.records().template all<R>()) {
-      if (any || (session_.sees(who_, stored.scope) && fits(stored))) ids.push_back(id);
+      const bool seen = !who_ || session_.sees(who_, stored.scope);
+      if (any || (seen && fits(stored))) ids.push_back(id);
     }
     if (ids.empty() || chance_.one_in(40)) return Id<R>(chance_.below(3));
     std::sort(ids.begin(), ids.end());
@@ -81,7 +82,7 @@ class RandomChoices {
 
   const audit::Session& session_;
   Dice& chance_;
-  Id<audit::Seat> who_;  // Who asks.
+  Id<audit::Seat> who_;  // Who asks; zero: nobody, who finds everything.
 };
 
 }  // namespace plenary::test

@@ -24,13 +24,14 @@ class RandomCommands : public RandomChoices {
 
  private:
   audit::Command something() {
+    if (is_staff(seat_role()) && chance_.one_in(6)) return review();
     const std::size_t draw = chance_.below(100);
     if (draw < 40) return about_notes();
     if (draw < 60) return about_votes();
     if (draw < 72) return about_causes();
     if (draw < 78) return about_outcomes();
     if (draw < 84) return audit::Undo{};
-    if (draw < 86) return audit::SetDone{!chance_.one_in(3)};
+    if (draw < 86) return chance_.one_in(4) ? agree() : audit::SetDone{!chance_.one_in(3)};
     if (draw < 87) return reveal();
     if (chance_.one_in(3)) return acts_as_staff() ? about_rooms() : about_tables();
     return acts_as_staff() ? about_running() : about_votes();
@@ -176,14 +177,49 @@ class RandomCommands : public RandomChoices {
       case 10:
         if (!acts_as_staff()) return cite();
         return merge();
-      case 11: return chance_.one_in(4) ? Command(UnmergeMap{some<CauseMap>()}) : cite();
+      case 11: return chance_.one_in(4) ? Command(UnmergeMap{merged_map()}) : cite();
       default: return LinkCauses{fresh_or_taken<CauseLink>(), {some<Cause>(), some<Cause>()}};
     }
+  }
+
+  Id<audit::CauseMap> merged_map() {
+    return some_that<audit::CauseMap>([](const auto& map) {
+      return !map.record.merged_from.empty();
+    });
+  }
+  Id<audit::Seat> somebody_out() {
+    return some_that<audit::Seat>([](const auto& seat) {
+      return seat.record.status == audit::SeatStatus::removed;
+    });
+  }
+  // Out of what was counted, half of it by fingers.
+  audit::SetPriority set_some_priority() {
+    using namespace audit;
+    const bool fingers = chance_.one_in(2);
+    const auto tally = some_that<Tally>([&](const auto& held) {
+      const auto* ballot = session_.records().find(held.record.ballot);
+      return !fingers || ballot->record.method == BallotMethod::fist_to_five;
+    });
+    const auto* stored = session_.records().find(tally);
+    if (stored == nullptr) return {fresh_or_taken<Priority>(), some<Ballot>(), item()};
+    return {fresh_or_taken<Priority>(), stored->record.ballot, stored->record.item};
+  }
+  // Of a priority that came out of fingers, those say whether anybody objects.
+  audit::Command check_some_consent() {
+    using namespace audit;
+    const bool none = session_.records().all<Priority>().empty();
+    if (none && chance_.one_in(2)) return set_some_priority();
+    const auto priority = some<Priority>();
+    const auto* stored = session_.records().find(priority);
+    const bool own = stored != nullptr && chance_.one_in(2);
+    return CheckConsent{priority, own ? stored->record.ballot : ballot_in(BallotState::revealed)};
   }
 
   audit::Command merge() {
     using namespace audit;
     const auto* plan = session_.records().only<MergePlan>();
+    const bool merged = session_.records().find(merged_map()) != nullptr;
+    if (merged && chance_.one_in(3)) return UnmergeMap{merged_map()};
     if (plan == nullptr || chance_.one_in(2)) {
       return ProposeMerge{{some<CauseMap>(), some<CauseMap>()}};
     }
@@ -235,11 +271,8 @@ class RandomCommands : public RandomChoices {
       case 4: return chance_.one_in(3) ? Command(RemoveFinding{some<Finding>()}) : cite();
       case 5: return cite();
       case 6:
-      case 7: {
-        const auto ballot = ballot_in(BallotState::revealed);
-        return SetPriority{fresh_or_taken<Priority>(), ballot, item_of(ballot)};
-      }
-      case 8: return CheckConsent{some<Priority>(), ballot_in(BallotState::revealed)};
+      case 7: return set_some_priority();
+      case 8: return check_some_consent();
       case 9: return AgreeCommitment{some<Commitment>(), !chance_.one_in(3)};
       case 10: return DropPriority{some<Priority>()};
       default: return RemoveCommitment{some<Commitment>()};
@@ -268,22 +301,61 @@ class RandomCommands : public RandomChoices {
       case 8:
         return SetSafeguard{
             {"students"}, {chance_.one_in(2) ? "next" : "observe"}, chance_.one_in(2)};
-      case 9: return chance_.one_in(3) ? Command(ReadmitSeat{some<Seat>()}) : about_tables();
+      case 9: return chance_.one_in(3) ? Command(ReadmitSeat{somebody_out()}) : about_tables();
       default: return review();
     }
   }
-  audit::ReviewNote review() {
+  std::uint32_t steps_of(audit::RecordRef text) {
+    const auto found = session_.index().review_by_record.find(text);
+    const std::size_t steps =
+        found == session_.index().review_by_record.end()
+            ? 0
+            : session_.records().find(found->second)->record.steps.size();
+    return static_cast<std::uint32_t>(chance_.one_in(12) ? steps + 1 : steps);
+  }
+  // Half of them one that the moderators have taken away.
+  template <class R>
+  audit::RecordRef shown_or_away() {
+    const bool away = chance_.one_in(2);
+    return ref(some_that<R>([&](const auto& each) {
+      return !away || each.scope == audit::Scope::staff();
+    }));
+  }
+  audit::RecordRef some_written() {
+    using namespace audit;
+    switch (few(9)) {
+      case 0:
+      case 1: return shown_or_away<Group>();
+      case 2: return shown_or_away<CauseMap>();
+      case 3:
+      case 4: return shown_or_away<Cause>();
+      case 5: return shown_or_away<Minutes>();
+      case 6: return shown_or_away<Finding>();
+      case 7: return shown_or_away<Commitment>();
+      default: return shown_or_away<Objection>();
+    }
+  }
+  audit::Command review() {
+    using namespace audit;
+    if (chance_.one_in(3)) return review_note();
+    const RecordRef text = some_written();
+    return ReviewRecord{text, static_cast<ReviewAct>(chance_.below(8)), steps_of(text),
+                        static_cast<ReviewReason>(chance_.below(7)), title("why")};
+  }
+  audit::Command resubmit() {
+    using namespace audit;
+    if (chance_.one_in(3)) {
+      return ResubmitNote{
+          some_that<Note>([&](const auto& note) { return note.scope == Scope::of(who_); })};
+    }
+    return ResubmitRecord{chance_.one_in(2) ? ref(some<Group>()) : claim()};
+  }
+  audit::ReviewNote review_note() {
     using namespace audit;
     const Id<Note> note = chance_.one_in(2) ? some<Note>() : some_that<Note>([](const auto& each) {
       return each.scope == Scope::staff();
     });
-    const auto found = session_.index().review_by_note.find(note);
-    const std::size_t steps =
-        found == session_.index().review_by_note.end()
-            ? 0
-            : session_.records().find(found->second)->record.steps.size();
-    return {note, static_cast<ReviewAct>(chance_.below(8)),
-            static_cast<std::uint32_t>(chance_.one_in(12) ? steps + 1 : steps),
+    return {note, static_cast<ReviewAct>(chance_.below(8)), steps_of(ref(note)),
             static_cast<ReviewReason>(chance_.below(7)), title("why")};
   }
   audit::Command about_tables() {
@@ -299,10 +371,29 @@ class RandomCommands : public RandomChoices {
             room(),
             chance_.one_in(3) ? some<Group>() : Id<Group>(),
             group()};
-      case 3: return AddTableSeat{fresh_or_taken<Seat>(), title("Cora"), group(), "en"};
+      case 3: return AddTableSeat{fresh_or_taken<Seat>(), title("Cora"), group(), "en", version()};
       case 4: return EndTableSeat{some<Seat>()};
-      default: return ResubmitNote{some<Note>()};
+      default: return resubmit();
     }
+  }
+
+  // Mostly what there is to agree to now.
+  std::uint32_t version() {
+    return session_.settings()->agreements.version - (chance_.one_in(8) ? 1 : 0);
+  }
+  audit::Command agree() { return audit::Agree{version()}; }
+  audit::Command agreements() {
+    audit::SetAgreements set{version(), {}};
+    if (!chance_.one_in(5)) set.wordings = {{"en", words(), "You may leave.", "", ""}};
+    return set;
+  }
+  audit::Command acts() {
+    using namespace audit;
+    const auto* phase = session_.records().only<Phase>();
+    const bool now = chance_.one_in(2);
+    return SetActs{now ? phase->record.planned : some<PlannedPhase>(),
+                   static_cast<std::uint32_t>(chance_.below(128)),
+                   static_cast<std::uint32_t>(chance_.below(128)), !chance_.one_in(3)};
   }
 
   audit::RevealNotes reveal() {
@@ -330,6 +421,7 @@ class RandomCommands : public RandomChoices {
   audit::Command about_running() {
     using namespace audit;
     if (chance_.one_in(4)) return about_the_agenda();
+    if (chance_.one_in(10)) return chance_.one_in(2) ? agreements() : acts();
     switch (chance_.below(12)) {
       case 0: {
         BeginPhase begin{

@@ -62,6 +62,8 @@ class RandomMeeting : public FullMeeting {
     if (chance.one_in(2)) taking.group = "students";
     taking.device = {1, chance.below(12)};
     taking.ticket = digest(chance.draw());
+    // Some have read what was there before.
+    taking.agreed = session.settings()->agreements.version - (chance.one_in(5) ? 1 : 0);
     if (submit({}, taking).code == audit::Refusal::none) {
       people.push_back(seat_taken(journal.back()));
     }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <csignal>
+#include <cstdio>
 #include <string>
 #include <vector>
 
@@ -45,11 +46,25 @@ class RedisServer {
   std::string url() const { return "redis+unix://" + socket(); }
   // Says something by a client of Redis' own; whether it was answered without an error.
   bool run(const std::vector<std::string>& said) const {
-    std::vector<std::string> all{"/usr/bin/redis-cli", "-e", "-s", socket()};
+    std::vector<std::string> all{"-e", "-s", socket()};
     all.insert(all.end(), said.begin(), said.end());
-    const pid_t client = spawn(all);
+    return run_client(all);
+  }
+  // The same client, with all its words.
+  bool run_client(std::vector<std::string> words) const {
+    words.insert(words.begin(), "/usr/bin/redis-cli");
+    const pid_t client = spawn(words);
     int outcome = -1;
     return ::waitpid(client, &outcome, 0) == client && outcome == 0;
+  }
+  // What it is answered, without the line's end.
+  std::string answer(const std::string& said) const {
+    FILE* client = ::popen(("/usr/bin/redis-cli -s " + socket() + " " + said).c_str(), "r");
+    std::string all(64 * 1024, '\0');
+    all.resize(::fread(all.data(), 1, all.size(), client));
+    ::pclose(client);
+    while (!all.empty() && all.back() == '\n') all.pop_back();
+    return all;
   }
 
  private:

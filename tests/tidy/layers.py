@@ -17,29 +17,32 @@ MAY_INCLUDE = {
     "transport": ("base",),
     "journal": ("base", "audit", "live", "wire"),
     "tokens": ("base",),
+    "words": ("base", "audit"),
     "redis": ("base",),
     "presence": ("base", "audit", "live", "redis"),
-    "gateway": ("base", "audit", "live", "wire", "transport", "tokens"),
-    "app": ("base", "audit", "live", "wire", "transport", "tokens", "journal", "redis",
-            "presence", "gateway"),
+    "relay": ("base", "audit", "wire", "redis"),
+    "gateway": ("base", "audit", "live", "wire", "transport", "tokens", "words", "relay"),
+    "app": ("base", "audit", "live", "wire", "transport", "tokens", "words", "journal", "redis",
+            "presence", "relay", "gateway"),
 }
 
 # clients/cli speaks to a server from outside: the words, the rules, the wire and one file more.
 CLI = "clients/cli"
-CLI_MAY_INCLUDE = ("base", "audit", "wire", "tokens")
+CLI_MAY_INCLUDE = ("base", "audit", "wire", "tokens", "words")
 CLI_MAY_INCLUDE_FILES = ("journal/verify.h",)
 
 # Library by the start of an include's name -> where it may be known: modules, or single files.
 LIBRARIES = (
     ("boost/beast", ("server/transport/http.cpp", "server/transport/boost_net.cpp", CLI)),
-    ("boost/asio", ("transport", "redis", "presence", "app", CLI)),
-    ("boost/system", ("transport", "redis", "presence", "app", CLI)),
+    ("boost/asio", ("transport", "redis", "presence", "relay", "app", CLI)),
+    ("boost/system", ("transport", "redis", "presence", "relay", "app", CLI)),
     ("boost/url", ("gateway", "redis")),
     ("hiredis/", ("redis",)),
     ("google/protobuf", ("wire",)),
     ("sqlite3.h", ("journal",)),
     ("libpq-fe.h", ("journal",)),
-    ("sodium.h", ("journal", "gateway", "tokens")),
+    ("sodium.h", ("journal", "gateway", "tokens", "relay")),
+    ("unicode/", ("words",)),
     ("zlib.h", ("journal", CLI)),
     ("qrencode.h", (CLI,)),
     ("boost/json", (CLI,)),

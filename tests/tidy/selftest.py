@@ -95,7 +95,7 @@ class Layers(Tree):
             ("server/gateway/a.cpp", "void f() { co_await g(); }\n", "waiting"),
             ("server/transport/a.cpp", "class A : std::enable_shared_from_this<A> {};\n", "alive"),
             ("clients/cli/a.cpp", '#include "live/host.h"\n', "cli may not know"),
-            ("server/relay/a.cpp", "int f();\n", "no row"),
+            ("server/telegraph/a.cpp", "int f();\n", "no row"),
             ("server/CMakeLists.txt", "plenary_module(audit USES base live)\n", "may not link"),
         )
         for name, text, word in faults:
@@ -208,8 +208,8 @@ class Documents(Tree):
         self.assertEqual(documents.check(self.root), [])
 
     def test_a_module_that_is_not_in_the_table(self):
-        self.plant("server/relay/part.h", OPENING)
-        self.expect_one(documents.check, "no row for server/relay")
+        self.plant("server/telegraph/part.h", OPENING)
+        self.expect_one(documents.check, "no row for server/telegraph")
 
     def test_a_table_that_says_otherwise(self):
         self.plant("ARCHITECTURE.md", module_table().replace("a sentence | base, audit |",
@@ -217,8 +217,8 @@ class Documents(Tree):
         self.expect_one(documents.check, "may include")
 
     def test_a_row_without_a_folder(self):
-        self.plant("ARCHITECTURE.md", module_table() + "| relay | a sentence | base | – |\n")
-        self.expect_one(documents.check, "server/relay is not there")
+        self.plant("ARCHITECTURE.md", module_table() + "| telegraph | a sentence | base | – |\n")
+        self.expect_one(documents.check, "server/telegraph is not there")
 
     def test_a_path_that_is_not_there(self):
         self.plant("CONTRIBUTING.md", "Look at `server/base/gone.h`.\n")

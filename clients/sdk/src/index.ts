@@ -1,6 +1,7 @@
 // The SDK: join a session, hold it, read its board, submit commands. README.md shows it in 20 lines.
 export { type BecauseSplit, splitAtBecause } from "./board/because.ts";
 export { Board } from "./board/board.ts";
+export { type Fishbone, fishbone, type Loop, type LoopKind, loopsOf } from "./board/cause_views.ts";
 export type { AnyRecord, Kind, RecordOf } from "./board/records.ts";
 export { kindName } from "./board/records.ts";
 export { nameWordsOf, type Spotted, spotNames } from "./board/spotting.ts";

@@ -12,8 +12,11 @@ import {
   newId,
   type OutboxStore,
   participantView,
+  RecordKind,
   type RecordOf,
   Refusal,
+  ReviewAct,
+  ReviewReason,
   Role,
   Session,
   type Snapshot,
@@ -242,4 +245,32 @@ test("a participant's view has nothing of the staff's, of one's own, or of anoth
   await until(staff, ({ board }) => words(board).includes("The next"));
   expect(staff.current.board.list("note").length).toBe(before + 1);
   expect(words(plenary.current.board)).toContain("The next");
+});
+
+test("a title that moderators hide is with them alone, and its notes stay where they are", async () => {
+  const staff = await enter({ invitation: made.facilitator }, "Moderator");
+  const person = await enter({ code: made.code }, "Late Crane");
+  const group = newId();
+  const title = { run: newId(), text: "What he did" };
+  expect((await staff.submit({ case: "addGroup", value: { id: group, title } })).ok).toBe(true);
+  await until(person, ({ board }) => board.find("group", group) !== undefined);
+  const record = { kind: RecordKind.GROUP, id: group };
+  const decide = async (act: ReviewAct, afterSteps: number) =>
+    (
+      await staff.submit({
+        case: "reviewRecord",
+        value: { record, act, afterSteps, reason: ReviewReason.HURTFUL },
+      })
+    ).ok;
+
+  expect(await decide(ReviewAct.HIDE, 0)).toBe(true);
+
+  await until(person, ({ board }) => board.find("group", group) === undefined);
+  await until(staff, ({ board }) => !board.isShared("group", group));
+  expect(staff.current.board.shared("group").map(({ id }) => id)).not.toContain(group);
+  expect(textOf(staff.current.board.find("group", group)?.text)).toBe("What he did");
+  expect(await decide(ReviewAct.RELEASE, 0)).toBe(false); // Somebody has decided meanwhile.
+  expect(await decide(ReviewAct.RELEASE, 1)).toBe(true);
+  await until(person, ({ board }) => textOf(board.find("group", group)?.text) === "What he did");
+  await until(staff, ({ board }) => board.isShared("group", group));
 });

@@ -1,7 +1,15 @@
-import { create } from "@bufbuild/protobuf";
+import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
 import { expect, test } from "vitest";
+import { applyChange } from "../src/board/changes.ts";
 import { edited, editsTowards, newText, textOf } from "../src/board/text.ts";
-import { type Text, TextEditsSchema } from "../src/index.ts";
+import {
+  ChangeBodySchema,
+  MinutesSchema,
+  RecordKind,
+  RecordSchema,
+  type Text,
+  TextEditsSchema,
+} from "../src/index.ts";
 
 function must(text: Text | undefined): Text {
   expect(text).toBeDefined();
@@ -66,4 +74,19 @@ test("an edit after a character that was never there is no edit", () => {
     inserts: [{ after: { run: 9n, offset: 0 }, run: 2n, first: 0, text: "x" }],
   });
   expect(edited(newText(1n, "a"), edits)).toBeUndefined();
+});
+
+test("what is typed first into minutes that are empty stands in them", () => {
+  const empty = create(RecordSchema, {
+    kind: { case: "minutes", value: create(MinutesSchema, { id: 7n }) },
+  });
+  const records = new Map([["minutes/7", fromBinary(RecordSchema, toBinary(RecordSchema, empty))]]);
+  const edits = create(TextEditsSchema, { inserts: [{ run: 5n, text: "Said first" }] });
+  const record = { kind: RecordKind.MINUTES, id: 7n };
+  const change = create(ChangeBodySchema, {
+    body: { case: "editRecordText", value: { record, edits } },
+  });
+  expect(applyChange(records, change)).toBe(true);
+  const held = records.get("minutes/7")?.kind.value as { text?: Text } | undefined;
+  expect(textOf(held?.text)).toBe("Said first");
 });

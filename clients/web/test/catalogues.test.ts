@@ -1,5 +1,5 @@
 // Every language says everything, with the same values in it (clients/i18n).
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { Refusal } from "@plenary/sdk";
 import { IntlMessageFormat } from "intl-messageformat";
 import { expect, test } from "vitest";
@@ -43,16 +43,31 @@ test("a translation says whether a speaker has read it", () => {
   for (const tag of tags()) expect(catalogueOf(tag)._, tag).toMatch(/^reviewed: (true|false)$/);
 });
 
-test("every refusal has a sentence", () => {
-  for (const name of Object.values(Refusal).filter((value) => typeof value === "string")) {
-    if (name !== "NONE") expect(english[`refusal.${name.toLowerCase()}`], name).toBeDefined();
-  }
+test("every refusal has a sentence and every sentence a refusal", () => {
+  const names = Object.values(Refusal).filter((value) => typeof value === "string");
+  const refusals = names.filter((name) => name !== "NONE").map((name) => name.toLowerCase());
+  const sentences = Object.keys(english).filter((key) => key.startsWith("refusal."));
+  expect(sentences.sort()).toEqual(refusals.map((name) => `refusal.${name}`).sort());
 });
 
-test("no message stands in a catalogue that no screen says", () => {
+/** What the server and the command line say, who name every message in full. */
+function serverCode(): string {
+  return ["../../../server", "../../cli"]
+    .map((folder) => new URL(`${folder}/`, import.meta.url))
+    .flatMap((folder) =>
+      readdirSync(folder, { recursive: true, encoding: "utf8" })
+        .filter((name) => /\.(cpp|h)$/.test(name))
+        .map((name) => readFileSync(new URL(name, folder), "utf8")),
+    )
+    .join("\n");
+}
+
+test("no message stands in a catalogue that nobody says", () => {
   const code = screens().map((screen) => screen.code);
-  const page = readFileSync(new URL("../index.html", import.meta.url), "utf8");
-  const said = keysSaidBy([...code, page].join("\n"), Object.keys(english));
+  const pages = ["index.html", "door.html", "check.html"].map((name) =>
+    readFileSync(new URL(`../${name}`, import.meta.url), "utf8"),
+  );
+  const said = keysSaidBy([...code, ...pages, serverCode()].join("\n"), Object.keys(english));
   expect(Object.keys(english).filter((key) => key !== "_" && !said.has(key))).toEqual([]);
 });
 

@@ -54,6 +54,15 @@ TEST_F(Configured, by_nothing_it_has_defaults) {
   EXPECT_EQ(reading.config.loops, 0U);
 }
 
+TEST_F(Configured, T_K14_a_relay_needs_a_journal_that_nodes_share_and_then_the_node_a_name) {
+  expect_refused(read({"--relay", "redis://cache"}), "relay");
+  const Reading reading =
+      read_file("relay = 'redis://cache'\njournal = 'postgresql://base/plenary'\nnode = 'north'\n");
+  ASSERT_EQ(reading.start, Start::go);
+  EXPECT_EQ(reading.config.relay, "redis://cache");
+  EXPECT_EQ(reading.config.node, "north");
+}
+
 TEST_F(Configured, the_file_stands_over_defaults_the_environment_over_the_file_flags_over_all) {
   const std::string path =
       file("data = '/file'\nlog_level = 'debug'\nloops = 3\ncommands_burst = 7\n");

@@ -116,7 +116,7 @@ void expect_sound(const Store& store) {
 
 TEST(Budget, I8_holds_in_a_meeting_where_anything_may_happen) {
   std::size_t voted = 0;
-  for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+  for (std::uint64_t seed = 1; seed <= 32; ++seed) {
     RandomMeeting meeting(seed + 100);
     for (int step = 0; step < 500; ++step) {
       meeting.step();

@@ -46,6 +46,16 @@ TEST_F(Chronicles, phases_new_notes_by_kind_and_results_since_then) {
   EXPECT_EQ(found.revealed, std::vector<Id<Ballot>>{ballot});
 }
 
+TEST_F(Chronicles, F48_and_what_came_of_it) {
+  meeting.must(meeting.ada, AddFinding{meeting.fresh<Finding>(), meeting.text("Fewer stay")});
+  meeting.must(
+      meeting.ada, AddCommitment{meeting.fresh<Commitment>(), meeting.text("A bus"), {}, {}});
+
+  EXPECT_EQ(told(meeting.ben).added,
+            (std::vector<ChronicleCount>{{RecordKind::finding, Epistemic::unsorted, 1},
+                                         {RecordKind::commitment, Epistemic::unsorted, 1}}));
+}
+
 TEST_F(Chronicles, T_Z11_nothing_is_told_of_what_is_hidden_private_or_elsewhere) {
   const auto room = meeting.open_room();
   meeting.add_note(meeting.facilitator, "there", {.room = room});
@@ -56,6 +66,19 @@ TEST_F(Chronicles, T_Z11_nothing_is_told_of_what_is_hidden_private_or_elsewhere)
   EXPECT_TRUE(told(meeting.ada).added.empty());
   EXPECT_EQ(told(meeting.facilitator).added,
             (std::vector<ChronicleCount>{{RecordKind::note, Epistemic::unsorted, 2}}));
+}
+
+TEST_F(Chronicles, a_hidden_title_is_not_told_and_a_restored_one_is_told_once) {
+  const auto group = meeting.add_group(meeting.ada);
+  meeting.must(
+      meeting.facilitator, ReviewRecord{ref(group), ReviewAct::hide, 0, ReviewReason::other, ""});
+  EXPECT_TRUE(told(meeting.ben).added.empty());
+
+  meeting.must(
+      meeting.facilitator, ReviewRecord{ref(group), ReviewAct::release, 1, ReviewReason::none, ""});
+
+  EXPECT_EQ(told(meeting.ben).added,
+            (std::vector<ChronicleCount>{{RecordKind::group, Epistemic::unsorted, 1}}));
 }
 
 TEST_F(Chronicles, a_delayed_observer_is_told_nothing_early) {

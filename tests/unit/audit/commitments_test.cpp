@@ -293,5 +293,55 @@ TEST_F(Commitments, consent_is_given_where_nobody_shows_two_fingers_or_less) {
   EXPECT_EQ(meeting.record(priority).consent_ballot, opposed);
 }
 
+TEST_F(Commitments, F16_what_moderators_hide_leads_nowhere_until_it_is_shown_again) {
+  const auto note = meeting.add_note(meeting.ben, "39", {.epistemic = Epistemic::observation});
+  const auto id = propose();
+  cite(ref(id), {ref(note), {}});
+  meeting.must(staff, AgreeCommitment{id, false});
+
+  meeting.must(staff, HideNote{note});
+  EXPECT_TRUE(meeting.record(id).we_believe);
+  meeting.must(staff, Undo{});
+  EXPECT_EQ(meeting.scope(note), Scope::everyone());
+  EXPECT_FALSE(meeting.record(id).we_believe);
+
+  const ReviewNote hide{note, ReviewAct::hide, 0, ReviewReason::names_somebody, ""};
+  meeting.must(staff, hide);
+  EXPECT_TRUE(meeting.record(id).we_believe);
+  meeting.must(staff, ShowNote{note});
+  EXPECT_FALSE(meeting.record(id).we_believe);
+}
+
+TEST_F(Commitments, what_is_found_later_ends_a_belief) {
+  const auto id = propose();
+  meeting.must(staff, AgreeCommitment{id, true});
+
+  const auto evidence = cite(ref(id), {{}, cell});
+  EXPECT_FALSE(meeting.record(id).we_believe);
+
+  meeting.must(staff, RemoveEvidence{evidence});
+  EXPECT_TRUE(meeting.record(id).we_believe);
+}
+
+TEST_F(Commitments, what_was_carried_on_rests_on_what_was_seen_in_the_session_before) {
+  CreateSession next = test::a_session();
+  next.carried = {{Id<Commitment>(7), "A late bus", plan, false, "", "Ada", "Ben"},
+                  {Id<Commitment>(8), "A list", plan, true, "", "Ada", "Ben"}};
+  FullMeeting later(next);
+  std::map<Id<Commitment>, Id<Commitment>> here;
+  for (const auto& [id, stored] : later.session.records().all<Commitment>()) {
+    here[stored.record.carried_on] = id;
+  }
+  const auto founded = here.at(Id<Commitment>(7));
+  const auto believed = here.at(Id<Commitment>(8));
+  for (const auto& id : {founded, believed}) {
+    const auto evidence = later.fresh<Evidence>();
+    later.must(later.facilitator, CiteEvidence{evidence, ref(id), {{}, cell}, Stance::supports});
+    EXPECT_FALSE(later.record(id).we_believe);
+    later.must(later.facilitator, RemoveEvidence{evidence});
+    EXPECT_FALSE(later.record(founded).we_believe);
+  }
+}
+
 }  // namespace
 }  // namespace plenary::audit

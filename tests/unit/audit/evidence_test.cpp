@@ -31,7 +31,7 @@ struct EvidenceTest : ::testing::Test {
     return {meeting.fresh<Evidence>(), claim, source, Stance::supports};
   }
   bool rests(RecordRef claim) {
-    return rests_on_evidence(claim, meeting.session.records(), meeting.session.index());
+    return Grounds(meeting.session.records(), meeting.session.index()).leads_back(claim);
   }
 };
 
@@ -218,6 +218,53 @@ TEST_F(EvidenceTest, a_claim_rests_on_what_was_seen_and_not_on_what_is_thought) 
   cite(ref(thought), {ref(note), {}});
 
   EXPECT_TRUE(rests(ref(cause)));
+}
+
+TEST_F(EvidenceTest, F16_what_is_only_thought_raises_no_cause) {
+  const auto thought =
+      meeting.add_note(ada, "they do not care", {.epistemic = Epistemic::assumption});
+  cite(ref(cause), {ref(thought), {}});
+  EXPECT_EQ(meeting.answer(ada, SetCause{cause, Standing::hypothesis, {}}),
+            (Refused{Refusal::needs_evidence, 1}));
+
+  cite(ref(thought), {ref(note), {}});
+
+  EXPECT_EQ(no(SetCause{cause, Standing::hypothesis, {}}), Refusal::none);
+}
+
+TEST_F(EvidenceTest, F16_two_causes_do_not_raise_each_other) {
+  const auto other = meeting.add_cause(ada, map);
+  cite(ref(cause), {ref(other), {}});
+  cite(ref(other), {ref(cause), {}});
+  cite(ref(cause), {{}, cell});
+
+  EXPECT_EQ(meeting.answer(ada, SetCause{cause, Standing::root_cause, {}}),
+            (Refused{Refusal::needs_evidence, 1}));
+  EXPECT_EQ(no(SetCause{other, Standing::hypothesis, {}}), Refusal::none);
+}
+
+TEST_F(EvidenceTest, F16_a_cause_goes_down_with_what_it_rested_on_wherever_that_is) {
+  const auto finding = meeting.fresh<Finding>();
+  meeting.must(ada, AddFinding{finding, meeting.text("Fewer stay")});
+  const auto seen = cite(ref(finding), {ref(note), {}});
+  cite(ref(cause), {ref(finding), {}});
+  const auto raise = [&] { meeting.must(ada, SetCause{cause, Standing::hypothesis, {}}); };
+  raise();
+
+  meeting.must(meeting.facilitator, HideNote{note});  // Nobody else could follow.
+  EXPECT_EQ(meeting.record(cause).standing, Standing::hunch);
+  EXPECT_EQ(meeting.record(cause).reached, Standing::hypothesis);
+  meeting.must(meeting.facilitator, ShowNote{note});
+  EXPECT_EQ(meeting.record(cause).standing, Standing::hunch) << "people raise it again";
+
+  raise();
+  meeting.must(meeting.ben, SetEpistemic{note, Epistemic::assumption});
+  EXPECT_EQ(meeting.record(cause).standing, Standing::hunch);
+  meeting.must(meeting.ben, SetEpistemic{note, Epistemic::observation});
+
+  raise();
+  meeting.must(ada, RemoveEvidence{seen});
+  EXPECT_EQ(meeting.record(cause).standing, Standing::hunch);
 }
 
 }  // namespace

@@ -18,6 +18,8 @@ constexpr int steps = 500;
 
 // ---- I10: what is named is there
 
+bool is_kept_away(Scope scope) { return scope == Scope::staff() || scope.kind == ScopeKind::seat; }
+
 struct LiveReferences {
   const Store& store;
 
@@ -37,11 +39,11 @@ struct LiveReferences {
     const Placement& placement = n.record.placement;
     if (!there(placement.room)) return false;
     // A hidden note may name a group that went away; it is shown without it.
-    if (n.scope == Scope::staff() || !placement.group) return true;
+    if (is_kept_away(n.scope) || !placement.group) return true;
     return there(placement.group) && store.find(placement.group)->record.room == placement.room;
   }
   bool operator()(const Stored<Authorship>& a) const {
-    return there(a.record.note) && there(a.record.seat);
+    return there(a.record.about()) && there(a.record.seat);
   }
   bool operator()(const Stored<Group>& g) const { return there(g.record.room); }
   bool operator()(const Stored<Ballot>& b) const {
@@ -57,14 +59,16 @@ struct LiveReferences {
   }
   bool operator()(const Stored<CauseMap>& m) const { return there(m.record.room); }
   bool operator()(const Stored<Cause>& c) const {
-    return there(c.record.map) && there(c.record.note) &&
-           store.find(c.record.map)->scope == c.scope;
+    return there(c.record.map) && there(c.record.note);
   }
   bool operator()(const Stored<CauseLink>& l) const {
     const auto* from = store.find(l.record.ends.from);
     const auto* to = store.find(l.record.ends.to);
-    return from != nullptr && to != nullptr && from->record.map == l.record.map &&
-           to->record.map == l.record.map && from->scope == l.scope;
+    if (from == nullptr || to == nullptr) return false;
+    const Scope map = store.find(l.record.map)->scope;
+    const bool seen = from->scope == map && to->scope == map;
+    return from->record.map == l.record.map && to->record.map == l.record.map &&
+           l.scope == (seen ? map : Scope::staff());
   }
   bool operator()(const Stored<RoomPin>& p) const {
     return there(p.record.room) && there(p.record.seat);
@@ -72,7 +76,7 @@ struct LiveReferences {
   bool operator()(const Stored<HelpCall>& h) const {
     return there(h.record.room) && !store.find(h.record.room)->record.closed;
   }
-  bool operator()(const Stored<NoteNotice>& n) const { return there(n.record.note); }
+  bool operator()(const Stored<NoteNotice>& n) const { return there(n.record.about()); }
   bool operator()(const Stored<UnlinkedSheet>& s) const {
     return there(s.record.ballot) && store.find(s.record.voter) == nullptr;
   }
@@ -138,6 +142,81 @@ TEST(Invariants, I10_references_are_live_and_maps_acyclic_after_every_command) {
           << "seed " << seed << ", step " << step;
     }
   }
+}
+
+// ---- I24: what is kept away is nowhere else, and everything else is in its place
+
+struct InItsPlace {
+  const Store& store;
+  const Index& index;
+
+  const Review* review(RecordRef text) const {
+    const auto found = index.review_by_record.find(text);
+    return found == index.review_by_record.end() ? nullptr : &store.find(found->second)->record;
+  }
+  bool stands(RecordRef text, Scope scope, Scope home) const {
+    const Review* decided = review(text);
+    const ReviewState state = decided == nullptr ? ReviewState::open : decided->state;
+    switch (state) {
+      case ReviewState::held:
+      case ReviewState::hidden: return scope == Scope::staff();
+      case ReviewState::sent_back: return scope.kind == ScopeKind::seat;
+      case ReviewState::open:
+      case ReviewState::released: return scope == home;
+    }
+    return false;
+  }
+  template <class R>
+  bool stands(const Stored<R>& text, Scope home) const {
+    return stands(ref(text.record.id), text.scope, home);
+  }
+
+  bool operator()(const Stored<Group>& g) const {
+    return stands(g, Scope::room_or_everyone(g.record.room));
+  }
+  bool operator()(const Stored<CauseMap>& m) const {
+    return stands(m, Scope::room_or_everyone(m.record.room));
+  }
+  bool operator()(const Stored<Minutes>& m) const {
+    return stands(m, Scope::room_or_everyone(m.record.room));
+  }
+  bool operator()(const Stored<Cause>& c) const {
+    return stands(c, store.find(c.record.map)->scope);
+  }
+  bool operator()(const Stored<Finding>& f) const { return stands(f, Scope::everyone()); }
+  bool operator()(const Stored<Commitment>& c) const { return stands(c, Scope::everyone()); }
+  bool operator()(const Stored<Pledge>& p) const {
+    const Scope scope = store.find(p.record.commitment)->scope;
+    return p.scope == (scope == Scope::everyone() ? Scope::members() : scope);
+  }
+  bool operator()(const Stored<Objection>& o) const {
+    return o.scope == Scope::staff() || stands(o, store.find(o.record.ballot)->scope);
+  }
+  bool operator()(const auto&) const { return true; }
+};
+
+TEST(Invariants, I24_what_moderators_keep_away_is_with_them_and_all_else_is_in_its_place) {
+  std::size_t kept_away = 0;
+  for (std::uint64_t seed = 1; seed <= seeds; ++seed) {
+    RandomMeeting meeting(seed + 400);
+    const Session& session = meeting.session;
+    for (int step = 0; step < steps; ++step) {
+      meeting.step();
+      ASSERT_TRUE(all_records(session.records(), InItsPlace{session.records(), session.index()},
+                              std::type_identity<Record>{}))
+          << "seed " << seed << ", step " << step;
+    }
+    for (const auto& [id, review] : session.records().all<Review>()) {
+      const auto& log = review.record.steps;
+      const auto hides = [](const ReviewStep& each) {
+        return each.act == ReviewAct::hold || each.act == ReviewAct::hide ||
+               each.act == ReviewAct::send_back;
+      };
+      if (!review.record.of.id) continue;
+      kept_away += static_cast<std::size_t>(std::count_if(log.begin(), log.end(), hides));
+    }
+  }
+  EXPECT_GT(kept_away, seeds);
 }
 
 // ---- undo leaves no trace

@@ -136,6 +136,7 @@ TEST_F(Merging, a_merged_cause_stands_as_high_as_evidence_everybody_sees_allows)
   meeting.move(meeting.ada, red);
   const auto inside = meeting.add_note(meeting.ada, "only in the room");
   cite(red_bus, "bus");
+  meeting.must(meeting.facilitator, SetEpistemic{inside, Epistemic::observation});
   meeting.must(
       meeting.facilitator,
       CiteEvidence{meeting.fresh<Evidence>(), ref(red_bus), {ref(inside), {}}, Stance::supports});

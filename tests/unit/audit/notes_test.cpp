@@ -12,7 +12,7 @@ using test::FullMeeting;
 struct Notes : ::testing::Test {
   FullMeeting meeting;
   Scope authorship_of(Id<Note> note) const {
-    return meeting.scope(meeting.session.index().authorship_by_note.at(note));
+    return meeting.scope(meeting.session.index().authorship_by_record.at(ref(note)));
   }
 };
 
@@ -101,7 +101,7 @@ TEST_F(Notes, its_author_edits_sorts_and_removes_a_note) {
 
   EXPECT_FALSE(meeting.holds(note));
   EXPECT_TRUE(meeting.session.records().all<Authorship>().empty());
-  EXPECT_TRUE(meeting.session.index().authorship_by_note.empty());
+  EXPECT_TRUE(meeting.session.index().authorship_by_record.empty());
 }
 
 TEST_F(Notes, a_note_moves_into_a_group_and_out_of_it) {

@@ -128,6 +128,61 @@ TEST_F(Phases, F02_a_move_is_taken_back_for_a_minute_clock_and_all) {
   EXPECT_TRUE(meeting.session.records().all<PassedPhase>().empty());
 }
 
+TEST_F(Phases, F02_who_was_done_is_done_again_when_a_move_is_taken_back) {
+  meeting.must(ada, SetDone{true});
+  move(lead, 2, 1);
+  meeting.must(ben, SetDone{true});
+
+  meeting.must(lead, UndoMove{2});
+
+  EXPECT_EQ(only<Readiness>().done, 1U);
+  EXPECT_EQ(only<DoneList>().seats, (std::vector<Id<Seat>>{ada}));
+  EXPECT_EQ(meeting.record(meeting.session.index().done_by_seat.at(ada)).number, 3U);
+  EXPECT_EQ(meeting.submit(ada, SetDone{true}).code, Refusal::already_so);
+  EXPECT_EQ(meeting.submit(ben, SetDone{true}).code, Refusal::none);
+}
+
+TEST_F(Phases, who_was_stopped_stays_stopped_when_everybody_is_moved_and_moved_back) {
+  meeting.must(lead, Freeze{true});
+  move(lead, 2, 1);
+  EXPECT_TRUE(meeting.phase().frozen);
+
+  meeting.must(second, Freeze{false});
+  meeting.must(lead, UndoMove{2});
+  EXPECT_FALSE(meeting.phase().frozen);
+
+  move(lead, 2, 3);
+  meeting.must(second, Freeze{true});
+  meeting.must(lead, UndoMove{4});
+  EXPECT_TRUE(meeting.phase().frozen) << "a freeze is ended by whoever ends it, not by a move";
+}
+
+TEST_F(Phases, F04_a_rooms_own_clock_goes_on_through_a_move_and_back) {
+  const auto room = meeting.open_room();
+  meeting.must(lead, SetTimer{room, TimerAct::start, 90'000});
+  const auto timer = meeting.session.index().timer_by_room.at(room);
+  const Countdown before = meeting.record(timer).countdown;
+
+  move(lead, 2, 1);
+  EXPECT_EQ(meeting.record(timer).countdown, before);
+  meeting.must(lead, UndoMove{2});
+
+  EXPECT_EQ(meeting.record(timer).countdown, before);
+  EXPECT_EQ(meeting.scope(timer), Scope::of(room));
+}
+
+TEST_F(Phases, F04_when_the_time_is_up_nobody_is_moved_or_stopped) {
+  move(lead, 1, 1);
+  meeting.now = only<Timer>().countdown.ends_at + 60'000;
+
+  EXPECT_TRUE(meeting.session.due(meeting.now).empty());
+  meeting.add_note(ada, "one more thing");
+  EXPECT_EQ(meeting.submit(ada, SetDone{true}).code, Refusal::none);
+  EXPECT_EQ(meeting.phase().number, 2U);
+  meeting.must(lead, SetTimer{{}, TimerAct::extend, 120'000});
+  EXPECT_EQ(only<Timer>().countdown.ends_at, meeting.now + 60'000) << "counted from the deadline";
+}
+
 TEST_F(Phases, F02_and_no_longer) {
   EXPECT_EQ(meeting.submit(lead, UndoMove{1}).code, Refusal::nothing_to_undo);
   move(lead, 2, 1);
@@ -153,6 +208,20 @@ TEST_F(Phases, F03_what_is_half_written_is_kept_when_everybody_is_stopped) {
   EXPECT_EQ(meeting.submit(ada, SetDone{true}).code, Refusal::none);
 }
 
+TEST_F(Phases, F39_help_is_called_and_the_staff_are_told_whoever_is_stopped) {
+  const auto room = meeting.open_room();
+  meeting.move(ada, room);
+  meeting.must(lead, Freeze{true});
+
+  EXPECT_EQ(meeting.submit(ada, CallHelp{Id<HelpCall>(7)}).code, Refusal::none);
+  EXPECT_EQ(meeting
+                .submit(ben, AddNote{.id = Id<Note>(8),
+                                     .text = meeting.text("Somebody is crying"),
+                                     .audience = Audience::staff})
+                .code,
+            Refusal::none);
+}
+
 TEST_F(Phases, nobody_is_called_away_from_a_vote) {
   const auto note = meeting.add_note(ada);
   meeting.must(lead, RevealNotes{});
@@ -164,6 +233,23 @@ TEST_F(Phases, nobody_is_called_away_from_a_vote) {
   EXPECT_EQ(meeting.submit(lead, SetFocus{{}, false}).code, Refusal::none);
   meeting.must(lead, CloseBallot{ballot});
   EXPECT_EQ(meeting.submit(lead, SetFocus{ref(note), true}).code, Refusal::none);
+}
+
+TEST_F(Phases, nor_from_one_in_their_room) {
+  const auto room = meeting.open_room();
+  const auto note = meeting.add_note(ada);
+  meeting.must(lead, RevealNotes{});
+  const auto forgotten = meeting.open_ballot({.room = room});
+  meeting.must(lead, SetFocus{ref(note), true});  // Nobody is there.
+  meeting.move(ben, room);
+  EXPECT_EQ(meeting.submit(lead, SetFocus{{}, false}).code, Refusal::none);
+  EXPECT_EQ(meeting.submit(lead, SetFocus{ref(note), true}).code, Refusal::voting_now);
+  meeting.must(lead, CloseBallot{forgotten});
+  meeting.must(lead, SetFocus{ref(note), true});
+
+  meeting.open_ballot({.room = room});
+
+  EXPECT_FALSE(meeting.focus().spotlight);
 }
 
 TEST_F(Phases, what_is_announced_reaches_whom_it_is_for) {

@@ -132,7 +132,7 @@ TEST(Replay, what_is_looked_up_after_a_restart_is_what_was_looked_up_before) {
     EXPECT_EQ(after.tickets_by_seat, before.tickets_by_seat);
     EXPECT_EQ(after.code_by_text, before.code_by_text);
     EXPECT_EQ(after.seats_by_room, before.seats_by_room);
-    EXPECT_EQ(after.authorship_by_note, before.authorship_by_note);
+    EXPECT_EQ(after.authorship_by_record, before.authorship_by_record);
     EXPECT_EQ(without_empty(after.lists), without_empty(before.lists));
     EXPECT_EQ(after.timer_by_room, before.timer_by_room);
     EXPECT_EQ(after.uses, before.uses);

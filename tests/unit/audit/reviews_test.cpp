@@ -22,13 +22,13 @@ struct Reviews : ::testing::Test {
     student = meeting.seat_taken(meeting.must({}, taking));
   }
   const Review* review(Id<Note> note) {
-    const auto& index = meeting.session.index().review_by_note;
-    const auto found = index.find(note);
+    const auto& index = meeting.session.index().review_by_record;
+    const auto found = index.find(ref(note));
     return found == index.end() ? nullptr : &meeting.record(found->second);
   }
   const NoteNotice* notice(Id<Note> note) {
-    const auto& index = meeting.session.index().notice_by_note;
-    const auto found = index.find(note);
+    const auto& index = meeting.session.index().notice_by_record;
+    const auto found = index.find(ref(note));
     return found == index.end() ? nullptr : &meeting.record(found->second);
   }
   ReviewNote step(Id<Note> note, ReviewAct act, std::string words = "") {

@@ -144,11 +144,17 @@ const std::vector<RightsRow> rows{
        return AddPaperNote{Id<Note>(1), {}, {some_run, "x"}, p.room, {}, "families"};
      }},
     {"AddTableSeat", 0, "--++--ww", "", "--++--ww", "",
-     [](W, P, S) { return AddTableSeat{Id<Seat>(5), "x", "families", "en"}; }},
+     [](W, P, S) { return AddTableSeat{Id<Seat>(5), "x", "families", "en", 1}; }},
     {"EndTableSeat", 0, "++????ww", "", "++????ww", "",
      [](W w, P, S) { return EndTableSeat{w.at_table}; }},
     {"ReviewNote", 0, "++----ww", "", "++----ww", "",
      [](W, P p, S) { return ReviewNote{p.note, ReviewAct::hold, 0, ReviewReason::other, ""}; }},
+    {"ReviewRecord", 0, "++----ww", "", "++----ww", "",
+     [](W, P p, S) {
+       return ReviewRecord{ref(p.group), ReviewAct::hide, 0, ReviewReason::hurtful, ""};
+     }},
+    {"ResubmitRecord", 0, "??????ww", "", "??????ww", "",
+     [](W, P p, S) { return ResubmitRecord{ref(p.cause)}; }},
     {"ResubmitNote", 0, "??????ww", "", "??????ww", "",
      [](W, P p, S) { return ResubmitNote{p.note}; }},
     {"ReadmitSeat", 0, "++----ww", "", "++----ww", "",
@@ -213,6 +219,14 @@ const std::vector<RightsRow> rows{
      [](W w, P, S) { return UndoMove{w.phase().number}; }},
     {"SetDone", 0, "++++++ww", "", "++++++ww", "", [](W, P, S) { return SetDone{true}; }},
     {"RevealNotes", 0, "++----ww", "", "++----ww", "", [](W, P, S) { return RevealNotes{}; }},
+    {"SetActs", 0, "++----ww", "", "++----ww", "",
+     [](W w, P, S) {
+       return SetActs{w.session.records().all<PlannedPhase>().begin()->first,
+                      1U << static_cast<unsigned>(Role::scribe), acts(Act::vote), false};
+     }},
+    {"SetAgreements", 0, "++----ww", "", "++----ww", "",
+     [](W, P, S) { return SetAgreements{1, {{"en", "Listen.", "You may leave.", "", ""}}}; }},
+    {"Agree", 0, "+++++++w", "", "+++++++w", "", [](W, P, S) { return Agree{1}; }},
     {"Freeze", 0, "++----ww", "", "++----ww", "", [](W, P, S) { return Freeze{true}; }},
     {"Announce", 0, "++----ww", "", "++----ww", "",
      [](W, P, S) { return Announce{{}, "Five more minutes"}; }},

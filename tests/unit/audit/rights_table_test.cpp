@@ -21,6 +21,8 @@ struct PhaseKind {
   std::uint32_t all;    // What everybody may.
   std::uint32_t leads;  // What table leads and scribes may besides.
   Anonymity anonymity = Anonymity::named;
+  Reveal reveal = Reveal::at_once;
+  bool frozen = false;
 };
 
 // The phases of the arc, by what they let people do.
@@ -29,15 +31,16 @@ const std::vector<PhaseKind>& phase_kinds() {
   constexpr auto lead = acts(Act::arrange, Act::map_causes, Act::take_minutes);
   static const std::vector<PhaseKind> kinds{
       {"gather", write, lead},
-      {"predict", write, 0, Anonymity::moderator_vault},
-      {"observe", write, lead},
-      {"infer", write, lead, Anonymity::moderator_vault},
+      {"predict", write, 0, Anonymity::moderator_vault, Reveal::by_staff},
+      {"observe", write, lead, Anonymity::named, Reveal::by_table},
+      {"infer", write, lead, Anonymity::moderator_vault, Reveal::by_author},
       {"findings", write | acts(Act::arrange), lead},
       {"causes", write | acts(Act::map_causes), lead},
       {"prioritise", acts(Act::vote), acts(Act::take_minutes)},
       {"commit", write, lead | acts(Act::edit_any)},
       {"close", acts(Act::add_notes), 0},
       {"pause", 0, 0},
+      {"frozen", test::every_act, 0, Anonymity::named, Reveal::at_once, true},
   };
   return kinds;
 }
@@ -75,8 +78,9 @@ std::string table() {
       {"own_room", 1}, {"other_room", 2}, {"plenary", 0}};
   std::map<std::pair<std::size_t, std::size_t>, std::vector<Line>> lines;
   for (const PhaseKind& kind : phase_kinds()) {
-    world.must(
-        {}, BeginPhase{world.phase().number, kind.name, "", grants_of(kind), kind.anonymity});
+    world.must({}, BeginPhase{world.phase().number, kind.name, "", grants_of(kind), kind.anonymity,
+                              kind.reveal});
+    if (kind.frozen != world.phase().frozen) world.must({}, Freeze{kind.frozen});
     for (std::size_t row = 0; row < rights_rows().size(); ++row) {
       for (std::size_t about = 0; about < std::size(abouts); ++about) {
         std::string found = cells(world, rights_rows()[row], world.places[abouts[about].second]);

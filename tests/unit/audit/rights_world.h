@@ -55,6 +55,7 @@ struct RightsWorld : test::Meeting {
       if (in_room != in_plenary) move(in_room, places[1].room);
     }
     set_a_table();
+    must(other, SetAgreements{0, {{"en", "Listen to each other.", "You may leave.", "", ""}}});
   }
 
   void furnish(RightsPlace& place) {

@@ -25,7 +25,7 @@ struct Sealed : ::testing::Test {
                                 .reveal = reveal});
   }
   Scope authorship(Id<Note> note) const {
-    return meeting.scope(meeting.session.index().authorship_by_note.at(note));
+    return meeting.scope(meeting.session.index().authorship_by_record.at(ref(note)));
   }
   Refusal reveal(Id<Seat> who, RevealNotes which) { return meeting.submit(who, which).code; }
 };
@@ -144,7 +144,7 @@ TEST_F(Sealed, F52_a_minors_note_goes_to_the_moderators_when_it_is_revealed) {
 
   EXPECT_EQ(meeting.scope(note), Scope::staff());
   EXPECT_EQ(authorship(note), Scope::staff());
-  const auto notice = meeting.session.index().notice_by_note.at(note);
+  const auto notice = meeting.session.index().notice_by_record.at(ref(note));
   EXPECT_EQ(meeting.scope(notice), Scope::of(student));
 }
 

@@ -73,6 +73,38 @@ TEST_F(Tables, a_table_moves_as_one_and_goes_as_one) {
   EXPECT_EQ(meeting.record(cora).status, SeatStatus::removed);
 }
 
+TEST_F(Tables, nobody_sits_at_a_device_that_only_watches) {
+  const auto cora = sit_down();
+
+  meeting.must(meeting.facilitator, SetRole{meeting.table_lead, Role::observer});
+
+  EXPECT_EQ(meeting.record(cora).status, SeatStatus::removed);
+  EXPECT_FALSE(meeting.session.sees(meeting.table_lead, Scope::of(cora)));
+}
+
+TEST_F(Tables, F34_what_is_voted_on_paper_is_the_same_budget_at_the_scribes_device) {
+  const auto item = meeting.add_note(meeting.ada);
+  const auto other = meeting.add_note(meeting.ada);
+  const auto ballot = meeting.open_ballot({.items = {ref(item), ref(other)}, .budget = 3});
+  const auto writes_on_paper = meeting.fresh<Seat>();
+  meeting.must(meeting.scribe, AddTableSeat{writes_on_paper, "Eve", "families", "en"});
+  meeting.must(writes_on_paper, CastVote{ballot, {ref(item), 2}});
+
+  EXPECT_EQ(meeting.answer(writes_on_paper, CastVote{ballot, {ref(other), 2}}),
+            (Refused{Refusal::vote_budget_spent, 1}));
+  meeting.must(writes_on_paper, TakeBackVote{ballot, ref(item)});
+  meeting.must(writes_on_paper, CastVote{ballot, {ref(other), 3}});
+  meeting.must(meeting.scribe, CastVote{ballot, {ref(item), 3}});  // The scribe's own, apart.
+
+  meeting.must(meeting.facilitator, CloseBallot{ballot});
+  meeting.must(meeting.facilitator, RevealBallot{ballot});
+  std::uint32_t dots = 0;
+  for (const auto& [id, tally] : meeting.session.records().all<Tally>()) {
+    dots += tally.record.dots;
+  }
+  EXPECT_EQ(dots, 6U);
+}
+
 TEST_F(Tables, a_table_is_a_room) {
   sit_down();
   sit_down();

@@ -17,7 +17,7 @@ struct UndoGuard : ::testing::Test {
 
   Kept undo(Id<Seat> who) { return meeting.must(who, Undo{}).kept; }
   RecordRef authorship_of(Id<Note> note) {
-    return ref(meeting.session.index().authorship_by_note.at(note));
+    return ref(meeting.session.index().authorship_by_record.at(ref(note)));
   }
 };
 

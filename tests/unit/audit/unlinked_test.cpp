@@ -52,7 +52,7 @@ TEST_F(Unlinked, F50_a_token_makes_one_note_in_plenary_and_nobodys) {
 
   EXPECT_EQ(meeting.scope(add.id), Scope::everyone());
   EXPECT_EQ(meeting.record(add.id).text.str(), "what nobody dares to say");
-  const auto authorship = meeting.session.index().authorship_by_note.at(add.id);
+  const auto authorship = meeting.session.index().authorship_by_record.at(ref(add.id));
   EXPECT_EQ(meeting.scope(authorship), Scope::vault());
   EXPECT_FALSE(meeting.record(authorship).seat);
 
@@ -179,8 +179,9 @@ TEST_F(Unlinked, F52_where_minors_are_looked_at_first_everybody_is) {
   const AddUnlinked add = note(14);
   meeting.must({}, add);
   EXPECT_EQ(meeting.scope(add.id), Scope::staff());
-  const Assurance said = assurance_of(meeting.session, ada, Audience::room);
-  EXPECT_TRUE(said.looked_at_first);
+  const Terms terms = terms_of(meeting.session, ada, Input::note);
+  const Assurance said = assurance_of(terms);
+  EXPECT_TRUE(terms.looked_at_first);
   EXPECT_EQ(said.now, Readers::staff);
   EXPECT_EQ(said.later, Readers::everyone);
   EXPECT_EQ(said.author, AuthorShown::unknown);

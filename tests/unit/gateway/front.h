@@ -46,6 +46,14 @@ class NotedLog final : public Log {
   std::vector<std::string> lines;
 };
 
+class NotedMetrics final : public Metrics {
+ public:
+  void count(Counter counter, std::uint64_t by) override { counts[counter] += by; }
+  void set(Gauge, std::int64_t) override {}
+  void observe(Histogram, double) override {}
+  std::map<Counter, std::uint64_t> counts;
+};
+
 class NotedHub final : public transport::Hub {
  public:
   struct Line {
@@ -88,12 +96,15 @@ class NotedHub final : public transport::Hub {
 
 class Front {
  public:
-  explicit Front(std::size_t loops = 1)
+  // One node among several has a name, and speaks to them by `relay`.
+  explicit Front(std::size_t loops = 1, relay::Relay* relay = nullptr, std::string node = {})
       : hubs_(make_hubs(loops)),
         loops_(as_loops()),
         encoder_(pace),
-        directory_({loops_, journal, clock, encoder_, make_boards(loops), metrics_, log, pace}),
-        codes_(loops_, journal, clock) {
+        directory_({loops_, journal, clock, encoder_, make_boards(loops), metrics, log, pace, relay,
+                    std::move(node)}),
+        codes_(loops_, journal, clock),
+        relay_(relay) {
     for (std::size_t loop = 0; loop < loops; ++loop) {
       fronts_.push_back(std::make_unique<gateway::Frontage>(gateway::Frontage{
           loops_,
@@ -101,14 +112,17 @@ class Front {
           directory_,
           codes_,
           clock,
-          metrics_,
+          metrics,
           log,
           pace,
           {},
           gateway::ReplayDesk({loops_, loop, journal, clock, encoder_})}));
     }
+    if (relay_ == nullptr) return;
+    relay_->listen([this](const std::string& packet) { directory_.heard(packet); });
   }
   ~Front() {
+    if (relay_ != nullptr) relay_->listen({});
     for (auto& hub : hubs_) hub->lines.clear();
   }
 
@@ -187,13 +201,22 @@ class Front {
   NotedHub::Line& line(LinkId link) { return hub(loop_of(link)).lines.at(link); }
   NotedHub& hub(std::size_t loop) { return *hubs_[loop]; }
 
-  // Until no loop has anything left to do now.
-  void settle() {
+  // The node goes: others may have its sessions.
+  void hand_over() {
+    directory_.hand_over();
+    settle();
+  }
+
+  // Until no loop has anything left to do now. Whether any had.
+  bool settle() {
     bool busy = true;
+    bool any = false;
     while (busy) {
       busy = false;
       for (auto& hub : hubs_) busy = hub->hand.run_all() > 0 || busy;
+      any = any || busy;
     }
+    return any;
   }
   void wait(std::int64_t ms) {
     for (; ms > 0; ms -= step_ms) {
@@ -207,6 +230,7 @@ class Front {
   live::Pace pace{20, 60};
   HandClock clock;
   NotedLog log;
+  NotedMetrics metrics;
   PaperJournal journal;
 
  private:
@@ -231,7 +255,6 @@ class Front {
     return boards;
   }
 
-  NoMetrics metrics_;
   gateway::SystemEntropy entropy_;
   std::vector<std::unique_ptr<presence::MemoryBoard>> boards_;
   std::vector<std::unique_ptr<NotedHub>> hubs_;
@@ -240,6 +263,7 @@ class Front {
   gateway::Directory directory_;
   gateway::CodeDesk codes_;
   std::vector<std::unique_ptr<gateway::Frontage>> fronts_;
+  relay::Relay* relay_;
   std::uint64_t sessions_ = 0;
   std::uint64_t links_ = 0;
 };

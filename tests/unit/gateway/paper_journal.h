@@ -28,6 +28,7 @@ class PaperJournal final : public live::Journal {
     ++openings;
     executor.post([this, id, &executor, &owner, answer] {
       const auto found = kept_.find(id);
+      if (!holder.empty()) return answer({std::nullopt, live::JournalFault::elsewhere, holder});
       if (fault_at_opening || found == kept_.end()) {
         return answer({std::nullopt, fault_at_opening.value_or(live::JournalFault::not_found), {}});
       }
@@ -53,7 +54,7 @@ class PaperJournal final : public live::Journal {
                  std::function<void(std::optional<live::SessionId>)> answer) override {
     ++codes_looked_up;
     std::optional<live::SessionId> found;
-    for (const auto& [id, kept] : kept_) {
+    for (const auto& [id, kept] : holder_journal ? holder_journal->kept_ : kept_) {
       if (!code.empty() && kept.card.code == code) found = id;
     }
     executor.post([answer, found] { answer(found); });
@@ -81,6 +82,8 @@ class PaperJournal final : public live::Journal {
   }
 
   std::optional<live::JournalFault> fault_at_opening;
+  std::string holder;  // The node that has all sessions, where it is not this one,
+  const PaperJournal* holder_journal = nullptr;  // and that node's journal.
   bool unreadable = false;
   int openings = 0;
   int readings = 0;

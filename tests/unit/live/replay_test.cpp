@@ -98,6 +98,37 @@ TEST(Replay, F48_any_moment_can_be_gone_to_forward_and_back) {
   }
 }
 
+TEST(Replay, F48_a_hidden_title_is_shown_to_the_staff_and_a_restored_one_in_its_final_words) {
+  test::FullMeeting meeting;
+  const auto titled = [&](std::string words) {
+    const auto id = meeting.fresh<audit::Group>();
+    meeting.must(meeting.ada, audit::AddGroup{id, {}, meeting.text(std::move(words))});
+    meeting.now = meeting.now + 1'000;
+    return id;
+  };
+  const auto decide = [&](Id<audit::Group> group, audit::ReviewAct act, std::uint32_t after) {
+    meeting.must(meeting.facilitator,
+                 audit::ReviewRecord{ref(group), act, after, audit::ReviewReason::other, ""});
+    meeting.now = meeting.now + 1'000;
+  };
+  const auto gone = titled("for ever hidden");
+  const auto back = titled("hidden and shown");
+  decide(gone, audit::ReviewAct::hide, 0);
+  decide(back, audit::ReviewAct::hide, 0);
+  decide(back, audit::ReviewAct::release, 1);
+  Viewer staff(meeting, Watcher::staff);
+  Viewer other(meeting, Watcher::anybody);
+
+  for (Viewer* viewer : {&staff, &other}) {
+    viewer->seek(meeting.journal.front().at);
+    viewer->play(meeting.journal.back().at);
+  }
+
+  EXPECT_TRUE(staff.met("for ever hidden"));
+  EXPECT_FALSE(other.met("for ever hidden"));
+  EXPECT_TRUE(other.met("hidden and shown"));
+}
+
 TEST(Replay, F48_nothing_of_the_vault_and_nobodys_own_is_in_it) {
   test::RandomMeeting meeting(11);
   for (int i = 0; i < 300; ++i) meeting.step();

@@ -25,6 +25,14 @@ TEST(RedisAddress, a_host_with_or_without_port_user_and_password) {
   EXPECT_EQ(read("redis://secret@cache.example").user, "");
 }
 
+TEST(RedisAddress, one_of_a_cluster) {
+  const Address one = read("redis+cluster://plenary:secret@cache.example:7001");
+  EXPECT_TRUE(one.is_cluster);
+  EXPECT_EQ(one.port, 7001);
+  EXPECT_EQ(one.password, "secret");
+  EXPECT_FALSE(read("redis://cache.example").is_cluster);
+}
+
 TEST(RedisAddress, a_socket_in_the_file_system) {
   const Address socket = read("redis+unix://plenary:secret@/run/redis/redis.sock");
   EXPECT_EQ(socket.path, "/run/redis/redis.sock");
@@ -36,7 +44,7 @@ TEST(RedisAddress, what_is_none_is_refused_in_a_sentence_that_repeats_nothing) {
   for (const char* wrong :
        {"", "cache:6379", "http://cache", "redis://", "redis://cache:0", "redis://cache:99999",
         "redis://cache/1", "redis://cache?db=1", "redis+unix://", "redis+unix://host/path",
-        "redis://plenary:hidden@cache/1"}) {
+        "redis+cluster://", "redis+cluster://cache/1", "redis://plenary:hidden@cache/1"}) {
     const auto address = parse_address(wrong);
     ASSERT_FALSE(address.ok()) << wrong;
     EXPECT_EQ(address.error().find("hidden"), std::string::npos);

@@ -171,6 +171,10 @@ TEST(Schema, bodies_of_the_http_api_are_their_messages) {
   expect_api_agreement<v1::SessionMade, SessionMade>(filling);
   expect_api_agreement<v1::SessionList, SessionList>(filling);
   expect_api_agreement<v1::JoinRequest, JoinRequest>(filling);
+  expect_api_agreement<v1::DoorRequest, DoorRequest>(filling);
+  expect_api_agreement<v1::Door, Door>(filling);
+  expect_api_agreement<v1::CheckRequest, CheckRequest>(filling);
+  expect_api_agreement<v1::CheckAnswer, CheckAnswer>(filling);
   expect_api_agreement<v1::Joined, Joined>(filling);
   expect_api_agreement<v1::CodeShown, CodeShown>(filling);
   expect_api_agreement<v1::InviteRequest, InviteRequest>(filling);

@@ -14,12 +14,12 @@ export interface BecauseSplit {
 const wholeWords = [
   "because|due to|owing to|thanks to|as a result of",
   "porque|por que|já que|uma vez que|pois|devido a|devido ao|devido aos|devido à|devido às",
-  "por causa de|por causa do|por causa da|por causa dos|por causa das",
+  "por causa de|por causa do|por causa da|por causa dos|por causa das|graças a|dado que|visto que",
   "ya que|puesto que|debido a|debido al|a causa de|a causa del|por culpa de|por culpa del",
-  "paske|piske|akoz|poutèt|بسبب",
+  "gracias a|paske|piske|akoz|akòz|poutèt|بسبب",
 ].flatMap((list) => list.split("|").map(bytesOf));
 // A word may go on after these, as Arabic joins its pronouns.
-const beginnings = ["لأن", "لان", "ولأن", "حيث أن", "حيث إن"].map(bytesOf);
+const beginnings = ["لأن", "لان", "ولأن", "حيث أن", "حيث إن", "نظرا ل", "نظراً ل"].map(bytesOf);
 
 const letter = "[a-z0-9\\x80-\\xff]";
 const escaped = (words: readonly string[]) =>

@@ -29,9 +29,11 @@ export class Board {
     private readonly guessed: ReadonlySet<string>,
     /** The seat whose own scope a record is in, or whose guess it is. */
     private readonly owners: ReadonlyMap<string, bigint>,
+    /** What the server has put where not all who are there see it: for one seat, or for the staff. */
+    private readonly apart: ReadonlyMap<string, ScopeKind>,
   ) {}
 
-  static readonly empty = new Board(new Map(), new Set(), new Map());
+  static readonly empty = new Board(new Map(), new Set(), new Map(), new Map());
 
   /** Of what the replica holds – of these scopes, if not all – and what the pending commands will
    * likely make of it. */
@@ -52,14 +54,18 @@ export class Board {
       held.set(record.kind.value.id, record);
     };
     const owners = new Map<string, bigint>();
+    const apart = new Map<string, ScopeKind>();
     for (const { scope, records } of replica.recordsByScope()) {
       if (!isSeen(scope)) continue;
       for (const [key, record] of records) {
         add(record);
         if (scope.kind === ScopeKind.SEAT) owners.set(key, scope.id);
+        if (scope.kind === ScopeKind.SEAT || scope.kind === ScopeKind.STAFF) {
+          apart.set(key, scope.kind);
+        }
       }
     }
-    const board = new Board(kinds, new Set(), owners);
+    const board = new Board(kinds, new Set(), owners, apart);
     const guesses = board.guessAll(pending, replica.seat?.id ?? 0n);
     for (const key of guesses.gone) {
       const [kind, id] = key.split("/") as [Kind, string];
@@ -69,7 +75,7 @@ export class Board {
       add(record);
       owners.set(key, owners.get(key) ?? guesses.by.get(key) ?? 0n);
     }
-    const whole = new Board(kinds, new Set(guesses.records.keys()), owners);
+    const whole = new Board(kinds, new Set(guesses.records.keys()), owners, apart);
     whole.reuse(before);
     return whole;
   }
@@ -90,6 +96,15 @@ export class Board {
     return [...this.all(kind).values()];
   }
 
+  /** Those that are before others: not what moderators keep away, nor what is one seat's own. */
+  shared<K extends Kind>(kind: K): RecordOf<K>[] {
+    return this.list(kind).filter(({ id }) => this.isShared(kind, id));
+  }
+
+  isShared(kind: Kind, id: bigint): boolean {
+    return !this.apart.has(recordKey(kind, id));
+  }
+
   find<K extends Kind>(kind: K, id: bigint): RecordOf<K> | undefined {
     return this.kinds.get(kind)?.get(id)?.kind.value as RecordOf<K> | undefined;
   }
@@ -108,6 +123,15 @@ export class Board {
   /** Of what only one seat sees: whose it is; a table's device holds that of several. */
   ownerOf(kind: Kind, id: bigint): bigint | undefined {
     return this.owners.get(recordKey(kind, id));
+  }
+
+  /** Whether it is there for one seat alone, as the server has put it. */
+  isPrivate(kind: Kind, id: bigint): boolean {
+    return this.apart.get(recordKey(kind, id)) === ScopeKind.SEAT;
+  }
+
+  isForStaff(kind: Kind, id: bigint): boolean {
+    return this.apart.get(recordKey(kind, id)) === ScopeKind.STAFF;
   }
 
   private guessAll(pending: readonly Pending[], me: bigint): Guesses {

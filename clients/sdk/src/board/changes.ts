@@ -6,6 +6,7 @@ import {
   type Record as PlenaryRecord,
   RecordSchema,
   type Text,
+  TextSchema,
 } from "../wire/index.ts";
 import { keyOf, kindName, recordKey } from "./records.ts";
 import { edited } from "./text.ts";
@@ -30,14 +31,23 @@ export function applyChange(records: Records, change: ChangeBody): boolean {
       const kind = ref === undefined ? undefined : kindName(ref.kind);
       if (ref === undefined || kind === undefined || edits === undefined) return false;
       const held = records.get(recordKey(kind, ref.id));
-      if (held?.kind.case === undefined || !("text" in held.kind.value)) return false;
-      const text = edited(held.kind.value.text as Text, edits);
-      if (text === undefined) return false;
+      const before = held === undefined ? undefined : textIn(held);
+      const text = before === undefined ? undefined : edited(before, edits);
+      if (held === undefined || text === undefined) return false;
       return put(records, withFields(held, { text }));
     }
     default:
       return false;
   }
+}
+
+/** Its text, which may be as empty as it was made; nothing where its kind has none. */
+function textIn(record: PlenaryRecord): Text | undefined {
+  const { case: kind, value } = record.kind;
+  const alternative = RecordSchema.fields.find((field) => field.localName === kind);
+  const hasText = alternative?.message?.fields.some(({ localName }) => localName === "text");
+  if (value === undefined || hasText !== true) return undefined;
+  return "text" in value && value.text !== undefined ? value.text : create(TextSchema);
 }
 
 function put(records: Records, record: PlenaryRecord | undefined): boolean {

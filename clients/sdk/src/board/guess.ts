@@ -61,6 +61,7 @@ export function guess(pending: Pending, seen: Seen): Guess[] {
   switch (what.case) {
     case "addNote": {
       const { id, epistemic, text, audience, room, group, place } = what.value;
+      if (audience === Audience.STAFF) return []; // It is theirs from then on.
       const phase = seen.all("phase")[0];
       const sealed =
         audience === Audience.ONLY_ME || (phase?.reveal ?? Reveal.AT_ONCE) !== Reveal.AT_ONCE;

@@ -64,8 +64,11 @@ export class Replica {
       this.take(snapshot);
       fresh.add(scopeKey(snapshot.scope));
     }
-    for (const events of message.events) this.follow(events, fresh);
     const seen = new Set(this.scopes.map(scopeKey));
+    for (const events of message.events) {
+      // The last of a scope that is left in this very message is not for us any more.
+      if (seen.has(scopeKey(events.scope))) this.follow(events, fresh);
+    }
     for (const key of this.held.keys()) if (!seen.has(key)) this.held.delete(key);
     return (
       message.welcome.length +

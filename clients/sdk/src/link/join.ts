@@ -18,6 +18,8 @@ export interface Newcomer {
   /** BCP 47. */
   readonly language: string;
   readonly device: Uint8Array<ArrayBuffer>;
+  /** To the session's agreements of this version (`POST /api/door`), where it has some. */
+  readonly agreed?: number;
 }
 
 export type JoinAnswer =

@@ -5,6 +5,7 @@ export * from "./generated/plenary/v1/api_pb.ts";
 export * from "./generated/plenary/v1/changes_pb.ts";
 export * from "./generated/plenary/v1/commands_pb.ts";
 export * from "./generated/plenary/v1/messages_pb.ts";
+export * from "./generated/plenary/v1/record_ref_pb.ts";
 export * from "./generated/plenary/v1/records_pb.ts";
 export * from "./generated/plenary/v1/rooms_pb.ts";
 export * from "./state_hash.ts";

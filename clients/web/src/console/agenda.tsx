@@ -1,10 +1,12 @@
 // The steps of the agenda: which is now, which were, which are to come. Looking at one moves nobody.
-import { type RecordOf, Regroup } from "@plenary/sdk";
+import { Anonymity, type Board, type RecordOf, Regroup, Reveal, Role } from "@plenary/sdk";
 import { useState } from "react";
 import { Icon } from "../shared/icon.tsx";
 import { useLive } from "../shared/live.tsx";
-import { phaseKey, promptOf } from "../shared/phase.ts";
-import { type Say, useLanguage } from "../shared/words.tsx";
+import { mayIn, phaseKey, promptOf } from "../shared/phase.ts";
+import { clausesOf, termsOf } from "../shared/promises.ts";
+import { type Key, type Say, useLanguage, useWords } from "../shared/words.tsx";
+import { Acts } from "./acts.tsx";
 import { EndSession } from "./end_session.tsx";
 import { MoveSheet } from "./move_sheet.tsx";
 
@@ -31,6 +33,25 @@ function regroupWords(say: Say, { plan }: Planned): string {
   }
 }
 
+const names: { readonly [A in Anonymity]: Key } = {
+  [Anonymity.NAMED]: "step.named",
+  [Anonymity.GROUP_ONLY]: "step.group_only",
+  [Anonymity.MODERATOR_VAULT]: "step.unnamed",
+  [Anonymity.UNLINKABLE]: "step.unlinkable",
+};
+const reveals: { readonly [R in Reveal]: Key } = {
+  [Reveal.AT_ONCE]: "step.at_once",
+  [Reveal.BY_AUTHOR]: "step.by_author",
+  [Reveal.BY_TABLE]: "step.by_table",
+  [Reveal.BY_STAFF]: "step.by_staff",
+};
+
+/** Who will see what is written in it, when, and by what name. */
+export function stepMeans(say: Say, { plan }: Planned): string {
+  const reveal = say(reveals[plan?.reveal ?? Reveal.AT_ONCE]);
+  return `${reveal} ${say(names[plan?.anonymity ?? Anonymity.NAMED])}`;
+}
+
 export function Agenda() {
   const { say, language } = useLanguage();
   const { board } = useLive();
@@ -42,6 +63,7 @@ export function Agenda() {
     return (
       <>
         <p className="empty">{say("agenda.none")}</p>
+        <Acts />
         <EndSession />
       </>
     );
@@ -75,6 +97,9 @@ export function Agenda() {
                     <Icon name="people" /> {regroupWords(say, step)}
                   </p>
                 )}
+                <Promised step={step} />
+                <p className="aside">{stepMeans(say, step)}</p>
+                <Acts step={step} />
                 {step.id !== now && <MoveSheet step={step} />}
               </div>
             )}
@@ -83,5 +108,30 @@ export function Agenda() {
       </ol>
       <EndSession />
     </>
+  );
+}
+
+/** Whether people will be in rooms then. */
+function sitsInRooms(board: Board, how: Regroup): boolean {
+  if (how === Regroup.STAY) return board.list("room").some(({ closed }) => !closed);
+  return how !== Regroup.PLENARY;
+}
+
+/** What those who take part will read beside what they write, where the step lets them. */
+function Promised({ step: { plan } }: { step: Planned }) {
+  const say = useWords();
+  const { board, me } = useLive();
+  if (plan === undefined || me === undefined) return null;
+  if (!mayIn(plan, Role.PARTICIPANT, "addNotes")) return null;
+  const terms = termsOf(board, me, "note", { phase: plan });
+  const groupShown = plan.anonymity === Anonymity.GROUP_ONLY;
+  const inRoom = sitsInRooms(board, plan.rooms?.how ?? Regroup.STAY);
+  const promise = clausesOf({ ...terms, inRoom, groupShown, sharedDevice: false })
+    .map((key) => say(key))
+    .join(" ");
+  return (
+    <p className="aside">
+      <Icon name="eye" /> {say("agenda.promised", { promise })}
+    </p>
   );
 }

@@ -4,14 +4,17 @@ import {
   BallotMethod,
   BallotSecrecy,
   BallotState,
+  type Board,
+  kindName,
   newId,
   RecordKind,
   type RecordOf,
+  Role,
   Standing,
   textOf,
 } from "@plenary/sdk";
 import { useRef } from "react";
-import type { Ref } from "../shared/items.ts";
+import { type Ref, sharedNotes } from "../shared/items.ts";
 import { useLive, useSubmit } from "../shared/live.tsx";
 import { ranked } from "../shared/results.tsx";
 import { type Key, useWords } from "../shared/words.tsx";
@@ -57,6 +60,8 @@ const methods: readonly (readonly [BallotMethod, Key])[] = [
   [BallotMethod.FIST_TO_FIVE, "method.fist"],
   [BallotMethod.RANK, "method.rank"],
 ];
+const participants = 1 << Role.PARTICIPANT; // A bit for each role.
+const pointsOf = (method: BallotMethod) => (method === BallotMethod.POINTS ? 100 : 0);
 const choices = ["groups", "notes", "causes"] as const;
 type Choice = (typeof choices)[number];
 
@@ -70,9 +75,11 @@ function NewBallot({ room }: { room: bigint }) {
   const best = choices.find((choice) => items[choice].length > 0) ?? "notes";
   const open = (form: FormData) => {
     const method = Number(form.get("method")) as BallotMethod;
-    const budgeted = method === BallotMethod.DOTS || method === BallotMethod.POINTS;
-    const first = method === BallotMethod.POINTS ? 100 : 5;
-    const planned = plan?.method === method ? plan : undefined;
+    const isDots = method === BallotMethod.DOTS;
+    const isUnlinkable = form.get("unlinkable") !== null;
+    const isNamed = plan?.method === method && plan.secrecy === BallotSecrecy.NAMED;
+    const secrecy = isNamed ? BallotSecrecy.NAMED : BallotSecrecy.SECRET;
+    const budget = isDots ? Number(form.get("budget")) : pointsOf(method);
     void submit({
       case: "openBallot",
       value: {
@@ -80,11 +87,11 @@ function NewBallot({ room }: { room: bigint }) {
         room,
         title: String(form.get("title") ?? "").trim(),
         method,
-        secrecy: form.get("unlinkable") === null ? BallotSecrecy.SECRET : BallotSecrecy.UNLINKABLE,
+        secrecy: isUnlinkable ? BallotSecrecy.UNLINKABLE : secrecy,
         items: items[form.get("items") as Choice],
-        budget: budgeted ? planned?.budget || first : 0,
-        cap: budgeted ? (planned?.cap ?? 0) : 0,
-        voters: planned?.voters ?? 0,
+        budget,
+        cap: isDots ? Math.min(Number(form.get("cap")), budget) : 0,
+        voters: Number(form.get("voters")),
       },
     });
     dialog.current?.close();
@@ -127,9 +134,40 @@ function NewBallot({ room }: { room: bigint }) {
               ))}
             </select>
           </label>
+          <div className="row">
+            <label className="field">
+              {say("vote.budget")}
+              <input
+                name="budget"
+                type="number"
+                min="1"
+                max="1000"
+                required
+                defaultValue={plan?.method === BallotMethod.DOTS ? plan.budget : 5}
+              />
+            </label>
+            <label className="field">
+              {say("vote.cap")}
+              <input name="cap" type="number" min="0" max="1000" defaultValue={plan?.cap ?? 0} />
+            </label>
+          </div>
+          <label className="field">
+            {say("vote.voters")}
+            <select name="voters" defaultValue={plan?.voters ?? 0}>
+              <option value={0}>{say("vote.voters_all")}</option>
+              <option value={participants}>{say("vote.voters_participants")}</option>
+              {plan !== undefined && ![0, participants].includes(plan.voters) && (
+                <option value={plan.voters}>{say("vote.voters_planned")}</option>
+              )}
+            </select>
+          </label>
           {room === 0n && (
             <label className="check">
-              <input type="checkbox" name="unlinkable" />
+              <input
+                type="checkbox"
+                name="unlinkable"
+                defaultChecked={plan?.secrecy === BallotSecrecy.UNLINKABLE}
+              />
               {say("vote.unlinkable")}
             </label>
           )}
@@ -151,27 +189,29 @@ function useItems(room: bigint): { readonly [C in Choice]: Ref[] } {
   const { board } = useLive();
   const maps = new Set(
     board
-      .list("causeMap")
+      .shared("causeMap")
       .filter((map) => map.room === room)
       .map(({ id }) => id),
   );
   return {
     groups: board
-      .list("group")
+      .shared("group")
       .filter(
         (group) => group.room === room && group.mergedInto === 0n && textOf(group.text) !== "",
       )
       .map(({ id }) => ({ kind: RecordKind.GROUP, id })),
-    notes: board
-      .list("note")
-      .filter((note) => !note.sealed && (note.placement?.room ?? 0n) === room)
-      .map(({ id }) => ({ kind: RecordKind.NOTE, id })),
+    notes: sharedNotes(board, room).map(({ id }) => ({ kind: RecordKind.NOTE, id })),
     causes: board
-      .list("cause")
+      .shared("cause")
       .filter((cause) => maps.has(cause.map))
       .sort((a, b) => (b.standing ?? Standing.HUNCH) - a.standing)
       .map(({ id }) => ({ kind: RecordKind.CAUSE, id })),
   };
+}
+
+function isShown(board: Board, item: Ref | undefined): boolean {
+  const kind = item === undefined ? undefined : kindName(item.kind);
+  return item === undefined || kind === undefined || board.isShared(kind, item.id);
 }
 
 /** Under a revealed ballot: what it put first may be made a priority. */
@@ -184,7 +224,7 @@ export function MakePriorities({ ballot }: { ballot: Ballot }) {
     board.list("tally").filter((tally) => tally.ballot === ballot.id),
   );
   const taken = new Set(board.list("priority").map(({ item }) => item?.id));
-  const next = tallies.find(({ item }) => !taken.has(item?.id));
+  const next = tallies.find(({ item }) => !taken.has(item?.id) && isShown(board, item));
   if (next?.item === undefined) return null;
   const { item } = next;
   return (

@@ -1,9 +1,8 @@
 // The facilitator's console: the agenda on the left, the room's live board in the middle, people,
 // rooms and what waits for review on the right, and at the bottom the one bar that moves everybody.
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { Announcements } from "../shared/announcements.tsx";
 import { ConnectionBanner } from "../shared/banner.tsx";
-import { spaced } from "../shared/code.ts";
 import { useLive } from "../shared/live.tsx";
 import { Menu } from "../shared/menu.tsx";
 import { SkipLink } from "../shared/skip_link.tsx";
@@ -13,9 +12,11 @@ import { type Key, useWords } from "../shared/words.tsx";
 import { Agenda } from "./agenda.tsx";
 import "./console.css";
 import { ControlBar } from "./control_bar.tsx";
+import { JoinCode } from "./join_code.tsx";
 import { LiveBoard } from "./live_board.tsx";
 import { People } from "./people.tsx";
-import { ReviewQueue, waitingForReview } from "./review.tsx";
+import { ReviewQueue } from "./review.tsx";
+import { waitingForReview } from "./reviews.ts";
 import { Rooms } from "./rooms.tsx";
 
 const tabs = ["people", "rooms", "review"] as const;
@@ -33,9 +34,6 @@ export function Console() {
   // What was written in a room that is closed has come home.
   const room = board.find("room", chosen)?.closed === false ? chosen : 0n;
   const title = board.only("settings")?.title ?? "Plenary";
-  useEffect(() => {
-    document.title = title;
-  }, [title]);
   return (
     <div className="console">
       <SkipLink to="board" />
@@ -61,18 +59,6 @@ export function Console() {
       <Side chooseRoom={setRoom} />
       <ControlBar room={room} />
     </div>
-  );
-}
-
-function JoinCode() {
-  const say = useWords();
-  const { board } = useLive();
-  const code = board.list("joinCode").find(({ active }) => active)?.code;
-  if (code === undefined) return null;
-  return (
-    <span>
-      {say("code.label")} <strong className="code">{spaced(code)}</strong>
-    </span>
   );
 }
 

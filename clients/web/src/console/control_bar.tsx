@@ -21,7 +21,7 @@ export function ControlBar({ room }: { room: bigint }) {
     <footer className="action-bar" role="toolbar" aria-label={say("console.controls")}>
       {next !== undefined && <MoveSheet step={next} />}
       <UndoMove />
-      <TimeControls />
+      <TimeControls room={room} />
       <Reveal />
       <BallotDesk room={room} />
       <Freeze />
@@ -60,15 +60,16 @@ function UndoMove() {
 
 const minuteMs = 60_000n;
 
-function TimeControls() {
+/** Of the room that is looked into, else of the session. */
+function TimeControls({ room }: { room: bigint }) {
   const say = useWords();
   const submit = useSubmit();
   const { board } = useLive();
   const phase = board.only("phase");
-  const timer = board.list("timer").find((each) => each.room === 0n);
+  const timer = board.list("timer").find((each) => each.room === room);
   const state = timer?.countdown?.state ?? TimerState.STOPPED;
   const set = (act: TimerAct, ms = 0n) =>
-    void submit({ case: "setTimer", value: { room: 0n, act, ms } });
+    void submit({ case: "setTimer", value: { room, act, ms } });
   if (state === TimerState.STOPPED) {
     const minutes = phase?.minutes || 5;
     return (
@@ -141,6 +142,7 @@ function Announce({ room }: { room: bigint }) {
       <dialog ref={dialog} className="sheet" aria-label={say("tell.open")}>
         <OneLine
           label={name === undefined ? say("tell.everybody") : say("tell.room", { room: name })}
+          button={say("send")}
           save={tell}
         />
         <button type="button" onClick={() => dialog.current?.close()}>

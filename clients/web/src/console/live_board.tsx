@@ -1,19 +1,22 @@
 // The middle of the console: what participants of a place see and make, room by room, with what only
 // the staff may do beside each note.
-import { BallotState, RecordKind } from "@plenary/sdk";
+import { BallotState, RecordKind, textOf } from "@plenary/sdk";
 import { createContext, useContext } from "react";
 import { Ballots } from "../shared/ballot.tsx";
 import { CauseMaps } from "../shared/causes.tsx";
 import { Conclusions } from "../shared/conclusions.tsx";
 import { Spotlight } from "../shared/focus.tsx";
-import { useLive, useNotify, useSubmit } from "../shared/live.tsx";
+import { sharedNotes } from "../shared/items.ts";
+import { useLive, useSubmit } from "../shared/live.tsx";
 import { Minutes } from "../shared/minutes.tsx";
 import type { Note } from "../shared/note_card.tsx";
 import { NoteList } from "../shared/note_list.tsx";
-import { promptOf } from "../shared/phase.ts";
+import { isConcluding, promptOf } from "../shared/phase.ts";
+import { TextToolsProvider } from "../shared/text_tools.tsx";
 import { useLanguage, useWords } from "../shared/words.tsx";
 import { WritePlace } from "../shared/write_place.tsx";
 import { MakePriorities } from "./ballot_desk.tsx";
+import { HideText } from "./hide_text.tsx";
 
 interface LiveBoardProps {
   readonly room: bigint;
@@ -26,21 +29,12 @@ export function LiveBoard({ room, chooseRoom }: LiveBoardProps) {
   const phase = board.only("phase");
   const focused = board.only("focus")?.target?.id;
   const rooms = board.list("room").filter(({ closed }) => !closed);
-  const notes = board
-    .list("note")
-    .filter((note) => !note.sealed && (note.placement?.room ?? 0n) === room);
-  const hidden = new Set(
-    board
-      .list("review")
-      .filter(({ state }) => state === 1 || state === 2)
-      .map(({ note }) => note),
-  );
-  const shown = notes.filter(({ id }) => !hidden.has(id));
+  const notes = sharedNotes(board, room);
   const revealed = board
     .list("ballot")
     .filter((ballot) => ballot.room === room && ballot.state === BallotState.REVEALED);
   return (
-    <>
+    <TextToolsProvider value={HideText}>
       <h2 dir="auto">{promptOf(phase, language.tag) || say("phase.none")}</h2>
       {rooms.length > 0 && (
         <div className="tabs">
@@ -60,17 +54,18 @@ export function LiveBoard({ room, chooseRoom }: LiveBoardProps) {
         </div>
       )}
       <Spotlight />
+      {isConcluding(board) && <Conclusions />}
       <Ballots room={room} seat={me} />
       {revealed.map((ballot) => (
         <MakePriorities key={String(ballot.id)} ballot={ballot} />
       ))}
       <CauseMaps room={room} />
-      <Conclusions />
+      {!isConcluding(board) && <Conclusions />}
       <Minutes room={room} />
       <section>
-        <h2>{say(room === 0n ? "notes.all" : "notes.room", { count: shown.length })}</h2>
+        <h2>{say(room === 0n ? "notes.all" : "notes.room", { count: notes.length })}</h2>
         <FocusContext.Provider value={focused}>
-          <NoteList notes={shown} room={room} empty={say("notes.none")} Tools={StaffTools} />
+          <NoteList notes={notes} room={room} empty={say("notes.none")} Tools={StaffTools} />
         </FocusContext.Provider>
       </section>
       {room === 0n && (
@@ -79,7 +74,7 @@ export function LiveBoard({ room, chooseRoom }: LiveBoardProps) {
           <WritePlace />
         </details>
       )}
-    </>
+    </TextToolsProvider>
   );
 }
 
@@ -90,26 +85,20 @@ const useFocused = () => useContext(FocusContext);
 function StaffTools({ note }: { note: Note }) {
   const say = useWords();
   const submit = useSubmit();
-  const notify = useNotify();
   const isShown = useFocused() === note.id;
-  const target = isShown ? {} : { kind: RecordKind.NOTE, id: note.id };
-  const hide = async () => {
-    const outcome = await submit({ case: "hideNote", value: { note: note.id } });
-    if (outcome.ok) notify(say("review.hidden"), { undo: true });
-  };
+  const text = { kind: RecordKind.NOTE, id: note.id };
+  const target = isShown ? {} : text;
   return (
     <>
       <button
         type="button"
         className="quiet"
         aria-pressed={isShown}
-        onClick={() => void submit({ case: "setFocus", value: { target, spotlight: true } })}
+        onClick={() => void submit({ case: "setFocus", value: { target, spotlight: !isShown } })}
       >
         {say("focus.show")}
       </button>
-      <button type="button" className="quiet" onClick={() => void hide()}>
-        {say("review.hide")}
-      </button>
+      <HideText text={text} words={textOf(note.text).slice(0, 40)} />
     </>
   );
 }

@@ -1,10 +1,23 @@
 // Who is here: in the room and remote, done or not, waiting to be let in. What can be done with a
 // person is in a menu beside the name.
-import { Modality, PresenceState, type RecordOf, Role, type Seat, SeatStatus } from "@plenary/sdk";
+import {
+  type Board,
+  Modality,
+  PresenceState,
+  type RecordOf,
+  Role,
+  type Seat,
+  SeatStatus,
+} from "@plenary/sdk";
+import { useMemo } from "react";
+import { ActMenu, openOnly } from "../shared/act_menu.tsx";
+import { isAsked, useAgreed, useAgreements } from "../shared/agreements.tsx";
 import { useLive, useSubmit } from "../shared/live.tsx";
-import { useGroupName } from "../shared/note_card.tsx";
+import { authorsOf, useGroupName } from "../shared/note_card.tsx";
 import { isStaff, watchesOnly } from "../shared/phase.ts";
 import { type Key, useWords } from "../shared/words.tsx";
+import { AgreementsDesk } from "./agreements_desk.tsx";
+import { Questions } from "./questions.tsx";
 
 export function takesPart(seat: Seat): boolean {
   return seat.status === SeatStatus.SEATED && !isStaff(seat.role) && !watchesOnly(seat.role);
@@ -16,10 +29,12 @@ export function People() {
   const seats = board.list("seat").sort((a, b) => a.name.localeCompare(b.name));
   const waiting = seats.filter(({ status }) => status === SeatStatus.WAITING);
   const here = seats.filter(({ status }) => status === SeatStatus.SEATED);
+  const out = seats.filter(({ status }) => status === SeatStatus.REMOVED);
   const inRoom = here.filter(({ modality }) => modality !== Modality.REMOTE).length;
   return (
     <>
       {waiting.length > 0 && <Waiting seats={waiting} />}
+      <Questions />
       <p>{say("people.count", { room: inRoom, remote: here.length - inRoom, observers })}</p>
       <GroupBar seats={here.filter(takesPart)} />
       <ul className="people">
@@ -27,6 +42,9 @@ export function People() {
           <Person key={String(seat.id)} seat={seat} />
         ))}
       </ul>
+      {out.length > 0 && <SentOut seats={out} />}
+      <AgreementsDesk />
+      <ObserverDelay />
     </>
   );
 }
@@ -60,20 +78,91 @@ function Waiting({ seats }: { seats: readonly RecordOf<"seat">[] }) {
   );
 }
 
-/** How many of each stakeholder group, as words and lengths. */
+function SentOut({ seats }: { seats: readonly RecordOf<"seat">[] }) {
+  const say = useWords();
+  const submit = useSubmit();
+  return (
+    <details>
+      <summary>{say("people.out", { count: seats.length })}</summary>
+      <ul className="people">
+        {seats.map(({ id, name }) => (
+          <li key={String(id)} className="row">
+            <bdi>{name}</bdi>
+            <button
+              type="button"
+              className="push"
+              onClick={() => void submit({ case: "readmitSeat", value: { seat: id } })}
+            >
+              {say("people.readmit")}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+const delays = [0, 60, 300, 900];
+
+/** How much later observers see everything, so that what slipped out can still be taken back. */
+function ObserverDelay() {
+  const say = useWords();
+  const submit = useSubmit();
+  const { board } = useLive();
+  const now = board.only("settings")?.observerDelayS ?? 0;
+  const set = (seconds: number) => void submit({ case: "setObserverDelay", value: { seconds } });
+  return (
+    <label className="field">
+      {say("people.delay")}
+      <select
+        value={now}
+        onKeyDown={openOnly}
+        onChange={(event) => set(Number(event.target.value))}
+      >
+        {[...new Set([...delays, now])].map((seconds) => (
+          <option key={seconds} value={seconds}>
+            {say("people.delay_minutes", { minutes: seconds / 60 })}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+/** How many of each stakeholder group, as words and lengths, and how many notes are known to be theirs:
+ * who is here and who is heard need not be the same. */
 function GroupBar({ seats }: { seats: readonly Seat[] }) {
+  const say = useWords();
   const nameOf = useGroupName();
+  const { board } = useLive();
+  const [all, authorship, people] = [board.all("note"), board.all("authorship"), board.all("seat")];
+  const notes = useMemo(() => notesByGroup(board), [all, authorship, people]);
   const counts = new Map<string, number>();
   for (const { group } of seats) counts.set(group, (counts.get(group) ?? 0) + 1);
   return (
     <ul className="mix">
       {[...counts].map(([group, count]) => (
         <li key={group} style={{ flexGrow: count }}>
-          {nameOf(group)} {count}
+          <bdi>{nameOf(group)}</bdi> {count}
+          {(notes.get(group) ?? 0) > 0 && (
+            <> · {say("notes.all", { count: notes.get(group) ?? 0 })}</>
+          )}
         </li>
       ))}
     </ul>
   );
+}
+
+/** Of notes with a name or a group; of the others nobody knows. */
+function notesByGroup(board: Board): ReadonlyMap<string, number> {
+  const authors = authorsOf(board);
+  const counts = new Map<string, number>();
+  for (const note of board.list("note")) {
+    const seat = board.find("seat", authors.get(note.id)?.seat ?? 0n);
+    const group = note.group || seat?.group;
+    if (group !== undefined) counts.set(group, (counts.get(group) ?? 0) + 1);
+  }
+  return counts;
 }
 
 const roleKeys: { readonly [role: number]: Key } = {
@@ -96,6 +185,8 @@ function Person({ seat }: { seat: RecordOf<"seat"> }) {
   const say = useWords();
   const { board, me, presence } = useLive();
   const groupName = useGroupName();
+  const version = useAgreements()?.version ?? 0;
+  const agreed = useAgreed();
   const isDone = board.only("doneList")?.seats.includes(seat.id) ?? false;
   // Who sits at a table is there with its device.
   const state = presence.get(seat.table || seat.id) ?? PresenceState.LEFT;
@@ -104,10 +195,11 @@ function Person({ seat }: { seat: RecordOf<"seat"> }) {
   const room = board.find("room", seat.room)?.name;
   const facts = [
     say(roleKeys[seat.role] ?? "role.participant"),
-    seat.group === "" ? "" : groupName(seat.group),
+    seat.group === "" ? "" : <bdi key="group">{groupName(seat.group)}</bdi>,
     seat.modality === Modality.REMOTE ? say("people.remote") : "",
-    room ?? "",
+    room === undefined ? "" : <bdi key="room">{room}</bdi>,
     isDone ? say("people.done") : "",
+    isAsked(seat) && agreed(seat.id) < version ? say("people.not_agreed") : "",
     state === PresenceState.LEFT ? say("people.left") : "",
     isUnknown ? say("people.unknown") : "",
     state === PresenceState.WRITING ? say("people.writing") : "",
@@ -116,7 +208,11 @@ function Person({ seat }: { seat: RecordOf<"seat"> }) {
     <li className="row person" data-away={state === PresenceState.LEFT || isUnknown}>
       <span>
         <bdi>{seat.name}</bdi>
-        <span className="aside"> {facts.filter((fact) => fact !== "").join(" · ")}</span>
+        <span className="aside">
+          {facts
+            .filter((fact) => fact !== "")
+            .map((fact, i) => (i === 0 ? [" ", fact] : [" · ", fact]))}
+        </span>
       </span>
       {seat.id !== me?.id && <PersonMenu seat={seat} />}
     </li>
@@ -143,13 +239,12 @@ function PersonMenu({ seat }: { seat: RecordOf<"seat"> }) {
     }
   };
   return (
-    <select
+    <ActMenu
+      title="…"
+      label={say("people.do", { name: seat.name })}
       className="quiet push"
-      value=""
-      aria-label={say("people.do", { name: seat.name })}
-      onChange={(event) => act(event.target.value)}
+      act={act}
     >
-      <option value="">…</option>
       <optgroup label={say("people.move")}>
         {seat.room !== 0n && <option value="room/0">{say("room.plenary")}</option>}
         {rooms
@@ -182,6 +277,6 @@ function PersonMenu({ seat }: { seat: RecordOf<"seat"> }) {
           ))}
       </optgroup>
       <option value="out">{say("people.remove")}</option>
-    </select>
+    </ActMenu>
   );
 }

@@ -1,41 +1,42 @@
-// What waits for a moderator: flagged and held notes, without who wrote them. Each decision names how
-// far its maker had read, so that of two who decide at once the second is told.
-import {
-  type Board,
-  type RecordOf,
-  ReviewAct,
-  ReviewReason,
-  ReviewState,
-  textOf,
-} from "@plenary/sdk";
+// What waits for a moderator: flagged, held and hidden texts of every kind, without who wrote them.
+// Each decision names how far its maker had read, so that of two who decide at once the second is told.
+import { type Board, RecordKind, ReviewAct, ReviewReason, ReviewState } from "@plenary/sdk";
 import { useState } from "react";
+import { type Ref, roomOf, wordsOf } from "../shared/items.ts";
 import { useLive, useSubmit } from "../shared/live.tsx";
 import { useWords } from "../shared/words.tsx";
+import { aboutOf, type Review, reasons, waitingForReview } from "./reviews.ts";
 
-type Review = RecordOf<"review">;
-
-export function waitingForReview(board: Board): Review[] {
-  return board
-    .list("review")
-    .filter(({ state }) => state === ReviewState.OPEN || state === ReviewState.HELD);
+/** Hidden, with a review or without a word. */
+function hidden(board: Board): Looked[] {
+  const reviewed = board.list("review").filter(({ state }) => state === ReviewState.HIDDEN);
+  const known = new Set(board.list("review").map(({ note }) => note));
+  const others = board
+    .list("note")
+    .filter(({ id, placement }) => !known.has(id) && (placement?.order ?? 0n) !== 0n)
+    .filter(({ id, sealed }) => !sealed && !board.isShared("note", id));
+  return [
+    ...reviewed.map((review) => ({ text: aboutOf(review), review })),
+    ...others.map(({ id }) => ({ text: { kind: RecordKind.NOTE, id } })),
+  ];
 }
 
 export function ReviewQueue() {
   const say = useWords();
   const { board } = useLive();
   const waiting = waitingForReview(board);
-  const hidden = board.list("review").filter(({ state }) => state === ReviewState.HIDDEN);
+  const away = hidden(board);
   return (
     <>
       {waiting.length === 0 && <p className="empty">{say("review.none")}</p>}
       {waiting.map((review) => (
-        <ReviewCard key={String(review.id)} review={review} />
+        <ReviewCard key={String(review.id)} text={aboutOf(review)} review={review} />
       ))}
-      {hidden.length > 0 && (
+      {away.length > 0 && (
         <details>
-          <summary>{say("review.hidden_count", { count: hidden.length })}</summary>
-          {hidden.map((review) => (
-            <ReviewCard key={String(review.id)} review={review} />
+          <summary>{say("review.hidden_count", { count: away.length })}</summary>
+          {away.map((each) => (
+            <ReviewCard key={String(each.text.id)} {...each} />
           ))}
         </details>
       )}
@@ -43,57 +44,114 @@ export function ReviewQueue() {
   );
 }
 
-function ReviewCard({ review }: { review: Review }) {
+interface Looked {
+  readonly text: Ref;
+  readonly review?: Review;
+}
+
+const kinds = [
+  RecordKind.NOTE,
+  RecordKind.GROUP,
+  RecordKind.CAUSE_MAP,
+  RecordKind.CAUSE,
+  RecordKind.MINUTES,
+  RecordKind.FINDING,
+  RecordKind.COMMITMENT,
+  RecordKind.OBJECTION,
+] as const;
+type Kind = (typeof kinds)[number];
+
+/** Many people's, or nobody's to know: there is nobody to send it back to. */
+const isSentBack = (kind: RecordKind) =>
+  kind !== RecordKind.CAUSE_MAP && kind !== RecordKind.MINUTES && kind !== RecordKind.OBJECTION;
+
+function ReviewCard({ text, review }: Looked) {
   const say = useWords();
   const submit = useSubmit();
-  const { board, me } = useLive();
+  const { board } = useLive();
   const [why, setWhy] = useState("");
-  const note = board.find("note", review.note);
-  const reason = review.steps.findLast((step) => step.reason !== ReviewReason.NONE)?.reason;
+  const said = review?.steps.findLast((step) => step.reason !== ReviewReason.NONE)?.reason;
+  const given = reasons.find((each) => each === said) ?? ReviewReason.OTHER;
+  const [reason, setReason] = useState<ReviewReason>(given);
   const decide = (act: ReviewAct) =>
     void submit({
-      case: "reviewNote",
+      case: "reviewRecord",
       value: {
-        note: review.note,
+        record: text,
         act,
-        afterSteps: review.steps.length,
-        reason: act === ReviewAct.RELEASE ? ReviewReason.NONE : (reason ?? ReviewReason.OTHER),
+        afterSteps: review?.steps.length ?? 0,
+        reason: act === ReviewAct.RELEASE ? ReviewReason.NONE : reason,
         words: why.trim(),
       },
     });
-  const claimed = review.claimedBy !== 0n && review.claimedBy !== me?.id;
+  const isHidden = review === undefined || review.state === ReviewState.HIDDEN;
   return (
     <article className="note">
+      <Where text={text} />
       <p className="words" dir="auto">
-        {textOf(note?.text)}
+        {wordsOf(board, text)}
       </p>
-      <p className="aside">
-        {say(`review.state_${review.state}`)}
-        {reason !== undefined && <> · {say(`review.reason_${reason as 1 | 2 | 3 | 4 | 5 | 6}`)}</>}
-        {claimed && (
-          <>
-            {" "}
-            · {say("review.claimed", { name: board.find("seat", review.claimedBy)?.name ?? "" })}
-          </>
-        )}
-      </p>
+      <Standing review={review} reason={said} />
       <label className="field">
         {say("review.words")}
         <input value={why} dir="auto" onChange={(event) => setWhy(event.target.value)} />
+      </label>
+      <label className="field">
+        {say("review.reason")}
+        <select value={reason} onChange={(event) => setReason(Number(event.target.value))}>
+          {reasons.map((each) => (
+            <option key={each} value={each}>
+              {say(`review.reason_${each}`)}
+            </option>
+          ))}
+        </select>
       </label>
       <div className="row">
         <button type="button" className="primary" onClick={() => decide(ReviewAct.RELEASE)}>
           {say("review.release")}
         </button>
-        {review.state !== ReviewState.HIDDEN && (
+        {!isHidden && (
           <button type="button" onClick={() => decide(ReviewAct.HIDE)}>
             {say("review.hide")}
           </button>
         )}
-        <button type="button" onClick={() => decide(ReviewAct.SEND_BACK)}>
-          {say("review.send_back")}
-        </button>
+        {isSentBack(text.kind) && (
+          <button type="button" onClick={() => decide(ReviewAct.SEND_BACK)}>
+            {say("review.send_back")}
+          </button>
+        )}
       </div>
     </article>
+  );
+}
+
+/** What it is, and in which room. */
+function Where({ text }: { text: Ref }) {
+  const say = useWords();
+  const { board } = useLive();
+  const kind = kinds.find((each) => each === text.kind) ?? RecordKind.NOTE;
+  const room = board.find("room", roomOf(board, text));
+  return (
+    <p className="aside">
+      {say(`review.kind_${kind satisfies Kind}`)} ·{" "}
+      {room === undefined ? say("room.plenary") : <bdi>{room.name}</bdi>}
+    </p>
+  );
+}
+
+/** How it stands with the moderators. */
+function Standing(props: { review: Review | undefined; reason: ReviewReason | undefined }) {
+  const { review, reason } = props;
+  const say = useWords();
+  const { board, me } = useLive();
+  const by = review?.claimedBy ?? 0n;
+  return (
+    <p className="aside">
+      {say(`review.state_${review?.state ?? ReviewState.HIDDEN}`)}
+      {reason !== undefined && <> · {say(`review.reason_${reason as 1 | 2 | 3 | 4 | 5 | 6}`)}</>}
+      {by !== 0n && by !== me?.id && (
+        <> · {say("review.claimed", { name: board.find("seat", by)?.name ?? "" })}</>
+      )}
+    </p>
   );
 }

@@ -2,17 +2,14 @@
 // trouble told in place. Without it the page is a plain form that works all the same.
 //
 // Fragments: `#code=…` from a QR code, `#link=…` (with `&code=…` for a wall) from a link, either with
-// `&lang=…`; `#refused-…` from the plain form. None of them reaches a server or a log.
+// `&lang=…`, and `&group=…` where the link is for one stakeholder group; `#refused-…` from the plain
+// form. None of them reaches a server or a log.
 import { words } from "virtual:join-words";
 import { chooseLanguage, firstLanguage, languageOfAddress } from "../shared/language_choice.ts";
+import { Door } from "./door.ts";
+import { element } from "./element.ts";
 
 const languages = Object.keys(words);
-
-function element<T extends HTMLElement>(id: string): T {
-  const found = document.getElementById(id);
-  if (found === null) throw new Error(`The page has no #${id}.`);
-  return found as T;
-}
 
 const form = element<HTMLFormElement>("join");
 const nameField = element<HTMLInputElement>("name");
@@ -20,6 +17,8 @@ const codeField = element<HTMLInputElement>("code");
 const languageField = element<HTMLSelectElement>("language");
 const trouble = element<HTMLElement>("trouble");
 
+/** What a test of the device may explain. */
+const isOfTheWay = new Set(["not_admitted", "retry_after", "unreachable"]);
 let friendly = "";
 
 function say(key: string): string {
@@ -34,6 +33,7 @@ function speak(): void {
     place.textContent = say(place.dataset.say ?? "");
   }
   if (nameField.value === friendly) anotherName();
+  door.show(tag);
 }
 
 function pick(list: string): string {
@@ -49,8 +49,19 @@ function anotherName(): void {
 }
 
 function tell(code: string): void {
-  trouble.textContent = say(`join.${code}`) || say("join.not_admitted");
+  trouble.textContent = `${say(`join.${code}`) || say("join.not_admitted")} `;
+  if (isOfTheWay.has(code)) {
+    const check = document.createElement("a");
+    check.href = "/check";
+    check.textContent = say("join.check");
+    trouble.append(check);
+  }
   trouble.hidden = false;
+}
+
+/** What stands in the address or the field: the way that is asked for now. */
+function way(): { readonly code: string } | { readonly invitation: string } {
+  return link === null ? { code: codeField.value.trim() } : { invitation: link };
 }
 
 /** The device's 16 bytes, made once: joining twice from it finds the same seat. */
@@ -73,9 +84,9 @@ async function enter(): Promise<void> {
   const lang = languageOfAddress();
   const beside = fragment.get("beside"); // A wall's second language.
   const code = fragment.get("code") ?? field("code");
-  const how = link === null ? { code: field("code") } : { invitation: link };
+  const how = way();
   const modality = field("modality") === "remote" ? "MODALITY_REMOTE" : "MODALITY_IN_ROOM";
-  const body = { name: field("name"), group: field("group"), language: languageField.value };
+  const body = { name: field("name"), ...door.said(), language: languageField.value };
   try {
     const answer = await fetch("/api/join", {
       method: "POST",
@@ -83,7 +94,13 @@ async function enter(): Promise<void> {
       body: JSON.stringify({ ...how, ...body, modality, device: bytes }),
     });
     const said = (await answer.json()) as { session?: string; token?: string; error?: string };
-    if (!answer.ok) return tell(said.error ?? "not_admitted");
+    if (!answer.ok) {
+      if (said.error === "agree_first") {
+        door.forget();
+        await lookIn();
+      }
+      return tell(said.error ?? "not_admitted");
+    }
     const place = new URLSearchParams({
       session: said.session ?? "",
       token: said.token ?? "",
@@ -112,8 +129,17 @@ function offerToContinue(): void {
   place.hidden = false;
 }
 
+/** Asks what the session wants to know, before anybody comes in. */
+async function lookIn(): Promise<boolean> {
+  const why = await door.look(way(), localStorage.getItem("plenary.device"));
+  door.show(languageField.value);
+  if (why !== undefined) tell(why);
+  return why === undefined;
+}
+
 const fragment = new URLSearchParams(location.hash.slice(1));
 const link = fragment.get("link");
+const door = new Door(say, fragment.get("group"));
 const refused = /^#refused-(\w+)$/.exec(location.hash)?.[1];
 
 languageField.value = firstLanguage(languages);
@@ -121,22 +147,32 @@ codeField.value = fragment.get("code") ?? "";
 if (link !== null) {
   element("code-field").hidden = true;
   codeField.required = false;
-  element<HTMLSelectElement>("group").value = ""; // A link's role is rarely a group's.
   element("lead").dataset.say = "join.link";
 }
 element("another").hidden = false;
 anotherName();
 offerToContinue();
 speak();
+for (const place of document.querySelectorAll(".refused")) place.remove(); // Told in one place.
 if (refused !== undefined) tell(refused);
+else if (link !== null || codeField.value !== "") void lookIn();
 
 languageField.addEventListener("change", () => {
   chooseLanguage(languageField.value);
   speak();
 });
 element("another").addEventListener("click", anotherName);
+codeField.addEventListener("change", () => {
+  trouble.hidden = true;
+  if (codeField.value.trim() !== "") void lookIn();
+});
 form.addEventListener("submit", (event) => {
   event.preventDefault();
   trouble.hidden = true;
-  void enter();
+  void (async () => {
+    const knew = door.knows(way());
+    if (!knew && !(await lookIn())) return;
+    // What has only come to be asked is shown before anything is sent.
+    if (form.reportValidity()) await enter();
+  })();
 });

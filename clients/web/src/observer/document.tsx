@@ -1,9 +1,11 @@
 // A session as a document, for who only reads: where it is, what was brought to light, what was
 // decided, and what was written in plenary or in one room.
 import { BallotState } from "@plenary/sdk";
+import { CatchUp } from "../shared/catch_up.tsx";
 import { CauseMaps } from "../shared/causes.tsx";
 import { Conclusions } from "../shared/conclusions.tsx";
 import { Spotlight } from "../shared/focus.tsx";
+import { sharedNotes } from "../shared/items.ts";
 import { useLive } from "../shared/live.tsx";
 import { LookBack } from "../shared/look_back.tsx";
 import { NoteList } from "../shared/note_list.tsx";
@@ -16,9 +18,7 @@ export function SessionDocument({ room = 0n }: { room?: bigint }) {
   const { board } = useLive();
   const phase = board.only("phase");
   const key = phaseKey(phase?.name ?? "");
-  const notes = board
-    .list("note")
-    .filter((note) => !note.sealed && (note.placement?.room ?? 0n) === room);
+  const notes = sharedNotes(board, room);
   return (
     <>
       <section>
@@ -39,6 +39,7 @@ export function SessionDocument({ room = 0n }: { room?: bigint }) {
         <h2>{say(room === 0n ? "notes.all" : "notes.room", { count: notes.length })}</h2>
         <NoteList notes={notes} room={room} empty={say("notes.none")} />
       </section>
+      <CatchUp />
       <LookBack />
     </>
   );

@@ -1,5 +1,7 @@
 // For whoever follows along from afar: the session as a live document – where it is, what was brought
 // to light, what was decided – without names of who wrote what, later by the session's delay.
+import { AgreementsNotice } from "../shared/agreements.tsx";
+import { Ask } from "../shared/ask.tsx";
 import { ConnectionBanner } from "../shared/banner.tsx";
 import { useLive } from "../shared/live.tsx";
 import { Menu } from "../shared/menu.tsx";
@@ -13,7 +15,7 @@ import "./observer.css";
 
 export function Observer() {
   const say = useWords();
-  const { board } = useLive();
+  const { board, me } = useLive();
   const settings = board.only("settings");
   const delay = settings?.observerDelayS ?? 0;
   return (
@@ -29,11 +31,13 @@ export function Observer() {
       <main id="main">
         <ConnectionBanner />
         <WatchLink />
+        <AgreementsNotice seat={me} />
         <p className="promise">
           {say("observer.promise")} {delay > 0 && say("observer.delay", { seconds: delay })}
         </p>
         <SessionDocument />
         <OwnNotes />
+        <Ask />
       </main>
     </div>
   );

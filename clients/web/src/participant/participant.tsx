@@ -1,42 +1,50 @@
 // A participant's phone: one column. On top what is happening, in the middle what to do now, at the
 // bottom that one is done or needs help. Never ahead of the group; looking back is one tap.
 import { type Board, newId, type RecordOf, SeatStatus } from "@plenary/sdk";
-import { lazy, type ReactNode, Suspense, useEffect } from "react";
+import { lazy, type ReactNode, Suspense } from "react";
+import { AgreementsNotice } from "../shared/agreements.tsx";
 import { Announcements } from "../shared/announcements.tsx";
 import { ConnectionBanner } from "../shared/banner.tsx";
+import { CatchUp } from "../shared/catch_up.tsx";
 import { Spotlight } from "../shared/focus.tsx";
 import { Icon } from "../shared/icon.tsx";
+import { isKept, sharedNotes } from "../shared/items.ts";
 import { useLive, useSession, useSubmit } from "../shared/live.tsx";
 import { LookBack } from "../shared/look_back.tsx";
 import { Menu } from "../shared/menu.tsx";
 import { Names } from "../shared/names.tsx";
 import { NoteList, Notes } from "../shared/note_list.tsx";
-import { may, phaseKey, promptOf } from "../shared/phase.ts";
+import { isConcluding, may, phaseKey, promptOf } from "../shared/phase.ts";
 import { SkipLink } from "../shared/skip_link.tsx";
 import { Timer } from "../shared/timer.tsx";
 import { WatchLink } from "../shared/watch_link.tsx";
 import { useLanguage, useWords } from "../shared/words.tsx";
 import { WritePlace } from "../shared/write_place.tsx";
-import { Table, TurnProvider, useTurn } from "./table.tsx";
+import { keepsTable, TurnProvider, useTurn } from "./turn.tsx";
 
-// What a phone needs only in some phases is loaded when there is something of it.
+// What a phone needs later, or only in some phases, is loaded then.
 const Ballots = lazy(async () => ({ default: (await import("../shared/ballot.tsx")).Ballots }));
 const CauseMaps = lazy(async () => ({ default: (await import("../shared/causes.tsx")).CauseMaps }));
 const Conclusions = lazy(async () => ({
   default: (await import("../shared/conclusions.tsx")).Conclusions,
 }));
 
+const Returned = lazy(async () => ({ default: (await import("./returned.tsx")).Returned }));
+const AskStaff = lazy(async () => ({
+  default: (await import("../shared/ask_staff.tsx")).AskStaff,
+}));
+const Table = lazy(async () => ({ default: (await import("./table.tsx")).Table }));
 const Minutes = lazy(async () => ({ default: (await import("../shared/minutes.tsx")).Minutes }));
 
 export function Participant() {
   const { me } = useLive();
-  useTitle();
   if (me?.status === SeatStatus.WAITING) return <Lobby />;
   return <ParticipantScreen skip={<SkipLink to="main" />} menu={<Menu />} />;
 }
 
 /** With what belongs to the page, or without: the console shows it too, as somebody else's. */
 export function ParticipantScreen({ skip, menu }: { skip?: ReactNode; menu?: ReactNode }) {
+  const { me } = useLive();
   return (
     <TurnProvider>
       <div className="phone">
@@ -45,12 +53,14 @@ export function ParticipantScreen({ skip, menu }: { skip?: ReactNode; menu?: Rea
         <main id="main">
           <ConnectionBanner />
           <Announcements />
+          <Agreed />
           <Spotlight />
-          <Table />
+          <Suspense fallback={null}>{keepsTable(me) && <Table />}</Suspense>
           <Now />
-          <Returned />
+          <Told />
           <Mine />
           <Shared />
+          <CatchUp />
           <LookBack />
         </main>
         <Bottom />
@@ -59,16 +69,10 @@ export function ParticipantScreen({ skip, menu }: { skip?: ReactNode; menu?: Rea
   );
 }
 
-function useTitle() {
-  const { say, language } = useLanguage();
-  const { board } = useLive();
-  const phase = board.only("phase");
-  const key = phaseKey(phase?.name ?? "");
-  const title = board.only("settings")?.title ?? "Plenary";
-  useEffect(() => {
-    document.title = key === undefined ? title : `${say(key)} – ${title}`;
-    void language;
-  }, [key, title, say, language]);
+/** Of whoever has the turn at this device. */
+function Agreed() {
+  const { seat, asSeat } = useTurn();
+  return <AgreementsNotice seat={seat} asSeat={asSeat} />;
 }
 
 function Lobby() {
@@ -143,13 +147,18 @@ function Now() {
         </p>
       )}
       <WatchLink />
+      {isConcluding(board) && (
+        <Suspense fallback={null}>
+          <Conclusions />
+        </Suspense>
+      )}
       {may(board, seat, "addNotes") && !maps && <WritePlace key={String(asSeat)} asSeat={asSeat} />}
       <Suspense fallback={null}>
         {board.all("ballot").size > 0 &&
           places.map((place) => <Ballots key={String(place)} room={place} seat={seat} />)}
         {(maps || board.all("causeMap").size > 0) &&
           places.map((place) => <CauseMaps key={String(place)} room={place} />)}
-        {concludes(board) && <Conclusions />}
+        {!isConcluding(board) && hasConcluded(board) && <Conclusions />}
         {(board.all("minutes").size > 0 || may(board, me, "takeMinutes")) && (
           <Minutes room={room} />
         )}
@@ -158,45 +167,18 @@ function Now() {
   );
 }
 
-function concludes(board: Board): boolean {
-  const phase = board.only("phase")?.name ?? "";
-  const made = (["finding", "priority", "commitment"] as const).some(
-    (kind) => board.all(kind).size > 0,
-  );
-  return made || ["findings", "commit", "follow-up"].includes(phase);
+function hasConcluded(board: Board): boolean {
+  return (["finding", "priority", "commitment"] as const).some((kind) => board.all(kind).size > 0);
 }
 
-/** Notes that moderators sent back, with why. */
-function Returned() {
-  const say = useWords();
-  const submit = useSubmit();
+/** What moderators say of what this person wrote. */
+function Told() {
   const { board } = useLive();
-  const notices = board.list("noteNotice");
-  if (notices.length === 0) return null;
+  if (board.all("noteNotice").size === 0) return null;
   return (
-    <section>
-      <h2>{say("notice.title")}</h2>
-      <ul className="plain">
-        {notices.map((notice) => (
-          <li key={String(notice.id)} className="note">
-            <p className="words" dir="auto">
-              {notice.noteWords || say("notice.yours")}
-            </p>
-            <p className="aside">
-              {say(`review.state_${notice.state as 0 | 1 | 2 | 3 | 4}`)} <bdi>{notice.words}</bdi>
-            </p>
-            {notice.state === 3 && (
-              <button
-                type="button"
-                onClick={() => void submit({ case: "resubmitNote", value: { note: notice.note } })}
-              >
-                {say("notice.resubmit")}
-              </button>
-            )}
-          </li>
-        ))}
-      </ul>
-    </section>
+    <Suspense fallback={null}>
+      <Returned />
+    </Suspense>
   );
 }
 
@@ -206,16 +188,16 @@ function Mine() {
   const submit = useSubmit();
   const { board } = useLive();
   const { seat, asSeat } = useTurn();
-  const sealed = board
+  const kept = board
     .list("note")
-    .filter((note) => note.sealed && board.ownerOf("note", note.id) === seat?.id);
-  if (sealed.length === 0) return null;
+    .filter((note) => isKept(board, note) && board.ownerOf("note", note.id) === seat?.id);
+  if (kept.length === 0) return null;
   const byAuthor = board.only("phase")?.reveal === 1;
   return (
     <section>
-      <h2>{say("mine.title", { count: sealed.length })}</h2>
-      <Notes notes={sealed} groups={[]} Tools={undefined} />
-      {byAuthor && (
+      <h2>{say("mine.title", { count: kept.length })}</h2>
+      <Notes notes={kept} groups={[]} Tools={undefined} />
+      {byAuthor && kept.some(({ sealed }) => sealed) && (
         <button
           type="button"
           onClick={() =>
@@ -233,12 +215,8 @@ function Shared() {
   const say = useWords();
   const { board, me } = useLive();
   const room = me?.room ?? 0n;
-  const here = board
-    .list("note")
-    .filter((note) => !note.sealed && (note.placement?.room ?? 0n) === room);
-  const plenary = board
-    .list("note")
-    .filter((note) => !note.sealed && (note.placement?.room ?? 0n) === 0n);
+  const here = sharedNotes(board, room);
+  const plenary = sharedNotes(board, 0n);
   return (
     <>
       <section>
@@ -278,10 +256,15 @@ function Bottom() {
       <span className="aside" role="status">
         {say("done.some", { done })}
       </span>
-      {(me?.room ?? 0n) !== 0n && (
+      {(me?.room ?? 0n) === 0n ? (
+        <Suspense fallback={null}>
+          <AskStaff asSeat={asSeat} />
+        </Suspense>
+      ) : (
         <button
           type="button"
           className="push"
+          aria-label={say(call === undefined ? "help.call" : "help.called")}
           aria-pressed={call !== undefined}
           onClick={() =>
             void submit(
@@ -291,7 +274,7 @@ function Bottom() {
             )
           }
         >
-          <Icon name="hand" /> {say(call === undefined ? "help.call" : "help.called")}
+          <Icon name="hand" /> {say(call === undefined ? "help.short" : "help.called")}
         </button>
       )}
     </footer>

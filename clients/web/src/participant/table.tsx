@@ -1,53 +1,16 @@
 // A table's device: several people write and vote on one tablet, each in their own name; and a scribe
 // types what was written on paper. Who speaks now stands in large letters, and what is private to one
 // is not shown while another has the turn.
-import {
-  type Board,
-  newId,
-  type RecordOf,
-  Reveal,
-  Role,
-  type Seat,
-  SeatStatus,
-  typed,
-} from "@plenary/sdk";
-import { createContext, type ReactNode, useContext, useId, useState } from "react";
+import { type Board, newId, Reveal, Role, type Seat, typed } from "@plenary/sdk";
+import { useId, useState } from "react";
+import { useAgreements } from "../shared/agreements.tsx";
 import { Icon } from "../shared/icon.tsx";
 import { useLive, useSubmit } from "../shared/live.tsx";
 import { useGroupName } from "../shared/note_card.tsx";
 import { OneLine } from "../shared/one_line.tsx";
+import { PromiseLine } from "../shared/promise_line.tsx";
 import { useLanguage, useWords } from "../shared/words.tsx";
-
-interface Turn {
-  /** The seat that speaks now: the device's own, or one at its table. */
-  readonly seat: Seat | undefined;
-  /** As a command says it: zero for the device's own. */
-  readonly asSeat: bigint;
-  readonly take: (seat: bigint) => void;
-}
-
-const Context = createContext<Turn>({ seat: undefined, asSeat: 0n, take: () => undefined });
-
-export function useTurn(): Turn {
-  return useContext(Context);
-}
-
-export function TurnProvider({ children }: { children: ReactNode }) {
-  const { board, me } = useLive();
-  const [id, take] = useState(0n);
-  const seat = sitting(board.find("seat", id), me) ?? me;
-  const asSeat = seat === undefined || seat.id === me?.id ? 0n : seat.id;
-  return <Context.Provider value={{ seat, asSeat, take }}>{children}</Context.Provider>;
-}
-
-function sitting(seat: RecordOf<"seat"> | undefined, me: Seat | undefined): Seat | undefined {
-  const isHere = seat !== undefined && seat.table === me?.id && seat.status === SeatStatus.SEATED;
-  return isHere ? seat : undefined;
-}
-
-function keepsTable(seat: Seat | undefined): boolean {
-  return seat?.role === Role.TABLE_LEAD || seat?.role === Role.SCRIBE;
-}
+import { sitting, useTurn } from "./turn.tsx";
 
 /** A table is a room: in plenary it is the staff who reveal. */
 function revealsForTable(board: Board, me: Seat): boolean {
@@ -61,7 +24,7 @@ export function Table() {
   const submit = useSubmit();
   const { board, me } = useLive();
   const turn = useTurn();
-  if (!keepsTable(me) || me === undefined) return null;
+  if (me === undefined) return null;
   const people = board.list("seat").filter((seat) => sitting(seat, me) !== undefined);
   return (
     <section className="table">
@@ -133,6 +96,7 @@ function SitDown() {
   const { say, language } = useLanguage();
   const submit = useSubmit();
   const { take } = useTurn();
+  const agreements = useAgreements();
   return (
     <form
       className="fields"
@@ -143,7 +107,9 @@ function SitDown() {
         const id = newId();
         const name = String(fields.get("name")).trim();
         const group = String(fields.get("group"));
-        const seat = { id, name, group, language: language.tag };
+        // The tick is required: whoever keeps the table has asked them.
+        const agreed = agreements?.version ?? 0;
+        const seat = { id, name, group, language: language.tag, agreed };
         void submit({ case: "addTableSeat", value: seat }).then((outcome) => {
           if (outcome.ok) take(id);
         });
@@ -155,6 +121,12 @@ function SitDown() {
         <input name="name" required dir="auto" autoComplete="off" />
       </label>
       <Groups name="group" label={say("table.group")} />
+      {agreements !== undefined && (
+        <label className="check">
+          <input type="checkbox" name="agreed" required />
+          {say("table.agree")}
+        </label>
+      )}
       <button type="submit">{say("table.sit")}</button>
     </form>
   );
@@ -187,6 +159,7 @@ function Paper() {
         </select>
         <OneLine
           label={say("paper.words")}
+          promise={(id) => <PromiseLine id={id} input="paper_note" fromGroup={from} />}
           save={(words) =>
             void submit({
               case: "addPaperNote",

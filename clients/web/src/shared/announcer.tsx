@@ -1,21 +1,26 @@
 // What a screen reader says by itself: politely and at most every five seconds what came in, and at
-// once only what concerns everybody: the phase, the timer's last minute, being moved.
+// once only what concerns everybody: the phase, the timer's last minute, being moved, a line that is
+// lost for ten seconds. Each person says how much of it they want.
 import { useEffect, useRef, useState } from "react";
 import { useLive } from "./live.tsx";
 import { promptOf } from "./phase.ts";
+import { useSetting } from "./settings.ts";
 import { useTimeLeft, useTimer } from "./timer.tsx";
 import { useLanguage } from "./words.tsx";
 
 const batchMs = 5_000;
+const lineLostMs = 10_000;
 const marksMs = [60_000, 30_000, 0];
 
 export function Announcer() {
-  const polite = useNewNotes();
+  const [tell] = useSetting("tell");
+  const polite = useNewNotes(tell === "all");
   const assertive = useUrgent();
+  if (tell === "nothing") return null;
   return (
     <>
       <div className="unseen" role="log" aria-live="polite">
-        {polite}
+        <p key={polite.turn}>{polite.words}</p>
       </div>
       <div className="unseen" role="alert" aria-live="assertive">
         {assertive}
@@ -24,31 +29,50 @@ export function Announcer() {
   );
 }
 
-function useNewNotes(): string {
+interface Said {
+  readonly words: string;
+  /** The same words again are said again. */
+  readonly turn: number;
+}
+
+/** Those of one's own room are counted apart; `all`: not only those. */
+function useNewNotes(all: boolean): Said {
   const { say } = useLanguage();
-  const { board, status } = useLive();
-  const count = board.all("note").size;
-  const told = useRef<number | undefined>(undefined);
-  const [words, setWords] = useState("");
+  const { board, me, status } = useLive();
+  const room = me?.room ?? 0n;
+  const notes = board.all("note");
+  const told = useRef<ReadonlySet<bigint> | undefined>(undefined);
+  const waiting = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const [said, setSaid] = useState<Said>({ words: "", turn: 0 });
+  const tell = useRef(() => {});
+  tell.current = () => {
+    waiting.current = undefined;
+    const added = [...notes.values()].filter(({ id }) => told.current?.has(id) === false);
+    told.current = new Set(notes.keys());
+    const here = room === 0n ? [] : added.filter(({ placement }) => placement?.room === room);
+    const count = all ? added.length : here.length;
+    if (count === 0) return;
+    const words = say("announce.notes", { count, here: all ? here.length : 0 });
+    setSaid(({ turn }) => ({ words, turn: turn + 1 }));
+  };
   useEffect(() => {
-    if (status !== "live") return undefined;
-    if (told.current === undefined) {
-      told.current = count;
-      return undefined;
-    }
-    const wait = setTimeout(() => {
-      const added = count - (told.current ?? count);
-      told.current = count;
-      if (added > 0) setWords(say("announce.notes", { count: added }));
-    }, batchMs);
-    return () => clearTimeout(wait);
-  }, [count, say, status]);
-  return words;
+    if (status !== "live") return;
+    if (told.current === undefined) told.current = new Set(notes.keys());
+    else waiting.current ??= setTimeout(() => tell.current(), batchMs); // However many come.
+  }, [notes, status]);
+  useEffect(
+    () => () => {
+      clearTimeout(waiting.current);
+      waiting.current = undefined;
+    },
+    [],
+  );
+  return said;
 }
 
 function useUrgent(): string {
   const { say, language } = useLanguage();
-  const { board, me } = useLive();
+  const { board, me, status } = useLive();
   const phase = board.only("phase");
   const room = board.find("room", me?.room ?? 0n)?.name;
   const left = useTimeLeft(useTimer());
@@ -68,6 +92,11 @@ function useUrgent(): string {
     }
     seen.current.room = room;
   }, [room, say]);
+  useEffect(() => {
+    if (status === "live" || status === "connecting") return undefined;
+    const wait = setTimeout(() => setWords(say("announce.line_lost")), lineLostMs);
+    return () => clearTimeout(wait);
+  }, [status, say]);
   const mark =
     left === undefined ? undefined : marksMs.find((ms) => left <= ms && left > ms - 5_000);
   useEffect(() => {

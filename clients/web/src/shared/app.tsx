@@ -7,6 +7,7 @@ import { Announcer } from "./announcer.tsx";
 import type { Entrance } from "./entrance.ts";
 import { LiveProvider, useLive, useSession } from "./live.tsx";
 import { Notices } from "./notices.tsx";
+import { usePageTitle } from "./page_title.ts";
 import { usePresence } from "./presence.ts";
 import { alsoSays, useWords, type Words, WordsProvider } from "./words.tsx";
 
@@ -54,8 +55,11 @@ export function App({ entrance, words }: { entrance: Entrance | undefined; words
 }
 
 function Screen() {
-  const { me } = useLive();
+  const { me, status } = useLive();
   usePresence();
+  usePageTitle();
+  // Nothing of it is theirs any more.
+  if (status === "removed" || status === "refused") return <Wait />;
   switch (me?.role) {
     case undefined:
       return <Wait />;

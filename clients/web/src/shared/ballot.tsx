@@ -9,10 +9,12 @@ import {
   type RecordOf,
   type Seat,
 } from "@plenary/sdk";
-import { lazy, Suspense, useMemo, useState } from "react";
+import { lazy, Suspense, useId, useMemo, useState } from "react";
 import { ballotOrder, itemsOf, type Ref, wordsOf } from "./items.ts";
 import { useLive, useSession, useSubmit } from "./live.tsx";
+import { NamesSpotted } from "./names_spotted.tsx";
 import { may } from "./phase.ts";
+import { PromiseLine } from "./promise_line.tsx";
 import { Results } from "./results.tsx";
 import { type Key, type Say, useWords } from "./words.tsx";
 
@@ -98,12 +100,14 @@ export function Markers(props: {
         {say(howTo[ballot.method] ?? "vote.how.dots", { budget: ballot.budget, cap: ballot.cap })}
       </p>
       {!mayVote && <p className="aside">{say("vote.not_you")}</p>}
+      {mayVote && <PromiseLine input="vote" seat={seat} ballot={ballot} />}
       {mayVote && <Left ballot={ballot} marks={marks} />}
       <ul className="items">
         {ordered.map((item) => (
           <li key={`${item.kind}/${item.id}`}>
             <Item
               ballot={ballot}
+              seat={seat}
               item={item}
               marks={marks}
               mayVote={mayVote}
@@ -148,6 +152,7 @@ function Left({ ballot, marks }: { ballot: Ballot; marks: readonly Mark[] }) {
 
 interface ItemProps {
   readonly ballot: Ballot;
+  readonly seat: Seat;
   readonly item: Ref;
   readonly marks: readonly Mark[];
   readonly mayVote: boolean;
@@ -155,7 +160,7 @@ interface ItemProps {
   readonly takeBack: (item: Ref) => void;
 }
 
-function Item({ ballot, item, marks, mayVote, cast, takeBack }: ItemProps) {
+function Item({ ballot, seat, item, marks, mayVote, cast, takeBack }: ItemProps) {
   const say = useWords();
   const { board } = useLive();
   const words = wordsOf(board, item);
@@ -171,6 +176,7 @@ function Item({ ballot, item, marks, mayVote, cast, takeBack }: ItemProps) {
         <Marker
           say={say}
           ballot={ballot}
+          seat={seat}
           mark={mark}
           left={ballot.budget - spent(marks)}
           words={words}
@@ -185,6 +191,7 @@ function Item({ ballot, item, marks, mayVote, cast, takeBack }: ItemProps) {
 interface MarkerProps {
   readonly say: Say;
   readonly ballot: Ballot;
+  readonly seat: Seat;
   readonly mark: Mark | undefined;
   readonly left: number;
   readonly words: string;
@@ -195,7 +202,6 @@ interface MarkerProps {
 function Marker(props: MarkerProps) {
   const { say, ballot, mark, cast, takeBack } = props;
   const weight = mark?.weight;
-  const effort = mark?.effort ?? 0;
   switch (ballot.method) {
     case BallotMethod.DOTS:
       return <Stepper {...props} step={1} />;
@@ -227,27 +233,8 @@ function Marker(props: MarkerProps) {
       );
     case BallotMethod.FIST_TO_FIVE:
       return <Fingers {...props} />;
-    case BallotMethod.IMPACT_EFFORT: {
-      const steps = [1, 2, 3, 4, 5].map((step): [number, string] => [step, String(step)]);
-      return (
-        <>
-          <Choice
-            label={say("vote.impact")}
-            options={steps}
-            chosen={weight}
-            choose={(impact) => cast(impact, effort || 3)}
-            takeBack={takeBack}
-          />
-          <Choice
-            label={say("vote.effort")}
-            options={steps}
-            chosen={effort || undefined}
-            choose={(chosen) => cast(weight ?? 3, chosen)}
-            takeBack={takeBack}
-          />
-        </>
-      );
-    }
+    case BallotMethod.IMPACT_EFFORT:
+      return <ImpactEffort {...props} />;
     default:
       return null;
   }
@@ -315,10 +302,47 @@ function Choice(props: {
   );
 }
 
+const oneToFive = [1, 2, 3, 4, 5].map((step) => [step, String(step)] as const);
+
+/** Cast once both are said: nobody's other half is made up. */
+function ImpactEffort({ say, mark, cast, takeBack }: MarkerProps) {
+  const [half, setHalf] = useState<{ impact?: number; effort?: number }>({});
+  const impact = mark?.weight ?? half.impact;
+  const effort = mark?.effort || half.effort;
+  const choose = (said: { impact?: number; effort?: number }) => {
+    const whole = { impact, effort, ...said };
+    if (whole.impact === undefined || whole.effort === undefined) setHalf(said);
+    else cast(whole.impact, whole.effort);
+  };
+  const leave = () => {
+    setHalf({});
+    if (mark !== undefined) takeBack();
+  };
+  return (
+    <>
+      <Choice
+        label={say("vote.impact")}
+        options={oneToFive}
+        chosen={impact}
+        choose={(chosen) => choose({ impact: chosen })}
+        takeBack={leave}
+      />
+      <Choice
+        label={say("vote.effort")}
+        options={oneToFive}
+        chosen={effort}
+        choose={(chosen) => choose({ effort: chosen })}
+        takeBack={leave}
+      />
+    </>
+  );
+}
+
 const objectsBelow = 3; // Two fingers or less are an objection.
 
-function Fingers({ say, mark, cast, takeBack }: MarkerProps) {
+function Fingers({ say, ballot, seat, mark, cast, takeBack }: MarkerProps) {
   const fingers = mark?.weight;
+  const promised = useId();
   const [why, setWhy] = useState(mark?.objection ?? "");
   return (
     <>
@@ -330,15 +354,20 @@ function Fingers({ say, mark, cast, takeBack }: MarkerProps) {
         takeBack={takeBack}
       />
       {fingers !== undefined && fingers < objectsBelow && (
-        <label className="field">
-          {say("vote.objection")}
-          <input
-            value={why}
-            dir="auto"
-            onChange={(event) => setWhy(event.target.value)}
-            onBlur={() => cast(fingers, 0, why.trim())}
-          />
-        </label>
+        <>
+          <label className="field">
+            {say("vote.objection")}
+            <input
+              value={why}
+              dir="auto"
+              aria-describedby={promised}
+              onChange={(event) => setWhy(event.target.value)}
+              onBlur={() => cast(fingers, 0, why.trim())}
+            />
+          </label>
+          <PromiseLine id={promised} input="objection" seat={seat} ballot={ballot} />
+          <NamesSpotted words={why} />
+        </>
       )}
     </>
   );

@@ -3,9 +3,10 @@
 import { type Epistemic, Nobody, type Ticket, type ByNobody as Written } from "@plenary/sdk";
 import { useCallback, useEffect, useState, useSyncExternalStore } from "react";
 import { Compose } from "./compose.tsx";
-import { useNotify } from "./live.tsx";
+import { useLive, useNotify } from "./live.tsx";
 import { useKept } from "./nobody_place.ts";
 import { NoteEditor } from "./note_editor.tsx";
+import { clausesOf, termsOf } from "./promises.ts";
 import { refusalKeyOf } from "./refusals.ts";
 import { useWords } from "./words.tsx";
 
@@ -50,12 +51,14 @@ export function ByNobody({ ticket, asSeat }: { ticket: Ticket; asSeat: bigint })
 function Line({ written, nobody }: { written: Written; nobody: Nobody }) {
   const say = useWords();
   const [isEditing, setEditing] = useState(false);
+  const { board, me } = useLive();
   const { note, words, state, error } = written;
   const which = words.slice(0, 40);
-  if (isEditing) {
+  if (isEditing && me !== undefined) {
     return (
       <NoteEditor
         words={words}
+        promise={clausesOf(termsOf(board, me, "note"))}
         save={(changed) => nobody.change(note, changed.trim())}
         done={() => setEditing(false)}
       />

@@ -11,24 +11,32 @@ import {
   typed,
 } from "@plenary/sdk";
 import { lazy, Suspense, useState } from "react";
+import { ActMenu, openOnly } from "./act_menu.tsx";
+import { LinkWords, linkRef } from "./cause_link.tsx";
+import { allLevels, levels, standings } from "./cause_words.ts";
 import { CiteEvidence, EvidenceList } from "./evidence.tsx";
 import type { Ref } from "./items.ts";
 import { useLive, useNotify, useSubmit } from "./live.tsx";
 import { OneLine } from "./one_line.tsx";
-import { may } from "./phase.ts";
-import { type Key, useWords } from "./words.tsx";
+import { isLookedAtFirst, may } from "./phase.ts";
+import { PromiseLine } from "./promise_line.tsx";
+import { TextTools } from "./text_tools.tsx";
+import { useWords } from "./words.tsx";
 
 type Cause = RecordOf<"cause">;
 type Link = RecordOf<"causeLink">;
 
 // Only where there is room for it, and when it is asked for.
 const MapPicture = lazy(async () => ({ default: (await import("./map_picture.tsx")).MapPicture }));
+const Fishbone = lazy(async () => ({ default: (await import("./map_fishbone.tsx")).Fishbone }));
+const Loops = lazy(async () => ({ default: (await import("./map_fishbone.tsx")).Loops }));
+const LinkTools = lazy(async () => ({ default: (await import("./link_tools.tsx")).LinkTools }));
 const isWide = () => matchMedia("(min-width: 48rem)").matches;
 
 export function CauseMaps({ room }: { room: bigint }) {
   const say = useWords();
   const { board, me } = useLive();
-  const maps = board.list("causeMap").filter((map) => map.room === room);
+  const maps = board.shared("causeMap").filter((map) => map.room === room);
   const mayMap = may(board, me, "mapCauses");
   const isTime = board.only("phase")?.name === "causes";
   if (maps.length === 0 && !(mayMap && isTime)) return null;
@@ -47,6 +55,7 @@ function NewMap({ label, room }: { label: string; room: bigint }) {
   return (
     <OneLine
       label={label}
+      promise={(id) => <PromiseLine id={id} input="cause" room={room} />}
       save={(words) =>
         void submit({
           case: "addCauseMap",
@@ -60,24 +69,40 @@ function NewMap({ label, room }: { label: string; room: bigint }) {
 function CauseMap({ map, mayMap }: { map: RecordOf<"causeMap">; mayMap: boolean }) {
   const say = useWords();
   const { board } = useLive();
-  const causes = board.list("cause").filter((cause) => cause.map === map.id);
-  const links = board.list("causeLink").filter((link) => link.map === map.id);
+  const causes = board.shared("cause").filter((cause) => cause.map === map.id);
+  const links = board.shared("causeLink").filter((link) => link.map === map.id);
   const leadsOn = new Set(links.map(({ ends }) => ends?.from));
   const roots = causes.filter(({ id }) => !leadsOn.has(id));
   // All in one loop: it has no end to begin with, so it begins with its first.
   const starts = roots.length > 0 ? roots : causes.slice(0, 1);
-  const [isPicture, setPicture] = useState(false);
+  const [view, setView] = useState<"outline" | "picture" | "fishbone">("outline");
+  const toggle = (to: "picture" | "fishbone") => setView(view === to ? "outline" : to);
   return (
     <section className="map">
       <header className="row">
         <h2 dir="auto">{textOf(map.text)}</h2>
+        {causes.length > 0 && (
+          <button
+            type="button"
+            aria-pressed={view === "fishbone"}
+            onClick={() => toggle("fishbone")}
+          >
+            {say("map.fishbone")}
+          </button>
+        )}
         {isWide() && causes.length > 0 && (
-          <button type="button" aria-pressed={isPicture} onClick={() => setPicture(!isPicture)}>
+          <button type="button" aria-pressed={view === "picture"} onClick={() => toggle("picture")}>
             {say("map.picture")}
           </button>
         )}
+        <TextTools text={{ kind: RecordKind.CAUSE_MAP, id: map.id }} words={textOf(map.text)} />
       </header>
-      {isPicture && (
+      {view === "fishbone" && (
+        <Suspense fallback={null}>
+          <Fishbone causes={causes} links={links} />
+        </Suspense>
+      )}
+      {view === "picture" && (
         <Suspense fallback={null}>
           <MapPicture causes={causes} links={links} mayMap={mayMap} />
         </Suspense>
@@ -95,6 +120,11 @@ function CauseMap({ map, mayMap }: { map: RecordOf<"causeMap">; mayMap: boolean 
           />
         ))}
       </ul>
+      {links.length > 1 && (
+        <Suspense fallback={null}>
+          <Loops causes={causes} links={links} />
+        </Suspense>
+      )}
     </section>
   );
 }
@@ -117,6 +147,7 @@ function Branch({ cause, above, causes, links, mayMap }: BranchProps) {
     .filter(({ ends }) => ends?.from === cause.id && ends.to !== above.at(-1))
     .flatMap((link) => causes.find(({ id }) => id === link.ends?.to) ?? []);
   const isLoop = above.includes(cause.id);
+  const up = links.find(({ ends }) => ends?.from === cause.id && ends.to === above.at(-1));
   return (
     <li>
       <div className="cause" data-standing={cause.standing}>
@@ -130,6 +161,7 @@ function Branch({ cause, above, causes, links, mayMap }: BranchProps) {
           )}
           {cause.level !== Level.UNSAID && <> · {say(levels[cause.level])}</>}
           {isLoop && <> · {say("map.loop")}</>}
+          {up !== undefined && <LinkWords link={up} />}
         </p>
         {!isLoop && alsoLeadsTo.length > 0 && (
           <p className="aside">
@@ -137,7 +169,8 @@ function Branch({ cause, above, causes, links, mayMap }: BranchProps) {
           </p>
         )}
         {!isLoop && <EvidenceList claim={refOf(cause)} mayCite={mayMap} />}
-        {mayMap && !isLoop && <CauseTools cause={cause} causes={causes} />}
+        {up !== undefined && <EvidenceList claim={linkRef(up)} mayCite={mayMap} />}
+        {mayMap && !isLoop && <CauseTools cause={cause} causes={causes} up={up} />}
       </div>
       {!isLoop && below.length > 0 && (
         <ul className="outline">
@@ -159,22 +192,14 @@ function Branch({ cause, above, causes, links, mayMap }: BranchProps) {
 
 const refOf = ({ id }: Cause): Ref => ({ kind: RecordKind.CAUSE, id });
 
-const standings: { readonly [S in Standing]: Key } = {
-  [Standing.HUNCH]: "standing.hunch",
-  [Standing.HYPOTHESIS]: "standing.hypothesis",
-  [Standing.ROOT_CAUSE]: "standing.root_cause",
-};
-const levels: { readonly [L in Level]: Key } = {
-  [Level.UNSAID]: "level.unsaid",
-  [Level.STUDENT]: "level.student",
-  [Level.CLASSROOM]: "level.classroom",
-  [Level.SCHOOL]: "level.school",
-  [Level.DISTRICT]: "level.district",
-  [Level.POLICY]: "level.policy",
-};
-const allLevels = [Level.STUDENT, Level.CLASSROOM, Level.SCHOOL, Level.DISTRICT, Level.POLICY];
+interface CauseToolsProps {
+  readonly cause: Cause;
+  readonly causes: readonly Cause[];
+  /** By which it leads to what it stands under. */
+  readonly up: Link | undefined;
+}
 
-function CauseTools({ cause, causes }: { cause: Cause; causes: readonly Cause[] }) {
+function CauseTools({ cause, causes, up }: CauseToolsProps) {
   const say = useWords();
   const submit = useSubmit();
   const notify = useNotify();
@@ -185,11 +210,6 @@ function CauseTools({ cause, causes }: { cause: Cause; causes: readonly Cause[] 
   const room = board.find("causeMap", cause.map)?.room ?? 0n;
   const set = (standing: Standing, level: Level) =>
     void submit({ case: "setCause", value: { cause: cause.id, standing, level } });
-  const link = (to: bigint) =>
-    void submit({
-      case: "linkCauses",
-      value: { id: newId(), ends: { from: cause.id, to }, polarity: Polarity.MORE },
-    });
   const remove = async () => {
     const outcome = await submit({ case: "removeCause", value: { cause: cause.id } });
     if (outcome.ok) notify(say("map.removed"), { undo: true });
@@ -228,26 +248,16 @@ function CauseTools({ cause, causes }: { cause: Cause; causes: readonly Cause[] 
               {say("evidence.raise")}
             </button>
           )}
-          <select
-            className="quiet"
-            value="here"
-            aria-label={say("map.link_this", { which })}
-            onChange={(event) => link(BigInt(event.target.value))}
-          >
-            <option value="here" disabled>
-              {say("map.link")}
-            </option>
-            {causes
-              .filter(({ id }) => id !== cause.id)
-              .map((other) => (
-                <option key={String(other.id)} value={String(other.id)}>
-                  {textOf(other.text)}
-                </option>
-              ))}
-          </select>
+          {up !== undefined && (
+            <Suspense fallback={null}>
+              <LinkTools link={up} room={room} which={which} />
+            </Suspense>
+          )}
+          <Leads cause={cause} causes={causes} />
           <select
             className="quiet"
             value={cause.level}
+            onKeyDown={openOnly}
             aria-label={say("map.level_this", { which })}
             onChange={(event) => set(cause.standing, Number(event.target.value))}
           >
@@ -266,6 +276,7 @@ function CauseTools({ cause, causes }: { cause: Cause; causes: readonly Cause[] 
           >
             {say("note.remove")}
           </button>
+          <TextTools text={refOf(cause)} words={which} />
         </div>
       )}
       {isAsking && (
@@ -280,18 +291,81 @@ function CauseTools({ cause, causes }: { cause: Cause; causes: readonly Cause[] 
   );
 }
 
+/** What it leads to: to one more, no longer to one, or to another in place of what it stands under. */
+function Leads({ cause, causes }: { cause: Cause; causes: readonly Cause[] }) {
+  const say = useWords();
+  const submit = useSubmit();
+  const notify = useNotify();
+  const { board } = useLive();
+  const links = board.list("causeLink").filter(({ ends }) => ends?.from === cause.id);
+  const linked = new Set(links.map(({ ends }) => ends?.to));
+  const others = causes.filter(({ id }) => id !== cause.id && !linked.has(id));
+  const link = (to: bigint) =>
+    submit({
+      case: "linkCauses",
+      value: { id: newId(), ends: { from: cause.id, to }, polarity: Polarity.MORE },
+    });
+  const unlink = (id: bigint) => submit({ case: "removeLink", value: { link: id } });
+  const act = async (chosen: string) => {
+    const [verb, id = "0"] = chosen.split("/");
+    if (verb === "off") {
+      if ((await unlink(BigInt(id))).ok) notify(say("map.unlinked"), { undo: true });
+      return;
+    }
+    const { ok } = await link(BigInt(id));
+    const [before] = links;
+    if (ok && verb === "under" && before !== undefined) await unlink(before.id);
+  };
+  const options = (verb: string) =>
+    others.map((other) => (
+      <option key={String(other.id)} value={`${verb}/${other.id}`}>
+        {textOf(other.text)}
+      </option>
+    ));
+  const which = textOf(cause.text).slice(0, 40);
+  return (
+    <ActMenu
+      title={say("map.link")}
+      label={say("map.link_this", { which })}
+      act={(chosen) => void act(chosen)}
+    >
+      <optgroup label={say("map.link")}>{options("on")}</optgroup>
+      {links.length > 0 && <optgroup label={say("map.under")}>{options("under")}</optgroup>}
+      {links.length > 0 && (
+        <optgroup label={say("map.unlink")}>
+          {links.map(({ id, ends }) => (
+            <option key={String(id)} value={`off/${id}`}>
+              {textOf(board.find("cause", ends?.to ?? 0n)?.text)}
+            </option>
+          ))}
+        </optgroup>
+      )}
+    </ActMenu>
+  );
+}
+
 function AddCause(props: { map: bigint; under?: bigint; label: string; done?: () => void }) {
   const submit = useSubmit();
+  const { board, me } = useLive();
   const { map, under } = props;
+  // A link needs both its causes in sight: who looks at this one first may link it afterwards.
+  const waits = me !== undefined && isLookedAtFirst(board, me);
   const save = (words: string) => {
     const id = newId();
     const text = typed(words);
     void submit({ case: "addCause", value: { id, map, text, position: { x: 0, y: 0 } } });
-    if (under !== undefined) {
+    if (under !== undefined && !waits) {
       const ends = { from: id, to: under };
       void submit({ case: "linkCauses", value: { id: newId(), ends, polarity: Polarity.MORE } });
     }
     props.done?.();
   };
-  return <OneLine label={props.label} save={save} />;
+  const room = board.find("causeMap", map)?.room;
+  return (
+    <OneLine
+      label={props.label}
+      promise={(id) => <PromiseLine id={id} input="cause" room={room} />}
+      save={save}
+    />
+  );
 }

@@ -1,11 +1,24 @@
 // What will be done: who, the first step, by when, how we will know, who will ask; and later how it
 // goes. A proposal may be as incomplete as it is; what is missing is listed and never in the way.
-import { CommitmentState, newId, RecordKind, type RecordOf, textOf, typed } from "@plenary/sdk";
-import { useState } from "react";
+import {
+  CommitmentState,
+  newId,
+  RecordKind,
+  type RecordOf,
+  type Seat,
+  textOf,
+  typed,
+} from "@plenary/sdk";
+import { useId, useState } from "react";
 import { CiteEvidence, EvidenceList } from "./evidence.tsx";
 import { useLive, useSubmit } from "./live.tsx";
+import { Names } from "./names.tsx";
+import { NamesSpotted } from "./names_spotted.tsx";
 import { OneLine } from "./one_line.tsx";
-import { isStaff, may } from "./phase.ts";
+import { isLookedAtFirst, isStaff, may, watchesOnly } from "./phase.ts";
+import { PromiseLine } from "./promise_line.tsx";
+import { TakeAway } from "./take_away.tsx";
+import { TextTools } from "./text_tools.tsx";
 import { type Key, useLanguage, useWords } from "./words.tsx";
 
 type Commitment = RecordOf<"commitment">;
@@ -13,7 +26,7 @@ type Commitment = RecordOf<"commitment">;
 export function Commitments() {
   const say = useWords();
   const { board, me } = useLive();
-  const commitments = board.list("commitment");
+  const commitments = board.shared("commitment");
   const name = board.only("phase")?.name;
   const mayAdd = may(board, me, "addNotes") && (name === "commit" || name === "follow-up");
   if (commitments.length === 0 && !mayAdd) return null;
@@ -47,6 +60,10 @@ function CommitmentCard({ commitment }: { commitment: Commitment }) {
   const promise = board.list("pledge").find((each) => each.commitment === commitment.id)?.promise;
   const who = board.find("seat", promise?.owner ?? 0n)?.name ?? promise?.ownerName ?? "";
   const witness = board.find("seat", promise?.witness ?? 0n)?.name ?? promise?.witnessName ?? "";
+  const helpers = [
+    ...(promise?.helpers ?? []).flatMap((id) => board.find("seat", id)?.name ?? []),
+    ...(promise?.helperNames ?? []),
+  ];
   const day = new Date((plan?.dueDay ?? 0) * 86_400_000);
   const rows: readonly (readonly [Key, string])[] = [
     ["commitment.owner", who],
@@ -61,8 +78,14 @@ function CommitmentCard({ commitment }: { commitment: Commitment }) {
   const isProposed = commitment.state === CommitmentState.PROPOSED;
   const claim = { kind: RecordKind.COMMITMENT, id: commitment.id };
   const mayPlan = isStaff(me?.role) || (isProposed && may(board, me, "addNotes"));
+  const mayWrite = may(board, me, "addNotes") && me !== undefined && !isLookedAtFirst(board, me);
+  // What was carried on waits for somebody here to take it over.
+  const isOpen = commitment.state === CommitmentState.OPEN;
+  const mayComplete = (isProposed && mayWrite) || (isOpen && isStaff(me?.role));
   const stands = [promise?.owner, promise?.witness, ...(promise?.helpers ?? [])];
-  const mayReport = isStaff(me?.role) || (me !== undefined && stands.includes(me.id));
+  const mayReport =
+    isStaff(me?.role) ||
+    (me !== undefined && stands.includes(me.id) && !isLookedAtFirst(board, me));
   return (
     <article className="note" data-edge={commitment.weBelieve ? "dashed" : "solid"}>
       <p className="words" dir="auto">
@@ -83,14 +106,19 @@ function CommitmentCard({ commitment }: { commitment: Commitment }) {
           <div key={key}>
             <dt>{say(key)}</dt>
             <dd dir="auto">
-              {value || <span className="trouble">{say("commitment.missing")}</span>}
+              {value || <span className="aside">{say("commitment.missing")}</span>}
             </dd>
           </div>
         ))}
       </dl>
+      {helpers.length > 0 && (
+        <p className="aside">
+          {say("commitment.helped_by")} <Names of={helpers} />
+        </p>
+      )}
       <EvidenceList claim={claim} mayCite={mayPlan} />
       {mayPlan && <CiteEvidence claim={claim} room={0n} words={textOf(commitment.text)} />}
-      {isProposed && may(board, me, "addNotes") && <CommitmentEditor commitment={commitment} />}
+      {mayComplete && <CommitmentEditor commitment={commitment} />}
       {isAgreed(commitment) && mayReport && <Report commitment={commitment} />}
       {isProposed && isStaff(me?.role) && (
         <button
@@ -105,6 +133,15 @@ function CommitmentCard({ commitment }: { commitment: Commitment }) {
           {say("commitment.agree")}
         </button>
       )}
+      <div className="tools">
+        {isProposed && isStaff(me?.role) && (
+          <TakeAway
+            words={textOf(commitment.text)}
+            command={{ case: "removeCommitment", value: { commitment: commitment.id } }}
+          />
+        )}
+        <TextTools text={claim} words={textOf(commitment.text)} />
+      </div>
     </article>
   );
 }
@@ -118,6 +155,7 @@ const reported = [CommitmentState.OPEN, CommitmentState.KEPT, CommitmentState.GI
 /** How it goes, by whoever stands for it. */
 function Report({ commitment }: { commitment: Commitment }) {
   const say = useWords();
+  const promised = useId();
   const submit = useSubmit();
   return (
     <form
@@ -144,8 +182,14 @@ function Report({ commitment }: { commitment: Commitment }) {
       </label>
       <label className="field">
         {say("commitment.report")}
-        <input name="report" dir="auto" defaultValue={commitment.report} />
+        <input
+          name="report"
+          dir="auto"
+          defaultValue={commitment.report}
+          aria-describedby={promised}
+        />
       </label>
+      <PromiseLine id={promised} input="commitment" />
       <button type="submit">{say("commitment.tell")}</button>
     </form>
   );
@@ -157,6 +201,7 @@ function NewCommitment() {
   return (
     <OneLine
       label={say("commitment.add")}
+      promise={(id) => <PromiseLine id={id} input="commitment" />}
       save={(words) =>
         void submit({
           case: "addCommitment",
@@ -172,8 +217,9 @@ function CommitmentEditor({ commitment }: { commitment: Commitment }) {
   const submit = useSubmit();
   const { board } = useLive();
   const [isOpen, setOpen] = useState(false);
+  const [said, setSaid] = useState("");
   const promise = board.list("pledge").find((each) => each.commitment === commitment.id)?.promise;
-  const people = board.list("seat");
+  const people = board.list("seat").filter(({ role }) => !watchesOnly(role));
   if (!isOpen) {
     return (
       <button type="button" onClick={() => setOpen(true)}>
@@ -196,7 +242,7 @@ function CommitmentEditor({ commitment }: { commitment: Commitment }) {
         promise: {
           owner: BigInt(field("owner") || 0),
           witness: BigInt(field("witness") || 0),
-          helpers: promise?.helpers ?? [],
+          helpers: form.getAll("helper").map((id) => BigInt(String(id))),
         },
       },
     });
@@ -206,6 +252,10 @@ function CommitmentEditor({ commitment }: { commitment: Commitment }) {
   return (
     <form
       className="fields"
+      onChange={(event) => {
+        const form = new FormData(event.currentTarget);
+        setSaid(`${form.get("firstStep")}\n${form.get("measure")}`);
+      }}
       onSubmit={(event) => {
         event.preventDefault();
         save(new FormData(event.currentTarget));
@@ -224,6 +274,7 @@ function CommitmentEditor({ commitment }: { commitment: Commitment }) {
           </select>
         </label>
       ))}
+      <Helpers people={people} chosen={promise?.helpers ?? []} />
       <label className="field">
         {say("commitment.first_step")}
         <input name="firstStep" dir="auto" defaultValue={commitment.plan?.firstStep ?? ""} />
@@ -240,6 +291,8 @@ function CommitmentEditor({ commitment }: { commitment: Commitment }) {
         {say("commitment.measure")}
         <input name="measure" dir="auto" defaultValue={commitment.plan?.measure ?? ""} />
       </label>
+      <PromiseLine input="commitment" />
+      <NamesSpotted words={said} />
       <div className="row">
         <button type="submit" className="primary">
           {say("save")}
@@ -249,5 +302,26 @@ function CommitmentEditor({ commitment }: { commitment: Commitment }) {
         </button>
       </div>
     </form>
+  );
+}
+
+/** Who else lends a hand: anybody who takes part, and an adult where a student is to do it. */
+function Helpers({ people, chosen }: { people: readonly Seat[]; chosen: readonly bigint[] }) {
+  const say = useWords();
+  return (
+    <details>
+      <summary>{say("commitment.helpers")}</summary>
+      {people.map(({ id, name }) => (
+        <label key={String(id)} className="check">
+          <input
+            type="checkbox"
+            name="helper"
+            value={String(id)}
+            defaultChecked={chosen.includes(id)}
+          />
+          <bdi>{name}</bdi>
+        </label>
+      ))}
+    </details>
   );
 }

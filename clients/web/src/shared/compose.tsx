@@ -4,19 +4,19 @@ import {
   Audience,
   type BecauseSplit,
   Epistemic,
-  nameWordsOf,
   newId,
   scalarsOf,
   splitAtBecause,
-  spotNames,
   typed,
 } from "@plenary/sdk";
-import { useEffect, useId, useMemo, useState } from "react";
+import { useEffect, useId, useState } from "react";
 import { Icon } from "./icon.tsx";
 import { kindOf } from "./kinds.tsx";
 import { useLive, useSession, useSubmit } from "./live.tsx";
+import { NamesSpotted } from "./names_spotted.tsx";
 import { rememberOwn } from "./own_notes.ts";
-import { kindsIn, promiseOf } from "./phase.ts";
+import { kindsIn } from "./phase.ts";
+import { PromiseLine } from "./promise_line.tsx";
 import { useWords } from "./words.tsx";
 
 const scalarsMax = 280; // As people are told; the server's own limit stands in Welcome.
@@ -106,12 +106,7 @@ export function Compose(props: {
           }
         }}
       />
-      <p id={`${field}-promise`} className="promise">
-        <Icon name={onlyMe ? "lock" : "eye"} />{" "}
-        {promiseOf(board, speaker, audience)
-          .map((key) => say(key))
-          .join(" ")}
-      </p>
+      <PromiseLine id={`${field}-promise`} input={onlyMe ? "own_note" : "note"} seat={speaker} />
       <NamesSpotted words={words} />
       {offered !== undefined && (
         <Offer split={offered} accept={() => saveBoth(offered)} decline={save} />
@@ -161,25 +156,6 @@ function Offer(props: { split: BecauseSplit; accept: () => void; decline: () => 
         </button>
       </div>
     </div>
-  );
-}
-
-/** What may say who somebody is, before anybody has read it. It is never held back. */
-function NamesSpotted({ words }: { words: string }) {
-  const say = useWords();
-  const { board } = useLive();
-  const seats = board.all("seat");
-  const known = useMemo(
-    () => new Set([...seats.values()].flatMap(({ name }) => nameWordsOf(name))),
-    [seats],
-  );
-  const spotted = useMemo(() => spotNames(words, (word) => known.has(word)), [words, known]);
-  if (spotted.length === 0) return null;
-  const which = [...new Set(spotted.map((spot) => spot.words))].join(", ");
-  return (
-    <p className="offer" role="status">
-      <Icon name="warning" /> {say("offer.names", { which })}
-    </p>
   );
 }
 

@@ -18,6 +18,9 @@ import { wordsOf } from "./items.ts";
 import { useLive, useSubmit } from "./live.tsx";
 import { OneLine } from "./one_line.tsx";
 import { isStaff, may } from "./phase.ts";
+import { PromiseLine } from "./promise_line.tsx";
+import { TakeAway } from "./take_away.tsx";
+import { TextTools } from "./text_tools.tsx";
 import { type Key, useWords } from "./words.tsx";
 
 type Priority = RecordOf<"priority">;
@@ -36,9 +39,9 @@ function Findings() {
   const say = useWords();
   const submit = useSubmit();
   const { board, me } = useLive();
-  const findings = board.list("finding");
+  const findings = board.shared("finding");
   const mayCite = may(board, me, "arrange");
-  const mayAdd = isStaff(me?.role) && board.only("phase")?.name === "findings";
+  const mayAdd = mayCite && board.only("phase")?.name === "findings";
   if (findings.length === 0 && !mayAdd) return null;
   const add = (words: string) => {
     const text = typed(words);
@@ -57,12 +60,28 @@ function Findings() {
                 {words}
               </p>
               <EvidenceList claim={claim} mayCite={mayCite} />
-              {mayCite && <CiteEvidence claim={claim} room={0n} words={words} />}
+              <div className="tools">
+                {mayCite && <CiteEvidence claim={claim} room={0n} words={words} />}
+                {mayCite && (
+                  <TakeAway
+                    words={words}
+                    command={{ case: "removeFinding", value: { finding: finding.id } }}
+                    undo
+                  />
+                )}
+                <TextTools text={claim} words={words} />
+              </div>
             </li>
           );
         })}
       </ul>
-      {mayAdd && <OneLine label={say("finding.add")} save={add} />}
+      {mayAdd && (
+        <OneLine
+          label={say("finding.add")}
+          promise={(id) => <PromiseLine id={id} input="finding" />}
+          save={add}
+        />
+      )}
     </section>
   );
 }
@@ -85,13 +104,21 @@ function Priorities() {
         {priorities.map((priority) => (
           <li key={String(priority.id)} className="note" data-edge="solid">
             <p className="words" dir="auto">
-              {wordsOf(board, priority.item)}
+              {wordsOf(board, priority.item) ?? say("vote.gone")}
             </p>
             <p className="aside">
               {say(consents[priority.consent], { count: priority.objections })}
             </p>
             {isStaff(me?.role) && priority.consent === Consent.NOT_ASKED && (
               <AskConsent priority={priority} />
+            )}
+            {isStaff(me?.role) && (
+              <div className="tools">
+                <TakeAway
+                  words={wordsOf(board, priority.item) ?? ""}
+                  command={{ case: "dropPriority", value: { priority: priority.id } }}
+                />
+              </div>
             )}
           </li>
         ))}

@@ -9,15 +9,19 @@ import {
   Stance,
   textOf,
 } from "@plenary/sdk";
-import { type Ref, wordsOf } from "./items.ts";
+import { useState } from "react";
+import { ActMenu } from "./act_menu.tsx";
+import { type Ref, sharedNotes, wordsOf } from "./items.ts";
 import { useLive, useSubmit } from "./live.tsx";
-import { useWords } from "./words.tsx";
+import { type Key, useWords } from "./words.tsx";
 
 interface Claim {
   readonly claim: Ref;
   /** Where it is: whoever sees the claim must see what is cited for it. */
   readonly room: bigint;
   readonly words: string;
+  /** What the choice is called, where there is another one beside it. */
+  readonly label?: Key;
 }
 
 function evidenceFor(board: Board, claim: Ref): RecordOf<"evidence">[] {
@@ -26,19 +30,28 @@ function evidenceFor(board: Board, claim: Ref): RecordOf<"evidence">[] {
     .filter((piece) => piece.claim?.id === claim.id && piece.claim.kind === claim.kind);
 }
 
+const seen: readonly Epistemic[] = [
+  Epistemic.OBSERVATION,
+  Epistemic.LIVED_EXPERIENCE,
+  Epistemic.STRENGTH,
+];
+
 /** What was seen or lived, and is not cited yet: nothing else leads back to evidence. */
 function citable(board: Board, { claim, room }: Claim): RecordOf<"note">[] {
   const cited = new Set(evidenceFor(board, claim).map(({ source }) => source?.record?.id));
-  return board.list("note").filter(({ id, sealed, epistemic, placement }) => {
-    const isSeen = epistemic === Epistemic.OBSERVATION || epistemic === Epistemic.LIVED_EXPERIENCE;
-    const place = placement?.room ?? 0n;
-    return isSeen && !sealed && !cited.has(id) && (place === room || place === 0n);
+  const places = room === 0n ? [0n] : [room, 0n];
+  const notes = places.flatMap((place) => sharedNotes(board, place));
+  return notes.filter(({ id, epistemic }) => {
+    const isSeen = seen.includes(epistemic);
+    return isSeen && !cited.has(id);
   });
 }
 
 function sourceWords(board: Board, piece: RecordOf<"evidence">): string {
   const cell = piece.source?.cell;
-  if (cell !== undefined) return [cell.table, cell.row, cell.column, cell.period].join(" · ");
+  if (cell !== undefined) {
+    return [cell.table, cell.row, cell.column, cell.period].filter(Boolean).join(" · ");
+  }
   return wordsOf(board, piece.source?.record) ?? "…";
 }
 
@@ -74,32 +87,87 @@ export function CiteEvidence(props: Claim) {
   const submit = useSubmit();
   const { board } = useLive();
   const notes = citable(board, props);
-  if (notes.length === 0) return null;
+  const [cell, setCell] = useState<"for" | "against">();
   const cite = (value: string) => {
-    const [stance, id] = value.split("/") as [string, string];
+    const [stance, id] = value.split("/") as ["for" | "against", string];
+    if (id === "cell") return setCell(stance);
     const source = { record: { kind: RecordKind.NOTE, id: BigInt(id) } };
     const said = stance === "for" ? Stance.SUPPORTS : Stance.CONTRADICTS;
     const evidence = { id: newId(), claim: props.claim, source, stance: said };
     void submit({ case: "citeEvidence", value: evidence });
   };
-  const options = (stance: "for" | "against") =>
-    notes.map((note) => (
+  const options = (stance: "for" | "against") => [
+    ...notes.map((note) => (
       <option key={String(note.id)} value={`${stance}/${note.id}`}>
         {textOf(note.text)}
       </option>
-    ));
+    )),
+    <option key="cell" value={`${stance}/cell`}>
+      {say("evidence.cell")}
+    </option>,
+  ];
+  if (cell !== undefined) {
+    return <CiteCell claim={props.claim} stance={cell} done={() => setCell(undefined)} />;
+  }
   return (
-    <select
-      className="quiet"
-      value="here"
-      aria-label={say("evidence.cite_this", { which: props.words.slice(0, 40) })}
-      onChange={(event) => cite(event.target.value)}
+    <ActMenu
+      title={say(props.label ?? "evidence.cite")}
+      label={say("evidence.cite_this", { which: props.words.slice(0, 40) })}
+      act={cite}
     >
-      <option value="here" disabled>
-        {say("evidence.cite")}
-      </option>
       <optgroup label={say("evidence.for")}>{options("for")}</optgroup>
       <optgroup label={say("evidence.against")}>{options("against")}</optgroup>
-    </select>
+    </ActMenu>
+  );
+}
+
+interface CiteCellProps {
+  readonly claim: Ref;
+  readonly stance: "for" | "against";
+  readonly done: () => void;
+}
+
+/** Where in the district's data it stands: a number without an address is nothing to look up. */
+function CiteCell({ claim, stance, done }: CiteCellProps) {
+  const say = useWords();
+  const submit = useSubmit();
+  const save = (form: FormData) => {
+    const field = (name: string) => String(form.get(name) ?? "").trim();
+    const cell = {
+      table: field("table"),
+      row: field("row"),
+      column: field("column"),
+      period: field("period"),
+    };
+    const said = stance === "for" ? Stance.SUPPORTS : Stance.CONTRADICTS;
+    void submit({
+      case: "citeEvidence",
+      value: { id: newId(), claim, source: { cell }, stance: said },
+    });
+    done();
+  };
+  return (
+    <form
+      className="fields"
+      onSubmit={(event) => {
+        event.preventDefault();
+        save(new FormData(event.currentTarget));
+      }}
+    >
+      {(["table", "row", "column", "period"] as const).map((name) => (
+        <label key={name} className="field">
+          {say(`evidence.${name}`)}
+          <input name={name} dir="auto" maxLength={120} required={name !== "period"} />
+        </label>
+      ))}
+      <div className="row">
+        <button type="submit" className="primary">
+          {say("save")}
+        </button>
+        <button type="button" onClick={done}>
+          {say("cancel")}
+        </button>
+      </div>
+    </form>
   );
 }

@@ -11,13 +11,23 @@ import {
 
 export type Ref = Pick<RecordRef, "kind" | "id">;
 
+/** The notes that all who are in a place see (zero: in plenary): nothing sealed, nothing kept to oneself. */
+export function sharedNotes(board: Board, room: bigint): RecordOf<"note">[] {
+  return board.list("note").filter((note) => {
+    const isHere = (note.placement?.room ?? 0n) === room;
+    return isHere && !note.sealed && !isKept(board, note) && !board.isForStaff("note", note.id);
+  });
+}
+
+/** Whether only one person sees it: until it is revealed, or for good. */
+export function isKept(board: Board, note: RecordOf<"note">): boolean {
+  return note.sealed || board.isPrivate("note", note.id);
+}
+
 /** With no items listed, every note of the ballot's place can be voted on. */
 export function itemsOf(board: Board, ballot: RecordOf<"ballot">): Ref[] {
   if (ballot.items.length > 0) return ballot.items;
-  return board
-    .list("note")
-    .filter((note) => !note.sealed && (note.placement?.room ?? 0n) === ballot.room)
-    .map(({ id }) => ({ kind: RecordKind.NOTE, id }));
+  return sharedNotes(board, ballot.room).map(({ id }) => ({ kind: RecordKind.NOTE, id }));
 }
 
 /** An item's words, or nothing where it is not here any more. */
@@ -25,7 +35,30 @@ export function wordsOf(board: Board, item: Ref | undefined): string | undefined
   const kind = item === undefined ? undefined : kindName(item.kind);
   if (item === undefined || kind === undefined) return undefined;
   const record = board.find(kind, item.id);
-  return record !== undefined && "text" in record ? textOf(record.text) : undefined;
+  if (record === undefined) return undefined;
+  if (kind === "objection") return (record as RecordOf<"objection">).words;
+  return "text" in record ? textOf(record.text) : undefined;
+}
+
+/** The room it is in, or zero. */
+export function roomOf(board: Board, item: Ref): bigint {
+  const { id } = item;
+  switch (kindName(item.kind)) {
+    case "note":
+      return board.find("note", id)?.placement?.room ?? 0n;
+    case "group":
+      return board.find("group", id)?.room ?? 0n;
+    case "causeMap":
+      return board.find("causeMap", id)?.room ?? 0n;
+    case "minutes":
+      return board.find("minutes", id)?.room ?? 0n;
+    case "cause":
+      return board.find("causeMap", board.find("cause", id)?.map ?? 0n)?.room ?? 0n;
+    case "objection":
+      return board.find("ballot", board.find("objection", id)?.ballot ?? 0n)?.room ?? 0n;
+    default:
+      return 0n;
+  }
 }
 
 /**

@@ -7,10 +7,19 @@ export function languageOfAddress(): string | null {
   return new URLSearchParams(location.hash.slice(1)).get(field);
 }
 
+/** Nothing where this browser keeps nothing. */
+function chosenBefore(): string | null {
+  try {
+    return localStorage.getItem(place);
+  } catch {
+    return null;
+  }
+}
+
 /** The address's, else chosen before, else the browser's, else the first that is known. */
 export function firstLanguage(known: readonly string[]): string {
   const baseOf = (tag: string) => tag.split("-")[0];
-  for (const wanted of [languageOfAddress(), localStorage.getItem(place), ...navigator.languages]) {
+  for (const wanted of [languageOfAddress(), chosenBefore(), ...navigator.languages]) {
     if (wanted === null) continue;
     const found =
       known.find((tag) => tag === wanted) ?? known.find((tag) => baseOf(tag) === baseOf(wanted));
@@ -21,7 +30,11 @@ export function firstLanguage(known: readonly string[]): string {
 
 /** Somebody chose it: for the pages to come on this device too, and the address has no say more. */
 export function chooseLanguage(tag: string): void {
-  localStorage.setItem(place, tag);
+  try {
+    localStorage.setItem(place, tag);
+  } catch {
+    // For this page only.
+  }
   if (languageOfAddress() === null) return;
   const fields = new URLSearchParams(location.hash.slice(1));
   fields.delete(field);

@@ -1,93 +1,53 @@
-// What a person sets for themselves on this device: language, letters, calm.
-import { useEffect, useRef, useState } from "react";
+// The menu of every screen, and what it sets that the whole page has: letters' size, calm, keys.
+import { lazy, Suspense, useCallback, useEffect, useRef, useState } from "react";
+import { AgreementsOnDemand } from "./agreements.tsx";
 import { Icon } from "./icon.tsx";
-import { useSession, useSubmit } from "./live.tsx";
-import { languages, useLanguage } from "./words.tsx";
+import { useKeys } from "./keys.ts";
+import { useLive } from "./live.tsx";
+import { useSetting } from "./settings.ts";
+import { useWords } from "./words.tsx";
 
-const sizes = [100, 125, 150, 200];
-
-function useSetting(name: string, first: string): [string, (value: string) => void] {
-  const key = `plenary.${name}`;
-  const [value, setValue] = useState(() => localStorage.getItem(key) ?? first);
-  return [
-    value,
-    (next) => {
-      setValue(next);
-      localStorage.setItem(key, next);
-    },
-  ];
-}
+// Loaded behind the screen itself, so that it is there before it is asked for.
+const MenuSheet = lazy(async () => ({ default: (await import("./menu_sheet.tsx")).MenuSheet }));
 
 /** Puts letters' size and calm on the page; once a screen. */
 function useAppearance() {
-  const [size, setSize] = useSetting("letters", "100");
-  const [calm, setCalm] = useSetting("calm", "");
+  const [size] = useSetting("letters");
+  const [calm] = useSetting("calm");
   useEffect(() => {
     document.documentElement.style.fontSize = `${size}%`;
     document.documentElement.dataset.calm = calm;
+    document.documentElement.dataset.letters = size;
   }, [size, calm]);
-  return { size, setSize, calm, setCalm };
 }
 
 export function Menu() {
-  const { say, language, speak } = useLanguage();
-  const { session } = useSession();
-  const submit = useSubmit();
+  const say = useWords();
+  const { me } = useLive();
   const dialog = useRef<HTMLDialogElement>(null);
-  const { size, setSize, calm, setCalm } = useAppearance();
+  const keys = useRef<HTMLDetailsElement>(null);
+  const [readsAgreements, readAgreements] = useState(false);
+  useAppearance();
+  const showKeys = useCallback(() => {
+    if (keys.current !== null) keys.current.open = true;
+    if (dialog.current?.open === false) dialog.current.showModal();
+  }, []);
+  useKeys(showKeys);
   return (
     <>
       <button type="button" className="quiet" onClick={() => dialog.current?.showModal()}>
         <Icon name="menu" /> {say("menu.title")}
       </button>
       <dialog ref={dialog} className="sheet" aria-label={say("menu.title")}>
-        <label className="field">
-          {say("menu.language")}
-          <select value={language.tag} onChange={(event) => speak(event.target.value)}>
-            {languages.map(({ tag, name }) => (
-              <option key={tag} value={tag} lang={tag}>
-                {name}
-              </option>
-            ))}
-          </select>
-        </label>
-        <label className="field">
-          {say("menu.letters")}
-          <select value={size} onChange={(event) => setSize(event.target.value)}>
-            {sizes.map((percent) => (
-              <option key={percent} value={percent}>
-                {percent} %
-              </option>
-            ))}
-          </select>
-        </label>
-        <label className="check">
-          <input
-            type="checkbox"
-            checked={calm !== ""}
-            onChange={(event) => setCalm(event.target.checked ? "calm" : "")}
+        <Suspense fallback={null}>
+          <MenuSheet
+            keys={keys}
+            close={() => dialog.current?.close()}
+            readAgreements={() => readAgreements(true)}
           />
-          {say("menu.calm")}
-        </label>
-        <p className="aside">{say("menu.keys")}</p>
-        <div className="row">
-          <button type="button" onClick={() => void submit({ case: "undo", value: {} })}>
-            <Icon name="undo" /> {say("menu.undo")}
-          </button>
-          <button
-            type="button"
-            onClick={() => {
-              session.close();
-              location.assign("/");
-            }}
-          >
-            <Icon name="door" /> {say("menu.leave")}
-          </button>
-          <button type="button" className="primary push" onClick={() => dialog.current?.close()}>
-            {say("close")}
-          </button>
-        </div>
+        </Suspense>
       </dialog>
+      <AgreementsOnDemand isOpen={readsAgreements} close={() => readAgreements(false)} seat={me} />
     </>
   );
 }

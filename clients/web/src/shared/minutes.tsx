@@ -10,7 +10,10 @@ import {
 } from "@plenary/sdk";
 import { useEffect, useId, useRef, useState } from "react";
 import { useLive, useSubmit } from "./live.tsx";
-import { may } from "./phase.ts";
+import { NamesSpotted } from "./names_spotted.tsx";
+import { isLookedAtFirst, may } from "./phase.ts";
+import { PromiseLine } from "./promise_line.tsx";
+import { TextTools } from "./text_tools.tsx";
 import { useWords } from "./words.tsx";
 
 const pauseMs = 500;
@@ -19,14 +22,21 @@ export function Minutes({ room }: { room: bigint }) {
   const say = useWords();
   const submit = useSubmit();
   const { board, me } = useLive();
-  const minutes = board.list("minutes").filter((each) => each.room === room);
-  const mayTake = may(board, me, "takeMinutes");
+  const minutes = board.shared("minutes").filter((each) => each.room === room);
+  // Nobody could look at them first, so who is looked at first takes none.
+  const mayTake = may(board, me, "takeMinutes") && me !== undefined && !isLookedAtFirst(board, me);
   if (minutes.length === 0 && !mayTake) return null;
   return (
     <details>
       <summary>{say("minutes.title")}</summary>
       {minutes.map((each) => (
-        <OneMinutes key={String(each.id)} minutes={each} mayTake={mayTake} />
+        <div key={String(each.id)}>
+          <OneMinutes minutes={each} mayTake={mayTake} />
+          <TextTools
+            text={{ kind: RecordKind.MINUTES, id: each.id }}
+            words={textOf(each.text).slice(0, 40)}
+          />
+        </div>
       ))}
       {minutes.length === 0 && (
         <button
@@ -38,6 +48,15 @@ export function Minutes({ room }: { room: bigint }) {
       )}
     </details>
   );
+}
+
+/** Of the lines as they are now those that are not as they were: minutes are long. */
+function newIn(before: string, now: string): string {
+  const known = new Set(before.split("\n"));
+  return now
+    .split("\n")
+    .filter((line) => !known.has(line))
+    .join("\n");
 }
 
 function OneMinutes(props: { minutes: RecordOf<"minutes">; mayTake: boolean }) {
@@ -70,24 +89,29 @@ function OneMinutes(props: { minutes: RecordOf<"minutes">; mayTake: boolean }) {
     );
   }
   return (
-    <label className="field" htmlFor={id}>
-      {say("minutes.label")}
-      <textarea
-        id={id}
-        rows={8}
-        dir="auto"
-        value={words}
-        onChange={(event) => {
-          if (typed === undefined) base.current = minutes.text;
-          setTyped(event.target.value);
-          clearTimeout(waiting.current);
-          const now = event.target.value;
-          waiting.current = setTimeout(() => send(now), pauseMs);
-        }}
-        onBlur={() => {
-          if (typed !== undefined) send(typed);
-        }}
-      />
-    </label>
+    <>
+      <label className="field" htmlFor={id}>
+        {say("minutes.label")}
+        <textarea
+          id={id}
+          rows={8}
+          dir="auto"
+          value={words}
+          aria-describedby={`${id}-promise`}
+          onChange={(event) => {
+            if (typed === undefined) base.current = minutes.text;
+            setTyped(event.target.value);
+            clearTimeout(waiting.current);
+            const now = event.target.value;
+            waiting.current = setTimeout(() => send(now), pauseMs);
+          }}
+          onBlur={() => {
+            if (typed !== undefined) send(typed);
+          }}
+        />
+      </label>
+      <PromiseLine id={`${id}-promise`} input="minutes" room={minutes.room} />
+      {typed !== undefined && <NamesSpotted words={newIn(textOf(base.current), typed)} />}
+    </>
   );
 }

@@ -9,12 +9,17 @@ import {
   textOf,
   typed,
 } from "@plenary/sdk";
-import { memo, useState } from "react";
+import { lazy, memo, Suspense, useState } from "react";
+import { ActMenu } from "./act_menu.tsx";
 import { Icon } from "./icon.tsx";
 import { KindLabel, kindOf } from "./kinds.tsx";
-import { useNotify, useSubmit } from "./live.tsx";
+import { useLive, useNotify, useSession, useSubmit } from "./live.tsx";
 import { NoteEditor } from "./note_editor.tsx";
+import { isLookedAtFirst, kindsIn } from "./phase.ts";
+import { readersOf } from "./promises.ts";
 import { useWords } from "./words.tsx";
+
+const NameField = lazy(async () => ({ default: (await import("./name_field.tsx")).NameField }));
 
 export type Note = RecordOf<"note">;
 
@@ -23,6 +28,8 @@ interface NoteCardProps {
   readonly author: string | undefined;
   readonly isPending: boolean;
   readonly isMine: boolean;
+  /** Nobody else sees it. */
+  readonly isKept: boolean;
   readonly mayEdit: boolean;
   /** Where it may be moved to: the other groups of its place, and out of them. */
   readonly groups: readonly RecordOf<"group">[] | undefined;
@@ -33,7 +40,7 @@ interface NoteCardProps {
 export type NoteTools = React.ComponentType<{ note: Note }>;
 
 export const NoteCard = memo(function NoteCard(props: NoteCardProps) {
-  const { note, author, isPending, isMine, mayEdit, groups, Tools } = props;
+  const { note, author, isPending, isMine, isKept, mayEdit, groups, Tools } = props;
   const say = useWords();
   const [isEditing, setEditing] = useState(false);
   const words = textOf(note.text);
@@ -47,7 +54,7 @@ export const NoteCard = memo(function NoteCard(props: NoteCardProps) {
         <KindLabel epistemic={note.epistemic} />
         {author !== undefined && <bdi className="aside">{author}</bdi>}
         {note.group !== "" && <GroupName name={note.group} />}
-        {note.sealed && (
+        {isKept && (
           <span className="aside">
             <Icon name="lock" /> {say("note.sealed")}
           </span>
@@ -100,8 +107,27 @@ function MoveTo({ note, groups }: { note: Note; groups: readonly RecordOf<"group
   const say = useWords();
   const submit = useSubmit();
   const notify = useNotify();
+  const { session } = useSession();
   const here = note.placement?.group ?? 0n;
+  const [isNaming, setNaming] = useState(false);
+  const make = (words: string) => {
+    setNaming(false);
+    if (words.trim() === "") return;
+    const room = note.placement?.room ?? 0n;
+    void submit({ case: "addGroup", value: { id: newId(), room, title: typed(words.trim()) } });
+  };
+  if (isNaming) {
+    return (
+      <Suspense fallback={null}>
+        <NameField title="" room={note.placement?.room ?? 0n} rename={make} />
+      </Suspense>
+    );
+  }
   const move = async (value: string) => {
+    // Looked at first, it is named now or never, and holds nothing until it is there.
+    const { board, me } = session.current;
+    const isFirst = me !== undefined && isLookedAtFirst(board, me);
+    if (value === "new" && isFirst) return setNaming(true);
     if (value === "new") {
       const id = newId();
       const title = typed(say("group.untitled"));
@@ -120,15 +146,11 @@ function MoveTo({ note, groups }: { note: Note; groups: readonly RecordOf<"group
     if (outcome.ok) notify(say("note.moved"), { undo: true });
   };
   return (
-    <select
-      className="quiet"
-      value="here"
-      aria-label={say("note.move_this", { which: textOf(note.text).slice(0, 40) })}
-      onChange={(event) => void move(event.target.value)}
+    <ActMenu
+      title={say("note.move")}
+      label={say("note.move_this", { which: textOf(note.text).slice(0, 40) })}
+      act={(value) => void move(value)}
     >
-      <option value="here" disabled>
-        {say("note.move")}
-      </option>
       {groups
         .filter(({ id }) => id !== here)
         .map((group) => (
@@ -138,19 +160,40 @@ function MoveTo({ note, groups }: { note: Note; groups: readonly RecordOf<"group
         ))}
       {here !== 0n && <option value="0">{say("group.none")}</option>}
       <option value="new">{say("group.new")}</option>
-    </select>
+    </ActMenu>
   );
 }
 
 function EditNote({ note, done }: { note: Note; done: () => void }) {
+  const say = useWords();
   const submit = useSubmit();
+  const { board } = useLive();
+  const kinds = kindsIn(board.only("phase")?.name ?? "");
+  const [kind, setKind] = useState(note.epistemic);
   const save = (words: string) => {
     const edits = note.text && editsTowards(note.text, words, newId());
-    if (edits === undefined) return;
     const record = { kind: RecordKind.NOTE, id: note.id };
-    void submit({ case: "editText", value: { record, edits } });
+    if (edits !== undefined) void submit({ case: "editText", value: { record, edits } });
+    if (kind !== note.epistemic) {
+      void submit({ case: "setEpistemic", value: { note: note.id, epistemic: kind } });
+    }
   };
-  return <NoteEditor words={textOf(note.text)} save={save} done={done} />;
+  return (
+    <NoteEditor words={textOf(note.text)} promise={readersOf(board, note)} save={save} done={done}>
+      {kinds.length > 1 && (
+        <label className="field">
+          {say("write.kind")}
+          <select value={kind} onChange={(event) => setKind(Number(event.target.value))}>
+            {[...new Set([note.epistemic, ...kinds])].map((each) => (
+              <option key={each} value={each}>
+                {say(kindOf(each).key)}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
+    </NoteEditor>
+  );
 }
 
 /** A stakeholder group by its name in the person's language, where it is one of the usual ones. */

@@ -1,11 +1,13 @@
 // Notes in their groups, as a list of headed lists: the outline is the model, for eyes and ears alike.
-import { editsTowards, newId, RecordKind, type RecordOf, textOf } from "@plenary/sdk";
+import type { RecordOf } from "@plenary/sdk";
 import { useEffect, useMemo, useRef, useState } from "react";
-import { useLive, useSession, useSubmit } from "./live.tsx";
+import { GroupHeader } from "./group_header.tsx";
+import { ShowHeld, useHeld } from "./held.tsx";
+import { isKept } from "./items.ts";
+import { useLive, useSession } from "./live.tsx";
 import { authorsOf, type Note, NoteCard, type NoteTools } from "./note_card.tsx";
 import { ownNotes } from "./own_notes.ts";
 import { may } from "./phase.ts";
-import { useWords } from "./words.tsx";
 
 interface NoteListProps {
   readonly notes: readonly Note[];
@@ -21,27 +23,35 @@ export function byOrder(a: Note, b: Note): number {
 }
 
 export function NoteList({ notes, room, empty, Tools }: NoteListProps) {
+  const { id } = useSession();
   const { board } = useLive();
   const all = board.all("group");
   // The same list as long as no group has changed: each note is drawn anew with it.
   const groups = useMemo(
-    () => [...all.values()].filter((group) => group.room === room && group.mergedInto === 0n),
+    () => board.shared("group").filter((group) => group.room === room && group.mergedInto === 0n),
     [all, room],
   );
-  const loose = notes.filter((note) => (note.placement?.group ?? 0n) === 0n).sort(byOrder);
+  const own = ownNotes(id);
+  const { shown, held, show } = useHeld(
+    notes,
+    (note) => own.has(String(note.id)) || board.isPending("note", note.id),
+  );
+  // In none, or in one that moderators have hidden.
+  const known = new Set(groups.map(({ id: group }) => group));
+  const loose = shown.filter((note) => !known.has(note.placement?.group ?? 0n)).sort(byOrder);
   if (notes.length === 0 && groups.length === 0) return <p className="empty">{empty}</p>;
   return (
     <>
-      {groups.map((group) => (
-        <section key={String(group.id)} className="group">
-          <GroupHeader group={group} groups={groups} />
-          <Notes
-            notes={notes.filter((note) => note.placement?.group === group.id).sort(byOrder)}
-            groups={groups}
-            Tools={Tools}
-          />
-        </section>
-      ))}
+      <ShowHeld held={held} show={show} />
+      {groups.map((group) => {
+        const inside = shown.filter((note) => note.placement?.group === group.id).sort(byOrder);
+        return (
+          <section key={String(group.id)} className="group">
+            <GroupHeader group={group} groups={groups} notes={inside} />
+            <Notes notes={inside} groups={groups} Tools={Tools} />
+          </section>
+        );
+      })}
       <Notes notes={loose} groups={groups} Tools={Tools} />
     </>
   );
@@ -118,87 +128,11 @@ function NoteItems({ notes, groups, Tools }: NotesProps) {
           isPending={board.isPending("note", note.id)}
           isMine={isMine}
           mayEdit={editAny || (editOwn && isMine)}
-          groups={arrange && !note.sealed ? groups : undefined}
+          isKept={isKept(board, note)}
+          groups={arrange && !isKept(board, note) ? groups : undefined}
           Tools={Tools}
         />
       </li>
     );
   });
-}
-
-function GroupHeader(props: { group: RecordOf<"group">; groups: readonly RecordOf<"group">[] }) {
-  const { group, groups } = props;
-  const say = useWords();
-  const submit = useSubmit();
-  const { board, me } = useLive();
-  const [isNaming, setNaming] = useState(false);
-  const title = textOf(group.text);
-  const mayArrange = may(board, me, "arrange");
-  const rename = (words: string) => {
-    const edits = group.text && editsTowards(group.text, words.trim(), newId());
-    if (edits !== undefined && words.trim() !== "") {
-      const record = { kind: RecordKind.GROUP, id: group.id };
-      void submit({ case: "editText", value: { record, edits } });
-    }
-    setNaming(false);
-  };
-  if (isNaming) return <NameField title={title} rename={rename} />;
-  const others = groups.filter(({ id }) => id !== group.id);
-  return (
-    <header className="row">
-      <h3 dir="auto">{title}</h3>
-      {mayArrange && (
-        <span className="tools">
-          <button type="button" className="quiet" onClick={() => setNaming(true)}>
-            {say("group.rename")}
-          </button>
-          {others.length > 0 && (
-            <select
-              className="quiet"
-              value="here"
-              aria-label={say("group.merge_this", { which: title })}
-              onChange={(event) => {
-                const into = BigInt(event.target.value);
-                void submit({ case: "mergeGroups", value: { into, from: [group.id] } });
-              }}
-            >
-              <option value="here" disabled>
-                {say("group.merge")}
-              </option>
-              {others.map((other) => (
-                <option key={String(other.id)} value={String(other.id)}>
-                  {textOf(other.text)}
-                </option>
-              ))}
-            </select>
-          )}
-        </span>
-      )}
-    </header>
-  );
-}
-
-function NameField({ title, rename }: { title: string; rename: (words: string) => void }) {
-  const say = useWords();
-  const [words, setWords] = useState(title);
-  return (
-    <form
-      className="row"
-      onSubmit={(event) => {
-        event.preventDefault();
-        rename(words);
-      }}
-    >
-      <input
-        value={words}
-        dir="auto"
-        aria-label={say("group.title")}
-        // biome-ignore lint/a11y/noAutofocus: the person has just asked to type here
-        autoFocus
-        onFocus={(event) => event.target.select()}
-        onChange={(event) => setWords(event.target.value)}
-      />
-      <button type="submit">{say("save")}</button>
-    </form>
-  );
 }

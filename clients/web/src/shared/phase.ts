@@ -1,15 +1,6 @@
 // What the phase there is now asks of a seat. The same rules as the server's, which decides; a
 // screen only does not offer what would be refused. Pure.
-import {
-  Anonymity,
-  Audience,
-  type Board,
-  Epistemic,
-  type RecordOf,
-  Reveal,
-  Role,
-  type Seat,
-} from "@plenary/sdk";
+import { type Board, Epistemic, type RecordOf, Role, type Seat } from "@plenary/sdk";
 import type { Key } from "./words.tsx";
 
 /** Bits of `Grant.acts`. */
@@ -35,9 +26,14 @@ export function watchesOnly(role: Role | undefined): boolean {
 export function may(board: Board, seat: Seat | undefined, act: ActName): boolean {
   if (seat === undefined || watchesOnly(seat.role)) return false;
   const phase = board.only("phase");
-  const acts = phase?.grants.find((grant) => grant.role === seat.role)?.acts ?? 0;
-  const granted = ((acts >> Act[act]) & 1) === 1;
+  const granted = phase !== undefined && mayIn(phase, seat.role, act);
   return granted || (isStaff(seat.role) && act !== "vote" && act !== "editAny");
+}
+
+/** Whether a phase grants it to a role. */
+export function mayIn(phase: Pick<RecordOf<"phase">, "grants">, role: Role, act: ActName): boolean {
+  const acts = phase.grants.find((grant) => grant.role === role)?.acts ?? 0;
+  return ((acts >> Act[act]) & 1) === 1;
 }
 
 /** The prompt in a language, else in English, else in whatever there is. */
@@ -69,6 +65,11 @@ export function phaseKey(name: string): Key | undefined {
   return named.includes(name as PhaseName) ? (`phase.${name as PhaseName}` as Key) : undefined;
 }
 
+/** Whether what the phase makes are findings or commitments: they come first on a screen then. */
+export function isConcluding(board: Board): boolean {
+  return ["findings", "commit", "follow-up"].includes(board.only("phase")?.name ?? "");
+}
+
 /** What may be written in a phase: the first is what a note is unless another is chosen. */
 export function kindsIn(name: string): readonly Epistemic[] {
   switch (name) {
@@ -93,51 +94,13 @@ export function kindsIn(name: string): readonly Epistemic[] {
   }
 }
 
-const groupShownMin = 5; // As the server counts: a smaller group would say who it was.
-
-/** Who reads what is written now: the clauses of the promise beside an input, as the server derives
- * them (server/audit/assurance.h). */
-export function promiseOf(board: Board, seat: Seat, audience: Audience): readonly Key[] {
-  if (audience === Audience.ONLY_ME) return ["promise.only_you"];
-  const phase = board.only("phase");
-  const isUnlinkable = audience === Audience.ROOM && phase?.anonymity === Anonymity.UNLINKABLE;
-  const clauses: Key[] = [];
-  if (audience === Audience.ROOM) {
-    clauses.push(...sealKeys(phase?.reveal ?? Reveal.AT_ONCE));
-    const safeguard = board.only("safeguard");
-    const minors = safeguard?.minorGroups ?? [];
-    const isMinor = isUnlinkable ? minors.length > 0 : minors.includes(seat.group);
-    if (isMinor && safeguard?.moderatedPhases.includes(phase?.name ?? "")) {
-      clauses.push("promise.looked_at_first");
-    }
-  }
-  if (audience === Audience.STAFF) clauses.push("promise.staff");
-  else if (seat.room !== 0n && !isUnlinkable) clauses.push("promise.room");
-  else if ((board.only("settings")?.observerDelayS ?? 0) > 0) {
-    clauses.push("promise.everyone_observers_later");
-  } else clauses.push("promise.everyone");
-  if (isUnlinkable) clauses.push("promise.unlinkable");
-  else clauses.push(authorKey(board, seat, audience, phase?.anonymity ?? Anonymity.NAMED));
-  return clauses;
-}
-
-function sealKeys(reveal: Reveal): readonly Key[] {
-  switch (reveal) {
-    case Reveal.AT_ONCE:
-      return [];
-    case Reveal.BY_AUTHOR:
-      return ["promise.sealed_until_you_reveal"];
-    case Reveal.BY_TABLE:
-      return ["promise.sealed_until_your_table_reveals"];
-    case Reveal.BY_STAFF:
-      return ["promise.sealed_until_staff_reveal"];
-  }
-}
-
-function authorKey(board: Board, seat: Seat, audience: Audience, anonymity: Anonymity): Key {
-  if (anonymity === Anonymity.NAMED) return "promise.with_your_name";
-  const peers = board.list("seat").filter(({ group }) => group === seat.group).length;
-  const shown = anonymity === Anonymity.GROUP_ONLY && audience === Audience.ROOM;
-  const isGroupShown = shown && seat.group !== "" && peers >= groupShownMin;
-  return isGroupShown ? "promise.with_your_group" : "promise.without_your_name";
+/** Whether moderators see what this seat writes before others do. */
+export function isLookedAtFirst(
+  board: Board,
+  seat: Pick<Seat, "group">,
+  phase: Pick<RecordOf<"phase">, "name"> | undefined = board.only("phase"),
+): boolean {
+  const safeguard = board.only("safeguard");
+  const isModerated = safeguard?.moderatedPhases.includes(phase?.name ?? "") ?? false;
+  return isModerated && safeguard?.minorGroups.includes(seat.group) === true;
 }

@@ -1,10 +1,17 @@
 // What a revealed ballot came to: a bar and a number for every item, the same as a table, and each
 // stakeholder group's say beside the whole, so that no voice is averaged away.
-import { BallotMethod, type GroupResult, type RecordOf, type Tally } from "@plenary/sdk";
+import {
+  BallotMethod,
+  type GroupResult,
+  RecordKind,
+  type RecordOf,
+  type Tally,
+} from "@plenary/sdk";
 import { useId } from "react";
 import { wordsOf } from "./items.ts";
 import { useLive } from "./live.tsx";
 import { useGroupName } from "./note_card.tsx";
+import { TextTools } from "./text_tools.tsx";
 import { useWords } from "./words.tsx";
 
 /** The number an item is ranked by. */
@@ -109,6 +116,9 @@ function Outcome({ method, of }: { method: BallotMethod; of: Counted }) {
       });
     case BallotMethod.FIST_TO_FIVE:
       return say("result.fist", { median: tenths(of.scale?.medianTenths), voters: of.voters });
+    case BallotMethod.POINTS:
+    case BallotMethod.RANK:
+      return say("result.points", { points: of.dots, voters: of.voters });
     default:
       return say("result.dots", { dots: of.dots, voters: of.voters });
   }
@@ -140,7 +150,7 @@ function ByGroup({ method, groups }: { method: BallotMethod; groups: readonly Gr
 function Objections({ ballot }: { ballot: RecordOf<"ballot"> }) {
   const say = useWords();
   const { board } = useLive();
-  const objections = board.list("objection").filter((each) => each.ballot === ballot.id);
+  const objections = board.shared("objection").filter((each) => each.ballot === ballot.id);
   if (objections.length === 0) return null;
   return (
     <>
@@ -148,7 +158,9 @@ function Objections({ ballot }: { ballot: RecordOf<"ballot"> }) {
       <ul>
         {objections.map((each) => (
           <li key={String(each.id)} dir="auto">
-            {each.words} <span className="aside">({wordsOf(board, each.item)})</span>
+            {each.words}{" "}
+            <span className="aside">({wordsOf(board, each.item) ?? say("vote.gone")})</span>
+            <TextTools text={{ kind: RecordKind.OBJECTION, id: each.id }} words={each.words} />
           </li>
         ))}
       </ul>

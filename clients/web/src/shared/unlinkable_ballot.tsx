@@ -35,7 +35,6 @@ export function UnlinkableBallot(props: {
         cast={(mark) => mine.mark(ballot.id, [...others(mark.item), mark])}
         takeBack={(item) => mine.mark(ballot.id, others(item))}
       />
-      <p className="promise">{say("promise.unlinkable_vote")}</p>
       {(sheet.state === "waiting" || error !== undefined) && (
         <p role="status" className={error === undefined ? "aside" : "aside trouble"}>
           {say(error === undefined ? "nobody.voting" : refusalKeyOf(error))}

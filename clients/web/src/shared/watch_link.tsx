@@ -1,6 +1,9 @@
 // Once a session is over: the way to watch it again.
+import { textOf } from "@plenary/sdk";
 import { languageOfAddress } from "./language_choice.ts";
 import { useLive, useSession } from "./live.tsx";
+import { authorsOf } from "./note_card.tsx";
+import { ownNotes } from "./own_notes.ts";
 import { useWords } from "./words.tsx";
 
 export function WatchLink() {
@@ -23,7 +26,29 @@ export function WatchLink() {
         }}
       >
         {say("again.watch")}
-      </a>
+      </a>{" "}
+      {say("status.what_becomes")} <KeepMine />
     </p>
+  );
+}
+
+/** What this browser wrote, as a file of one's own. */
+function KeepMine() {
+  const say = useWords();
+  const { id } = useSession();
+  const { board, me } = useLive();
+  const own = ownNotes(id);
+  const authors = authorsOf(board);
+  const mine = board
+    .list("note")
+    .filter((note) => own.has(String(note.id)) || authors.get(note.id)?.seat === me?.id);
+  if (mine.length === 0) return null;
+  const title = say("mine.kept_title", { title: board.only("settings")?.title ?? "" });
+  const words = [title, ...mine.map(({ text }) => `– ${textOf(text)}`)].join("\n\n");
+  const file = `data:text/plain;charset=utf-8,${encodeURIComponent(`${words}\n`)}`;
+  return (
+    <a href={file} download="plenary.txt">
+      {say("mine.keep")}
+    </a>
   );
 }

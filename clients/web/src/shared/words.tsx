@@ -10,7 +10,8 @@ import type english from "../../../i18n/en.json";
 import { chooseLanguage, firstLanguage as firstOf, languageOfAddress } from "./language_choice.ts";
 
 export type Key = Extract<keyof typeof english, string>;
-type Catalogue = { [key: string]: string };
+type Message = Awaited<ReturnType<(typeof catalogues)[string]["shared"]>>["messages"][string];
+type Catalogue = { [key: string]: Message };
 type Values = Readonly<{ [name: string]: string | number | Date }>;
 
 export interface Language {
@@ -87,12 +88,12 @@ const Context = createContext<Spoken | undefined>(undefined);
 export function sayIn({ language, catalogue }: Words): Say {
   const formats = new Map<string, IntlMessageFormat>();
   return (key, values) => {
+    const message = catalogue[key];
+    if (message === undefined) console.error(`No message ${key} in ${language.tag}.`);
+    if (message === undefined || typeof message === "string") return message ?? key;
     let format = formats.get(key);
     if (format === undefined) {
-      if (catalogue[key] === undefined) console.error(`No message ${key} in ${language.tag}.`);
-      format = new IntlMessageFormat(catalogue[key] ?? key, language.locales, undefined, {
-        ignoreTag: true,
-      });
+      format = new IntlMessageFormat(message, language.locales);
       formats.set(key, format);
     }
     return String(format.format(values));

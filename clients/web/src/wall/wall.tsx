@@ -1,12 +1,22 @@
 // The projector in the gym, legible at ten metres: what to do now, how much time is left, how to come
 // in, and what has been brought to light. Nothing private ever reaches it, and nothing is on it only.
-import { BallotState, Epistemic, kindName, type RecordOf, textOf } from "@plenary/sdk";
-import { lazy, Suspense, useCallback, useEffect, useState } from "react";
+import { BallotState, type Board, Epistemic, kindName, type RecordOf, textOf } from "@plenary/sdk";
+import {
+  lazy,
+  type RefObject,
+  Suspense,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from "react";
 import { Announcements } from "../shared/announcements.tsx";
 import { ConnectionBanner } from "../shared/banner.tsx";
 import { spaced } from "../shared/code.ts";
 import { Spotlight } from "../shared/focus.tsx";
 import { Icon } from "../shared/icon.tsx";
+import { sharedNotes } from "../shared/items.ts";
 import { kindOf } from "../shared/kinds.tsx";
 import { useLive, useSession } from "../shared/live.tsx";
 import { byOrder } from "../shared/note_list.tsx";
@@ -28,17 +38,23 @@ const pageMs = 12_000;
 
 export function Wall() {
   const [isBlank, setBlank] = useState(false);
+  const { board } = useLive();
   const blank = useCallback(() => setBlank((before) => !before), []);
   useWakeLock();
   return (
     <BesideProvider>
-      <div className="wall" data-blank={isBlank}>
+      <div className="wall" data-blank={isBlank} data-empty={isEmpty(board)}>
         {!isBlank && <Now />}
         <HowToJoin isBlank={isBlank} />
         <Controls isBlank={isBlank} blank={blank} />
       </div>
     </BesideProvider>
   );
+}
+
+/** Nothing to look at yet: the way in is what matters. */
+function isEmpty(board: Board): boolean {
+  return (["note", "ballot", "causeMap"] as const).every((kind) => board.all(kind).size === 0);
 }
 
 function Now() {
@@ -89,13 +105,61 @@ function Shown() {
   if (revealed !== undefined && voting) return <Results ballot={revealed} most={6} isLarge />;
   const map = board.list("causeMap").findLast((each) => each.room === 0n);
   if (map !== undefined && board.only("phase")?.name === "causes") return <CauseMap map={map.id} />;
-  return <Clusters />;
+  const made = madeIn(board);
+  if (made.length > 0) return <Made lines={made} />;
+  return <Clusters key={board.only("phase")?.number} />;
+}
+
+interface Line {
+  readonly id: bigint;
+  readonly words: string;
+  /** Since 1970; nothing where none is said. */
+  readonly dueDay?: number | undefined;
+}
+
+/** What the phase is there to make: findings, or commitments. By whom is for members. */
+function madeIn(board: Board): Line[] {
+  switch (board.only("phase")?.name) {
+    case "findings":
+      return board.list("finding").map(({ id, text }) => ({ id, words: textOf(text) }));
+    case "commit":
+    case "follow-up":
+      return board
+        .list("commitment")
+        .map(({ id, text, plan }) => ({ id, words: textOf(text), dueDay: plan?.dueDay }));
+    default:
+      return [];
+  }
+}
+
+const linesAtOnce = 5;
+
+/** The newest, as many as are read from afar. */
+function Made({ lines }: { lines: readonly Line[] }) {
+  const { language } = useLanguage();
+  const day = (dueDay: number) =>
+    new Date(dueDay * 86_400_000).toLocaleDateString(language.locales, { timeZone: "UTC" });
+  return (
+    <ul className="made">
+      {lines.slice(-linesAtOnce).map(({ id, words, dueDay }) => (
+        <li key={String(id)} className="large">
+          <bdi>{words}</bdi>
+          {dueDay ? (
+            <span className="aside">
+              {" "}
+              <Icon name="clock" /> <bdi>{day(dueDay)}</bdi>
+            </span>
+          ) : null}
+        </li>
+      ))}
+    </ul>
+  );
 }
 
 function CauseMap({ map }: { map: bigint }) {
   const { board } = useLive();
-  const causes = board.list("cause").filter((cause) => cause.map === map);
-  const links = board.list("causeLink").filter((link) => link.map === map);
+  const causes = board.shared("cause").filter((cause) => cause.map === map);
+  const links = board.shared("causeLink").filter((link) => link.map === map);
   return (
     <Suspense fallback={null}>
       <MapPicture causes={causes} links={links} mayMap={false} />
@@ -106,17 +170,17 @@ function CauseMap({ map }: { map: bigint }) {
 function Clusters() {
   const say = useWords();
   const { board } = useLive();
-  const notes = board
-    .list("note")
-    .filter((note) => !note.sealed && (note.placement?.room ?? 0n) === 0n)
-    .sort(byOrder);
+  const notes = sharedNotes(board, 0n).sort(byOrder);
   const groups = board
-    .list("group")
+    .shared("group")
     .filter(({ room, mergedInto }) => room === 0n && mergedInto === 0n);
-  const loose = notes.filter((note) => (note.placement?.group ?? 0n) === 0n);
-  const page = usePage(loose.length);
+  const known = new Set(groups.map(({ id }) => id));
+  const loose = notes.filter((note) => !known.has(note.placement?.group ?? 0n));
+  const list = useRef<HTMLUListElement>(null);
+  const onAPage = useFitting(list);
+  const page = usePage(loose.length, onAPage);
   if (notes.length === 0) return null;
-  const from = page * notesOnAPage;
+  const from = page * onAPage;
   return (
     <>
       {groups.length > 0 && (
@@ -129,15 +193,15 @@ function Clusters() {
           ))}
         </ul>
       )}
-      <ul className="grid">
-        {loose.slice(from, from + notesOnAPage).map((note) => (
+      <ul className="grid" ref={list}>
+        {loose.slice(from, from + onAPage).map((note) => (
           <WallNote key={String(note.id)} note={note} />
         ))}
       </ul>
       <p className="aside">
         <Both say="notes.all" count={notes.length} />
-        {loose.length > notesOnAPage && (
-          <> · {say("wall.page", { page: page + 1, of: Math.ceil(loose.length / notesOnAPage) })}</>
+        {loose.length > onAPage && (
+          <> · {say("wall.page", { page: page + 1, of: Math.ceil(loose.length / onAPage) })}</>
         )}
       </p>
     </>
@@ -160,8 +224,21 @@ function WallNote({ note }: { note: RecordOf<"note"> }) {
   );
 }
 
-function usePage(count: number): number {
-  const pages = Math.max(1, Math.ceil(count / notesOnAPage));
+/** So many notes that the longest page there was is wholly seen: one that is cut is read by nobody. */
+function useFitting(list: RefObject<HTMLUListElement | null>): number {
+  const [count, setCount] = useState(notesOnAPage);
+  useLayoutEffect(() => {
+    const bottom = list.current?.closest("main")?.getBoundingClientRect().bottom ?? 0;
+    const below = bottom - (list.current?.nextElementSibling?.clientHeight ?? 0);
+    const notes = [...(list.current?.children ?? [])];
+    const cut = notes.findIndex((note) => note.getBoundingClientRect().bottom > below);
+    if (cut > 0 && cut < count) setCount(cut);
+  });
+  return count;
+}
+
+function usePage(count: number, onAPage: number): number {
+  const pages = Math.max(1, Math.ceil(count / onAPage));
   const [page, setPage] = useState(0);
   useEffect(() => {
     if (pages === 1) return undefined;
@@ -173,12 +250,14 @@ function usePage(count: number): number {
 
 function HowToJoin({ isBlank }: { isBlank: boolean }) {
   const say = useWords();
-  const { code } = useSession();
+  const { code: codeOfLink } = useSession();
   const { board, presence } = useLive();
+  // The session says it; one that is older than that knows only what its link said.
+  const code = board.only("shownCode")?.code ?? codeOfLink ?? "";
   const done = board.only("readiness")?.done ?? 0;
   return (
     <footer>
-      {code !== undefined && (
+      {code !== "" && (
         <>
           <QrCode text={`${location.origin}/#code=${code}`} label={say("wall.scan")} />
           <p>

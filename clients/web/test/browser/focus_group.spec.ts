@@ -253,7 +253,31 @@ test("causes: why, and why again, and how we know it", async () => {
     .getByRole("button", { name: say("evidence.raise_this", { which: "The bus comes late" }) })
     .click();
   await expect(late).toContainText(say("standing.hypothesis"));
+  const which = "The bus comes late";
+  await late
+    .getByRole("combobox", { name: say("evidence.cite_this", { which }) })
+    .selectOption("for/cell");
+  await late.getByLabel(say("evidence.table")).fill("Attendance");
+  await late.getByLabel(say("evidence.row")).fill("Bus riders");
+  await late.getByLabel(say("evidence.column")).fill("Days missed");
+  await late.getByRole("button", { name: say("save"), exact: true }).click();
+  await expect(late.locator(".evidence").first()).toContainText(
+    "Attendance · Bus riders · Days missed",
+  );
   await look(otter, "participant-causes");
+  const driver = "One driver for two routes";
+  const words = otter.locator(".words", { hasText: driver });
+  const why = otter.locator(".cause", { has: words });
+  await why.getByRole("button", { name: say("map.more_this", { which: driver }) }).click();
+  await why
+    .getByRole("combobox", { name: say("link.strength_this", { which: driver }) })
+    .selectOption("4");
+  await expect(why).toContainText(say("link.strength", { step: 4 }));
+  await look(otter, "participant-link");
+  await lynx.getByRole("button", { name: say("map.fishbone"), exact: true }).click();
+  await expect(lynx.locator(".fishbone .head")).toHaveText(which);
+  await expect(lynx.locator(".bone .words")).toHaveText(driver);
+  await look(lynx, "participant-fishbone");
   await lynx.getByRole("button", { name: say("map.picture"), exact: true }).click();
   await expect(lynx.locator(".react-flow__node")).toHaveCount(2);
   await expect(wall.locator(".react-flow__node")).toHaveCount(2);
@@ -267,6 +291,7 @@ test("a vote: no counts before the reveal, results by group after it", async () 
   await facilitator.getByRole("button", { name: say("vote.open"), exact: true }).click();
   const sheet = facilitator.getByRole("dialog", { name: say("vote.open") });
   await sheet.getByLabel(say("vote.about")).selectOption("notes");
+  await sheet.getByLabel(say("vote.cap")).fill("2");
   await look(facilitator, "console-vote");
   await sheet.getByRole("button", { name: say("vote.open"), exact: true }).click();
   for (const page of [heron, otter, lynx, finch]) {
@@ -275,6 +300,7 @@ test("a vote: no counts before the reveal, results by group after it", async () 
     await item.getByRole("button").nth(1).click();
     await item.getByRole("button").nth(1).click();
     await expect(item.locator("output")).toHaveText("2");
+    await expect(item.getByRole("button").nth(1)).toBeDisabled();
   }
   await expect(heron.locator(".votes-left")).toHaveText(say("vote.left", { left: 3, of: 5 }));
   await look(heron, "participant-vote");

@@ -13,7 +13,7 @@ export async function foreignWords(page: Page): Promise<string[]> {
 /** Runs in the page. */
 function wordsWithoutBrackets(): string[] {
   const written =
-    "[dir=auto], bdi, .second, time, .code, .address, option[lang], script, style, noscript";
+    "[dir=auto], bdi, kbd, .second, time, .code, .address, option[lang], script, style, noscript";
   const theirs = [...document.querySelectorAll(written)].map((element) => element.textContent);
   const outside = (words: string) => {
     let left = words;

@@ -9,6 +9,8 @@ let facilitator: Page;
 let heron: Page; // A student,
 let otter: Page; // and a parent who leads a table.
 
+const title = "The bus and the bell";
+
 test.describe.configure({ mode: "serial" });
 
 test.beforeAll(async () => {
@@ -110,6 +112,19 @@ test("a finding says how we know it", async () => {
     .selectOption({ label: "12 of 100 others missed 18 days" });
   await expect(facilitator.locator(".evidence")).toContainText("12 of 100 others");
   await look(heron, "participant-findings");
+  await press(facilitator, say("note.remove_this", { which }));
+  await expect(heron.getByRole("heading", { name: say("finding.title") })).toHaveCount(1);
+  await expect(heron.locator(".evidence")).toHaveCount(0);
+  await press(facilitator, say("undo"));
+  await expect(heron.locator(".evidence")).toContainText("12 of 100 others");
+  // And what was said is sorted under a title.
+  const note = { which: "12 of 100 others missed 18 days" };
+  const menu = heron.getByRole("combobox", { name: say("note.move_this", note) });
+  await menu.selectOption({ label: say("group.new") });
+  await press(heron, say("group.rename"));
+  await heron.getByRole("textbox", { name: say("group.title") }).fill(title);
+  await press(heron, say("save"));
+  await expect(otter.getByRole("heading", { name: title })).toBeVisible();
 });
 
 test("the rooms' maps become one, and part again", async () => {
@@ -147,6 +162,49 @@ test("minutes by several hands at once", async () => {
   await expect(ours).toHaveValue("We met in the gym. We looked at buses.");
 });
 
+test("a moderator hides a title and a cause, and shows the title again", async () => {
+  const cause = "The driver is to blame";
+  await type(heron, say("map.why_problem"), cause);
+  await expect(otter.getByText(cause)).toBeVisible();
+  const hide = (which: string) =>
+    facilitator.getByRole("combobox", { name: say("review.hide_this", { which }) });
+  await facilitator.getByRole("button", { name: say("map.more_this", { which: cause }) }).click();
+  await hide(cause).selectOption({ label: say("review.reason_2") });
+  await hide(title).selectOption({ label: say("review.reason_3") });
+  await expect(otter.getByText(cause)).toHaveCount(0);
+  for (const person of [heron, otter]) {
+    await expect(person.getByRole("heading", { name: title })).toHaveCount(0);
+    await expect(person.getByText("12 of 100 others missed 18 days").first()).toBeVisible();
+  }
+  await expect(heron.getByRole("heading", { name: say("notice.title") })).toBeVisible();
+  await look(heron, "participant-hidden");
+  await press(facilitator, say("console.review"));
+  await facilitator.getByText(say("review.hidden_count", { count: 2 })).click();
+  await look(facilitator, "console-review");
+  const card = facilitator.locator("article", { hasText: title });
+  await card.getByRole("button", { name: say("review.release"), exact: true }).click();
+  await expect(heron.getByRole("heading", { name: title })).toBeVisible();
+  await expect(heron.getByText(cause)).toHaveCount(1); // What she is told of it, and nobody else.
+  await expect(otter.getByText(cause)).toHaveCount(0);
+});
+
+test("a question reaches the facilitators and nobody else", async () => {
+  const words = "Can my little brother come in too?";
+  const ask = heron.locator("summary", { hasText: say("ask.title") });
+  await ask.click();
+  await expect(heron.getByText(say("promise.staff"))).toBeVisible();
+  await type(heron, say("ask.label"), words);
+  await expect(heron.getByText(say("ask.sent"))).toBeVisible();
+  await press(heron, say("dismiss"));
+  await look(heron, "participant-question");
+  await ask.click();
+  const asked = say("console.questions", { count: 1 });
+  await facilitator.locator("summary", { hasText: asked }).click();
+  await expect(facilitator.locator("#board").getByText(words)).toBeVisible();
+  await expect(otter.getByText(words)).toHaveCount(0);
+  await expect(heron.getByText(words)).toHaveCount(0);
+});
+
 test("a priority is asked about with fingers", async () => {
   await move("prioritise");
   await press(facilitator, say("vote.open"));
@@ -178,18 +236,31 @@ test("a commitment: proposed by a student, completed, agreed, and told how it go
   await press(heron, say("commitment.complete"));
   await heron.locator("select[name=owner]").selectOption({ label: "Bold Otter" });
   await heron.locator("select[name=witness]").selectOption({ label: "Quiet Heron" });
+  await heron.getByText(say("commitment.helpers"), { exact: true }).click();
+  await heron.getByRole("checkbox", { name: "Quiet Heron" }).check();
   await heron.locator("input[name=firstStep]").fill("Call them");
   await heron.locator("input[name=due]").fill("2027-01-15");
   await heron.locator("input[name=measure]").fill("Riders in October");
+  await heron.getByText(say("commitment.helpers"), { exact: true }).click();
+  await heron.getByRole("checkbox", { name: "Ms. Facilitator" }).check();
   await look(heron, "participant-commitment");
   await press(heron, say("save"));
   await expect(facilitator.getByText("Call them")).toBeVisible();
+  await expect(facilitator.getByText(say("commitment.helped_by"))).toContainText("Ms. Facilitator");
   await press(facilitator, say("commitment.agree"));
   await otter.locator("select[name=state]").selectOption({ label: say("commitment.kept") });
   await otter.locator("input[name=report]").fill("It comes at 16:10 now");
   await press(otter, say("commitment.tell"));
   await expect(heron.getByText("It comes at 16:10 now")).toBeVisible();
+  await expect(heron.locator("dl", { hasText: say("commitment.helpers") })).toContainText("Quiet");
   await look(facilitator, "console-commitments");
+});
+
+test("who came late reads what happened so far", async () => {
+  await heron.getByText(say("caught.title"), { exact: true }).click();
+  const told = heron.locator("details", { hasText: say("caught.title") });
+  await expect(told.getByText(say("caught.commitments", { count: 1 }))).toBeVisible();
+  await look(heron, "participant-caught");
 });
 
 test("no screen complained", () => {

@@ -35,7 +35,10 @@ export class Hall {
       executablePath: "/usr/bin/chromium",
       args: ["--no-sandbox"],
     });
-    return new Hall(server, browser, await server.makeSession(wanted));
+    // What a template has people agree to is played in door.spec.ts; the other plays are about what
+    // comes after.
+    const made = await server.makeSession({ withoutAgreements: true, ...wanted });
+    return new Hall(server, browser, made);
   }
 
   async close(): Promise<void> {
@@ -55,6 +58,11 @@ export class Hall {
     this.contexts.push(context);
     const page = await context.newPage();
     if (look.isBlocked === true) await page.addInitScript(blockWebSocket);
+    page.on("request", (request) => {
+      const { protocol, host } = new URL(request.url());
+      const isOurs = this.server.url.endsWith(`//${host}`) || /^(data|blob):$/.test(protocol);
+      if (!isOurs) this.complaints.push(`asks ${host} for ${request.url()}`);
+    });
     page.on("pageerror", (error) => this.complaints.push(String(error)));
     page.on("console", (message) => {
       const text = message.text();
@@ -103,7 +111,7 @@ export class Hall {
   }
 }
 
-/** Runs in the page. */
+/** Runs in the page, until it calls `unblock`. */
 function blockWebSocket(): void {
   class Blocked {
     readonly readyState = 3;
@@ -114,5 +122,14 @@ function blockWebSocket(): void {
     send(): void {}
     close(): void {}
   }
-  Object.defineProperty(window, "WebSocket", { value: Blocked });
+  let isBlocked = true;
+  const gate = new Proxy(window.WebSocket, {
+    construct: (real, asked) => (isBlocked ? new Blocked() : Reflect.construct(real, asked)),
+  });
+  Object.defineProperty(window, "WebSocket", { value: gate });
+  Object.defineProperty(window, "unblock", {
+    value: () => {
+      isBlocked = false;
+    },
+  });
 }

@@ -10,6 +10,8 @@ const language = process.env.PLENARY_LANGUAGE ?? "en";
 const gallery = process.env.PLENARY_GALLERY;
 
 export const say = wordsIn(language);
+/** The join page carries its own words, and none of the pseudo-locale's. */
+export const sayAtJoin = wordsIn(language === pseudoTag ? "en" : language);
 export const inLanguage = { language };
 
 /** The screen as it stands: nothing serious for axe, and a photograph where one is wanted. */
@@ -24,7 +26,24 @@ export async function look(page: Page, name: string): Promise<void> {
     await inArabic(page, name);
   }
   if (language === pseudoTag) await readsNothingForeign(page, name);
-  if (gallery !== undefined) await page.screenshot({ path: `${gallery}/${name}-${language}.png` });
+  if (gallery !== undefined) await photograph(page, `${gallery}/${name}-${language}`);
+}
+
+const sizes = {
+  phone: { width: 390, height: 844 },
+  laptop: { width: 1366, height: 768 },
+  wall: { width: 1920, height: 1080 },
+};
+
+/** As it stands, and at each of the three sizes. */
+async function photograph(page: Page, path: string): Promise<void> {
+  await page.screenshot({ path: `${path}.png` });
+  const before = page.viewportSize();
+  for (const [size, viewport] of Object.entries(sizes)) {
+    await page.setViewportSize(viewport);
+    await page.screenshot({ path: `${path}-${size}.png` });
+  }
+  if (before !== null) await page.setViewportSize(before);
 }
 
 /** The same from right to left. Nothing is lost by changing the language, so the play goes on. */
@@ -76,5 +95,5 @@ function tooWide(page: Page): Promise<string[]> {
 
 export async function write(page: Page, words: string): Promise<void> {
   await page.getByLabel(say("write.label"), { exact: true }).fill(words);
-  await page.getByRole("button", { name: say("write.add"), exact: true }).click();
+  await page.locator("form.compose button[type=submit]").first().click();
 }

@@ -1,0 +1,243 @@
+// What a session does when its line does what lines do: breaks, sleeps, lies, is sent away. No network:
+// the line is the test's, and so is the clock.
+import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { memoryOutbox, type OutboxStore, Session, type Status } from "../src/index.ts";
+import { Backoff } from "../src/link/backoff.ts";
+import type { OpenSocket, SocketEvents } from "../src/link/socket.ts";
+import { statusOfClose, triesAgain } from "../src/link/status.ts";
+import {
+  type ClientMessage,
+  ClientMessageSchema,
+  ServerMessageSchema,
+} from "../src/wire/generated/plenary/v1/messages_pb.ts";
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+const half = () => 0.5;
+const everyone = { kind: 1, id: 0n };
+
+async function connect(outbox: OutboxStore = memoryOutbox()) {
+  const lines: { events: SocketEvents; said: ClientMessage[]; isClosed: boolean }[] = [];
+  const open: OpenSocket = (events) => {
+    const line = { events, said: [] as ClientMessage[], isClosed: false };
+    lines.push(line);
+    return {
+      send: (bytes) => void line.said.push(fromBinary(ClientMessageSchema, bytes)),
+      close: () => {
+        line.isClosed = true;
+      },
+    };
+  };
+  const ticket = { token: "token", device: new Uint8Array(16) };
+  const session = await Session.open({ ticket, open, outbox, random: half });
+  const last = () => {
+    const line = lines.at(-1);
+    if (line === undefined) throw new Error("nothing was opened");
+    return line;
+  };
+  const hear = (message: Parameters<typeof create<typeof ServerMessageSchema>>[1]) =>
+    last().events.received(toBinary(ServerMessageSchema, create(ServerMessageSchema, message)));
+  const welcome = () => {
+    last().events.opened();
+    hear({ welcome: [{ epoch: 1n, nextCommandNo: 1n, scopes: [everyone] }] });
+  };
+  const status = () => session.current.status;
+  const cases = () => last().said.flatMap(({ what }) => what.case ?? []);
+  return { session, lines, last, hear, welcome, status, cases };
+}
+
+const closes: readonly (readonly [number, Status, boolean])[] = [
+  [4000, "draining", true],
+  [4001, "reconnecting", true],
+  [1001, "reconnecting", true],
+  [1006, "reconnecting", true],
+  [1012, "reconnecting", true],
+  [4101, "refused", false],
+  [4102, "superseded", false],
+  [4103, "removed", false],
+  [4104, "over", false],
+  [4100, "outdated", false],
+  [4105, "outdated", false],
+  [4106, "outdated", false],
+  [1002, "outdated", false],
+  [1009, "outdated", false],
+];
+
+test.each(closes)("P8 a line closed with %i: the status is %s", async (code, told, again) => {
+  const { session, lines, last, welcome, status } = await connect();
+  expect(status()).toBe("connecting");
+  welcome();
+  expect(status()).toBe("live");
+  last().events.closed(code);
+  expect(status()).toBe(told);
+  expect(triesAgain(statusOfClose(code))).toBe(again);
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(lines.length > 1).toBe(again);
+  session.close();
+  expect(status()).toBe("closed");
+});
+
+test("the wait before the next try doubles from half a second to fifteen, and is drawn from all of it", () => {
+  const longest = new Backoff(() => 1);
+  const waits = Array.from({ length: 8 }, () => longest.next());
+  expect(waits).toEqual([500, 1_000, 2_000, 4_000, 8_000, 15_000, 15_000, 15_000]);
+  longest.reset();
+  expect(longest.next()).toBe(500);
+  expect(new Backoff(() => 0).next()).toBe(0);
+});
+
+test("a line that worked starts the waits anew", async () => {
+  const { session, lines, last, welcome } = await connect();
+  for (let i = 0; i < 6; i += 1) {
+    last().events.closed(1006);
+    await vi.advanceTimersByTimeAsync(7_500);
+  }
+  expect(lines.length).toBe(7);
+  welcome();
+  last().events.closed(1006);
+  await vi.advanceTimersByTimeAsync(249);
+  expect(lines.length).toBe(7);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(lines.length).toBe(8);
+  session.close();
+});
+
+test("a Goaway is kept to: back within its bounds and not before", async () => {
+  const { session, lines, last, hear, welcome, status } = await connect();
+  welcome();
+  hear({ goaway: [{ reason: 1, retryMinMs: 2_000, retryMaxMs: 6_000 }] });
+  last().events.closed(4000);
+  expect(status()).toBe("draining");
+  await vi.advanceTimersByTimeAsync(3_999);
+  expect(lines.length).toBe(1);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(lines.length).toBe(2);
+  welcome();
+  expect(status()).toBe("live");
+  session.close();
+});
+
+test("a line that never says welcome is no line", async () => {
+  const { session, lines, last, status } = await connect();
+  last().events.opened();
+  await vi.advanceTimersByTimeAsync(8_000);
+  expect(status()).toBe("reconnecting");
+  expect(lines[0]?.isClosed).toBe(true);
+  await vi.advanceTimersByTimeAsync(250);
+  expect(lines.length).toBe(2);
+  session.close();
+});
+
+test("a device that slept asks for proof at once, and does not believe a line that is silent", async () => {
+  const { session, lines, welcome, status, cases } = await connect();
+  welcome();
+  const pings = () => cases().filter((each) => each === "ping").length;
+  expect(pings()).toBe(1);
+  vi.setSystemTime(Date.now() + 3_600_000); // The clock has jumped; no timer has run meanwhile.
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(pings()).toBe(2);
+  expect(status()).toBe("live");
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(status()).toBe("reconnecting");
+  expect(lines[0]?.isClosed).toBe(true);
+  session.close();
+});
+
+test("a clock that was set back is a jump too", async () => {
+  const { session, welcome, cases } = await connect();
+  welcome();
+  vi.setSystemTime(Date.now() - 3_600_000);
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(cases().filter((each) => each === "ping").length).toBe(2);
+  session.close();
+});
+
+test("a line that proves itself after waking stays", async () => {
+  const { session, lines, hear, welcome, status } = await connect();
+  welcome();
+  session.wake();
+  hear({ pong: [{ t: BigInt(Date.now()), serverTime: BigInt(Date.now()) }] });
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(status()).toBe("live");
+  expect(lines.length).toBe(1);
+  session.close();
+});
+
+test("waking does not wait out a back-off", async () => {
+  const { session, lines, last } = await connect();
+  for (let i = 0; i < 5; i += 1) {
+    last().events.closed(1006);
+    await vi.advanceTimersByTimeAsync(7_500);
+  }
+  last().events.closed(1006);
+  const before = lines.length;
+  session.wake();
+  expect(lines.length).toBe(before + 1);
+  session.close();
+});
+
+test("a device without network says so until it has one", async () => {
+  const { session, last, welcome, status } = await connect();
+  welcome();
+  session.wentOffline();
+  expect(status()).toBe("offline");
+  last().events.closed(1006);
+  expect(status()).toBe("offline");
+  session.wake();
+  welcome();
+  expect(status()).toBe("live");
+  session.close();
+});
+
+test("the server's clock is read, not the device's", async () => {
+  const { session, hear, welcome } = await connect();
+  welcome();
+  const now = Date.now();
+  hear({ pong: [{ t: BigInt(now), serverTime: BigInt(now + 90_000) }] });
+  expect(session.clock.read()).toBe(now + 90_000);
+  session.close();
+});
+
+test("nothing is sent that is not in the outbox", async () => {
+  const inner = memoryOutbox();
+  let save: (() => void) | undefined;
+  const slow: OutboxStore = {
+    ...inner,
+    put: async (entry) => {
+      await new Promise<void>((resolve) => {
+        save = resolve;
+      });
+      await inner.put(entry);
+    },
+  };
+  const { session, welcome, cases } = await connect(slow);
+  welcome();
+  void session.submit({ case: "setDone", value: { done: true } });
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(cases()).not.toContain("submit");
+  for (let i = 0; i < 3; i += 1) {
+    save?.();
+    await vi.advanceTimersByTimeAsync(10);
+  }
+  expect(cases()).toContain("submit");
+  expect((await inner.load()).length).toBe(1);
+  session.close();
+});
+
+test("P13 a scope whose hash does not hold is asked for anew, once", async () => {
+  const { session, hear, welcome, last } = await connect();
+  welcome();
+  hear({ snapshots: [{ scope: everyone, scopeSeq: 4n, records: [] }] });
+  hear({ events: [{ scope: everyone, scopeSeq: 5n, changes: [], hash: 99n }] });
+  hear({ events: [{ scope: everyone, scopeSeq: 6n, changes: [], hash: 98n }] });
+  const heals = last().said.flatMap(({ what }) => (what.case === "heal" ? [what.value] : []));
+  expect(heals.length).toBe(1);
+  expect(heals[0]?.scope?.kind).toBe(1);
+  expect(session.divergences).toBe(2);
+  hear({ snapshots: [{ scope: everyone, scopeSeq: 6n, records: [] }] });
+  hear({ events: [{ scope: everyone, scopeSeq: 7n, changes: [], hash: 97n }] });
+  expect(last().said.filter(({ what }) => what.case === "heal").length).toBe(2);
+  session.close();
+});

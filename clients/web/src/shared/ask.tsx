@@ -1,0 +1,27 @@
+// A question for the staff alone, by whoever takes part or watches.
+import { Audience, newId, type Seat, typed } from "@plenary/sdk";
+import { useNotify, useSubmit } from "./live.tsx";
+import { OneLine } from "./one_line.tsx";
+import { PromiseLine } from "./promise_line.tsx";
+import { useWords } from "./words.tsx";
+
+export function Ask({ seat, asSeat = 0n }: { seat?: Seat | undefined; asSeat?: bigint }) {
+  const say = useWords();
+  const submit = useSubmit();
+  const notify = useNotify();
+  const ask = async (words: string) => {
+    const question = { id: newId(), text: typed(words), audience: Audience.STAFF };
+    const outcome = await submit({ case: "addNote", value: question }, asSeat);
+    if (outcome.ok) notify(say("ask.sent"));
+  };
+  return (
+    <details>
+      <summary>{say("ask.title")}</summary>
+      <OneLine
+        label={say("ask.label")}
+        promise={(id) => <PromiseLine id={id} input="question" seat={seat} />}
+        save={(words) => void ask(words)}
+      />
+    </details>
+  );
+}

@@ -1,0 +1,25 @@
+// Beside a field that others will read: what in it may say who somebody is. It is pointed out and
+// never held back by the screen.
+import { nameWordsOf, spotNames } from "@plenary/sdk";
+import { useMemo } from "react";
+import { Icon } from "./icon.tsx";
+import { useLive } from "./live.tsx";
+import { useWords } from "./words.tsx";
+
+export function NamesSpotted({ words }: { words: string }) {
+  const say = useWords();
+  const { board } = useLive();
+  const seats = board.all("seat");
+  const known = useMemo(
+    () => new Set([...seats.values()].flatMap(({ name }) => nameWordsOf(name))),
+    [seats],
+  );
+  const spotted = useMemo(() => spotNames(words, (word) => known.has(word)), [words, known]);
+  if (spotted.length === 0) return null;
+  const which = [...new Set(spotted.map((spot) => spot.words))].join(", ");
+  return (
+    <p className="offer" role="status">
+      <Icon name="warning" /> {say("offer.names", { which })}
+    </p>
+  );
+}

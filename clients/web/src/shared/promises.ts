@@ -1,0 +1,206 @@
+// The promise beside every input: who reads what is put in there, from when on, and whether they learn
+// by whom. The same as the server derives (server/audit/assurance.h), held together for every policy
+// by tests/golden/promises.json. Pure.
+import {
+  Anonymity,
+  BallotSecrecy,
+  type Board,
+  type RecordOf,
+  Reveal,
+  type Seat,
+  SeatStatus,
+} from "@plenary/sdk";
+import { isLookedAtFirst, isStaff } from "./phase.ts";
+import type { Key } from "./words.tsx";
+
+/** What a person puts in: a note is for where they are, a question for the staff. */
+export type Input =
+  | "note"
+  | "own_note"
+  | "question"
+  | "paper_note"
+  | "group_title"
+  | "cause"
+  | "minutes"
+  | "finding"
+  | "commitment"
+  | "vote"
+  | "objection";
+
+/** All that a promise depends on. */
+export interface Terms {
+  readonly input: Input;
+  readonly inRoom: boolean;
+  readonly anonymity: Anonymity;
+  readonly reveal: Reveal;
+  readonly secrecy: BallotSecrecy;
+  /** The author's group is large enough to be said. */
+  readonly groupShown: boolean;
+  /** By a moderator, before anybody else reads it. */
+  readonly lookedAtFirst: boolean;
+  readonly observersLater: boolean;
+  /** The table's, which sees what is its people's own. */
+  readonly sharedDevice: boolean;
+}
+
+/** The messages of the promise, in the order in which they are said. */
+export function clausesOf(terms: Terms): readonly Key[] {
+  const clauses: Key[] = [];
+  const until = opened(terms);
+  if (terms.input === "vote") clauses.push(votes[terms.secrecy]);
+  else if (terms.input === "own_note") clauses.push("promise.only_you");
+  else {
+    if (until !== undefined) clauses.push(until);
+    if (isLookedAt(terms.input) && terms.lookedAtFirst) clauses.push("promise.looked_at_first");
+    clauses.push(...readers(terms), ...author(terms));
+  }
+  const isOwn = terms.input === "vote" || terms.input === "own_note" || until !== undefined;
+  if (terms.sharedDevice && isOwn) clauses.push("promise.shared_device");
+  return clauses;
+}
+
+/** What moderators can be shown before others see it: minutes, as all that changes what stands, are
+ * not taken from those who are looked at first. */
+function isLookedAt(input: Input): boolean {
+  switch (input) {
+    case "own_note":
+    case "question":
+    case "minutes":
+    case "vote":
+      return false;
+    default:
+      return true;
+  }
+}
+
+function isNote({ input }: Terms): boolean {
+  return input === "note" || input === "paper_note";
+}
+
+function isUnlinkable({ input, anonymity }: Terms): boolean {
+  return input === "note" && anonymity === Anonymity.UNLINKABLE;
+}
+
+/** Until when only its author reads it. */
+function opened(terms: Terms): Key | undefined {
+  if (terms.input === "objection") return "promise.with_the_result";
+  if (!isNote(terms) || isUnlinkable(terms)) return undefined;
+  switch (terms.reveal) {
+    case Reveal.AT_ONCE:
+      return undefined;
+    case Reveal.BY_AUTHOR:
+      return "promise.sealed_until_you_reveal";
+    case Reveal.BY_TABLE:
+      return "promise.sealed_until_your_table_reveals";
+    case Reveal.BY_STAFF:
+      return "promise.sealed_until_staff_reveal";
+  }
+}
+
+/** A note by nobody is never in a room, and what is concluded is everybody's. */
+function readers(terms: Terms): readonly Key[] {
+  const { input } = terms;
+  if (input === "question") return ["promise.staff"];
+  const isEverybodys = input === "finding" || input === "commitment" || isUnlinkable(terms);
+  if (terms.inRoom && !isEverybodys) {
+    if (isNote(terms) || input === "group_title") {
+      return ["promise.room", "promise.when_rooms_join"];
+    }
+    return input === "cause" ? ["promise.room", "promise.when_maps_merge"] : ["promise.room"];
+  }
+  return [terms.observersLater ? "promise.everyone_observers_later" : "promise.everyone"];
+}
+
+function author(terms: Terms): readonly Key[] {
+  switch (terms.input) {
+    case "note":
+      return [authorOfNote(terms)];
+    case "question":
+      return terms.anonymity === Anonymity.NAMED
+        ? ["promise.name_to_staff"]
+        : ["promise.without_your_name"];
+    case "paper_note":
+      return ["promise.group_of_paper"];
+    case "objection":
+      return [objections[terms.secrecy]];
+    case "commitment":
+      return ["promise.names_to_members", "promise.carried_on"];
+    default:
+      return ["promise.without_your_name"];
+  }
+}
+
+function authorOfNote({ anonymity, groupShown }: Terms): Key {
+  switch (anonymity) {
+    case Anonymity.NAMED:
+      return "promise.with_your_name";
+    case Anonymity.MODERATOR_VAULT:
+      return "promise.without_your_name";
+    case Anonymity.GROUP_ONLY:
+      return groupShown ? "promise.with_your_group" : "promise.without_your_name";
+    case Anonymity.UNLINKABLE:
+      return "promise.unlinkable";
+  }
+}
+
+const votes: { readonly [S in BallotSecrecy]: Key } = {
+  [BallotSecrecy.SECRET]: "promise.vote_secret",
+  [BallotSecrecy.NAMED]: "promise.vote_named",
+  [BallotSecrecy.UNLINKABLE]: "promise.unlinkable_vote",
+};
+const objections: { readonly [S in BallotSecrecy]: Key } = {
+  [BallotSecrecy.SECRET]: "promise.without_your_name",
+  [BallotSecrecy.NAMED]: "promise.name_to_staff",
+  [BallotSecrecy.UNLINKABLE]: "promise.unlinkable",
+};
+
+const groupShownMin = 5; // As the server counts: a smaller group would say who it was.
+
+/** Where and on what it is put in. */
+export interface Place {
+  /** Of what has a place of its own, as a map has; else staff write in plenary, others where they are. */
+  readonly room?: bigint | undefined;
+  readonly ballot?: Pick<RecordOf<"ballot">, "room" | "secrecy"> | undefined;
+  /** Of a paper: whose group stands on it. */
+  readonly fromGroup?: string | undefined;
+  /** If not the one that is now. */
+  readonly phase?: Pick<RecordOf<"phase">, "name" | "anonymity" | "reveal"> | undefined;
+}
+
+/** What holds for this seat now. */
+export function termsOf(board: Board, seat: Seat, input: Input, place: Place = {}): Terms {
+  const phase = place.phase ?? board.only("phase");
+  const seats = board.list("seat");
+  const anonymity = phase?.anonymity ?? Anonymity.NAMED;
+  const room = place.ballot?.room ?? place.room ?? (isStaff(seat.role) ? 0n : seat.room);
+  const peers = seats.filter(
+    ({ group, status }) => group === seat.group && status === SeatStatus.SEATED,
+  );
+  // Nobody may tell whose an objection is, or what is by nobody: taken for one of those who are to
+  // be protected.
+  const byNobody =
+    input === "objection" || (input === "note" && anonymity === Anonymity.UNLINKABLE);
+  const writer = byNobody ? board.only("safeguard")?.minorGroups[0] : place.fromGroup;
+  const group = writer ?? seat.group;
+  const isShared = ({ table, status }: Seat) => table === seat.id && status === SeatStatus.SEATED;
+  return {
+    input,
+    inRoom: room !== 0n,
+    anonymity,
+    reveal: phase?.reveal ?? Reveal.AT_ONCE,
+    secrecy: place.ballot?.secrecy ?? BallotSecrecy.SECRET,
+    groupShown: seat.group !== "" && peers.length >= groupShownMin,
+    lookedAtFirst: isLookedAt(input) && isLookedAtFirst(board, { group }, phase),
+    observersLater: (board.only("settings")?.observerDelayS ?? 0) > 0,
+    sharedDevice: seat.table !== 0n || seats.some(isShared),
+  };
+}
+
+/** Of a note that stands already: who reads it. */
+export function readersOf(board: Board, note: RecordOf<"note">): readonly Key[] {
+  const isOwn = board.ownerOf("note", note.id) !== undefined;
+  if (isOwn) return [note.sealed ? "note.sealed" : "promise.only_you"];
+  if ((note.placement?.room ?? 0n) !== 0n) return ["promise.room", "promise.when_rooms_join"];
+  const isLater = (board.only("settings")?.observerDelayS ?? 0) > 0;
+  return [isLater ? "promise.everyone_observers_later" : "promise.everyone"];
+}

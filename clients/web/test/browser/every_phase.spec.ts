@@ -1,0 +1,136 @@
+// Every step of every agenda: whatever it grants a participant can be done on the smallest phone, and
+// axe finds nothing grave on any screen, in English and from right to left.
+import { expect, type Page, test } from "@playwright/test";
+import { Hall, laptop, projector } from "./hall.ts";
+import { inLanguage, look, say, write } from "./steps.ts";
+import { type Step, stepsOf, templates } from "./templates.ts";
+
+const smallest = { width: 320, height: 568, ...inLanguage };
+const tablet = { width: 768, height: 1024, ...inLanguage };
+
+interface Screens {
+  readonly facilitator: Page;
+  readonly phone: Page;
+  readonly kiosk: Page;
+  readonly wall: Page;
+  readonly observer: Page;
+}
+
+async function come(hall: Hall): Promise<Screens> {
+  const facilitator = await hall.facilitator({ ...laptop, ...inLanguage });
+  const phone = await hall.participant("Quiet Heron", "student", smallest);
+  const kiosk = await hall.participant("Bold Otter", "family", tablet);
+  const menu = facilitator.getByLabel(say("people.do", { name: "Bold Otter" }));
+  await menu.selectOption({ label: say("role.scribe") });
+  await expect(kiosk.getByText(say("paper.title"))).toBeVisible();
+  return {
+    facilitator,
+    phone,
+    kiosk,
+    wall: await hall.wall({ ...projector, ...inLanguage }),
+    observer: await hall.observer({ ...laptop, ...inLanguage }),
+  };
+}
+
+async function move({ facilitator, phone }: Screens, at: number, step: Step): Promise<void> {
+  const agenda = facilitator.getByRole("navigation", { name: say("console.agenda") });
+  await agenda.locator(".step").nth(at).click();
+  await agenda.locator(".preview > button.primary").click();
+  await facilitator.getByRole("button", { name: say("move.now"), exact: true }).click();
+  await expect(agenda.locator("li").nth(at)).toHaveAttribute("aria-current", "step");
+  await expect(phone.locator("header.top strong").first()).toHaveText(say(`phase.${step.name}`));
+}
+
+const button = (page: Page, name: string) =>
+  page.getByRole("button", { name, exact: true }).first();
+
+async function type(page: Page, label: string, words: string): Promise<void> {
+  const field = page.getByRole("textbox", { name: label, exact: true }).last();
+  await field.fill(words);
+  await field.press("Enter");
+}
+
+async function mapCauses({ phone }: Screens, at: number): Promise<void> {
+  await type(phone, say("map.new"), `A map of step ${at}`);
+  await expect(phone.getByRole("heading", { name: `A map of step ${at}` })).toBeVisible();
+  await type(phone, say("map.why_problem"), `A cause of step ${at}`);
+  await expect(phone.getByText(`A cause of step ${at}`).first()).toBeVisible();
+  await button(phone, say("map.more_this", { which: `A cause of step ${at}` })).tap();
+  await expect(
+    phone.getByRole("combobox", {
+      name: say("map.level_this", { which: `A cause of step ${at}` }),
+    }),
+  ).toBeVisible();
+}
+
+async function editOwn({ phone }: Screens, at: number): Promise<void> {
+  await button(phone, say("note.edit_this", { which: `Of step ${at}` })).tap();
+  await phone.locator("form.editor textarea").fill(`Of step ${at}, in other words`);
+  await phone.locator("form.editor button[type=submit]").tap();
+  await expect(phone.locator(".words", { hasText: `in other words` }).first()).toBeVisible();
+}
+
+async function arrange({ phone }: Screens): Promise<void> {
+  const menu = phone.locator("article.note select").first();
+  await expect(menu).toBeVisible();
+  await menu.selectOption("new");
+  await expect(phone.getByRole("heading", { name: say("group.untitled") }).first()).toBeVisible();
+}
+
+async function vote({ facilitator, phone }: Screens): Promise<void> {
+  await button(facilitator, say("vote.open")).click();
+  const sheet = facilitator.getByRole("dialog", { name: say("vote.open") });
+  await sheet.getByLabel(say("vote.about")).selectOption("notes");
+  await sheet.getByRole("button", { name: say("vote.open"), exact: true }).click();
+  const marker = phone.locator(".item button:enabled").last();
+  await marker.tap();
+  await expect(phone.getByText(say("vote.saved"))).toBeVisible();
+}
+
+/** All that the step grants, and that one is done with it. */
+async function doIt(screens: Screens, at: number, step: Step): Promise<void> {
+  const { phone } = screens;
+  if (step.may.has("add") && !step.may.has("causes")) {
+    await write(phone, `Of step ${at}`);
+    await expect(phone.locator(".words", { hasText: `Of step ${at}` }).first()).toBeVisible();
+  }
+  if (step.may.has("edit_own") && !step.may.has("causes") && !step.isUnlinkable) {
+    await editOwn(screens, at);
+  }
+  if (["commit", "follow-up"].includes(step.name)) {
+    await type(phone, say("commitment.add"), `A promise of step ${at}`);
+    await expect(phone.locator(".words", { hasText: `A promise of step ${at}` })).toBeVisible();
+    await expect(screens.wall.getByText(`A promise of step ${at}`)).toBeVisible();
+    await button(phone, say("commitment.complete")).tap();
+    await expect(phone.locator("input[name=firstStep]")).toBeVisible();
+  }
+  if (step.may.has("arrange")) await arrange(screens);
+  if (step.may.has("causes")) await mapCauses(screens, at);
+  if (step.may.has("vote")) await vote(screens);
+  const done = button(phone, say("done.me"));
+  await done.tap();
+  await expect(done).toHaveAttribute("aria-pressed", "true");
+}
+
+for (const template of templates) {
+  test(`${template}: each step on each screen`, async () => {
+    const hall = await Hall.open({ templateName: template });
+    try {
+      const screens = await come(hall);
+      for (const [at, step] of stepsOf(template).entries()) {
+        if (at > 0) await move(screens, at, step);
+        await doIt(screens, at, step);
+        for (const [who, page] of Object.entries(screens)) {
+          await look(page, `every-${template}-${at + 1}-${step.name}-${who}`);
+        }
+        if (step.may.has("vote")) {
+          await button(screens.facilitator, say("vote.close")).click();
+          await button(screens.facilitator, say("vote.reveal")).click();
+        }
+      }
+      expect(hall.complaints).toEqual([]);
+    } finally {
+      await hall.close();
+    }
+  });
+}

@@ -1,0 +1,30 @@
+// The agendas that come with the server, as far as a play needs to know them: what each step grants
+// a participant. Read from the files themselves, so that a new step is played too.
+import { readdirSync, readFileSync } from "node:fs";
+
+const folder = new URL("../../../../deploy/templates/", import.meta.url);
+
+export interface Step {
+  readonly name: string;
+  readonly may: ReadonlySet<string>;
+  readonly isUnlinkable: boolean;
+}
+
+export const templates: readonly string[] = readdirSync(folder)
+  .filter((file) => file.endsWith(".toml"))
+  .map((file) => file.replace(".toml", ""));
+
+export function stepsOf(template: string): Step[] {
+  const text = readFileSync(new URL(`${template}.toml`, folder), "utf8");
+  return text
+    .split("[[phase]]")
+    .slice(1)
+    .map((part) => {
+      const acts = /^participant = \[(.*)\]/m.exec(part)?.[1] ?? "";
+      return {
+        name: /^name = "(.*)"/m.exec(part)?.[1] ?? "",
+        may: new Set([...acts.matchAll(/"(\w+)"/g)].map((match) => match[1] ?? "")),
+        isUnlinkable: part.includes('anonymity = "unlinkable"'),
+      };
+    });
+}

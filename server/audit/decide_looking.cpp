@@ -1,0 +1,165 @@
+// What moderators are shown before others see it, and what is pointed out to them: a minor's words
+// in the phases that a Safeguard names, and words that name somebody.
+#include <algorithm>
+
+#include "audit/deciding.h"
+#include "audit/limits.h"
+#include "audit/name_spotting.h"
+#include "audit/safeguarding.h"
+#include "base/overload.h"
+
+namespace plenary::audit {
+namespace {
+
+bool is_put_of(const Change& change, RecordRef record) {
+  const auto* put = std::get_if<Put>(&change.body);
+  return put != nullptr && ref(put->record) == record;
+}
+
+// Whether it puts what goes where `record` goes: who wrote it, what was cited for it, who
+// promises it.
+bool is_about(const Change& change, RecordRef record) {
+  const auto* put = std::get_if<Put>(&change.body);
+  if (put == nullptr) return false;
+  return std::visit(
+      Overload{
+          [&](const Authorship& by) { return by.about() == record; },
+          [&](const Evidence& evidence) { return evidence.claim == record; },
+          [&](const Pledge& pledge) { return ref(pledge.commitment) == record; },
+          [](const auto&) { return false; },
+      },
+      put->record);
+}
+
+bool is_shared(Scope scope) {
+  return scope.kind == ScopeKind::everyone || scope.kind == ScopeKind::room;
+}
+
+bool is_flagged(const Review& review) {
+  return std::any_of(review.steps.begin(), review.steps.end(),
+                     [](const ReviewStep& step) { return step.act == ReviewAct::flag; });
+}
+
+}  // namespace
+
+std::string words_of(const Record& record) {
+  return std::visit(
+      Overload{
+          [](const Commitment& commitment) {
+            std::string words = commitment.text.str();
+            for (const std::string* more :
+                 {&commitment.plan.first_step, &commitment.plan.measure, &commitment.report}) {
+              if (!more->empty()) words += "\n" + *more;
+            }
+            return words;
+          },
+          [](const Objection& objection) { return objection.words; },
+          []<class R>(const R& other) {
+            if constexpr (requires { other.text.str(); }) {
+              return other.text.str();
+            } else {
+              return std::string();
+            }
+          },
+      },
+      record);
+}
+
+// Whether somebody looks at what this seat writes before others see it.
+bool Deciding::is_moderated(const Seat& seat) const {
+  const auto* rules = store_.only<Safeguard>();
+  const auto* phase = store_.only<Phase>();
+  if (rules == nullptr || phase == nullptr || !is_minor(seat, &rules->record)) return false;
+  const auto& phases = rules->record.moderated_phases;
+  return std::find(phases.begin(), phases.end(), phase->record.name) != phases.end();
+}
+
+// What was looked at is what stays: whoever is looked at first changes nothing that others see.
+bool Deciding::may_change_shared() const { return seat_ == nullptr || !is_moderated(*seat_); }
+
+// Of another text than a note, so that it can be sent back. Where nobody is to be known, nobody is.
+void Deciding::keep_author(RecordRef text) {
+  const auto* phase = store_.only<Phase>();
+  const bool unlinkable = phase != nullptr && phase->record.anonymity == Anonymity::unlinkable;
+  if (seat_ == nullptr || unlinkable) return;
+  changes_.put(Scope::vault(), Authorship{mint<Authorship>(), {}, actor_.seat, text});
+}
+
+// A text that is just being made, with its author: kept for sending it back, and looked at.
+void Deciding::look_at_new(RecordRef text) {
+  keep_author(text);
+  if (seat_ != nullptr) look_first(text, seat_);
+}
+
+bool Deciding::names_somebody(const std::string& words) const {
+  const auto is_name = [&](const std::string& word) { return index_.name_words.contains(word); };
+  return !spot_names(words, is_name).empty();
+}
+
+// Who is asked whether they are a minor: of a note on paper its writer; where nobody knows who
+// wrote it, one of those who are to be protected.
+Seat Deciding::writer_meant(const Record& text, const Seat* writer) const {
+  Seat somebody;
+  const auto* note = std::get_if<Note>(&text);
+  if (note != nullptr && note->origin.source == NoteSource::paper) {
+    somebody.group = note->origin.group;
+    return somebody;
+  }
+  if (writer != nullptr) return *writer;
+  const auto& minors = rules_of(store_)->minor_groups;
+  if (!minors.empty()) somebody.group = minors.front();
+  return somebody;
+}
+
+// A text that is just being made: a minor's is held where the phase says so, and one in which
+// somebody seems to be named is pointed out to the moderators. It flags and never blocks.
+void Deciding::look_first(RecordRef text, const Seat* writer) {
+  if (store_.only<Safeguard>() == nullptr) return;
+  const auto made = std::find_if(changes_.list.begin(), changes_.list.end(),
+                                 [&](const Change& each) { return is_put_of(each, text); });
+  if (made == changes_.list.end() || !is_shared(made->scope)) return;
+  const Record& record = std::get<Put>(made->body).record;
+  const std::string words = words_of(record);
+  Review review = about(Review{}, text);
+  if (names_somebody(words)) {
+    review.steps.push_back({ReviewAct::flag, {}, moment_.now, ReviewReason::names_somebody, ""});
+  }
+  const bool held = !words.empty() && is_moderated(writer_meant(record, writer));
+  const auto* note = std::get_if<Note>(&record);
+  const bool paper = note != nullptr && note->origin.source == NoteSource::paper;
+  if (held) {
+    review.state = ReviewState::held;
+    review.steps.push_back({ReviewAct::hold, {}, moment_.now, ReviewReason::minors_first, ""});
+    made->scope = Scope::staff();
+    for (Change& change : changes_.list) {
+      if (is_about(change, text) && change.scope != Scope::vault()) change.scope = Scope::staff();
+    }
+  }
+  if (review.steps.empty()) return;
+  review.id = mint<Review>();
+  changes_.put(Scope::staff(), std::move(review));
+  if (!held || paper || writer == nullptr) return;
+  changes_.put(
+      Scope::of(writer->id),
+      about(
+          NoteNotice{
+              mint<NoteNotice>(), {}, ReviewState::held, ReviewReason::minors_first, "", words},
+          text));
+}
+
+// A text that was just changed to what names somebody is pointed out too, once.
+void Deciding::point_out(RecordRef text, const TextEdits& edits) {
+  if (store_.only<Safeguard>() == nullptr || !can_be_reviewed(text.kind)) return;
+  if (!is_shared(*store_.scope_of(text))) return;
+  Review review = review_about(text);
+  const bool full = review.steps.size() >= limits::review_steps_max;
+  if (full || is_flagged(review)) return;
+  Text outcome = *store_.text_of(text);
+  outcome.apply(edits);
+  if (!names_somebody(outcome.str())) return;
+  review.state = ReviewState::open;
+  review.steps.push_back({ReviewAct::flag, {}, moment_.now, ReviewReason::names_somebody, ""});
+  changes_.put(Scope::staff(), std::move(review));
+}
+
+}  // namespace plenary::audit

@@ -1,0 +1,20 @@
+// What the relay holds and how long it waits, with the reason beside each number.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace plenary::relay::limits {
+
+// Of a packet: far below what Redis cuts a subscriber off for, and what our parser takes.
+inline constexpr std::size_t piece_bytes_max = 128 * 1024;
+// Not yet heard by the other end: some of the largest snapshots. Beyond it the lane breaks.
+inline constexpr std::size_t unheard_bytes_max = 32 * 1024 * 1024;
+inline constexpr std::size_t message_bytes_max = 32 * 1024 * 1024;  // More cannot be unheard.
+inline constexpr std::size_t heard_unsaid_max = 32;                 // Packets, then it is said.
+inline constexpr std::size_t heard_unsaid_bytes_max = 256 * 1024;
+inline constexpr std::int64_t beat_ms = 500;        // Several beats within the silence.
+inline constexpr std::int64_t silence_ms = 2'500;   // As a node's lease: others may have it then.
+inline constexpr std::int64_t again_every_ms = 50;  // Asked for, and given.
+
+}  // namespace plenary::relay::limits

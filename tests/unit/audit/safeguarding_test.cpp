@@ -1,0 +1,120 @@
+// However a room came to be at odds with the rules: somebody is called to it.
+#include <gtest/gtest.h>
+
+#include "tests/support/sessions.h"
+
+namespace plenary::audit {
+namespace {
+
+using test::Meeting;
+
+// Two students and two adults at a table, all remote.
+struct AtOdds : ::testing::Test {
+  Meeting meeting;
+  Id<Seat> facilitator = meeting.join(Role::facilitator);
+  Id<Room> table = meeting.open_room();
+  std::vector<Id<Seat>> students{come("students"), come("students")};
+  std::vector<Id<Seat>> adults{come("families"), come("families")};
+
+  void SetUp() override {
+    for (const auto& people : {students, adults}) {
+      for (const Id<Seat>& seat : people) meeting.move(seat, table);
+    }
+  }
+  Id<Seat> come(const std::string& group) {
+    TakeSeat taking{.code = meeting.code(), .device = meeting.device(), .name = "Somebody"};
+    taking.ticket = test::digest(meeting.entropy.draw());
+    taking.group = group;
+    taking.modality = Modality::remote;
+    return meeting.seat_taken(meeting.must({}, taking));
+  }
+  void guard(bool nobody_alone = false) {
+    meeting.must(facilitator, SetSafeguard{{"students"}, {}, nobody_alone});
+  }
+  bool is_called(Id<Room> room) {
+    const auto call = meeting.session.index().help_by_room.find(room);
+    return call != meeting.session.index().help_by_room.end() &&
+           meeting.record(call->second).help == HelpKind::safeguarding &&
+           meeting.scope(call->second) == Scope::of(room);
+  }
+  bool is_called() { return is_called(table); }
+};
+
+TEST_F(AtOdds, F37_by_rules_that_are_set_while_people_sit_there) {
+  meeting.must(facilitator, RemoveSeat{adults[0]});
+  EXPECT_FALSE(is_called());
+
+  guard();
+
+  EXPECT_TRUE(is_called());
+}
+
+TEST_F(AtOdds, F37_by_somebody_who_is_sent_out) {
+  guard();
+  EXPECT_FALSE(is_called());
+
+  meeting.must(facilitator, RemoveSeat{adults[0]});
+
+  EXPECT_TRUE(is_called());
+}
+
+TEST_F(AtOdds, F37_by_an_adult_who_becomes_an_observer) {
+  guard();
+
+  meeting.must(facilitator, SetRole{adults[0], Role::observer});
+
+  EXPECT_TRUE(is_called());
+}
+
+TEST_F(AtOdds, F37_by_one_of_the_staff_who_is_a_minor_again) {
+  meeting.must(facilitator, RemoveSeat{adults[0]});
+  meeting.must(facilitator, SetRole{students[0], Role::co_facilitator});
+  guard();
+  EXPECT_FALSE(is_called());
+
+  meeting.must(facilitator, SetRole{students[0], Role::participant});
+
+  EXPECT_TRUE(is_called());
+}
+
+TEST_F(AtOdds, F37_by_many_who_go_back_together) {
+  guard();
+  meeting.must(facilitator, CloseRoom{table});
+  meeting.must(facilitator, RemoveSeat{adults[0]});
+
+  meeting.must(facilitator, Undo{});
+
+  EXPECT_EQ(meeting.record(students[0]).room, table);
+  EXPECT_EQ(meeting.record(adults[1]).room, table);
+  EXPECT_TRUE(is_called());
+}
+
+TEST_F(AtOdds, F39_the_call_clears_when_staff_come_unless_they_are_the_only_adult) {
+  guard();
+  meeting.must(facilitator, RemoveSeat{adults[0]});
+  ASSERT_TRUE(is_called());
+
+  meeting.must(facilitator, MoveSeat{facilitator, table});
+  EXPECT_FALSE(is_called()) << "two adults";
+
+  meeting.must(facilitator, RemoveSeat{adults[1]});
+  EXPECT_TRUE(is_called()) << "the facilitator is the only one";
+}
+
+TEST_F(AtOdds, F37_somebody_left_alone_is_not_left_unseen) {
+  guard(true);
+  for (const Id<Seat>& seat : {students[0], students[1], adults[0]}) {
+    meeting.must(facilitator, RemoveSeat{seat});
+  }
+
+  EXPECT_TRUE(is_called());
+}
+
+TEST_F(AtOdds, without_rules_nobody_is_called) {
+  meeting.must(facilitator, RemoveSeat{adults[0]});
+
+  EXPECT_FALSE(is_called());
+}
+
+}  // namespace
+}  // namespace plenary::audit
