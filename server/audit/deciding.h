@@ -18,6 +18,7 @@
 
 #include "audit/ballot_results.h"
 #include "audit/cause_merge.h"
+#include "audit/checks.h"
 #include "audit/session.h"
 
 namespace plenary::audit {
@@ -379,29 +380,6 @@ class Deciding {
 
 // Room for 32 notes between any two before a list is spaced again.
 inline constexpr std::uint64_t order_gap = std::uint64_t{1} << 32;
-
-// Whether every step of an agenda is one that people can be moved to.
-Refused check_plans(const std::vector<PhasePlan>& plans);
-Refused check_wishes(const RoomWishes& wishes);
-Refused check_room_step(const RoomStep& step);
-
-// Whether people can be asked to agree to this.
-Refused check_wordings(const std::vector<Wording>& wordings);
-
-bool can_be_voted_on(RecordKind kind);
-// Whether a mark speaks the language of the method; budgets and places come after.
-Refused check_mark(BallotMethod method, const Mark& mark);
-// Whether a ballot can be held like this.
-Refused check_method(const BallotPlan& plan);
-// Whether a mark's weight is taken from the ballot's budget.
-bool spends_a_budget(BallotMethod method);
-
-// Whether moderators decide about records of this kind, and may send one back to its author.
-bool can_be_reviewed(RecordKind kind);
-bool can_be_sent_back(RecordKind kind);
-// All that people read in a text, whatever kind it is.
-std::string words_of(const Record& record);
-std::uint32_t scalars_max_of(RecordKind kind);
 
 // Those that are not closed, in the order of their names as people count.
 std::vector<Room> open_rooms(const Store& store);

@@ -86,6 +86,8 @@ bool is_where_seats_are(Scope scope, const Seat& seat) {
 
 bool is_theirs_or_staffs(Scope scope, const Agreed& agreed) {
   return scope == Scope::staff() || scope == Scope::of(agreed.seat);
+}
+
 // With the moderators or its author.
 bool is_kept_away(Scope scope) { return scope == Scope::staff() || scope.kind == ScopeKind::seat; }
 
