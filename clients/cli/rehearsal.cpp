@@ -182,8 +182,8 @@ bool Rehearsal::play(const AgendaPhase& phase) {
   // Where there are no rooms to come late to, one comes late to the second step.
   const bool second = phase.planned == agenda_[1].planned;
   if (second && !divides() && !let_the_late_in()) return false;
-  return write_in_rounds(phase) && moderate() && moderate_titles() &&
-         play_besides(phase) && conclude(phase) && mark_transcripts() && lose_lines();
+  return write_in_rounds(phase) && moderate() && moderate_titles() && play_besides(phase) &&
+         conclude(phase) && mark_transcripts() && lose_lines();
 }
 
 bool Rehearsal::divides() const {

@@ -114,7 +114,7 @@ struct AgreeCommitment {
 struct ReportCommitment {
   static constexpr std::uint32_t tag = 83;
   Id<Commitment> commitment;
-  CommitmentState state = CommitmentState::open;
+  CommitmentState state = CommitmentState::proposed;
   std::string report;
   friend bool operator==(const ReportCommitment&, const ReportCommitment&) = default;
   using fields = Fields<Field<&ReportCommitment::commitment, 1>, Field<&ReportCommitment::state, 2>,

@@ -48,12 +48,13 @@ Refused Deciding::check_actor(const Command& command) const {
 }
 
 // What somebody is in the middle of writing is kept, if only for themselves; and the staff can be
-// called and told something at any moment.
+// called and told something at any moment, and so can that one agrees.
 Refused Deciding::check_frozen(const Command& command) const {
   if (is_staff_actor() || !store_.only<Phase>()->record.frozen) return Refusal::none;
   const auto* add = std::get_if<AddNote>(&command);
   const bool goes_on = (add != nullptr && add->audience != Audience::room) ||
-                       std::holds_alternative<CallHelp>(command);
+                       std::holds_alternative<CallHelp>(command) ||
+                       std::holds_alternative<Agree>(command);
   return goes_on ? Refusal::none : Refusal::frozen;
 }
 

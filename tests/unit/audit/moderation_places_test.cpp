@@ -104,6 +104,9 @@ TEST_F(Moderation, a_hidden_commitment_is_not_carried_into_the_next_session) {
 
 TEST_F(Moderation, a_cause_rests_on_a_finding_that_is_hidden_as_it_did_before) {
   const auto finding = add_finding(meeting.ada);
+  const auto seen = meeting.add_note(meeting.ben, "39", {.epistemic = Epistemic::observation});
+  const auto so = meeting.fresh<Evidence>();
+  meeting.must(meeting.ada, CiteEvidence{so, ref(finding), {ref(seen), {}}, {}});
   const auto map = meeting.add_map(meeting.ada);
   const auto cause = meeting.add_cause(meeting.ada, map);
   const auto evidence = meeting.fresh<Evidence>();
