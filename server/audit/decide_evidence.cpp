@@ -32,6 +32,8 @@ bool reaches_all_of(Scope source, Scope claim) {
 
 Refused Deciding::may_claim(RecordRef claim) const {
   if (!is_visible(claim)) return Refusal::not_found;
+  const bool own = *store_.scope_of(claim) == Scope::of(actor_.seat);
+  if (!own && !may_change_shared()) return Refusal::not_allowed;
   const auto granted = [&](bool yes) { return yes ? Refusal::none : Refusal::not_allowed; };
   switch (claim.kind) {
     case RecordKind::note:

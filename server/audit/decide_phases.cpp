@@ -207,6 +207,8 @@ Refused Deciding::on(const UndoMove& command) {
   const std::uint32_t number = again.number;
   again.number = phase.record.number + 1;
   again.frozen = phase.record.frozen;
+  // What was set for it meanwhile holds.
+  if (const auto* planned = store_.find(again.planned)) again.grants = planned->record.plan.grants;
   say_done_again(number, again.number);
   changes_.put(phase.scope, std::move(again));
   changes_.remove(passed->scope, ref(phase.record.before));

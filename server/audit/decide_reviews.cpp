@@ -16,12 +16,15 @@ const Seat* Deciding::author_of(RecordRef text) const {
   return seat == nullptr ? nullptr : &seat->record;
 }
 
-// Who may mend a text and hand it in again, or null: nobody knows, or it is not one person's.
+// Who can mend a text and hand it in again, or null: nobody knows, it is not one person's, or they
+// have gone or only watch.
 const Seat* Deciding::author_to_ask(RecordRef text) const {
   if (!can_be_sent_back(text.kind)) return nullptr;
   const auto* note = text.kind == RecordKind::note ? store_.find(Id<Note>(text.id.value)) : nullptr;
   const bool paper = note != nullptr && note->record.origin.source == NoteSource::paper;
-  return paper ? nullptr : author_of(text);
+  const Seat* author = paper ? nullptr : author_of(text);
+  const bool can = author != nullptr && author->status == SeatStatus::seated;
+  return can && !only_watches(author->role) ? author : nullptr;
 }
 
 void Deciding::drop_notice(RecordRef text) {
@@ -95,14 +98,16 @@ Refused Deciding::on(const ReviewNote& command) {
 Refused Deciding::on(const ReviewRecord& command) {
   if (!is_staff_actor()) return Refusal::not_allowed;
   const RecordRef text = command.record;
-  const bool placed = home_of(text).kind != ScopeKind::none && is_visible(text);
-  const bool shared = placed && store_.scope_of(text)->kind != ScopeKind::seat;
-  if (!shared) return Refusal::not_found;
+  if (home_of(text).kind == ScopeKind::none) return Refusal::not_found;
+  Review review = review_about(text);
+  // What was sent back is its author's to mend; if they never hand it in, it is taken back.
+  const bool taken_back = review.state == ReviewState::sent_back && command.act == ReviewAct::hold;
+  const bool shared = is_visible(text) && store_.scope_of(text)->kind != ScopeKind::seat;
+  if (!shared && !taken_back) return Refusal::not_found;
   if (command.reason > ReviewReason::other) return Refusal::out_of_range;
   const Refused unfit = check_text(command.words, limits::title_scalars_max, Blank::allowed);
   if (unfit.code != Refusal::none) return unfit;
 
-  Review review = review_about(text);
   if (command.after_steps != review.steps.size()) {
     return {Refusal::review_moved, review.steps.size()};
   }

@@ -3,6 +3,7 @@
 #include "audit/deciding.h"
 #include "audit/limits.h"
 #include "audit/plain_text.h"
+#include "audit/returning.h"
 
 namespace plenary::audit {
 
@@ -51,11 +52,12 @@ std::uint64_t Deciding::given_at(Id<Ticket> ticket) const {
 Refused Deciding::seat_known(const TakeSeat& command, Role role, Id<Seat>& known) const {
   const auto found = index_.tickets_by_device.find(command.device);
   if (found == index_.tickets_by_device.end()) return Refusal::none;
+  const auto by_link = command.code.empty() ? std::optional(role) : std::nullopt;
   std::uint64_t last = 0;
   for (const Id<Ticket>& id : found->second) {
     const Seat& seat = store_.find(store_.find(id)->record.seat)->record;
     if (seat.status == SeatStatus::removed) return Refusal::not_seated;
-    if (command.code.empty() && seat.role != role) continue;
+    if (!comes_back_to(seat, by_link)) continue;
     if (given_at(id) <= last) continue;
     last = given_at(id);
     known = seat.id;

@@ -31,6 +31,9 @@ bool Deciding::may_take_back(const Change& change, const UndoStep& step) const {
   if (is_move(step)) return true;
   const RecordKind kind = ref(change.body).kind;
   if (kind == RecordKind::seat) return may_reseat(change);
+  // Where what is kept away will come to light: joining rooms changed that unseen, too.
+  const bool placed_anew = std::holds_alternative<SetFields>(change.body);
+  if (placed_anew && is_staff_actor() && is_away(ref(change.body))) return true;
   const bool own = change.scope == Scope::of(actor_.seat);
   const bool vault = change.scope == Scope::vault();
   if (!own && !vault && !session_.sees(actor_.seat, change.scope)) return false;

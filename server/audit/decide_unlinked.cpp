@@ -124,8 +124,20 @@ Refused Deciding::check_token(Id<TokenKey> id, const Digest& token, Id<Note> not
   return same ? Refusal::already_so : Refusal::token_spent;
 }
 
+// Nobody knows who asks. But what no role may any more, nobody may.
+bool Deciding::may_anybody(Act act) const {
+  const auto& grants = store_.only<Phase>()->record.grants;
+  return std::any_of(grants.begin(), grants.end(), [&](const Grant& grant) {
+    return (grant.acts >> static_cast<unsigned>(act) & 1U) != 0;
+  });
+}
+
 Refused Deciding::on(const AddUnlinked& command) {
   Refused no = check_token(command.key, command.token, command.id);
+  const bool late = no.code == Refusal::none &&
+                    store_.find(command.key)->record.number != store_.only<Phase>()->record.number;
+  if (no.code == Refusal::none && !late && !may_anybody(Act::add_notes))
+    return Refusal::not_allowed;
   if (no.code == Refusal::none) no = check_new_id(command.id, limits::notes_max);
   if (no.code == Refusal::none) {
     no = check_text(command.text.text, limits::note_scalars_max, Blank::refused);
@@ -228,6 +240,7 @@ Refused Deciding::on(const CastUnlinked& command) {
   if (key == nullptr || !key->record.ballot) return Refusal::not_found;
   const Stored<Ballot>& ballot = *store_.find(key->record.ballot);
   if (!is_open(&ballot)) return Refusal::ballot_closed;
+  if (!may_anybody(Act::vote)) return Refusal::not_allowed;
   if (const Refused no = check_sheet(ballot, command.marks); no.code != Refusal::none) return no;
   const auto spent = index_.spent_tokens.find(command.token);
   if (spent == index_.spent_tokens.end()) {

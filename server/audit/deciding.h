@@ -328,6 +328,7 @@ class Deciding {
   Refused on(const CastUnlinked& command);
   Refused may_open(const OpenTokens& command) const;
   Refused may_draw(const Seat& seat, const TokenKey& key) const;
+  bool may_anybody(Act act) const;
   Refused check_token(Id<TokenKey> key, const Digest& token, Id<Note> note) const;
   Refused take_back_unlinked(const Stored<Note>& note);
   Refused check_sheet(const Stored<Ballot>& ballot, const std::vector<Mark>& marks) const;

@@ -1,4 +1,5 @@
 // Coming in by HTTP: as JSON, or by the join page's plain form.
+#include "audit/returning.h"
 #include "gateway/door_page.h"
 #include "gateway/http_api.h"
 #include "gateway/seating.h"
@@ -22,11 +23,11 @@ Problem seat_refused(const audit::Refused& no) {
 
 bool takes_part(audit::Role role) { return !audit::is_staff(role) && !audit::only_watches(role); }
 
-wire::Door door_of(const audit::Session& session, audit::Role role, const Key128& device) {
+wire::Door door_of(const audit::Session& session, audit::Role role, const wire::JoinRequest& by) {
   const audit::Settings& settings = *session.settings();
   wire::Door door{settings.title, role, {}, {}, {}, false};
-  // By a link somebody may take a further place, of another role.
-  door.returns = takes_part(role) && device && session.index().tickets_by_device.contains(device);
+  door.returns =
+      audit::has_seat(session, by.device, by.code.empty() ? std::optional(role) : std::nullopt);
   if (door.returns) return door;
   if (takes_part(role)) door.groups = settings.groups;
   const auto* safeguard = session.records().only<audit::Safeguard>();
@@ -169,7 +170,7 @@ void HttpApi::door(std::size_t loop, wire::JoinRequest asked, Doors done) {
         if (!by.code.empty()) parts_.codes.failed(book.loop(), by.code);
         return done(not_admitted());
       }
-      host.when_durable([done, seen = door_of(session, *role, by.device)] { done(seen); },
+      host.when_durable([done, seen = door_of(session, *role, by)] { done(seen); },
                         [done] { done(not_open(NotOpen::unavailable)); });
     };
     at_host(loop, way->session, look, done);

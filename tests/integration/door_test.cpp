@@ -97,6 +97,20 @@ TEST_F(Door, asks_nothing_of_a_device_that_was_here_before) {
   EXPECT_EQ(send_json("/api/join", code + device + "}").status, 200);
 }
 
+TEST_F(Door, F56_asks_a_device_anew_that_comes_by_a_link_as_somebody_else) {
+  const auto session = make_session(*server, asking);
+  const std::string code = R"({"code":")" + session.code + R"(",)";
+  ASSERT_EQ(send_json("/api/join", code + R"("agreed":1,)" + device + "}").status, 200);
+  const std::string link = R"({"invitation":")" + session.observer + R"(",)";
+
+  const auto door = door_of(link + device + "}");
+
+  ASSERT_TRUE(door.has_value());
+  EXPECT_FALSE(door->returns);
+  EXPECT_EQ(door->agreements.version, 1U);
+  EXPECT_EQ(send_json("/api/join", link + R"("agreed":1,)" + device + "}").status, 200);
+}
+
 TEST_F(Door, T_A4_says_nothing_of_codes_that_let_nobody_in) {
   const auto session = make_session(*server, asking);
   const auto closed = make_session(*server, asking);
@@ -167,8 +181,8 @@ TEST_F(Door, F56_a_hello_that_does_not_agree_gets_a_receipt_that_says_so) {
   const auto session = make_session(*server, asking);
   LiveClient ana(server->port());
   ana.send(by_code(1, session.code));
+  ASSERT_TRUE(ana.until([&] { return ana.receipts.size() == 1; }));
   EXPECT_EQ(ana.closed(), 4101);
-  ASSERT_EQ(ana.receipts.size(), 1U);
   EXPECT_EQ(ana.receipts[0].refusal, audit::Refusal::agree_first);
 
   wire::Hello hello = by_code(1, session.code);

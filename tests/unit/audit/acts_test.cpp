@@ -113,5 +113,16 @@ TEST(Acts, what_nobody_can_be_granted_is_refused) {
   EXPECT_EQ(meeting.answer({}, SetActs{Id<PlannedPhase>(9), 2, 1, true}).code, Refusal::not_found);
 }
 
+TEST(Acts, F03_what_is_set_for_a_step_holds_when_a_move_from_it_is_taken_back) {
+  Planned meeting;
+  meeting.must({}, MoveToPhase{meeting.phase().number, meeting.second});
+  const auto everybody = roles({Role::participant});
+  meeting.must({}, SetActs{meeting.first, everybody, acts(Act::add_notes), false});
+
+  meeting.must(meeting.facilitator, UndoMove{meeting.phase().number});
+
+  EXPECT_EQ(granted(meeting.phase().grants, Role::participant) & acts(Act::add_notes), 0U);
+}
+
 }  // namespace
 }  // namespace plenary::audit

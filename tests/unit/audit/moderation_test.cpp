@@ -221,5 +221,58 @@ TEST_F(Moderation, F57_names_are_pointed_out_in_every_text_and_when_one_is_chang
   EXPECT_NE(review(ref(minutes)), nullptr);
 }
 
+TEST_F(Moderation, F53_nothing_is_sent_back_to_who_cannot_mend_it) {
+  const auto gone = meeting.add_group(meeting.ada);
+  const auto watching = meeting.add_group(meeting.ben);
+  meeting.must(meeting.facilitator, RemoveSeat{meeting.ada});
+  meeting.must(meeting.facilitator, SetRole{meeting.ben, Role::observer});
+
+  for (const auto group : {gone, watching}) {
+    EXPECT_EQ(meeting.answer(meeting.facilitator, step(ref(group), ReviewAct::send_back)).code,
+              Refusal::not_found);
+  }
+}
+
+TEST_F(Moderation, F53_what_its_author_never_hands_in_is_taken_back_and_decided) {
+  const auto group = meeting.add_group(meeting.ada);
+  meeting.must(meeting.facilitator, step(ref(group), ReviewAct::send_back));
+  ASSERT_EQ(scope(ref(group)), Scope::of(meeting.ada));
+  EXPECT_EQ(meeting.answer(meeting.facilitator, step(ref(group), ReviewAct::release)).code,
+            Refusal::not_found);  // It may be half mended.
+
+  meeting.must(meeting.co_facilitator, step(ref(group), ReviewAct::hold));
+
+  EXPECT_EQ(scope(ref(group)), Scope::staff());
+  EXPECT_EQ(notice(ref(group))->state, ReviewState::held);
+  show(ref(group));
+  EXPECT_EQ(scope(ref(group)), Scope::everyone());
+}
+
+TEST_F(Moderation, F57_a_minor_says_nothing_to_all_by_way_of_evidence) {
+  const auto finding = add_finding(meeting.ada);
+  const DataCell cell{"Mr Smith hit me", "r", "c", ""};
+  const CiteEvidence cite{meeting.fresh<Evidence>(), ref(finding), {{}, cell}, {}};
+  moderate_minors();
+
+  EXPECT_EQ(meeting.answer(student, cite).code, Refusal::not_allowed);
+}
+
+TEST_F(Moderation, F40_what_was_sent_back_is_its_rooms_again_when_joining_rooms_is_undone) {
+  const auto room = meeting.open_room("1");
+  meeting.move(meeting.ada, room);
+  const auto group = meeting.fresh<Group>();
+  meeting.must(meeting.ada, AddGroup{group, room, meeting.text("ours")});
+  meeting.must(meeting.facilitator, step(ref(group), ReviewAct::send_back));
+  meeting.must(meeting.facilitator, CombineRooms{0});
+  ASSERT_FALSE(meeting.record(group).room);
+
+  meeting.must(meeting.facilitator, Undo{});
+
+  EXPECT_EQ(meeting.record(group).room, room);
+  meeting.must(meeting.ada, ResubmitRecord{ref(group)});
+  show(ref(group));
+  EXPECT_EQ(scope(ref(group)), Scope::of(room));
+}
+
 }  // namespace
 }  // namespace plenary::audit

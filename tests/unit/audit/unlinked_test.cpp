@@ -128,6 +128,17 @@ TEST_F(Unlinked, who_may_not_write_draws_nothing) {
             Refusal::not_allowed);
 }
 
+TEST_F(Unlinked, F01_what_nobody_may_any_more_is_refused_of_nobody) {
+  begin({{Role::participant, test::every_act}});
+  open();
+  ASSERT_EQ(meeting.answer({}, note(7)).code, Refusal::none);
+
+  const auto participants = 1U << static_cast<unsigned>(Role::participant);
+  meeting.must(lead, SetActs{{}, participants, test::acts(Act::add_notes), false});
+
+  EXPECT_EQ(meeting.answer({}, note(7)).code, Refusal::not_allowed);
+}
+
 TEST_F(Unlinked, F03_what_is_on_its_way_when_everybody_is_moved_still_arrives) {
   const AddUnlinked late = note(9);
   const AddUnlinked too_late = note(10);

@@ -8,8 +8,8 @@ export function MergeMaps() {
   const say = useWords();
   const submit = useSubmit();
   const { board } = useLive();
-  const merged = board.list("causeMap").filter(({ mergedFrom }) => mergedFrom.length > 0);
-  const rooms = board.list("causeMap").filter(({ room }) => room !== 0n);
+  const merged = board.shared("causeMap").filter(({ mergedFrom }) => mergedFrom.length > 0);
+  const rooms = board.shared("causeMap").filter(({ room }) => room !== 0n);
   if (rooms.length < 2) return null;
   const maps = rooms.map(({ id }) => id);
   return (
@@ -72,7 +72,7 @@ function Plan() {
           name="title"
           required
           dir="auto"
-          defaultValue={textOf(board.list("causeMap")[0]?.text)}
+          defaultValue={textOf(board.shared("causeMap")[0]?.text)}
         />
       </label>
       <button type="submit" className="primary">

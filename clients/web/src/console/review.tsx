@@ -5,7 +5,7 @@ import { useState } from "react";
 import { type Ref, roomOf, wordsOf } from "../shared/items.ts";
 import { useLive, useSubmit } from "../shared/live.tsx";
 import { useWords } from "../shared/words.tsx";
-import { aboutOf, type Review, reasons, waitingForReview } from "./reviews.ts";
+import { aboutOf, type Review, reasons, sentBack, waitingForReview } from "./reviews.ts";
 
 /** Hidden, with a review or without a word. */
 function hidden(board: Board): Looked[] {
@@ -26,6 +26,7 @@ export function ReviewQueue() {
   const { board } = useLive();
   const waiting = waitingForReview(board);
   const away = hidden(board);
+  const mended = sentBack(board);
   return (
     <>
       {waiting.length === 0 && <p className="empty">{say("review.none")}</p>}
@@ -37,6 +38,14 @@ export function ReviewQueue() {
           <summary>{say("review.hidden_count", { count: away.length })}</summary>
           {away.map((each) => (
             <ReviewCard key={String(each.text.id)} {...each} />
+          ))}
+        </details>
+      )}
+      {mended.length > 0 && (
+        <details>
+          <summary>{say("review.sent_back_count", { count: mended.length })}</summary>
+          {mended.map((review) => (
+            <SentBack key={String(review.id)} review={review} />
           ))}
         </details>
       )}
@@ -121,6 +130,29 @@ function ReviewCard({ text, review }: Looked) {
           </button>
         )}
       </div>
+    </article>
+  );
+}
+
+/** Its author mends it, out of everybody's sight. If nobody does, it comes back here. */
+function SentBack({ review }: { review: Review }) {
+  const say = useWords();
+  const submit = useSubmit();
+  const record = aboutOf(review);
+  const takeBack = () =>
+    void submit({
+      case: "reviewRecord",
+      value: { record, act: ReviewAct.HOLD, afterSteps: review.steps.length },
+    });
+  return (
+    <article className="note">
+      <Where text={record} />
+      <p>
+        <bdi>{review.steps.at(-1)?.words}</bdi>
+      </p>
+      <button type="button" onClick={takeBack}>
+        {say("review.take_back")}
+      </button>
     </article>
   );
 }

@@ -1,5 +1,12 @@
 // What moderators have looked at, and which of it waits for them. Pure.
-import { type Board, RecordKind, type RecordOf, ReviewReason, ReviewState } from "@plenary/sdk";
+import {
+  type Board,
+  kindName,
+  RecordKind,
+  type RecordOf,
+  ReviewReason,
+  ReviewState,
+} from "@plenary/sdk";
 import type { Ref } from "../shared/items.ts";
 
 export type Review = RecordOf<"review">;
@@ -13,6 +20,11 @@ export const reasons = [
   ReviewReason.OTHER,
 ] as const;
 
+const isThere = (board: Board, { kind, id }: Ref) => {
+  const name = kindName(kind);
+  return name !== undefined && board.find(name, id) !== undefined;
+};
+
 /** What a review is of. */
 export function aboutOf({ note, of }: Pick<Review, "note" | "of">): Ref {
   return note !== 0n || of === undefined ? { kind: RecordKind.NOTE, id: note } : of;
@@ -25,8 +37,14 @@ export function reviewOf(board: Board, text: Ref): Review | undefined {
   });
 }
 
+/** With their authors, to be mended. */
+export function sentBack(board: Board): Review[] {
+  return board.list("review").filter(({ state }) => state === ReviewState.SENT_BACK);
+}
+
 export function waitingForReview(board: Board): Review[] {
   return board
     .list("review")
-    .filter(({ state }) => state === ReviewState.OPEN || state === ReviewState.HELD);
+    .filter(({ state }) => state === ReviewState.OPEN || state === ReviewState.HELD)
+    .filter((review) => isThere(board, aboutOf(review)));
 }

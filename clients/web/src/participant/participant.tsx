@@ -174,10 +174,14 @@ function hasConcluded(board: Board): boolean {
 /** What moderators say of what this person wrote. */
 function Told() {
   const { board } = useLive();
-  if (board.all("noteNotice").size === 0) return null;
+  const { seat } = useTurn();
+  const notices = board
+    .list("noteNotice")
+    .filter(({ id }) => board.ownerOf("noteNotice", id) === seat?.id);
+  if (notices.length === 0) return null;
   return (
     <Suspense fallback={null}>
-      <Returned />
+      <Returned notices={notices} />
     </Suspense>
   );
 }

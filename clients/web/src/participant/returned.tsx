@@ -17,10 +17,8 @@ import { useWords } from "../shared/words.tsx";
 
 type Notice = RecordOf<"noteNotice">;
 
-export function Returned() {
+export function Returned({ notices }: { notices: readonly Notice[] }) {
   const say = useWords();
-  const { board } = useLive();
-  const notices = board.list("noteNotice");
   return (
     <section>
       <h2>{say("notice.title")}</h2>

@@ -297,7 +297,7 @@ function Leads({ cause, causes }: { cause: Cause; causes: readonly Cause[] }) {
   const submit = useSubmit();
   const notify = useNotify();
   const { board } = useLive();
-  const links = board.list("causeLink").filter(({ ends }) => ends?.from === cause.id);
+  const links = board.shared("causeLink").filter(({ ends }) => ends?.from === cause.id);
   const linked = new Set(links.map(({ ends }) => ends?.to));
   const others = causes.filter(({ id }) => id !== cause.id && !linked.has(id));
   const link = (to: bigint) =>
