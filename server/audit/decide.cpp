@@ -52,9 +52,9 @@ Refused Deciding::check_actor(const Command& command) const {
 Refused Deciding::check_frozen(const Command& command) const {
   if (is_staff_actor() || !store_.only<Phase>()->record.frozen) return Refusal::none;
   const auto* add = std::get_if<AddNote>(&command);
-  const bool goes_on = (add != nullptr && add->audience != Audience::room) ||
-                       std::holds_alternative<CallHelp>(command) ||
-                       std::holds_alternative<Agree>(command);
+  const bool goes_on =
+      (add != nullptr && add->audience != Audience::room) ||
+      std::holds_alternative<CallHelp>(command) || std::holds_alternative<Agree>(command);
   return goes_on ? Refusal::none : Refusal::frozen;
 }
 

@@ -144,7 +144,8 @@ void Deciding::settle_claims() {
     const bool believed = !grounds.leads_back(ref(id));
     const bool agreed = commitment.record.state != CommitmentState::proposed;
     if (!agreed || commitment.record.we_believe == believed) continue;
-    if (believed && !answers_for_itself(commitment.record)) continue;
+    // What was carried on stands as it was agreed: what it rests on is in another session.
+    if (!answers_for_itself(commitment.record)) continue;
     Commitment said;
     said.id = id;
     said.we_believe = believed;
@@ -191,10 +192,26 @@ void Deciding::settle_rooms() {
     for (const auto& [id, after] : seats) {
       if (after.room == room && after.status == SeatStatus::seated) company.add(after, rules);
     }
-    if (broken_rule(company, rules) == RoomRule::none || is_help_called(room)) continue;
+    if (broken_rule(company, rules) == RoomRule::none) continue;
+    if (is_help_called(room)) {
+      keep_help_called(room);
+      continue;
+    }
     changes_.put(
         Scope::of(room), HelpCall{mint<HelpCall>(), room, HelpKind::safeguarding, moment_.now});
   }
+}
+
+// Who asked for help may say that it is no longer needed; about a rule they may not.
+void Deciding::keep_help_called(Id<Room> room) {
+  const auto found = index_.help_by_room.find(room);
+  if (found == index_.help_by_room.end()) return;
+  const auto& call = *store_.find(found->second);
+  if (call.record.help == HelpKind::safeguarding) return;
+  HelpCall kept;
+  kept.id = call.record.id;
+  kept.help = HelpKind::safeguarding;
+  changes_.set(call.scope, std::move(kept), field_bit<&HelpCall::help>());
 }
 
 // Once this is done.

@@ -340,6 +340,7 @@ class Deciding {
   void settle_claims();
   void settle_rooms();
   bool is_help_called(Id<Room> room) const;
+  void keep_help_called(Id<Room> room);
   // Whether by these changes a cause would stand too high, or a commitment lose its way back.
   bool takes_ground(const std::vector<Change>& coming) const;
 

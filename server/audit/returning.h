@@ -1,4 +1,5 @@
-// To which of its seats a device comes back.
+// To which of its seats a device comes back: read from the session as it is. Fails on nothing; a
+// device that is not known has no seat.
 #pragma once
 
 #include <optional>

@@ -69,6 +69,8 @@ class HttpApi {
   void join_by_json(const Request& request, const Reply& reply);
   void join_by_form(const Request& request, const Reply& reply);
   void seat_by_form(const JoinForm& form, const Reply& reply);
+  // To another node, or back to the page with what is wrong.
+  static void turn_back(const Problem& problem, const Reply& reply);
   using Seatings = std::function<void(Result<wire::Joined, Problem>)>;
   void join(std::size_t loop, wire::JoinRequest asked, Seatings done);
   void look_at_door(const Request& request, const Reply& reply);

@@ -72,11 +72,17 @@ void HttpApi::join_by_form(const HttpRequest& request, const Reply& reply) {
   if (page == nullptr) return seat_by_form(*form, theirs);
   door(reply.loop, form->asked,
        [this, form = *form, page, language, reply = theirs](Result<wire::Door, Problem> door) {
-         if (!door.ok() || is_ready(form, *door)) return seat_by_form(form, reply);
+         if (!door.ok()) return turn_back(door.error(), reply);
+         if (is_ready(form, *door)) return seat_by_form(form, reply);
          HttpResponse shown = page_response(filled_door(*page, *door, form, language));
          if (form.saw_door) shown.status = 422;
          reply(std::move(shown));
        });
+}
+
+void HttpApi::turn_back(const Problem& problem, const Reply& reply) {
+  if (problem.status == 307) return reply(problem);
+  reply(back_to_page(problem.code));
 }
 
 void HttpApi::seat_by_form(const JoinForm& form, const Reply& reply) {
@@ -86,8 +92,7 @@ void HttpApi::seat_by_form(const JoinForm& form, const Reply& reply) {
   asked.device = {entropy.draw(), entropy.draw()};
   join(reply.loop, asked, [reply, device = asked.device](Result<wire::Joined, Problem> joined) {
     if (joined.ok()) return reply(into_session(*joined, device));
-    if (joined.error().status == 307) return reply(joined.error());
-    reply(back_to_page(joined.error().code));
+    turn_back(joined.error(), reply);
   });
 }
 

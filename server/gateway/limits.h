@@ -19,6 +19,7 @@ inline constexpr std::int64_t fault_forgotten_ms = 60'000;    // A minute withou
 inline constexpr std::int64_t elsewhere_believed_ms = 200;
 
 inline constexpr std::size_t branches_max = 4'096;         // Of a loop; one a session and node.
+inline constexpr std::int64_t node_deaf_ms = 5'000;        // Then it is tried again.
 inline constexpr std::int64_t outpost_unused_ms = 30'000;  // A reload, then it costs no beats.
 
 inline constexpr std::int64_t presence_every_ms = 100;        // Rule of presence: 10 Hz a Link.

@@ -29,6 +29,8 @@ class Outpost {
   const std::string& node() const { return lane_.ends().there; }
   bool is_by(wire::LaneId lane) const { return lane_.ends().lane == lane; }
   bool is_over() const { return lane_.is_over(); }
+  // Whether the owner ever answered.
+  bool was_met() const { return lane_.was_met(); }
 
   // Asks the owner to let somebody in; the Visitor is told what comes of it.
   void enter(const Entrant& entrant);

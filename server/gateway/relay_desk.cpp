@@ -14,7 +14,9 @@ RelayDesk::RelayDesk(SessionBook& book, const HomeParts& parts, relay::Relay* re
 // ---- Sessions that other nodes have
 
 bool RelayDesk::reaches(const std::string& node) const {
-  return relay_ != nullptr && relay_->is_up() && !node.empty() && node != here_;
+  if (relay_ == nullptr || !relay_->is_up() || node.empty() || node == here_) return false;
+  const auto deaf = deaf_until_.find(node);
+  return deaf == deaf_until_.end() || deaf->second <= parts_.clock.now();
 }
 
 Outpost* RelayDesk::outpost(live::SessionId session) {
@@ -106,6 +108,9 @@ void RelayDesk::put_away_what_is_over() {
     }
     parts_.log.info("relay_closed",
                     {{"session", at->first.value}, {"node", std::string_view(at->second->node())}});
+    if (!at->second->was_met()) {
+      deaf_until_[at->second->node()] = parts_.clock.now() + limits::node_deaf_ms;
+    }
     outposts.push_back(std::move(at->second));
     at = outposts_.erase(at);
   }

@@ -23,7 +23,8 @@ class RelayDesk {
 
   // ---- Sessions that other nodes have
 
-  // Whether that node can be spoken to just now.
+  // Whether that node can be spoken to just now. Not one that did not answer a moment ago: it may
+  // have no relay, or another version's, and people are better sent to it.
   bool reaches(const std::string& node) const;
   // Null where there is none, or none that works.
   Outpost* outpost(live::SessionId session);
@@ -56,6 +57,7 @@ class RelayDesk {
   std::unordered_map<std::uint32_t, std::unique_ptr<Branch>> branches_;
   std::unordered_map<wire::LaneId, Branch*> branch_by_lane_;
   std::unordered_map<live::SessionId, std::vector<Branch*>> branches_of_;
+  std::unordered_map<std::string, Time> deaf_until_;  // Nodes that did not answer.
   std::uint32_t last_branch_ = 0;
 };
 

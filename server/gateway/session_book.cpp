@@ -56,7 +56,10 @@ live::Host* SessionBook::host(live::SessionId id) {
 
 void SessionBook::submit(live::SessionId id, live::Submission submission) {
   with_whoever_has(id, [&]<class Whoever>(Whoever& whoever) {
-    if (std::is_same_v<Whoever, live::Host> && closes(submission)) unlinked_.release(id);
+    // Only where it is about to be done: else anybody could put out at once what waits for a crowd.
+    if constexpr (std::is_same_v<Whoever, live::Host>) {
+      if (closes(submission) && whoever.would_accept(submission)) unlinked_.release(id);
+    }
     whoever.submit(std::move(submission));
   });
 }

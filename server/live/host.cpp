@@ -59,6 +59,16 @@ void Host::submit(Submission submission) {
   order(std::move(submission), viewer);
 }
 
+bool Host::would_accept(const Submission& submission) const {
+  const auto found = viewers_.find(submission.link);
+  if (stopped_ || found == viewers_.end() || !submission.command.ok()) return false;
+  const Id<audit::Seat> seat = found->second.seat;
+  return (!submission.as_seat || submission.as_seat == seat) &&
+         session_
+             .decide(audit::Actor{seat}, *submission.command, {parts_.clock.now(), parts_.entropy})
+             .ok();
+}
+
 // The same command gets the same answer, a later one has to wait its turn (rule P2).
 bool Host::answer_again(const Submission& submission, Viewer& viewer) {
   const std::uint64_t expected = session_.receipts().next(viewer.device);

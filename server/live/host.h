@@ -113,6 +113,8 @@ class Host final : public JournalOwner {
   void heal(LinkId link, audit::Scope scope);
 
   void submit(Submission submission);
+  // Whether it would be done if it were submitted now.
+  bool would_accept(const Submission& submission) const;
   // A command of the gateway or an administrator. `done` is called once it is durable, or at once
   // when it is refused.
   void administer(const audit::Command& command, std::function<void(Done)> done);

@@ -96,13 +96,18 @@ std::unique_ptr<Client::Server> Client::make_server(const Address& address) {
   server->listener = std::make_unique<Connection>(
       io_, connection, draw_, log_,
       ConnectionEvents{[this, raw = server.get()] { listener_up(raw); },
-                       [this] {
-                         if (events_.deaf) events_.deaf();
-                       },
+                       [this, raw = server.get()] { listener_down(raw); },
                        [this](std::string_view channel, std::string_view message) {
                          if (events_.message) events_.message(channel, message);
                        }});
   return server;
+}
+
+// Of a server that has none of the channels nothing was missed.
+void Client::listener_down(const Server* server) {
+  const bool missed =
+      std::ranges::any_of(channels_, [&](const auto& channel) { return channel.second == server; });
+  if (missed && events_.deaf) events_.deaf();
 }
 
 bool Client::is_idle() const {

@@ -84,6 +84,7 @@ class Client {
   void settle_channels();
   void say_subscription(Server& server, const std::string& channel);
   void listener_up(Server* server);
+  void listener_down(const Server* server);
   void changed();
 
   boost::asio::io_context& io_;

@@ -48,6 +48,8 @@ class Lane {
   void end();
 
   bool is_over() const { return over_; }
+  // Whether the other end ever took part in it.
+  bool was_met() const { return met_; }
   const LaneEnds& ends() const { return ends_; }
 
  private:

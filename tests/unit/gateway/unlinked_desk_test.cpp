@@ -119,6 +119,7 @@ TEST(UnlinkedNotes, F03_closing_a_session_lets_out_what_waited) {
   begin.after_number = 1;
   begin.name = "close";
   begin.anonymity = audit::Anonymity::unlinkable;
+  begin.grants = test::grant_to_all(test::every_act);
   front.administer(session.id, begin);
   front.administer(session.id, audit::OpenTokens{2, test::digest(1), test::digest(2), {}, {}});
   audit::AddUnlinked add;

@@ -148,7 +148,7 @@ test("groups: the first arrow key chooses nothing, a name, notes taken out", asy
   const which = "That we are heard";
   await lynx.reach("combobox", say("note.move_this", { which }));
   await lynx.open("ArrowDown"); // And chooses nothing.
-  await lynx.page.keyboard.press("Escape");
+  await lynx.close();
   await expect(lynx.page.locator(".group")).toHaveCount(0);
   await lynx.choose(say("note.move_this", { which }), say("group.new"));
   await lynx.press(say("group.rename"));

@@ -51,6 +51,12 @@ export class Keyboard {
     await expect(this.page.locator("select:focus:open")).toHaveCount(1);
   }
 
+  /** Without choosing anything. */
+  async close(): Promise<void> {
+    await this.page.keyboard.press("Escape");
+    await expect(this.page.locator("select:open")).toHaveCount(0);
+  }
+
   private wanted(role: string, name: string | RegExp): Locator {
     return this.page.getByRole(role as "button", { name, exact: typeof name === "string" });
   }

@@ -10,9 +10,11 @@ export interface Step {
   readonly isUnlinkable: boolean;
 }
 
+/** But for the file of the agreements that all of them share, which has no steps. */
 export const templates: readonly string[] = readdirSync(folder)
   .filter((file) => file.endsWith(".toml"))
-  .map((file) => file.replace(".toml", ""));
+  .map((file) => file.replace(".toml", ""))
+  .filter((template) => stepsOf(template).length > 0);
 
 export function stepsOf(template: string): Step[] {
   const text = readFileSync(new URL(`${template}.toml`, folder), "utf8");
