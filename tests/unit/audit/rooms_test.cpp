@@ -289,6 +289,21 @@ TEST_F(Rooms, a_live_move_that_breaks_a_rule_is_refused_and_one_that_mends_is_no
   meeting.must(facilitator, MoveSeat{come("families"), table});
 }
 
+TEST_F(Rooms, I20_a_call_that_was_there_already_is_not_theirs_to_clear_once_a_rule_is_broken) {
+  const auto table = meeting.open_room();
+  come(2, "students");
+  come(2, "families");
+  for (std::size_t i = 0; i < 4; ++i) meeting.move(people[i], table);
+  guard();
+  const auto call = meeting.fresh<HelpCall>();
+  meeting.must(people[3], CallHelp{call});
+
+  meeting.must(facilitator, RemoveSeat{people[2]});
+
+  EXPECT_EQ(meeting.record(call).help, HelpKind::safeguarding);
+  EXPECT_EQ(meeting.answer(people[3], ClearHelp{call}).code, Refusal::not_allowed);
+}
+
 TEST_F(Rooms, nobody_is_left_behind_alone) {
   const auto table = meeting.open_room();
   come(2, "families");

@@ -110,31 +110,46 @@ TEST_F(Desk, more_than_can_wait_come_again) {
   EXPECT_FALSE(desk.hold(live::SessionId(1), note(limits::unlinked_held_max + 1)));
 }
 
-// Whoever ends the session by hand takes nothing from those who have just written.
-TEST(UnlinkedNotes, F03_closing_a_session_lets_out_what_waited) {
+// A session in which one note by nobody waits for others.
+struct OneWaits : ::testing::Test {
   test::Front front;
-  const auto session = front.make_session();
-  const test::Inside lead = test::come_in(front, test::by_link(1, session.facilitator));
-  audit::BeginPhase begin;
-  begin.after_number = 1;
-  begin.name = "close";
-  begin.anonymity = audit::Anonymity::unlinkable;
-  begin.grants = test::grant_to_all(test::every_act);
-  front.administer(session.id, begin);
-  front.administer(session.id, audit::OpenTokens{2, test::digest(1), test::digest(2), {}, {}});
-  audit::AddUnlinked add;
-  front.with_host(session.id, [&](live::Host& host) {
-    add.key = host.session().records().only<audit::TokenKey>()->record.id;
-  });
-  add.id = Id<audit::Note>(77);
-  add.text = {Id<audit::RunTag>(1), "just before the end"};
-  front.hold(session.id, add);
-  front.heard(lead.link);
+  test::Front::Made session = front.make_session();
+  test::Inside lead = test::come_in(front, test::by_link(1, session.facilitator));
 
+  void SetUp() override {
+    audit::BeginPhase begin;
+    begin.after_number = 1;
+    begin.name = "close";
+    begin.anonymity = audit::Anonymity::unlinkable;
+    begin.grants = test::grant_to_all(test::every_act);
+    front.administer(session.id, begin);
+    front.administer(session.id, audit::OpenTokens{2, test::digest(1), test::digest(2), {}, {}});
+    audit::AddUnlinked add;
+    front.with_host(session.id, [&](live::Host& host) {
+      add.key = host.session().records().only<audit::TokenKey>()->record.id;
+    });
+    add.id = Id<audit::Note>(77);
+    add.text = {Id<audit::RunTag>(1), "just before the end"};
+    front.hold(session.id, add);
+    front.heard(lead.link);
+  }
+};
+
+// Whoever ends the session by hand takes nothing from those who have just written.
+TEST_F(OneWaits, F03_closing_a_session_lets_out_what_waited) {
   front.say(lead.link, wire::Submit{1, {}, audit::CloseSession{}});
 
   EXPECT_EQ(
       test::notes_in(front.heard(lead.link)), std::vector<std::string>{"just before the end"});
+}
+
+// Else anybody could have each note come out as soon as it is written.
+TEST_F(OneWaits, T_M7_a_closing_that_is_refused_lets_nothing_out) {
+  const test::Inside ada = test::come_in(front, test::by_code(2, session.code));
+
+  front.say(ada.link, wire::Submit{1, {}, audit::CloseSession{}});
+
+  EXPECT_TRUE(test::notes_in(front.heard(lead.link)).empty());
 }
 
 }  // namespace
