@@ -144,13 +144,19 @@ void Deciding::settle_claims() {
     const bool believed = !grounds.leads_back(ref(id));
     const bool agreed = commitment.record.state != CommitmentState::proposed;
     if (!agreed || commitment.record.we_believe == believed) continue;
-    // What was carried on stands as it was agreed: what it rests on is in another session.
-    if (!answers_for_itself(commitment.record)) continue;
+    if (believed && !answers_for_itself(commitment.record) && !was_founded_here(id)) continue;
     Commitment said;
     said.id = id;
     said.we_believe = believed;
     changes_.set(commitment.scope, std::move(said), field_bit<&Commitment::we_believe>());
   }
+}
+
+// Whether what was carried on as believed was given its way back in this session, which it loses
+// again. What was carried on with one keeps it: that is in the session before.
+bool Deciding::was_founded_here(Id<Commitment> commitment) const {
+  return store_.last_writer(ref(commitment), field_bit<&Commitment::we_believe>()) >
+         store_.last_writer(ref(commitment), field_bit<&Commitment::carried_on>());
 }
 
 bool Deciding::takes_ground(const std::vector<Change>& coming) const {
