@@ -178,8 +178,9 @@ bool Deciding::takes_ground(const std::vector<Change>& coming) const {
 // somebody sent out, by help that came, by a move taken back. None of that is refused; staff are
 // called there, unless they are called already.
 void Deciding::settle_rooms() {
-  const auto [rules, changed] = rules_after(store_, changes_.list);
-  if (rules == nullptr) return;
+  const auto [found, changed] = rules_after(store_, changes_.list);
+  if (found == nullptr) return;
+  const Safeguard rules = *found;  // It may stand among the changes, which move as more are made.
   const std::map<Id<Seat>, Seat> seats = seats_after(store_, changes_.list);
   std::set<Id<Room>> rooms;
   for (const auto& [id, after] : seats) {
@@ -193,12 +194,12 @@ void Deciding::settle_rooms() {
   for (const Id<Room>& room : rooms) {
     Company company;
     for (const Id<Seat>& id : seats_in(room)) {
-      if (!seats.contains(id)) company.add(store_.find(id)->record, rules);
+      if (!seats.contains(id)) company.add(store_.find(id)->record, &rules);
     }
     for (const auto& [id, after] : seats) {
-      if (after.room == room && after.status == SeatStatus::seated) company.add(after, rules);
+      if (after.room == room && after.status == SeatStatus::seated) company.add(after, &rules);
     }
-    if (broken_rule(company, rules) == RoomRule::none) continue;
+    if (broken_rule(company, &rules) == RoomRule::none) continue;
     if (is_help_called(room)) {
       keep_help_called(room);
       continue;

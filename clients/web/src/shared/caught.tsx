@@ -60,7 +60,7 @@ export function Caught({ ticket }: { ticket: Ticket }) {
       <ul aria-live="polite">
         {(told?.phases ?? []).map(({ name, at }) => (
           <li key={String(at)}>
-            {clock.format(Number(at))} · {nameOf(name)}
+            <time>{clock.format(Number(at))}</time> · {nameOf(name)}
           </li>
         ))}
         {lines.map(([kind, key]) => (

@@ -21,7 +21,7 @@ function wordsWithoutBrackets(): string[] {
       before = left;
       left = left.replace(/⟦[^⟦⟧]*⟧/g, "");
     }
-    return left.trim();
+    return left.replace(/⟦[^⟦⟧]*$/, "").trim(); // Of one that was cut short its end is missing.
   };
   const isSaid = (words: string) => /\p{L}/u.test(words);
   const found: string[] = [];

@@ -45,10 +45,16 @@ export class Keyboard {
     await this.page.keyboard.press("Enter");
   }
 
-  /** The list that has the focus, by a key; what is pressed after it is pressed in the list. */
+  /**
+   * The list that has the focus, by a key; what is pressed after it is pressed in the list. One that
+   * was closed a moment ago does not open yet.
+   */
   async open(key: string): Promise<void> {
-    await this.page.keyboard.press(key);
-    await expect(this.page.locator("select:focus:open")).toHaveCount(1);
+    const opened = this.page.locator("select:focus:open");
+    await expect(async () => {
+      if ((await opened.count()) === 0) await this.page.keyboard.press(key);
+      await expect(opened).toHaveCount(1, { timeout: 1_000 });
+    }).toPass({ timeout: 15_000 });
   }
 
   /** Without choosing anything. */
