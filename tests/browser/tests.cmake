@@ -25,7 +25,7 @@ set(worded focus_group breakouts full_day door windows nobody_and_again ballots 
 plenary_web_test(browser_pseudo_locale slow browser -w web -- ${worded})
 list(TRANSFORM plays PREPEND browser_ OUTPUT_VARIABLE browsers)
 set_tests_properties(${browsers} browser_smooth browser_pseudo_locale PROPERTIES RUN_SERIAL ON)
-# Those in which every screen is seen once more, in words of no language: whatever stands on a screen
-# and in no catalogue, or does not fit 320 pixels when it is 40 % longer, fails.
+# Those in which every screen is seen, once more in words of no language: whatever stands on a
+# screen and in no catalogue, or does not fit 320 pixels when it is 40 % longer, fails.
 set_property(TEST browser_pseudo_locale APPEND PROPERTY ENVIRONMENT PLENARY_LANGUAGE=en-XA)
 set_property(TEST browser_every_phase browser_pseudo_locale PROPERTY TIMEOUT 1800)

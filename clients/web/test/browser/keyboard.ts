@@ -1,7 +1,7 @@
 // A person without a mouse: nothing but keys that are pressed, as on a laptop or with a switch.
 import type { Locator, Page } from "@playwright/test";
 
-const listOpensMs = 300;
+const listMovesMs = 300;
 const reachMax = 150; // Presses of Tab before one gives up.
 
 export class Keyboard {
@@ -49,7 +49,13 @@ export class Keyboard {
   /** Opens the list that has the focus. It is a window of its own, and takes keys a moment later. */
   async open(key: string): Promise<void> {
     await this.page.keyboard.press(key);
-    await this.page.waitForTimeout(listOpensMs);
+    await this.page.waitForTimeout(listMovesMs);
+  }
+
+  /** Closes it with nothing chosen, which takes as long. */
+  async close(): Promise<void> {
+    await this.page.keyboard.press("Escape");
+    await this.page.waitForTimeout(listMovesMs);
   }
 
   private wanted(role: string, name: string | RegExp): Locator {
