@@ -13,6 +13,7 @@ import { useState } from "react";
 import { ActMenu } from "./act_menu.tsx";
 import { type Ref, sharedNotes, wordsOf } from "./items.ts";
 import { useLive, useSubmit } from "./live.tsx";
+import { isLookedAtFirst } from "./phase.ts";
 import { type Key, useWords } from "./words.tsx";
 
 interface Claim {
@@ -55,10 +56,17 @@ function sourceWords(board: Board, piece: RecordOf<"evidence">): string {
   return wordsOf(board, piece.source?.record) ?? "…";
 }
 
+/** Who is looked at first changes nothing that others see: not by what speaks for it, either. */
+function useMayChange(): boolean {
+  const { board, me } = useLive();
+  return me !== undefined && !isLookedAtFirst(board, me);
+}
+
 export function EvidenceList({ claim, mayCite }: { claim: Ref; mayCite: boolean }) {
   const say = useWords();
   const submit = useSubmit();
   const { board } = useLive();
+  const mayChange = useMayChange();
   const pieces = evidenceFor(board, claim);
   if (pieces.length === 0) return null;
   return (
@@ -67,7 +75,7 @@ export function EvidenceList({ claim, mayCite }: { claim: Ref; mayCite: boolean 
         <li key={String(piece.id)}>
           {say(piece.stance === Stance.SUPPORTS ? "evidence.for" : "evidence.against")}{" "}
           <span dir="auto">{sourceWords(board, piece)}</span>
-          {mayCite && (
+          {mayCite && mayChange && (
             <button
               type="button"
               className="quiet"
@@ -88,6 +96,7 @@ export function CiteEvidence(props: Claim) {
   const { board } = useLive();
   const notes = citable(board, props);
   const [cell, setCell] = useState<"for" | "against">();
+  const mayChange = useMayChange();
   const cite = (value: string) => {
     const [stance, id] = value.split("/") as ["for" | "against", string];
     if (id === "cell") return setCell(stance);
@@ -106,6 +115,7 @@ export function CiteEvidence(props: Claim) {
       {say("evidence.cell")}
     </option>,
   ];
+  if (!mayChange) return null;
   if (cell !== undefined) {
     return <CiteCell claim={props.claim} stance={cell} done={() => setCell(undefined)} />;
   }
