@@ -219,7 +219,10 @@ function CommitmentEditor({ commitment }: { commitment: Commitment }) {
   const [isOpen, setOpen] = useState(false);
   const [said, setSaid] = useState("");
   const promise = board.list("pledge").find((each) => each.commitment === commitment.id)?.promise;
-  const people = board.list("seat").filter(({ role }) => !watchesOnly(role));
+  const people = board
+    .list("seat")
+    .filter(({ role }) => !watchesOnly(role))
+    .sort((one, other) => one.name.localeCompare(other.name));
   if (!isOpen) {
     return (
       <button type="button" onClick={() => setOpen(true)}>
