@@ -109,5 +109,6 @@ function withoutChance(line: string, language: string): string {
     .replace(/^(\s*- slider .*: )"\d+"$/, '$1"(n)"')
     .replace(/\(\d+ /, "(n ")
     .replaceAll(` · ${say("people.writing")}`, "")
+    .replace(aNumber(` · ${say("move.writing", { count: 7 })}`), "")
     .replace(aNumber(`${say("wall.people", { count: 7 })} · `), "");
 }
