@@ -3,6 +3,7 @@
 
 import { useState } from "react";
 import { isAsked, useAgreed, useAgreements, wordingOf } from "../shared/agreements.tsx";
+import { sending } from "../shared/form.ts";
 import { useLive, useSubmit } from "../shared/live.tsx";
 import { languages, useLanguage } from "../shared/words.tsx";
 
@@ -66,13 +67,7 @@ function Texts({ tag }: { tag: string }) {
     void submit({ case: "setAgreements", value: { afterVersion, wordings } });
   };
   return (
-    <form
-      className="fields"
-      onSubmit={(event) => {
-        event.preventDefault();
-        set(new FormData(event.currentTarget));
-      }}
-    >
+    <form className="fields" onSubmit={sending(set)}>
       {texts.map(([name, key, rows]) => (
         <label key={name} className="field">
           {say(key)}

@@ -1,5 +1,6 @@
 // Opening, closing and revealing a ballot. What the phase's plan says is filled in beforehand; the
 // result is looked at by nobody before it is revealed to all, because until then it does not exist.
+
 import {
   BallotMethod,
   BallotSecrecy,
@@ -14,6 +15,7 @@ import {
   textOf,
 } from "@plenary/sdk";
 import { useRef } from "react";
+import { sending } from "../shared/form.ts";
 import { type Ref, sharedNotes } from "../shared/items.ts";
 import { useLive, useSubmit } from "../shared/live.tsx";
 import { ranked } from "../shared/results.tsx";
@@ -102,14 +104,7 @@ function NewBallot({ room }: { room: bigint }) {
         {say("vote.open")}
       </button>
       <dialog ref={dialog} className="sheet" aria-label={say("vote.open")}>
-        <form
-          className="fields"
-          key={`${plan?.method}${best}`}
-          onSubmit={(event) => {
-            event.preventDefault();
-            open(new FormData(event.currentTarget));
-          }}
-        >
+        <form className="fields" key={`${plan?.method}${best}`} onSubmit={sending(open)}>
           <label className="field">
             {say("vote.question")}
             <input name="title" dir="auto" required defaultValue={say("vote.first_question")} />

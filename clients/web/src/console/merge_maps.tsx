@@ -1,6 +1,8 @@
 // One map out of the rooms' maps: what may be the same cause is proposed and looked at before
 // anything is made, and the merged map can be parted again. The rooms' maps stay as they are.
+
 import { type CauseAlias, newId, textOf, typed } from "@plenary/sdk";
+import { sending } from "../shared/form.ts";
 import { useLive, useSubmit } from "../shared/live.tsx";
 import { useWords } from "../shared/words.tsx";
 
@@ -49,14 +51,7 @@ function Plan() {
     });
   };
   return (
-    <form
-      className="fields"
-      key={String(plan.version)}
-      onSubmit={(event) => {
-        event.preventDefault();
-        apply(new FormData(event.currentTarget));
-      }}
-    >
+    <form className="fields" key={String(plan.version)} onSubmit={sending(apply)}>
       {plan.suggested.length === 0 && <p className="aside">{say("merge.none")}</p>}
       {plan.suggested.map((alias) => (
         <label key={keyOf(alias)} className="check">

@@ -1,13 +1,6 @@
 // What moderators have looked at, and which of it waits for them. Pure.
-import {
-  type Board,
-  kindName,
-  RecordKind,
-  type RecordOf,
-  ReviewReason,
-  ReviewState,
-} from "@plenary/sdk";
-import type { Ref } from "../shared/items.ts";
+import { type Board, RecordKind, type RecordOf, ReviewReason, ReviewState } from "@plenary/sdk";
+import { type Ref, recordOf } from "../shared/items.ts";
 
 export type Review = RecordOf<"review">;
 
@@ -19,11 +12,6 @@ export const reasons = [
   ReviewReason.REPEATED,
   ReviewReason.OTHER,
 ] as const;
-
-const isThere = (board: Board, { kind, id }: Ref) => {
-  const name = kindName(kind);
-  return name !== undefined && board.find(name, id) !== undefined;
-};
 
 /** What a review is of. */
 export function aboutOf({ note, of }: Pick<Review, "note" | "of">): Ref {
@@ -46,5 +34,5 @@ export function waitingForReview(board: Board): Review[] {
   return board
     .list("review")
     .filter(({ state }) => state === ReviewState.OPEN || state === ReviewState.HELD)
-    .filter((review) => isThere(board, aboutOf(review)));
+    .filter((review) => recordOf(board, aboutOf(review)) !== undefined);
 }

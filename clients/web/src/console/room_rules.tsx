@@ -1,6 +1,8 @@
 // What rooms have to keep to: what protects minors, and who sits together or apart.
+
 import { BondKind, newId, type RecordOf } from "@plenary/sdk";
 import type { ReactNode } from "react";
+import { sending } from "../shared/form.ts";
 import { useLive, useSubmit } from "../shared/live.tsx";
 import { Names } from "../shared/names.tsx";
 import { useGroupName } from "../shared/note_card.tsx";
@@ -47,13 +49,7 @@ function Safeguards({ safeguard }: { safeguard: RecordOf<"safeguard"> | undefine
       },
     });
   return (
-    <form
-      className="fields"
-      onSubmit={(event) => {
-        event.preventDefault();
-        set(new FormData(event.currentTarget));
-      }}
-    >
+    <form className="fields" onSubmit={sending(set)}>
       <Choices name="minor" title={say("rules.minors")} of={groups} chosen={minors}>
         {groupName}
       </Choices>

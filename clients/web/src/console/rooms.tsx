@@ -1,6 +1,8 @@
 // The flight deck: every room at once – who is in it, what was last written, who is done, who calls –
 // and making rooms by rule, looked at before anybody moves.
+
 import { HelpKind, type RecordOf, RoomRule, textOf } from "@plenary/sdk";
+import { sending } from "../shared/form.ts";
 import { Icon } from "../shared/icon.tsx";
 import { useLive, useSubmit } from "../shared/live.tsx";
 import { Names } from "../shared/names.tsx";
@@ -129,13 +131,7 @@ function PlanRooms() {
   return (
     <section>
       <h3>{say("plan.title")}</h3>
-      <form
-        className="fields"
-        onSubmit={(event) => {
-          event.preventDefault();
-          propose(new FormData(event.currentTarget));
-        }}
-      >
+      <form className="fields" onSubmit={sending(propose)}>
         <label className="field">
           {say("plan.size")}
           <input name="size" type="number" min={2} max={20} defaultValue={5} />

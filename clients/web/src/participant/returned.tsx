@@ -1,16 +1,8 @@
 // What moderators hold, hid or sent back of what this person wrote, with why. What was sent back is
 // mended here and handed in again.
-import {
-  editsTowards,
-  kindName,
-  newId,
-  RecordKind,
-  type RecordOf,
-  ReviewState,
-  textOf,
-} from "@plenary/sdk";
+import { editsTowards, newId, RecordKind, type RecordOf, ReviewState, textOf } from "@plenary/sdk";
 import { useState } from "react";
-import { type Ref, wordsOf } from "../shared/items.ts";
+import { type Ref, recordOf, wordsOf } from "../shared/items.ts";
 import { useLive, useSubmit } from "../shared/live.tsx";
 import { NamesSpotted } from "../shared/names_spotted.tsx";
 import { useWords } from "../shared/words.tsx";
@@ -60,8 +52,7 @@ function Mend({ notice, text }: { notice: Notice; text: Ref }) {
   const say = useWords();
   const submit = useSubmit();
   const { board, me } = useLive();
-  const kind = kindName(text.kind);
-  const record = kind === undefined ? undefined : board.find(kind, text.id);
+  const record = recordOf(board, text);
   const before = record !== undefined && "text" in record ? record.text : undefined;
   const [words, setWords] = useState(textOf(before));
   const owner = board.ownerOf("noteNotice", notice.id);

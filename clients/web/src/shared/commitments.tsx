@@ -1,5 +1,6 @@
 // What will be done: who, the first step, by when, how we will know, who will ask; and later how it
 // goes. A proposal may be as incomplete as it is; what is missing is listed and never in the way.
+
 import {
   CommitmentState,
   newId,
@@ -11,6 +12,7 @@ import {
 } from "@plenary/sdk";
 import { useId, useState } from "react";
 import { CiteEvidence, EvidenceList } from "./evidence.tsx";
+import { sending } from "./form.ts";
 import { useLive, useSubmit } from "./live.tsx";
 import { Names } from "./names.tsx";
 import { NamesSpotted } from "./names_spotted.tsx";
@@ -259,10 +261,7 @@ function CommitmentEditor({ commitment }: { commitment: Commitment }) {
         const form = new FormData(event.currentTarget);
         setSaid(`${form.get("firstStep")}\n${form.get("measure")}`);
       }}
-      onSubmit={(event) => {
-        event.preventDefault();
-        save(new FormData(event.currentTarget));
-      }}
+      onSubmit={sending(save)}
     >
       {(["owner", "witness"] as const).map((name) => (
         <label key={name} className="field">

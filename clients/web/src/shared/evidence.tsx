@@ -1,5 +1,6 @@
 // "How do we know it?": what is cited for and against a claim – a cause, a finding, a commitment – and
 // citing what was seen or lived. What a cause rises to by it, and loses when it goes, the server says.
+
 import {
   type Board,
   Epistemic,
@@ -11,6 +12,7 @@ import {
 } from "@plenary/sdk";
 import { useState } from "react";
 import { ActMenu } from "./act_menu.tsx";
+import { sending } from "./form.ts";
 import { type Ref, sharedNotes, wordsOf } from "./items.ts";
 import { useLive, useSubmit } from "./live.tsx";
 import { isLookedAtFirst } from "./phase.ts";
@@ -157,13 +159,7 @@ function CiteCell({ claim, stance, done }: CiteCellProps) {
     done();
   };
   return (
-    <form
-      className="fields"
-      onSubmit={(event) => {
-        event.preventDefault();
-        save(new FormData(event.currentTarget));
-      }}
-    >
+    <form className="fields" onSubmit={sending(save)}>
       {(["table", "row", "column", "period"] as const).map((name) => (
         <label key={name} className="field">
           {say(`evidence.${name}`)}

@@ -1,8 +1,10 @@
 // What may be done with a group of notes by whoever may arrange: another name, into another group, some
 // of its notes out of it, no group at all.
+
 import { newId, RecordKind, type RecordOf, textOf, typed } from "@plenary/sdk";
 import { type RefObject, useId, useRef, useState } from "react";
 import { ActMenu } from "./act_menu.tsx";
+import { sending } from "./form.ts";
 import { useNotify, useSubmit } from "./live.tsx";
 import { NamesSpotted } from "./names_spotted.tsx";
 import { PromiseLine } from "./promise_line.tsx";
@@ -99,13 +101,7 @@ function SplitSheet(props: {
   };
   return (
     <dialog ref={sheet} className="sheet" aria-label={say("group.split")}>
-      <form
-        className="fields"
-        onSubmit={(event) => {
-          event.preventDefault();
-          split(new FormData(event.currentTarget));
-        }}
-      >
+      <form className="fields" onSubmit={sending(split)}>
         <fieldset>
           <legend>{say("group.split_which")}</legend>
           {notes.map((note) => (

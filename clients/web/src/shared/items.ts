@@ -30,13 +30,17 @@ export function itemsOf(board: Board, ballot: RecordOf<"ballot">): Ref[] {
   return sharedNotes(board, ballot.room).map(({ id }) => ({ kind: RecordKind.NOTE, id }));
 }
 
+/** What is meant, or nothing where it is not here any more. */
+export function recordOf(board: Board, item: Ref | undefined) {
+  const kind = item === undefined ? undefined : kindName(item.kind);
+  return item === undefined || kind === undefined ? undefined : board.find(kind, item.id);
+}
+
 /** An item's words, or nothing where it is not here any more. */
 export function wordsOf(board: Board, item: Ref | undefined): string | undefined {
-  const kind = item === undefined ? undefined : kindName(item.kind);
-  if (item === undefined || kind === undefined) return undefined;
-  const record = board.find(kind, item.id);
+  const record = recordOf(board, item);
   if (record === undefined) return undefined;
-  if (kind === "objection") return (record as RecordOf<"objection">).words;
+  if (item?.kind === RecordKind.OBJECTION) return (record as RecordOf<"objection">).words;
   return "text" in record ? textOf(record.text) : undefined;
 }
 
