@@ -6,6 +6,7 @@
 
 #include <qrencode.h>
 
+#include "base/markup.h"
 #include "words/words.h"
 
 namespace plenary::cli {
@@ -14,20 +15,6 @@ namespace {
 using words::Key;
 
 constexpr std::size_t quiet = 4;  // Modules.
-
-std::string escaped(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += "&quot;"; break;
-      default: out += c;
-    }
-  }
-  return out;
-}
 
 std::string box(const std::string& words) {
   return "<span class=\"box\"><i></i>" + words + "</span>";

@@ -51,9 +51,7 @@ void HttpApi::tell_what_happened(live::SessionId session, live::Host& host,
                           for (std::size_t i = 0; i < seen->head(); ++i) {
                             entries.push_back((*lines)[i].entry);
                           }
-                          transport::HttpResponse response;
-                          response.body = wire::api_json(audit::chronicle(*seen, entries, ask));
-                          reply(std::move(response));
+                          reply(json_response(audit::chronicle(*seen, entries, ask)));
                         });
   };
   host.look_when_durable(tell, [reply] { reply(not_open(NotOpen::unavailable)); });

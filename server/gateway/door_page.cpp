@@ -2,22 +2,10 @@
 
 #include <algorithm>
 
+#include "base/markup.h"
+
 namespace plenary::gateway {
 namespace {
-
-std::string escaped(std::string_view text) {
-  std::string safe;
-  for (const char letter : text) {
-    switch (letter) {
-      case '&': safe += "&amp;"; break;
-      case '<': safe += "&lt;"; break;
-      case '>': safe += "&gt;"; break;
-      case '"': safe += "&quot;"; break;
-      default: safe += letter;
-    }
-  }
-  return safe;
-}
 
 // One way through the page: what is put in is never looked at again, so no text can name a place.
 class Page {

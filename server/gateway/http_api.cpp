@@ -1,5 +1,7 @@
 #include "gateway/http_api.h"
 
+#include <map>
+
 #include "gateway/limits.h"
 
 namespace plenary::gateway {
@@ -90,23 +92,20 @@ void HttpApi::route(const HttpRequest& request, const Reply& reply) {
   if (request.method == "POST" && is_form(request)) {
     return reply(Problem{415, "not_json", "Send application/json."});
   }
+  using Said = void (HttpApi::*)(const Request&, const Reply&);
+  static const std::map<std::string_view, Said> by_post{
+      {"/api/join", &HttpApi::join_by_json},
+      {"/api/door", &HttpApi::look_at_door},
+      {"/api/check", &HttpApi::check},
+      {"/api/catch-up", &HttpApi::catch_up}};
   const bool reads = request.method == "GET" || request.method == "HEAD";
   if (auto file = reads ? parts_.web.find(request) : std::nullopt) {
     reply(*std::move(file));
   } else if (is_page(request)) {
     page(reply);
-  } else if (request.path == "/api/join") {
+  } else if (const auto said = by_post.find(request.path); said != by_post.end()) {
     if (request.method != "POST") return reply(only_by_post());
-    join_by_json(request, reply);
-  } else if (request.path == "/api/door") {
-    if (request.method != "POST") return reply(only_by_post());
-    look_at_door(request, reply);
-  } else if (request.path == "/api/check") {
-    if (request.method != "POST") return reply(only_by_post());
-    check(request, reply);
-  } else if (request.path == "/api/catch-up") {
-    if (request.method != "POST") return reply(only_by_post());
-    catch_up(request, reply);
+    (this->*said->second)(request, reply);
   } else if (request.path == "/api/tokens" || request.path.starts_with("/api/unlinked")) {
     if (request.method != "POST") return reply(only_by_post());
     if (request.path == "/api/tokens") return draw_tokens(request, reply);
@@ -133,9 +132,7 @@ void HttpApi::check(const Request& request, const Reply& reply) {
   if (!asked || asked->said.size() > limits::check_said_bytes_max) {
     return reply(Problem{400, "malformed", "Send a JSON object with something said."});
   }
-  HttpResponse response;
-  response.body = wire::api_json(wire::CheckAnswer{asked->said, parts_.clock.now()});
-  reply(std::move(response));
+  reply(json_response(wire::CheckAnswer{asked->said, parts_.clock.now()}));
 }
 
 }  // namespace plenary::gateway

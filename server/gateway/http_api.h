@@ -36,6 +36,14 @@ struct HttpApiParts {
   const Templates& templates;
 };
 
+// What is answered where it went well.
+template <class T>
+transport::HttpResponse json_response(const T& value) {
+  transport::HttpResponse response;
+  response.body = wire::api_json(value);
+  return response;
+}
+
 class HttpApi {
  public:
   explicit HttpApi(HttpApiParts parts);

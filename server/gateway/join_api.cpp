@@ -55,9 +55,7 @@ void HttpApi::join_by_json(const HttpRequest& request, const Reply& reply) {
   const Reply theirs = reply.in(asked->language);
   join(reply.loop, *std::move(asked), [reply = theirs](Result<wire::Joined, Problem> joined) {
     if (!joined.ok()) return reply(joined.error());
-    HttpResponse made;
-    made.body = wire::api_json(*joined);
-    reply(std::move(made));
+    reply(json_response(*joined));
   });
 }
 
@@ -157,9 +155,7 @@ void HttpApi::look_at_door(const HttpRequest& request, const Reply& reply) {
   by.device = asked->device;
   door(reply.loop, by, [reply](Result<wire::Door, Problem> door) {
     if (!door.ok()) return reply(door.error());
-    HttpResponse shown;
-    shown.body = wire::api_json(*door);
-    reply(std::move(shown));
+    reply(json_response(*door));
   });
 }
 

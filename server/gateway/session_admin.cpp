@@ -14,18 +14,11 @@ using live::SessionId;
 using transport::HttpRequest;
 using transport::HttpResponse;
 
-template <class T>
-HttpResponse json(const T& value) {
-  HttpResponse response;
-  response.body = wire::api_json(value);
-  return response;
-}
-
 // What was made, or why it was not.
 template <class Reply, class T>
 void answer(const Reply& reply, const live::Done& done, const T& made) {
   if (done.refusal.code != Refusal::none) return reply(refused(done.refusal));
-  reply(json(made));
+  reply(json_response(made));
 }
 
 wire::SessionLine line_of(const live::SessionCard& card) {
@@ -201,7 +194,7 @@ void HttpApi::list(const Reply& reply) {
   parts_.journal.list(*reply.executor, [reply](const std::vector<live::SessionCard>& cards) {
     wire::SessionList lines;
     for (const live::SessionCard& card : cards) lines.sessions.push_back(line_of(card));
-    reply(json(lines));
+    reply(json_response(lines));
   });
 }
 
@@ -209,7 +202,7 @@ void HttpApi::show(SessionId session, const Reply& reply) {
   parts_.journal.list(
       *reply.executor, [session, reply](const std::vector<live::SessionCard>& cards) {
         for (const live::SessionCard& card : cards) {
-          if (card.id == session) return reply(json(line_of(card)));
+          if (card.id == session) return reply(json_response(line_of(card)));
         }
         reply(not_found());
       });
@@ -219,7 +212,7 @@ void HttpApi::show_code(SessionId session, const Reply& reply) {
   with_host(session, reply, [reply](SessionBook&, Host& host) {
     const std::string code = active_code(host.session());
     if (code.empty()) return reply(Problem{409, "session_closed", "A closed session has no code."});
-    reply(json(wire::CodeShown{code}));
+    reply(json_response(wire::CodeShown{code}));
   });
 }
 
@@ -255,7 +248,7 @@ void HttpApi::invite(const HttpRequest& request, SessionId session, const Reply&
 void HttpApi::hash(SessionId session, const Reply& reply) {
   with_host(session, reply, [session, reply](SessionBook&, Host& host) {
     host.look_when_durable(
-        [session, reply](audit::Session& seen) { reply(json(hashes_of(session, seen))); },
+        [session, reply](audit::Session& seen) { reply(json_response(hashes_of(session, seen))); },
         [reply] { reply(not_open(NotOpen::unavailable)); });
   });
 }
@@ -275,7 +268,7 @@ void HttpApi::export_records(const HttpRequest& request, SessionId session, cons
               return reply(not_open(NotOpen::unavailable));
             }
             state.chain = hexadecimal((*lines)[state.seq - 1].chain);
-            reply(json(state));
+            reply(json_response(state));
           });
     };
     host.look_when_durable(add_chain, [reply] { reply(not_open(NotOpen::unavailable)); });

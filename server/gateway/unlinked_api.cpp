@@ -106,9 +106,7 @@ void draw(live::Host& host, const wire::TokensRequest& asked, const Reply& reply
                     const Refusal no = done.refusal.code;
                     if (no != Refusal::none && no != Refusal::already_so)
                       return reply(refused(done.refusal));
-                    HttpResponse response;
-                    response.body = wire::api_json(drawn);
-                    reply(std::move(response));
+                    reply(json_response(drawn));
                   });
 }
 
