@@ -102,7 +102,7 @@ class HttpApi {
   void write_unlinked(const Request& request, const Reply& reply);
   void vote_unlinked(const Request& request, const Reply& reply);
   void change_unlinked(const Request& request, const Reply& reply);
-  void hold_unlinked(live::SessionId session, const audit::Command& command, const Reply& reply,
+  void hold_unlinked(live::SessionId session, const Unlinked& command, const Reply& reply,
                      std::function<bool(const live::Host&)> may);
 
   words::Language language_of(const Request& request) const;

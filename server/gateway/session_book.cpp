@@ -22,15 +22,16 @@ SessionBook::SessionBook(const BookParts& parts)
           relay_,         false},
       relay_(*this, home_parts_, parts.relay, parts.node),
       unlinked_(parts.loops.executor(parts.loop), entropy_, parts.clock,
-                [this](live::SessionId id, std::vector<audit::Command> commands) {
+                [this](live::SessionId id, std::vector<Unlinked> commands) {
                   put_out(id, std::move(commands));
                 }) {}
 
-void SessionBook::put_out(live::SessionId id, std::vector<audit::Command> commands) {
+void SessionBook::put_out(live::SessionId id, std::vector<Unlinked> commands) {
   home(id).with_host([commands = std::move(commands)](Opening host) {
     if (!host.ok()) return;  // Who wrote them still has them, and sends them again.
-    for (const audit::Command& command : commands) {
-      (*host)->administer(command, [](const live::Done&) {});
+    for (const Unlinked& command : commands) {
+      std::visit(
+          [&](const auto& each) { (*host)->administer(each, [](const live::Done&) {}); }, command);
     }
   });
 }

@@ -68,7 +68,7 @@ class SessionBook {
   void tick_later();
 
  private:
-  void put_out(live::SessionId id, std::vector<audit::Command> commands);
+  void put_out(live::SessionId id, std::vector<Unlinked> commands);
   void tick();
 
   SystemEntropy entropy_;

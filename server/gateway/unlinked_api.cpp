@@ -163,8 +163,8 @@ void HttpApi::change_unlinked(const Request& request, const Reply& reply) {
 }
 
 // Judged at once, so that who writes hears a no, and again when it is done.
-void HttpApi::hold_unlinked(live::SessionId session, const audit::Command& command,
-                            const Reply& reply, std::function<bool(const live::Host&)> may) {
+void HttpApi::hold_unlinked(live::SessionId session, const Unlinked& command, const Reply& reply,
+                            std::function<bool(const live::Host&)> may) {
   parts_.directory.at_home(
       reply.loop, session, [this, session, command, reply, may](SessionBook& book) {
         book.home(session).with_host([this, &book, session, command, reply, may](Opening host) {
@@ -174,8 +174,12 @@ void HttpApi::hold_unlinked(live::SessionId session, const audit::Command& comma
           }
           if ((*host)->session().settings() == nullptr || !may(**host))
             return reply(not_admitted());
-          const auto judged = (*host)->session().decide(
-              audit::Actor::server(), command, {parts_.clock.now(), book.entropy()});
+          const auto judged = std::visit(
+              [&](const auto& each) {
+                return (*host)->session().decide(
+                    audit::Actor::server(), each, {parts_.clock.now(), book.entropy()});
+              },
+              command);
           if (!judged.ok()) {
             const bool done = judged.error() == Refusal::already_so;
             return done ? reply(seen()) : reply(refused(judged.error()));

@@ -10,7 +10,7 @@ namespace {
 
 // Whether what is said now is in place of what waits: of one note or one vote the last word counts,
 // and two of them must not be shuffled.
-bool replaces(const audit::Command& now, const audit::Command& held) {
+bool replaces(const Unlinked& now, const Unlinked& held) {
   if (now == held) return true;
   const auto* change = std::get_if<audit::ChangeUnlinked>(&now);
   const auto* before = std::get_if<audit::ChangeUnlinked>(&held);
@@ -28,11 +28,10 @@ bool replaces(const audit::Command& now, const audit::Command& held) {
 UnlinkedDesk::UnlinkedDesk(Executor& executor, Entropy& entropy, const Clock& clock, PutOut put_out)
     : executor_(executor), entropy_(entropy), clock_(clock), put_out_(std::move(put_out)) {}
 
-bool UnlinkedDesk::hold(live::SessionId session, const audit::Command& command) {
+bool UnlinkedDesk::hold(live::SessionId session, const Unlinked& command) {
   Held& held = held_[session];
-  const auto waits =
-      std::find_if(held.commands.begin(), held.commands.end(),
-                   [&](const audit::Command& each) { return replaces(command, each); });
+  const auto waits = std::find_if(held.commands.begin(), held.commands.end(),
+                                  [&](const Unlinked& each) { return replaces(command, each); });
   if (waits != held.commands.end()) {
     *waits = command;
     return true;
@@ -49,7 +48,7 @@ bool UnlinkedDesk::hold(live::SessionId session, const audit::Command& command) 
 void UnlinkedDesk::release(live::SessionId session) {
   const auto found = held_.find(session);
   if (found == held_.end()) return;
-  std::vector<audit::Command> commands = std::move(found->second.commands);
+  std::vector<Unlinked> commands = std::move(found->second.commands);
   held_.erase(found);
   for (std::size_t left = commands.size(); left > 1; --left) {
     std::swap(commands[left - 1], commands[entropy_.draw() % left]);

@@ -10,31 +10,35 @@
 
 #include <functional>
 #include <unordered_map>
+#include <variant>
 #include <vector>
 
-#include "audit/commands.h"
+#include "audit/commands_unlinked.h"
 #include "base/executor.h"
 #include "base/time.h"
 #include "live/journal.h"
 
 namespace plenary::gateway {
 
+// What nobody can be held to.
+using Unlinked = std::variant<audit::AddUnlinked, audit::ChangeUnlinked, audit::CastUnlinked>;
+
 class UnlinkedDesk {
  public:
   // `put_out` is given a session's commands in the order in which they are to be done.
-  using PutOut = std::function<void(live::SessionId, std::vector<audit::Command>)>;
+  using PutOut = std::function<void(live::SessionId, std::vector<Unlinked>)>;
   UnlinkedDesk(Executor& executor, Entropy& entropy, const Clock& clock, PutOut put_out);
 
-  // An AddUnlinked, ChangeUnlinked or CastUnlinked; one that waits already is not taken twice, and
-  // of one note or vote the last word is what waits. False: too many wait, it may come again.
-  bool hold(live::SessionId session, const audit::Command& command);
+  // One that waits already is not taken twice, and of one note or vote the last word is what waits.
+  // False: too many wait, it may come again.
+  bool hold(live::SessionId session, const Unlinked& command);
   // All of it now.
   void release(live::SessionId session);
   void release_all();
 
  private:
   struct Held {
-    std::vector<audit::Command> commands;
+    std::vector<Unlinked> commands;
     Time since;  // The oldest.
   };
 

@@ -157,7 +157,7 @@ class Front {
       });
     });
   }
-  void hold(live::SessionId id, const audit::Command& command) {
+  void hold(live::SessionId id, const gateway::Unlinked& command) {
     directory_.at_home(directory_.home_of(id), id, [&](gateway::SessionBook& book) {
       EXPECT_TRUE(book.unlinked().hold(id, command));
     });

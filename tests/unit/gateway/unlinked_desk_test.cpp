@@ -15,9 +15,9 @@ struct Desk : ::testing::Test {
   test::Dice dice{1};
   std::vector<std::vector<std::uint64_t>> batches;  // The notes' ids.
   UnlinkedDesk desk{
-      hand, dice, clock, [this](live::SessionId, const std::vector<audit::Command>& commands) {
+      hand, dice, clock, [this](live::SessionId, const std::vector<Unlinked>& commands) {
         batches.emplace_back();
-        for (const audit::Command& command : commands) {
+        for (const Unlinked& command : commands) {
           batches.back().push_back(std::get<audit::AddUnlinked>(command).id.value);
         }
       }};
@@ -75,8 +75,8 @@ TEST(UnlinkedDesk, of_one_vote_the_last_word_waits) {
   testing::ManualExecutor hand;
   test::HandClock clock;
   test::Dice dice{1};
-  std::vector<audit::Command> out;
-  UnlinkedDesk desk(hand, dice, clock, [&](live::SessionId, std::vector<audit::Command> commands) {
+  std::vector<Unlinked> out;
+  UnlinkedDesk desk(hand, dice, clock, [&](live::SessionId, std::vector<Unlinked> commands) {
     out = std::move(commands);
   });
   const audit::RecordRef item{audit::RecordKind::note, Id<audit::RecordTag>(1)};
@@ -90,7 +90,7 @@ TEST(UnlinkedDesk, of_one_vote_the_last_word_waits) {
   desk.release_all();
 
   ASSERT_EQ(out.size(), 2U);
-  for (const audit::Command& command : out) {
+  for (const Unlinked& command : out) {
     const auto& vote = std::get<audit::CastUnlinked>(command);
     EXPECT_EQ(vote.marks[0].weight, vote.token == test::digest(5) ? 3 : 2);
   }
