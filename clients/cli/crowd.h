@@ -6,6 +6,7 @@
 // says why on standard error and gives an exit code.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -24,6 +25,8 @@ struct CrowdShape {
   std::uint32_t newcomers = 0;  // Who come all at once, while the others write.
   std::uint32_t notes = 0;      // That stand before anything is measured.
 };
+
+inline constexpr std::size_t coming_in_max = 250;  // At a time, while nothing is measured.
 
 // So far, of all together.
 struct CrowdFigures {

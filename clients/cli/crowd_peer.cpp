@@ -13,7 +13,6 @@ namespace {
 constexpr std::uint32_t mark_kept =
     0xF0000000U;  // Of notes that stand before anything is measured.
 constexpr std::uint32_t mark_hello = 0xE0000000U;
-constexpr std::size_t coming_in_max = 250;
 
 class PeerCrowd final : public Crowd {
  public:

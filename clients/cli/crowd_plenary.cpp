@@ -18,7 +18,6 @@ using audit::Note;
 using audit::Scope;
 
 constexpr std::size_t notes_standing_max = 9'000;  // A session holds 10,000.
-constexpr std::size_t coming_in_max = 250;         // At a time, while nothing is measured.
 constexpr std::size_t streams_of_members = 2;      // `everyone` and `members`.
 constexpr std::size_t streams_of_observers = 1;
 

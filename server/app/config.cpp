@@ -13,7 +13,7 @@
 namespace plenary::app {
 namespace {
 
-struct Wrong : std::runtime_error {
+struct WrongSetting : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
@@ -29,7 +29,7 @@ Address address_of(const std::string& key, const std::string& text) {
       return address;
     }
   }
-  throw Wrong(key + " must be HOST:PORT, like 127.0.0.1:8080, but is " + text);
+  throw WrongSetting(key + " must be HOST:PORT, like 127.0.0.1:8080, but is " + text);
 }
 
 // As they may stand in the file, the environment or on the command line.
@@ -42,7 +42,7 @@ struct Said {
 template <class T>
 void take(const toml::node& node, const std::string& key, T& out) {
   const auto value = node.value_exact<T>();
-  if (!value) throw Wrong("In the configuration file, " + key + " has the wrong type.");
+  if (!value) throw WrongSetting("In the configuration file, " + key + " has the wrong type.");
   out = *value;
 }
 
@@ -50,14 +50,14 @@ void take_number(const toml::node& node, const std::string& key, std::uint32_t& 
   std::int64_t value = 0;
   take(node, key, value);
   if (value < 0 || value > 1'000'000) {
-    throw Wrong("In the configuration file, " + key + " is out of range.");
+    throw WrongSetting("In the configuration file, " + key + " is out of range.");
   }
   out = static_cast<std::uint32_t>(value);
 }
 
 void take_list(const toml::node& node, const std::string& key, std::vector<std::string>& out) {
   const auto* list = node.as_array();
-  if (list == nullptr) throw Wrong("In the configuration file, " + key + " must be a list.");
+  if (list == nullptr) throw WrongSetting("In the configuration file, " + key + " must be a list.");
   out.clear();
   for (const auto& item : *list) take(item, key, out.emplace_back());
 }
@@ -67,9 +67,9 @@ void read_file(const std::string& path, Said& said) {
   try {
     table = toml::parse_file(path);
   } catch (const toml::parse_error& error) {
-    throw Wrong("The configuration file " + path + " is not TOML: line " +
-                std::to_string(error.source().begin.line) + ": " +
-                std::string(error.description()));
+    throw WrongSetting(
+        "The configuration file " + path + " is not TOML: line " +
+        std::to_string(error.source().begin.line) + ": " + std::string(error.description()));
   }
   for (const auto& [name, node] : table) {
     const std::string key(name.str());
@@ -102,7 +102,7 @@ void read_file(const std::string& path, Said& said) {
     } else if (key == "origins") {
       take_list(node, key, said.origins);
     } else {
-      throw Wrong("The configuration file has an unknown key: " + key);
+      throw WrongSetting("The configuration file has an unknown key: " + key);
     }
   }
 }
@@ -122,7 +122,7 @@ void check_environment(const CLI::App& program) {
                        std::any_of(options.begin(), options.end(), [&](const CLI::Option* option) {
                          return option->get_envname() == name;
                        });
-    if (!known) throw Wrong("The environment has an unknown key: " + name);
+    if (!known) throw WrongSetting("The environment has an unknown key: " + name);
   }
 }
 
@@ -139,7 +139,7 @@ std::string node_name(const std::string& said) {
     return (letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9') || letter == '-';
   };
   if (name.empty() || name.size() > 63 || !std::all_of(name.begin(), name.end(), fits)) {
-    throw Wrong("node must be at most 63 of a-z, 0-9 and -, but is " + name);
+    throw WrongSetting("node must be at most 63 of a-z, 0-9 and -, but is " + name);
   }
   return name;
 }
@@ -151,7 +151,7 @@ Config checked(const Said& said) {
   config.presence = said.presence;
   config.relay = said.relay;
   if (!said.relay.empty() && said.journal.empty()) {
-    throw Wrong("relay needs a journal that the nodes share: say journal too.");
+    throw WrongSetting("relay needs a journal that the nodes share: say journal too.");
   }
   const bool is_one_of_several = !said.journal.empty() || !said.presence.empty();
   if (is_one_of_several) config.node = node_name(said.node);
@@ -164,20 +164,20 @@ Config checked(const Said& said) {
   config.log_level = said.log_level;
   config.commands_per_second = said.commands_per_second;
   config.commands_burst = said.commands_burst;
-  if (config.loops > 64) throw Wrong("loops must be at most 64.");
+  if (config.loops > 64) throw WrongSetting("loops must be at most 64.");
   if (config.commands_per_second == 0 || config.commands_burst == 0) {
-    throw Wrong("commands_per_second and commands_burst must be at least 1.");
+    throw WrongSetting("commands_per_second and commands_burst must be at least 1.");
   }
   for (const std::string& origin : config.origins) {
     const bool whole = origin.starts_with("http://") || origin.starts_with("https://");
     if (origin != "*" && (!whole || origin.ends_with('/'))) {
-      throw Wrong("origins must be like https://audit.example.org, but one is " + origin);
+      throw WrongSetting("origins must be like https://audit.example.org, but one is " + origin);
     }
   }
   for (const char* known : {"debug", "info", "warning", "error"}) {
     if (config.log_level == known) return config;
   }
-  throw Wrong("log_level must be debug, info, warning or error, but is " + config.log_level);
+  throw WrongSetting("log_level must be debug, info, warning or error, but is " + config.log_level);
 }
 
 void offer(CLI::App& program, Said& said) {
@@ -264,7 +264,7 @@ Reading read_config(int argc, const char* const* argv) {
     }
     reading.config = checked(said);
     reading.config.test_echo = echo;
-  } catch (const Wrong& wrong) {
+  } catch (const WrongSetting& wrong) {
     reading.start = Start::refused;
     reading.message = wrong.what();
   }

@@ -18,8 +18,6 @@ using live::SessionId;
 
 constexpr std::int64_t first_pause_ms = 20;
 constexpr std::int64_t longest_pause_ms = 500;
-// Entries asked for at once: a long session is read in pieces, none of them large in memory.
-constexpr std::uint64_t piece = 2'048;
 
 struct Named {
   const char* name;
@@ -98,11 +96,11 @@ PgCall keeping(const SnapshotRow& snapshot) {
   return call.with(snapshot.epoch);
 }
 
+}  // namespace
+
 Kept kept_in(const PgResult& result, int row) {
   return {result.number(row, 0), result.number(row, 1), result.bytes(row, 2), result.bytes(row, 3)};
 }
-
-}  // namespace
 
 std::unique_ptr<Store> PostgresStore::open(
     const Options& options, std::shared_ptr<const NodeLease> lease, Log& log, std::string& why) {
@@ -282,13 +280,14 @@ std::optional<JournalFault> PostgresStore::load(SessionId session, Loaded& loade
 bool PostgresStore::each_entry(SessionId session, std::uint64_t seq,
                                const std::function<bool(const PgResult& found, int row)>& take) {
   while (true) {
-    const auto found = ask(PgCall("entries").with(session.value).with(seq).with(piece));
+    const auto found =
+        ask(PgCall("entries").with(session.value).with(seq).with(limits::entries_asked_for));
     if (!found) return false;
     for (int row = 0; row < found->rows(); ++row) {
       if (!take(*found, row)) return true;
       seq = found->number(row, 0);
     }
-    if (static_cast<std::uint64_t>(found->rows()) < piece) return true;
+    if (static_cast<std::uint64_t>(found->rows()) < limits::entries_asked_for) return true;
   }
 }
 

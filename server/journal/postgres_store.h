@@ -20,6 +20,9 @@
 
 namespace plenary::journal {
 
+// What a row of `entries` or `snapshots` keeps, with its first four columns.
+Kept kept_in(const PgResult& result, int row);
+
 class PostgresStore final : public Store {
  public:
   struct Options {

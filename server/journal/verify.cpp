@@ -3,16 +3,15 @@
 #include <utility>
 
 #include "journal/chain.h"
-#include "journal/postgres_connection.h"
+#include "journal/limits.h"
+#include "journal/postgres_store.h"
 #include "journal/sqlite_store.h"
-#include "journal/store.h"
 #include "wire/decode.h"
 
 namespace plenary::journal {
 namespace {
 
 constexpr std::int64_t answer_ms_max = 60'000;  // A statement of PostgreSQL's.
-constexpr std::uint64_t piece = 2'048;          // Entries asked for at once.
 
 // One session's rows, in order, judged one after the other until one is wrong.
 class Inspection {
@@ -111,10 +110,6 @@ constexpr std::pair<const char*, const char*> questions[] = {
      "LEFT JOIN entry e ON e.session=s.session AND e.seq=s.seq WHERE s.session=$1"},
 };
 
-Kept kept_in(const PgResult& result, int row) {
-  return {result.number(row, 0), result.number(row, 1), result.bytes(row, 2), result.bytes(row, 3)};
-}
-
 struct SessionRow {
   live::SessionId session;
   std::uint64_t head = 0;
@@ -127,7 +122,10 @@ bool look_through(PgConnection& connection, const SessionRow& kept, Inspection& 
   int found_last = 0;
   do {
     const auto found = connection.call(
-        PgCall("entries").with(kept.session.value).with(inspection.head()).with(piece));
+        PgCall("entries")
+            .with(kept.session.value)
+            .with(inspection.head())
+            .with(limits::entries_asked_for));
     if (!found || !found->is_good()) return false;
     found_last = found->rows();
     for (int row = 0; row < found->rows() && inspection.is_whole(); ++row) {
@@ -135,7 +133,8 @@ bool look_through(PgConnection& connection, const SessionRow& kept, Inspection& 
       const std::uint64_t before = std::exchange(epoch, found->number(row, 4));
       if (epoch < before || epoch > kept.epoch) inspection.blame_writer();
     }
-  } while (inspection.is_whole() && static_cast<std::uint64_t>(found_last) == piece);
+  } while (inspection.is_whole() &&
+           static_cast<std::uint64_t>(found_last) == limits::entries_asked_for);
   inspection.expect_head(kept.head);
   if (!inspection.is_whole()) return true;
   const auto found = connection.call(PgCall("snapshots").with(kept.session.value));

@@ -8,13 +8,13 @@ namespace {
 
 using live::JournalFault;
 
-struct Twin {
+struct JournalTwin {
   const char* name;
   std::unique_ptr<Bench> (*make)();
 };
-void PrintTo(const Twin& twin, std::ostream* out) { *out << twin.name; }
+void PrintTo(const JournalTwin& twin, std::ostream* out) { *out << twin.name; }
 
-class JournalContract : public ::testing::TestWithParam<Twin> {
+class JournalContract : public ::testing::TestWithParam<JournalTwin> {
  protected:
   std::unique_ptr<Bench> bench = GetParam().make();
 };
@@ -223,9 +223,12 @@ TEST_P(JournalContract, lines_carry_the_chain_for_exports) {
 INSTANTIATE_TEST_SUITE_P(
     Twins, JournalContract,
     ::testing::Values(
-        Twin{"memory", [] { return std::unique_ptr<Bench>(std::make_unique<MemoryBench>()); }},
-        Twin{"sqlite", [] { return std::unique_ptr<Bench>(std::make_unique<SqliteBench>()); }},
-        Twin{"postgres", [] { return std::unique_ptr<Bench>(std::make_unique<PostgresBench>()); }}),
+        JournalTwin{
+            "memory", [] { return std::unique_ptr<Bench>(std::make_unique<MemoryBench>()); }},
+        JournalTwin{
+            "sqlite", [] { return std::unique_ptr<Bench>(std::make_unique<SqliteBench>()); }},
+        JournalTwin{
+            "postgres", [] { return std::unique_ptr<Bench>(std::make_unique<PostgresBench>()); }}),
     [](const auto& twin) { return twin.param.name; });
 
 }  // namespace

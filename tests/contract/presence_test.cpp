@@ -16,22 +16,22 @@ using Node = PresenceNode;
 
 // ---- What both promise
 
-enum class Where : std::uint8_t { memory, redis, cluster };
-struct Twin {
+enum class PresencePlace : std::uint8_t { memory, redis, cluster };
+struct PresenceTwin {
   const char* name;
-  Where where = Where::memory;
+  PresencePlace where = PresencePlace::memory;
 };
-void PrintTo(const Twin& twin, std::ostream* out) { *out << twin.name; }
+void PrintTo(const PresenceTwin& twin, std::ostream* out) { *out << twin.name; }
 
-class PresenceContract : public ::testing::TestWithParam<Twin> {
+class PresenceContract : public ::testing::TestWithParam<PresenceTwin> {
  protected:
   PresenceContract() {
-    if (GetParam().where == Where::memory) {
+    if (GetParam().where == PresencePlace::memory) {
       board = std::make_unique<presence::MemoryBoard>();
       return;
     }
     std::string url;
-    if (GetParam().where == Where::cluster) {
+    if (GetParam().where == PresencePlace::cluster) {
       testing::shared_redis_cluster().empty();
       url = testing::shared_redis_cluster().url();
     } else {
@@ -101,7 +101,8 @@ TEST_P(PresenceContract, who_comes_back_in_time_never_left) {
 
 INSTANTIATE_TEST_SUITE_P(
     Twins, PresenceContract,
-    ::testing::Values(Twin{"memory"}, Twin{"redis", Where::redis}, Twin{"cluster", Where::cluster}),
+    ::testing::Values(PresenceTwin{"memory"}, PresenceTwin{"redis", PresencePlace::redis},
+                      PresenceTwin{"cluster", PresencePlace::cluster}),
     [](const auto& twin) { return twin.param.name; });
 
 // ---- Several nodes

@@ -85,19 +85,19 @@ class Node {
 
 // ---- What both promise
 
-enum class Where : std::uint8_t { memory, redis, cluster };
-struct Twin {
+enum class RelayPlace : std::uint8_t { memory, redis, cluster };
+struct RelayTwin {
   const char* name;
-  Where where = Where::memory;
+  RelayPlace where = RelayPlace::memory;
 };
-void PrintTo(const Twin& twin, std::ostream* out) { *out << twin.name; }
+void PrintTo(const RelayTwin& twin, std::ostream* out) { *out << twin.name; }
 
-class RelayContract : public ::testing::TestWithParam<Twin> {
+class RelayContract : public ::testing::TestWithParam<RelayTwin> {
  protected:
   RelayContract() {
     std::string url;
-    if (GetParam().where == Where::cluster) url = testing::shared_redis_cluster().url();
-    if (GetParam().where == Where::redis) {
+    if (GetParam().where == RelayPlace::cluster) url = testing::shared_redis_cluster().url();
+    if (GetParam().where == RelayPlace::redis) {
       server = std::make_unique<RedisServer>();
       url = server->url();
     }
@@ -146,7 +146,8 @@ TEST_P(RelayContract, once_it_does_not_listen_any_more_nobody_is_told) {
 
 INSTANTIATE_TEST_SUITE_P(
     Twins, RelayContract,
-    ::testing::Values(Twin{"memory"}, Twin{"redis", Where::redis}, Twin{"cluster", Where::cluster}),
+    ::testing::Values(RelayTwin{"memory"}, RelayTwin{"redis", RelayPlace::redis},
+                      RelayTwin{"cluster", RelayPlace::cluster}),
     [](const auto& twin) { return twin.param.name; });
 
 // ---- What Redis may do

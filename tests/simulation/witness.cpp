@@ -21,11 +21,6 @@ namespace {
 
 constexpr std::size_t canary_bytes = 17;
 
-template <auto Member>
-bool is_set(audit::FieldSet set) {
-  return (set & audit::field_bit<Member>()) != 0;
-}
-
 bool is_in_hall(const audit::Seat& seat) {
   return seat.modality == audit::Modality::in_room || seat.modality == audit::Modality::paper;
 }

@@ -30,6 +30,12 @@ namespace plenary::simulation {
 std::string canary(std::uint64_t number);
 std::vector<std::string> canaries_in(std::string_view bytes);
 
+// Whether a change sets this field: `is_set<&audit::Note::epistemic>(set)`.
+template <auto Member>
+bool is_set(audit::FieldSet set) {
+  return (set & audit::field_bit<Member>()) != 0;
+}
+
 class Witness {
  public:
   // Reads the rows that are new on the disk, each in its order.

@@ -8,11 +8,6 @@ namespace {
 constexpr int for_a_hypothesis = 1;
 constexpr int for_a_root_cause = 2;
 
-template <auto Member>
-bool is_set(audit::FieldSet set) {
-  return (set & audit::field_bit<Member>()) != 0;
-}
-
 }  // namespace
 
 void Witness::keep_claim(const audit::Record& record, audit::FieldSet set) {

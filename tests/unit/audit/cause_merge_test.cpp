@@ -38,10 +38,10 @@ MapUnion some_map(Dice& chance) {
   return made;
 }
 
-constexpr std::uint64_t seeds = 500;
+constexpr std::uint64_t seeds_merged = 500;
 
 TEST(CauseMerge, joining_is_commutative_associative_and_idempotent) {
-  for (std::uint64_t seed = 1; seed <= seeds; ++seed) {
+  for (std::uint64_t seed = 1; seed <= seeds_merged; ++seed) {
     Dice chance(seed);
     const MapUnion a = some_map(chance);
     const MapUnion b = some_map(chance);
@@ -56,7 +56,7 @@ TEST(CauseMerge, joining_is_commutative_associative_and_idempotent) {
 }
 
 TEST(CauseMerge, every_cause_and_link_is_in_one_place_and_none_is_lost) {
-  for (std::uint64_t seed = 1; seed <= seeds; ++seed) {
+  for (std::uint64_t seed = 1; seed <= seeds_merged; ++seed) {
     Dice chance(seed);
     const MapUnion all = join(some_map(chance), some_map(chance));
 
@@ -86,7 +86,7 @@ TEST(CauseMerge, every_cause_and_link_is_in_one_place_and_none_is_lost) {
 }
 
 TEST(CauseMerge, taking_an_alias_back_parts_what_it_joined) {
-  for (std::uint64_t seed = 1; seed <= seeds; ++seed) {
+  for (std::uint64_t seed = 1; seed <= seeds_merged; ++seed) {
     Dice chance(seed);
     const MapUnion before = some_map(chance);
     MapUnion joined = before;

@@ -9,11 +9,10 @@ namespace {
 
 using test::FullMeeting;
 
-const DataCell cell{"discipline", "students with a plan", "removals", "2023"};
-
 struct Commitments : ::testing::Test {
   FullMeeting meeting;
   Id<Seat> staff = meeting.facilitator;
+  DataCell cell{"discipline", "students with a plan", "removals", "2023"};
   CommitmentPlan plan{"Ask the bus company", 20'500, "Riders in October"};
 
   Promise promise() { return {meeting.table_lead, {meeting.ada}, meeting.ben, "", ""}; }

@@ -10,7 +10,7 @@ namespace {
 using test::Dice;
 using test::RandomMeeting;
 
-constexpr std::uint64_t seeds = 20;
+constexpr std::uint64_t seeds_replayed = 20;
 constexpr int steps = 400;
 
 std::string bytes_of(const std::vector<Entry>& journal) {
@@ -40,7 +40,7 @@ TEST(Replay, I19_the_same_seed_writes_the_same_journal) {
 }
 
 TEST(Replay, I19_the_journal_builds_the_session_that_wrote_it) {
-  for (std::uint64_t seed = 1; seed <= seeds; ++seed) {
+  for (std::uint64_t seed = 1; seed <= seeds_replayed; ++seed) {
     RandomMeeting meeting(seed, seed % 2 == 0);
     for (int step = 0; step < steps; ++step) {
       meeting.step();
@@ -56,7 +56,7 @@ TEST(Replay, I19_the_journal_builds_the_session_that_wrote_it) {
 }
 
 TEST(Replay, a_snapshot_is_the_session) {
-  for (std::uint64_t seed = 1; seed <= seeds; ++seed) {
+  for (std::uint64_t seed = 1; seed <= seeds_replayed; ++seed) {
     RandomMeeting meeting(seed, seed % 2 == 0);
     for (int step = 0; step < steps; ++step) meeting.step();
 
@@ -90,7 +90,7 @@ std::string said(const Session& session, Id<Seat> who, const Command& command, T
 // A server that was restarted from a snapshot must go on exactly as one that was not: the same
 // answers, the same bytes, whatever the order in its tables.
 TEST(Replay, I19_after_a_restart_from_a_snapshot_everything_is_answered_as_before) {
-  for (std::uint64_t seed = 1; seed <= seeds; ++seed) {
+  for (std::uint64_t seed = 1; seed <= seeds_replayed; ++seed) {
     RandomMeeting meeting(seed + 50);
     Session twin;
     for (const Entry& entry : meeting.journal) twin.apply(entry);
@@ -119,7 +119,7 @@ Map without_empty(Map map) {
 }
 
 TEST(Replay, what_is_looked_up_after_a_restart_is_what_was_looked_up_before) {
-  for (std::uint64_t seed = 1; seed <= seeds; ++seed) {
+  for (std::uint64_t seed = 1; seed <= seeds_replayed; ++seed) {
     RandomMeeting meeting(seed, seed % 2 == 0);
     for (int step = 0; step < steps; ++step) meeting.step();
     const Session restored = Session::from_image(meeting.session.image());

@@ -12,7 +12,7 @@ namespace {
 using test::FullMeeting;
 using test::RandomMeeting;
 
-constexpr std::uint64_t seeds = 25;
+constexpr std::uint64_t seeds_looked_at = 25;
 constexpr int steps = 400;
 
 // Who sees a scope, as the design says it: role, status and room of the viewer, and who sits at
@@ -38,7 +38,7 @@ bool should_see(const Store& store, const Seat& viewer, Scope scope) {
 }
 
 TEST(Visibility, I6_each_seat_sees_the_scopes_of_its_role_status_and_room) {
-  for (std::uint64_t seed = 1; seed <= seeds; ++seed) {
+  for (std::uint64_t seed = 1; seed <= seeds_looked_at; ++seed) {
     RandomMeeting meeting(seed, seed % 2 == 0);
     for (int step = 0; step < steps; ++step) meeting.step();
 
@@ -156,7 +156,7 @@ bool may_be_in(const Record& record, Scope scope) {
 }
 
 TEST(Visibility, I6_every_record_is_in_a_scope_of_its_kind) {
-  for (std::uint64_t seed = 1; seed <= seeds; ++seed) {
+  for (std::uint64_t seed = 1; seed <= seeds_looked_at; ++seed) {
     RandomMeeting meeting(seed, seed % 2 == 0);
     for (int step = 0; step < steps; ++step) {
       meeting.step();
@@ -230,7 +230,7 @@ void expect_no_canary(const Change& change, const Canaries& canaries) {
 }
 
 TEST(Visibility, I7_no_name_or_author_in_everyone_and_no_secret_out_of_the_vault) {
-  for (std::uint64_t seed = 1; seed <= seeds; ++seed) {
+  for (std::uint64_t seed = 1; seed <= seeds_looked_at; ++seed) {
     RandomMeeting meeting(seed);
     Canaries canaries;
     for (int step = 0; step < steps; ++step) {
@@ -248,7 +248,7 @@ TEST(Visibility, I7_no_name_or_author_in_everyone_and_no_secret_out_of_the_vault
 }
 
 TEST(Visibility, I7_in_an_anonymous_phase_nothing_shared_names_the_writer) {
-  for (std::uint64_t seed = 1; seed <= seeds; ++seed) {
+  for (std::uint64_t seed = 1; seed <= seeds_looked_at; ++seed) {
     RandomMeeting meeting(seed);
     std::size_t written = 0;
     for (int step = 0; step < steps; ++step) {
@@ -271,7 +271,7 @@ TEST(Visibility, I7_in_an_anonymous_phase_nothing_shared_names_the_writer) {
 }
 
 TEST(Visibility, F30_a_running_vote_reaches_nobody_but_the_voter) {
-  for (std::uint64_t seed = 1; seed <= seeds; ++seed) {
+  for (std::uint64_t seed = 1; seed <= seeds_looked_at; ++seed) {
     RandomMeeting meeting(seed);
     for (int step = 0; step < steps; ++step) {
       const auto [who, command] = meeting.next();

@@ -11,7 +11,7 @@ namespace {
 
 struct Circle {};
 struct Square {};
-struct Line {};
+struct Segment {};
 
 struct OfCircle {
   std::string operator()(const Circle&) const { return "circle"; }
@@ -21,7 +21,7 @@ struct OfSquare {
 };
 
 static_assert(std::is_invocable_v<Overload<OfCircle, OfSquare>, Square>);
-static_assert(!std::is_invocable_v<Overload<OfCircle, OfSquare>, Line>,
+static_assert(!std::is_invocable_v<Overload<OfCircle, OfSquare>, Segment>,
               "an alternative nobody wrote down must not compile");
 
 TEST(OverloadOf, calls_the_one_that_fits) {

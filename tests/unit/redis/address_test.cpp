@@ -6,38 +6,38 @@
 namespace plenary::redis {
 namespace {
 
-Address read(const std::string& url) {
+Address parsed(const std::string& url) {
   const auto address = parse_address(url);
   EXPECT_TRUE(address.ok()) << url;
   return address.ok() ? *address : Address{};
 }
 
 TEST(RedisAddress, a_host_with_or_without_port_user_and_password) {
-  EXPECT_EQ(read("redis://cache.example").host, "cache.example");
-  EXPECT_EQ(read("redis://cache.example").port, 6379);
-  EXPECT_EQ(read("redis://127.0.0.1:7000/").port, 7000);
-  EXPECT_EQ(read("redis://[::1]:7000").host, "::1");
-  const Address known = read("redis://plenary:s%3Acret@cache.example:6380");
+  EXPECT_EQ(parsed("redis://cache.example").host, "cache.example");
+  EXPECT_EQ(parsed("redis://cache.example").port, 6379);
+  EXPECT_EQ(parsed("redis://127.0.0.1:7000/").port, 7000);
+  EXPECT_EQ(parsed("redis://[::1]:7000").host, "::1");
+  const Address known = parsed("redis://plenary:s%3Acret@cache.example:6380");
   EXPECT_EQ(known.user, "plenary");
   EXPECT_EQ(known.password, "s:cret");
-  EXPECT_EQ(read("redis://:secret@cache.example").password, "secret");
-  EXPECT_EQ(read("redis://secret@cache.example").password, "secret");
-  EXPECT_EQ(read("redis://secret@cache.example").user, "");
+  EXPECT_EQ(parsed("redis://:secret@cache.example").password, "secret");
+  EXPECT_EQ(parsed("redis://secret@cache.example").password, "secret");
+  EXPECT_EQ(parsed("redis://secret@cache.example").user, "");
 }
 
 TEST(RedisAddress, one_of_a_cluster) {
-  const Address one = read("redis+cluster://plenary:secret@cache.example:7001");
+  const Address one = parsed("redis+cluster://plenary:secret@cache.example:7001");
   EXPECT_TRUE(one.is_cluster);
   EXPECT_EQ(one.port, 7001);
   EXPECT_EQ(one.password, "secret");
-  EXPECT_FALSE(read("redis://cache.example").is_cluster);
+  EXPECT_FALSE(parsed("redis://cache.example").is_cluster);
 }
 
 TEST(RedisAddress, a_socket_in_the_file_system) {
-  const Address socket = read("redis+unix://plenary:secret@/run/redis/redis.sock");
+  const Address socket = parsed("redis+unix://plenary:secret@/run/redis/redis.sock");
   EXPECT_EQ(socket.path, "/run/redis/redis.sock");
   EXPECT_EQ(socket.password, "secret");
-  EXPECT_EQ(read("redis+unix:///run/redis.sock").user, "");
+  EXPECT_EQ(parsed("redis+unix:///run/redis.sock").user, "");
 }
 
 TEST(RedisAddress, what_is_none_is_refused_in_a_sentence_that_repeats_nothing) {
@@ -52,7 +52,7 @@ TEST(RedisAddress, what_is_none_is_refused_in_a_sentence_that_repeats_nothing) {
 }
 
 TEST(RedisAddress, what_is_shown_has_no_password) {
-  EXPECT_EQ(read("redis://plenary:secret@cache.example:6380").shown(), "cache.example:6380");
+  EXPECT_EQ(parsed("redis://plenary:secret@cache.example:6380").shown(), "cache.example:6380");
 }
 
 }  // namespace

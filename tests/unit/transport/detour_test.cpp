@@ -153,16 +153,12 @@ TEST(Detour, T_A1_the_door_refuses_a_detour_before_there_is_one) {
   EXPECT_EQ(hall.opened.count(), 0U);
 }
 
-std::string instead(std::string text, std::string_view old_text, std::string_view new_text) {
-  return text.replace(text.find(old_text), old_text.size(), new_text);
-}
-
 TEST(Detour, T_A13_a_form_of_another_site_is_refused_415) {
   Hall hall;
   for (const char* type : {"text/plain", "application/x-www-form-urlencoded",
                            "multipart/form-data; boundary=x", "application/json"}) {
     const std::string request =
-        instead(detour_post("", delimited("hello")), "application/octet-stream", type);
+        test::instead(detour_post("", delimited("hello")), "application/octet-stream", type);
     EXPECT_EQ(status_of(ask(hall, request)), 415) << type;
   }
 }
@@ -173,12 +169,14 @@ TEST(Detour, other_methods_and_queries_are_refused) {
   const std::string get = event_stream_request(begun.path);
 
   EXPECT_EQ(status_of(ask(hall, event_stream_request("/live/http"))), 405);
-  EXPECT_EQ(status_of(ask(hall, instead(instead(get, "GET", "HEAD"), "Accept",
-                                        "Connection: close\r\nAccept"))),
+  EXPECT_EQ(status_of(ask(hall, test::instead(test::instead(get, "GET", "HEAD"), "Accept",
+                                              "Connection: close\r\nAccept"))),
             405);
-  EXPECT_EQ(status_of(ask(hall, instead(detour_post("", ""), "/live/http", begun.path))), 405);
+  EXPECT_EQ(
+      status_of(ask(hall, test::instead(detour_post("", ""), "/live/http", begun.path))), 405);
   EXPECT_EQ(status_of(ask(hall, event_stream_request(begun.path + "?token=abc"))), 400);
-  EXPECT_EQ(status_of(ask(hall, instead(get, "\r\n\r\n", "\r\nUpgrade: websocket\r\n\r\n"))), 404);
+  EXPECT_EQ(
+      status_of(ask(hall, test::instead(get, "\r\n\r\n", "\r\nUpgrade: websocket\r\n\r\n"))), 404);
   EXPECT_EQ(hall.opened.count(), 0U);
 }
 

@@ -134,10 +134,6 @@ std::string without(std::string request, const std::string& line) {
   return request.erase(request.find(line), line.size());
 }
 
-std::string instead(std::string request, std::string_view old_text, std::string_view new_text) {
-  return request.replace(request.find(old_text), old_text.size(), new_text);
-}
-
 TEST(Http, T_P3_an_upgrade_that_is_none_is_refused) {
   Hall hall;
   const std::string good = upgrade_request();
@@ -146,18 +142,18 @@ TEST(Http, T_P3_an_upgrade_that_is_none_is_refused) {
   expect_refused(
       hall,
       {{"no key", without(good, key)},
-       {"bad key", instead(good, "dGhlIHNhbXBsZSBub25jZQ==", "short")},
-       {"version 8", instead(good, "Version: 13", "Version: 8")},
-       {"version 12", instead(good, "Version: 13", "Version: 12")},
-       {"version 14", instead(good, "Version: 13", "Version: 14")},
+       {"bad key", test::instead(good, "dGhlIHNhbXBsZSBub25jZQ==", "short")},
+       {"version 8", test::instead(good, "Version: 13", "Version: 8")},
+       {"version 12", test::instead(good, "Version: 13", "Version: 12")},
+       {"version 14", test::instead(good, "Version: 13", "Version: 14")},
        {"no version", without(good, "Sec-WebSocket-Version: 13\r\n")},
        {"no upgrade", without(good, "Upgrade: websocket\r\n")},
        {"no connection", without(good, "Connection: Upgrade\r\n")},
-       {"HTTP/1.0", instead(good, "HTTP/1.1", "HTTP/1.0")},
-       {"POST", instead(good, "GET", "POST")},
-       {"with a body",
-        instead(good, "Upgrade: websocket\r\n", "Upgrade: websocket\r\nContent-Length: 3\r\n") +
-            "abc"}},
+       {"HTTP/1.0", test::instead(good, "HTTP/1.1", "HTTP/1.0")},
+       {"POST", test::instead(good, "GET", "POST")},
+       {"with a body", test::instead(good, "Upgrade: websocket\r\n",
+                                     "Upgrade: websocket\r\nContent-Length: 3\r\n") +
+                           "abc"}},
       400, 426);
   EXPECT_EQ(hall.opened.count(), 0U);
 }
@@ -166,7 +162,7 @@ TEST(Http, T_P3_a_wrong_version_is_told_the_right_one) {
   Hall hall;
   WireClient client(hall.port());
 
-  client.say(instead(upgrade_request(), "Version: 13", "Version: 8"));
+  client.say(test::instead(upgrade_request(), "Version: 13", "Version: 8"));
   const std::string answer = client.response();
 
   EXPECT_TRUE(answer.starts_with("HTTP/1.1 426 "));

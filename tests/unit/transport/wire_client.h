@@ -183,6 +183,11 @@ class WireClient {
   std::chrono::steady_clock::time_point deadline_;
 };
 
+// `text` with the first `old_text` in it replaced.
+inline std::string instead(std::string text, std::string_view old_text, std::string_view new_text) {
+  return text.replace(text.find(old_text), old_text.size(), new_text);
+}
+
 // The upgrade as a browser asks for it.
 inline std::string upgrade_request(std::string_view path = "/live",
                                    std::string_view subprotocol = "plenary.v1",
