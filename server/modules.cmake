@@ -31,6 +31,10 @@ else()
   # std::stable_sort of libstdc++ 12 calls what libstdc++ 12 calls deprecated.
   list(APPEND PLENARY_WARNINGS -Wno-deprecated-declarations)
 endif()
+if(CMAKE_UNITY_BUILD)
+  # Files that are compiled together do not shadow each other's names.
+  list(REMOVE_ITEM PLENARY_WARNINGS -Wshadow)
+endif()
 find_package(Threads REQUIRED)
 
 # Asio and Beast, compiled once (transport/boost_net.cpp, the target plenary_boost_net), with the
@@ -52,6 +56,10 @@ function(plenary_use_asio target visibility)
   plenary_asio_switches(${target} ${visibility})
   target_link_libraries(${target} ${visibility} plenary_boost_net Threads::Threads)
 endfunction()
+
+# The sanitized builds (CMAKE_UNITY_BUILD in CMakePresets.json) compile a folder's files eight at a
+# time, which is CMake's number: what they include is compiled once. dev and release compile each file by itself, so each
+# still includes what it needs. Kept apart are the Beast files, for their memory.
 
 # plenary_module(audit USES base): every .cpp of server/audit is the target plenary_audit.
 function(plenary_module name)

@@ -12,6 +12,8 @@ foreach(proto IN LISTS protos)
   list(APPEND generated ${generated_dir}/plenary/v1/${stem}.pb.cc)
 endforeach()
 add_library(plenary_wire_generated STATIC ${generated})
+# Each generated file has its own `schemas`.
+set_target_properties(plenary_wire_generated PROPERTIES UNITY_BUILD OFF)
 target_include_directories(plenary_wire_generated SYSTEM PUBLIC ${generated_dir}
                            ${Protobuf_INCLUDE_DIRS})
 target_link_libraries(plenary_wire_generated PUBLIC protobuf::libprotobuf)
