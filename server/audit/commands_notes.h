@@ -42,11 +42,14 @@ struct AddNote {
   Id<Room> room;  // Staff may write into any room; others leave it zero or name their own.
   Id<Group> group;
   Place place;
+  // What its author was promised while they wrote it. In a phase that promises less it is refused.
+  Anonymity anonymity = Anonymity::named;
+  Reveal reveal = Reveal::at_once;
   friend bool operator==(const AddNote&, const AddNote&) = default;
   using fields =
       Fields<Field<&AddNote::id, 1>, Field<&AddNote::epistemic, 2>, Field<&AddNote::text, 3>,
              Field<&AddNote::audience, 4>, Field<&AddNote::room, 5>, Field<&AddNote::group, 6>,
-             Field<&AddNote::place, 7>>;
+             Field<&AddNote::place, 7>, Field<&AddNote::anonymity, 8>, Field<&AddNote::reveal, 9>>;
 };
 
 // Of a note, a group's, map's or cause's title, or minutes.

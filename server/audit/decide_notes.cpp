@@ -10,6 +10,24 @@ namespace {
 // The first note's, so that as many as a list may hold can come before it without moving it.
 constexpr std::uint64_t order_origin = order_gap << 16;
 
+// How much of its author a note keeps back.
+int kept_back(Anonymity anonymity) {
+  switch (anonymity) {
+    case Anonymity::named: return 0;
+    case Anonymity::group_only: return 1;  // The vault knows the rest.
+    case Anonymity::moderator_vault: return 2;
+    case Anonymity::unlinkable: return 3;
+  }
+  return 0;
+}
+
+// Whether the phase promises its authors less than this one was promised.
+bool opens_wider(const AddNote& command, const Phase& phase) {
+  return kept_back(phase.anonymity) < kept_back(command.anonymity) ||
+         (phase.reveal == Reveal::at_once && command.reveal != Reveal::at_once) ||
+         (phase.reveal != Reveal::by_author && command.reveal == Reveal::by_author);
+}
+
 bool is_hidden(const Stored<Note>& note) {
   return note.scope == Scope::staff() && note.record.placement.order != 0;
 }
@@ -53,6 +71,12 @@ Refused Deciding::add_note(const AddNote& command, const Origin& origin) {
 
   const auto* phase = store_.only<Phase>();
   const Anonymity anonymity = phase == nullptr ? Anonymity::named : phase->record.anonymity;
+  // Neither a name nor the words themselves go further than was said when they were written: what
+  // comes late, after a move, is given back.
+  if (command.audience == Audience::room && phase != nullptr &&
+      opens_wider(command, phase->record)) {
+    return {Refusal::phase_moved, phase->record.number};
+  }
   Note note;
   note.id = command.id;
   note.epistemic = command.epistemic;

@@ -208,6 +208,38 @@ TEST_F(Phases, F03_what_is_half_written_is_kept_when_everybody_is_stopped) {
   EXPECT_EQ(meeting.submit(ada, SetDone{true}).code, Refusal::none);
 }
 
+// Written offline, sent after everybody was moved.
+TEST_F(Phases, F50_what_comes_late_is_never_opened_wider_than_its_author_was_promised) {
+  const auto begin = [&](Anonymity anonymity, Reveal reveal) {
+    meeting.must(lead, BeginPhase{.after_number = meeting.phase().number,
+                                  .name = "observe",
+                                  .grants = test::grant_to_all(test::every_act),
+                                  .anonymity = anonymity,
+                                  .reveal = reveal});
+  };
+  const auto answer = [&](Anonymity anonymity, Reveal reveal, Audience audience = Audience::room) {
+    return meeting
+        .answer(ada, AddNote{.id = Id<Note>(7),
+                             .text = meeting.text("late"),
+                             .audience = audience,
+                             .anonymity = anonymity,
+                             .reveal = reveal})
+        .code;
+  };
+  begin(Anonymity::named, Reveal::at_once);
+  EXPECT_EQ(answer(Anonymity::named, Reveal::at_once), Refusal::none);
+  EXPECT_EQ(answer(Anonymity::group_only, Reveal::at_once), Refusal::phase_moved);
+  EXPECT_EQ(answer(Anonymity::named, Reveal::by_staff), Refusal::phase_moved);
+  EXPECT_EQ(answer(Anonymity::unlinkable, Reveal::by_staff, Audience::only_me), Refusal::none);
+  begin(Anonymity::group_only, Reveal::by_staff);
+  EXPECT_EQ(answer(Anonymity::named, Reveal::at_once), Refusal::none);
+  EXPECT_EQ(answer(Anonymity::group_only, Reveal::by_table), Refusal::none);
+  EXPECT_EQ(answer(Anonymity::moderator_vault, Reveal::by_staff), Refusal::phase_moved);
+  EXPECT_EQ(answer(Anonymity::named, Reveal::by_author), Refusal::phase_moved);
+  begin(Anonymity::moderator_vault, Reveal::by_author);
+  EXPECT_EQ(answer(Anonymity::group_only, Reveal::by_author), Refusal::none);
+}
+
 TEST_F(Phases, F39_help_is_called_and_the_staff_are_told_whoever_is_stopped) {
   const auto room = meeting.open_room();
   meeting.move(ada, room);
