@@ -90,11 +90,18 @@ Refused Deciding::on(const OpenBallot& command) {
   if (const Refused no = check_new_id(command.id, limits::ballots_max); no.code != Refusal::none) {
     return no;
   }
-  Ballot ballot{command.id,      {},
-                command.title,   command.method,
-                command.secrecy, BallotState::open,
-                command.items,   command.budget,
-                command.cap,     command.voters};
+  Ballot ballot{
+      command.id,
+      {},
+      command.title,
+      command.method,
+      command.secrecy,
+      BallotState::open,
+      command.items,
+      command.budget,
+      command.cap,
+      command.voters,
+      {}};
   if (const Refused no = writable_room(command.room, ballot.room); no.code != Refusal::none) {
     return no;
   }
@@ -106,6 +113,7 @@ Refused Deciding::on(const OpenBallot& command) {
   // In a room there is no crowd to be lost in.
   const bool unlinkable = command.secrecy == BallotSecrecy::unlinkable;
   if (unlinkable && ballot.room) return Refusal::out_of_range;
+  if (unlinkable) ballot.key_groups = key_groups(command.voters);
   if (command.items.size() > limits::ballot_items_max) {
     return {Refusal::limit_reached, limits::ballot_items_max};
   }

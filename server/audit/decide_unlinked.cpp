@@ -1,8 +1,10 @@
 // Notes and votes of which nobody can find out whose they are. The server asks these itself, in
 // nobody's name: whoever holds a token may, and a token does not say whose it is.
 #include <algorithm>
+#include <map>
 #include <set>
 
+#include "audit/ballot_results.h"
 #include "audit/deciding.h"
 #include "audit/limits.h"
 #include "audit/plain_text.h"
@@ -23,11 +25,14 @@ bool is_open(const Stored<Ballot>* ballot) {
 
 }  // namespace
 
-std::string voting_group(const Index& index, const Seat& seat) {
-  const auto seated = index.seated_by_group.find(seat.group);
-  const bool shown =
-      seated != index.seated_by_group.end() && seated->second >= limits::group_shown_min;
-  return shown ? seat.group : std::string();
+std::string key_group(const Ballot& ballot, const Seat& seat) {
+  const std::vector<std::string>& groups = ballot.key_groups;
+  const auto has = [&](const std::string& group) {
+    return std::find(groups.begin(), groups.end(), group) != groups.end();
+  };
+  if (has(seat.group)) return seat.group;
+  // Who comes later, and of whose group nobody was there, has no others to be among but the most.
+  return groups.empty() || has({}) ? std::string() : groups.front();
 }
 
 const TokenKey* token_key(const Store& store, std::uint32_t number, Id<Ballot> ballot,
@@ -62,6 +67,30 @@ Refused Deciding::on(const OpenTokens& command) {
   return Refusal::none;
 }
 
+// By the rule of the results by group (groups_shown), so that nobody is alone behind the key of the
+// rest either. Settled once: who draws early and who draws late stand behind the same keys.
+std::vector<std::string> Deciding::key_groups(std::uint32_t roles) const {
+  std::map<std::string, std::uint32_t> voters;
+  std::uint32_t rest = 0;
+  for (const auto& [id, stored] : store_.all<Seat>()) {
+    const Seat& seat = stored.record;
+    if (seat.status != SeatStatus::seated || !may_vote(seat, roles)) continue;
+    ++voters[seat.group];
+    ++rest;
+  }
+  std::vector<std::string> groups = groups_shown(voters);
+  std::stable_sort(groups.begin(), groups.end(),
+                   [&](const auto& a, const auto& b) { return voters[a] > voters[b]; });
+  for (const std::string& group : groups) rest -= voters[group];
+  if (rest > 0) groups.emplace_back();
+  return groups;
+}
+
+bool Deciding::may_vote(const Seat& seat, std::uint32_t roles) const {
+  const bool asked = roles == 0 || (roles >> static_cast<unsigned>(seat.role) & 1U) != 0;
+  return asked && lets(store_.only<Phase>()->record, seat.role, Act::vote);
+}
+
 // To write in the phase that is now, or to vote on the ballot as one of the key's group.
 Refused Deciding::may_draw(const Seat& seat, const TokenKey& key) const {
   const Phase& phase = store_.only<Phase>()->record;
@@ -72,10 +101,9 @@ Refused Deciding::may_draw(const Seat& seat, const TokenKey& key) const {
   }
   const auto* ballot = store_.find(key.ballot);
   if (!is_open(ballot)) return Refusal::ballot_closed;
-  const std::uint32_t voters = ballot->record.voters;
-  const bool votes = lets(phase, seat.role, Act::vote) &&
-                     (voters == 0 || (voters >> static_cast<unsigned>(seat.role) & 1U) != 0);
-  return votes && key.group == voting_group(index_, seat) ? Refusal::none : Refusal::not_allowed;
+  const bool may =
+      may_vote(seat, ballot->record.voters) && key.group == key_group(ballot->record, seat);
+  return may ? Refusal::none : Refusal::not_allowed;
 }
 
 // All that a seat will need in the phase is drawn at once, before anything is written, so that no

@@ -43,12 +43,15 @@ struct Ballot {
   std::uint32_t budget = 0;      // Dots or points a seat may give; zero for the other methods.
   std::uint32_t cap = 0;         // What a seat may give to one item; zero: up to the budget.
   std::uint32_t voters = 0;      // Bit per Role that may vote; zero: whom the phase lets.
+  // Of an unlinkable one: the stakeholder groups whose tokens have a key of their own, the largest
+  // first, and an empty one where all others have one together. Settled when it opens.
+  std::vector<std::string> key_groups;
   friend bool operator==(const Ballot&, const Ballot&) = default;
   using fields =
       Fields<Field<&Ballot::id, 1>, Field<&Ballot::room, 2>, Field<&Ballot::title, 3>,
              Field<&Ballot::method, 4>, Field<&Ballot::secrecy, 5>, Field<&Ballot::state, 6>,
              Field<&Ballot::items, 7>, Field<&Ballot::budget, 8>, Field<&Ballot::cap, 9>,
-             Field<&Ballot::voters, 10>>;
+             Field<&Ballot::voters, 10>, Field<&Ballot::key_groups, 11>>;
 };
 
 // What a seat says of one item, in the words of its ballot's method.

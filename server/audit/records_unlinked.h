@@ -20,8 +20,7 @@ namespace plenary::audit {
 
 // What tokens are checked against. In `everyone`, so that all are shown the same: a key of one's
 // own would mark one's tokens. One for an unlinkable phase; of an unlinkable ballot one for each
-// stakeholder group that is large enough to be shown and one for all others, so that results by
-// group are possible and nobody stands alone behind a key.
+// of its `key_groups`, so that results by group are possible and nobody stands alone behind a key.
 struct TokenKey {
   static constexpr RecordKind kind = RecordKind::token_key;
   Id<TokenKey> id;

@@ -140,9 +140,9 @@ bool is_asked_to_agree(Role role);
 std::optional<Role> role_offered(const Session& session, const std::string& code,
                                  const Digest& invitation);
 
-// As whose vote an unlinkable ballot counts this seat's: of its stakeholder group if that is large
-// enough to be shown, else of none.
-std::string voting_group(const Index& index, const Seat& seat);
+// Behind which key of an unlinkable ballot this seat votes: its stakeholder group's if that has
+// one, else that of all others. The results by group count it there.
+std::string key_group(const Ballot& ballot, const Seat& seat);
 // The key of a phase (by its number), or of a ballot's voters of a group; null if there is none.
 const TokenKey* token_key(const Store& store, std::uint32_t number, Id<Ballot> ballot = {},
                           const std::string& group = {});

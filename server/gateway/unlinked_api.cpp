@@ -42,7 +42,9 @@ struct Purpose {
 Purpose purpose_of(const audit::Session& session, Id<audit::Seat> seat, Id<audit::Ballot> ballot) {
   const auto& records = session.records();
   if (!ballot) return {records.only<audit::Phase>()->record.number, {}, {}};
-  return {0, ballot, audit::voting_group(session.index(), records.find(seat)->record)};
+  const auto* open = records.find(ballot);
+  if (open == nullptr) return {0, ballot, {}};  // There is no key for it.
+  return {0, ballot, audit::key_group(open->record, records.find(seat)->record)};
 }
 
 // Made if need be; nothing where there is nothing to draw for.

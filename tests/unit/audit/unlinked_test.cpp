@@ -232,7 +232,9 @@ struct UnlinkedBallot : ::testing::Test {
   UnlinkedBallot() {
     meeting.begin_phase(test::grant_to_all(test::every_act));
     for (int i = 0; i < 6; ++i) people.push_back(come("families"));
-    people.push_back(come("staff"));
+    for (const char* few : {"staff", "elders", "students", "alumni", "neighbours"}) {
+      people.push_back(come(few));
+    }
     bus = meeting.add_note(lead, "the bus");
     bell = meeting.add_note(lead, "the bell");
     ballot = meeting.open_ballot({.secrecy = BallotSecrecy::unlinkable,
@@ -247,6 +249,14 @@ struct UnlinkedBallot : ::testing::Test {
     taking.ticket = digest(meeting.entropy.draw());
     taking.group = group;
     return meeting.seat_taken(meeting.must({}, taking));
+  }
+  const std::vector<std::string>& key_groups() {
+    const auto id = meeting.open_ballot(
+        {.secrecy = BallotSecrecy::unlinkable,
+         .items = {ref(bus)},
+         .budget = 3,
+         .voters = 1U << static_cast<unsigned>(Role::participant)});
+    return meeting.record(id).key_groups;
   }
   Id<TokenKey> key(const std::string& group) const {
     return token_key(meeting.session.records(), 0, ballot, group)->id;
@@ -277,6 +287,31 @@ TEST_F(UnlinkedBallot, F30_a_seat_draws_one_token_as_one_of_its_group) {
   EXPECT_EQ(draw(people[6], "families", 3), Refusal::not_allowed);
   EXPECT_EQ(draw(people[6], "", 4), Refusal::none);
   EXPECT_EQ(draw(people[1], "", 5), Refusal::not_allowed);
+}
+
+TEST_F(UnlinkedBallot, F30_nobody_stands_alone_behind_the_key_of_the_rest) {
+  using Groups = std::vector<std::string>;
+  EXPECT_EQ(meeting.record(ballot).key_groups, (Groups{"families", ""}));
+  meeting.must(lead, RemoveSeat{people[7]});
+  EXPECT_EQ(key_groups(), (Groups{""}));  // Four are too few: the families are with them.
+  for (int i = 0; i < 7; ++i) people.push_back(come("parents"));
+  EXPECT_EQ(key_groups(), (Groups{"parents", ""}));  // The smaller group is.
+  for (int i = 6; i < 11; ++i) {
+    if (i != 7) meeting.must(lead, RemoveSeat{people[static_cast<std::size_t>(i)]});
+  }
+  EXPECT_EQ(key_groups(), (Groups{"parents", "families"}));
+}
+
+TEST_F(UnlinkedBallot, F30_who_stands_behind_which_key_is_settled_when_it_opens) {
+  for (int i = 0; i < 4; ++i) meeting.must(lead, RemoveSeat{people[static_cast<std::size_t>(i)]});
+  EXPECT_EQ(
+      meeting.submit({}, DrawTokens{people[5], 1, digest(1), key("families")}).code, Refusal::none);
+  const auto& records = meeting.session.records();
+  Ballot all_apart = meeting.record(ballot);
+  all_apart.key_groups = {"families"};
+  const Id<Seat> late = come("elders");
+  EXPECT_EQ(key_group(all_apart, records.find(late)->record), "families");
+  EXPECT_EQ(key_group(meeting.record(ballot), records.find(late)->record), "");
 }
 
 TEST_F(UnlinkedBallot, F33_what_is_cast_is_counted_by_group_and_kept_as_nobodys) {
