@@ -1,6 +1,7 @@
 #include "audit/name_spotting.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace plenary::audit {
 namespace {
@@ -9,6 +10,15 @@ constexpr std::size_t name_bytes_min = 3;  // Shorter ones are words of every la
 constexpr std::size_t phone_digits_min = 7;
 constexpr std::size_t phone_digits_max = 15;  // E.164.
 constexpr std::size_t number_digits_min = 5;  // What school systems number students with.
+
+// What stands before a name in the languages of the catalogues, as it is written there.
+constexpr std::string_view titles[] = {
+    "Mr",      "Mrs",     "Ms",       "Miss",    "Mx",       "Dr",        "Prof",       "Professor",
+    "Coach",   "Sr",      "Sra",      "Srta",    "Don",      "don",       "Doña",       "doña",
+    "Dona",    "dona",    "Dra",      "Profa",   "Profesor", "Profesora", "Professora", "Maestro",
+    "Maestra", "Mesye",   "Misye",    "Madam",   "Mèt",      "Pwofesè",   "السيد",      "السيدة",
+    "الآنسة",  "الأستاذ", "الأستاذة", "الدكتور", "الدكتورة"};
+constexpr std::string_view arabic_article = "ال";  // Of the word after a title: “the new one”.
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
@@ -80,8 +90,17 @@ void spot_digits(std::string_view text, std::vector<Spotted>& found) {
   }
 }
 
+// "Mr X": whoever that is, somebody is meant.
+bool is_called(std::string_view before, std::string_view gap, std::string_view word) {
+  if (gap != " " && gap != ". ") return false;
+  if (std::find(std::begin(titles), std::end(titles), before) == std::end(titles)) return false;
+  return !is_lower(word.front()) && !word.starts_with(arabic_article);
+}
+
 void spot_words(std::string_view text, const std::function<bool(const std::string&)>& is_name,
                 std::vector<Spotted>& found) {
+  std::string_view before;
+  std::size_t gap = 0;
   for (std::size_t at = 0; at < text.size();) {
     if (!is_word(text[at])) {
       ++at;
@@ -89,11 +108,14 @@ void spot_words(std::string_view text, const std::function<bool(const std::strin
     }
     std::size_t until = at;
     while (until < text.size() && is_word(text[until])) ++until;
-    const bool like_a_name = !is_lower(text[at]) && until - at >= name_bytes_min;
-    if (like_a_name && is_name(folded(text.substr(at, until - at)))) {
+    const std::string_view word = text.substr(at, until - at);
+    const bool like_a_name = !is_lower(word.front()) && word.size() >= name_bytes_min;
+    if ((like_a_name && is_name(folded(word))) ||
+        is_called(before, text.substr(gap, at - gap), word)) {
       found.push_back({Spot::name, at, until});
     }
-    at = until;
+    before = word;
+    at = gap = until;
   }
 }
 

@@ -1,5 +1,5 @@
 // Finds what names somebody in a note: a phone number, an e-mail address, a student's number, a
-// name from the session's own roster.
+// name from the session's own roster, or whatever stands behind a title ("Mr X").
 //
 // Pure and deterministic, so that a client can point it out before the note is sent and the server
 // finds the same (tests/golden/spotted.json). It flags and never blocks: it cannot know.
