@@ -64,6 +64,11 @@ void offer_sessions(CLI::App& program, Said& said) {
                      "A file of what people agree to first, as JSON; else the template's");
   create->add_flag(
       "--without-agreements", said.create.without_agreements, "Ask nobody to agree to anything");
+  auto& safeguard = said.create.safeguard;
+  create->add_option("--minors", safeguard.minor_groups, "A group whose people are minors");
+  create->add_option("--moderate", safeguard.moderated_phases,
+                     "A phase in which what minors write is looked at first");
+  create->add_flag("--nobody-alone", safeguard.nobody_alone, "No room of one");
   create->callback([&] {
     said.act = [&] { return create_session(said.setting, said.create, said.path); };
   });

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "audit/safeguarding.h"
+
 namespace plenary::audit {
 namespace {
 
@@ -31,6 +33,20 @@ std::vector<CarriedCommitment> open_commitments(const Session& session) {
   }
   std::sort(open.begin(), open.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
   return open;
+}
+
+SetSafeguard safeguard_for(const Session& before, const std::vector<std::string>& groups) {
+  const Safeguard* rules = rules_of(before.records());
+  SetSafeguard kept;
+  if (rules == nullptr) return kept;
+  kept.moderated_phases = rules->moderated_phases;
+  kept.nobody_alone = rules->nobody_alone;
+  for (const std::string& group : rules->minor_groups) {
+    if (std::find(groups.begin(), groups.end(), group) != groups.end()) {
+      kept.minor_groups.push_back(group);
+    }
+  }
+  return kept;
 }
 
 }  // namespace plenary::audit

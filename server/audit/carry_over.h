@@ -14,4 +14,7 @@ namespace plenary::audit {
 // names of who stands for them.
 std::vector<CarriedCommitment> open_commitments(const Session& session);
 
+// What protected minors there, for a session of the same audit whose seats may name these groups.
+SetSafeguard safeguard_for(const Session& before, const std::vector<std::string>& groups);
+
 }  // namespace plenary::audit

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "audit/commands_notes.h"
+#include "audit/commands_rooms.h"
 #include "audit/fields.h"
 #include "audit/records.h"
 
@@ -103,13 +104,15 @@ struct CreateSession {
   Key128 audit;                            // The audit it belongs to; zero: one of its own.
   std::vector<CarriedCommitment> carried;  // What was still open after that audit's last session.
   std::vector<Wording> agreements;         // None: nothing is asked.
+  SetSafeguard safeguard;                  // What protects minors from the first moment on.
   friend bool operator==(const CreateSession&, const CreateSession&) = default;
   using fields =
       Fields<Field<&CreateSession::title, 1>, Field<&CreateSession::groups, 2>,
              Field<&CreateSession::languages, 3>, Field<&CreateSession::lobby, 4>,
              Field<&CreateSession::observer_delay_s, 5>, Field<&CreateSession::agenda, 6>,
              Field<&CreateSession::phases, 7>, Field<&CreateSession::audit, 8>,
-             Field<&CreateSession::carried, 9>, Field<&CreateSession::agreements, 10>>;
+             Field<&CreateSession::carried, 9>, Field<&CreateSession::agreements, 10>,
+             Field<&CreateSession::safeguard, 11>>;
 };
 
 }  // namespace plenary::audit

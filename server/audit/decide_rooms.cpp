@@ -321,7 +321,11 @@ Refused Deciding::on(const SetBond& command) {
 
 Refused Deciding::on(const SetSafeguard& command) {
   if (!is_staff_actor()) return Refusal::not_allowed;
-  const auto& groups = session_.settings()->groups;
+  return protect(command, session_.settings()->groups);
+}
+
+// `groups`: those a seat of the session may name.
+Refused Deciding::protect(const SetSafeguard& command, const std::vector<std::string>& groups) {
   for (const std::string& group : command.minor_groups) {
     if (std::find(groups.begin(), groups.end(), group) == groups.end()) {
       return Refusal::label_unknown;

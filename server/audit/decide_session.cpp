@@ -52,6 +52,12 @@ Refused Deciding::on(const CreateSession& command) {
                         first_agreements(command.agreements)});
   if (const Refused unfit = check_plans(command.phases); unfit.code != Refusal::none) return unfit;
   plan(command);
+  if (command.safeguard != SetSafeguard{}) {
+    if (const Refused unfit = protect(command.safeguard, command.groups);
+        unfit.code != Refusal::none) {
+      return unfit;
+    }
+  }
   if (const Refused unfit = carry_on(command.carried); unfit.code != Refusal::none) return unfit;
   changes_.put(Scope::everyone(), Focus{mint<Focus>(), {}, false});
   changes_.put(Scope::staff(), JoinCode{mint<JoinCode>(), mint_join_code(moment_.entropy), true});

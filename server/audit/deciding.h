@@ -250,6 +250,7 @@ class Deciding {
   Refused on(const PinSeat& command);
   Refused on(const SetBond& command);
   Refused on(const SetSafeguard& command);
+  Refused protect(const SetSafeguard& command, const std::vector<std::string>& groups);
 
   // decide_combining.cpp
   Refused on(const CombineRooms& command);

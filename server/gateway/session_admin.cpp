@@ -124,7 +124,8 @@ void HttpApi::create(const HttpRequest& request, const Reply& reply) {
       {},
       {},
       {},
-      asked->agreements};
+      asked->agreements,
+      asked->safeguard};
   if (!asked->template_name.empty()) {
     const auto found = parts_.templates.find(asked->template_name);
     if (found == parts_.templates.end()) {
@@ -151,6 +152,9 @@ void HttpApi::create(const HttpRequest& request, const Reply& reply) {
               // A session older than this field begins its audit.
               if (!wanted.audit) wanted.audit = {0, before_id};
               wanted.carried = audit::open_commitments(before);
+              if (wanted.safeguard == audit::SetSafeguard{}) {
+                wanted.safeguard = audit::safeguard_for(before, wanted.groups);
+              }
               make(wanted, book.entropy(), reply);
             },
             [reply] { reply(not_open(NotOpen::unavailable)); });

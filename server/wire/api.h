@@ -31,12 +31,13 @@ struct NewSession {
   Id<SessionTag> continues;                  // The session of the same audit before, or zero.
   std::vector<audit::Wording> agreements{};  // In place of the template's.
   bool without_agreements = false;           // Not even the template's.
+  audit::SetSafeguard safeguard{};           // What protects minors; else the last session's.
   using fields =
       Fields<Field<&NewSession::title, 1>, Field<&NewSession::groups, 2>,
              Field<&NewSession::languages, 3>, Field<&NewSession::lobby, 4>,
              Field<&NewSession::observer_delay_s, 5>, Field<&NewSession::template_name, 6>,
              Field<&NewSession::continues, 7>, Field<&NewSession::agreements, 8>,
-             Field<&NewSession::without_agreements, 9>>;
+             Field<&NewSession::without_agreements, 9>, Field<&NewSession::safeguard, 10>>;
 };
 
 struct SessionMade {

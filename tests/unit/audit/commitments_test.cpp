@@ -1,6 +1,7 @@
 // Findings, priorities with the question who stands against them, and commitments (F72).
 #include <gtest/gtest.h>
 
+#include "audit/carry_over.h"
 #include "audit/limits.h"
 #include "tests/support/sessions.h"
 
@@ -230,6 +231,21 @@ TEST_F(Commitments, the_next_session_of_the_audit_opens_with_what_is_open) {
   later.must(later.facilitator, SetCommitment{id, plan, {later.ada, {}, {}, "", ""}});
   EXPECT_EQ(later.record(pledged).promise.owner_name, "");
   EXPECT_EQ(later.record(pledged).promise.witness_name, "Ben");
+}
+
+TEST_F(Commitments, the_next_session_of_the_audit_protects_whom_the_last_one_did) {
+  CreateSession first = test::a_session();
+  first.safeguard = {{"students", "families"}, {"observe"}, true};
+  FullMeeting before(first);
+  EXPECT_EQ(before.session.records().only<Safeguard>()->scope, Scope::members());
+  EXPECT_EQ(safeguard_for(before.session, {"students", "guests"}),
+            (SetSafeguard{{"students"}, {"observe"}, true}));
+  EXPECT_EQ(safeguard_for(meeting.session, {"students"}), SetSafeguard{});
+
+  first.safeguard = {{"pupils"}, {}, false};
+  Session unmade;
+  EXPECT_EQ(unmade.decide(Actor::server(), first, {meeting.now, meeting.entropy}).error().code,
+            Refusal::label_unknown);
 }
 
 TEST_F(Commitments, a_finding_goes_unless_something_rests_on_it) {
