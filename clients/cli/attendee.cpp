@@ -50,9 +50,10 @@ Attendee::Attendee(Place place)
     canaries_.note_sent(who_, bytes, now_us());
     if (transcript_ != nullptr) transcript_->add(bytes);
   };
-  if (place.learns) {
-    events.applied = [this](const wire::ServerMessage& message) { canaries_.learn(message); };
-  }
+  events.applied = [this, learns = place.learns](const wire::ServerMessage& message) {
+    canaries_.note_order(who_, message);
+    if (learns) canaries_.learn(message);
+  };
   client_ = std::make_unique<Client>(
       *place.network, place.url, std::move(place.hello), std::move(events));
 }
