@@ -9,6 +9,20 @@
 
 namespace plenary::cli {
 
+namespace {
+
+// All that is everybody's, their own, and what their role and their place let them see.
+std::vector<audit::Scope> scopes_due(const Attendee& attendee) {
+  std::vector<audit::Scope> due{audit::Scope::everyone(), audit::Scope::of(attendee.seat())};
+  for (const Id<audit::Seat>& person : attendee.at_table()) due.push_back(audit::Scope::of(person));
+  if (!audit::only_watches(attendee.role())) due.push_back(audit::Scope::members());
+  if (audit::is_staff(attendee.role())) due.push_back(audit::Scope::staff());
+  if (const Id<audit::Room> room = attendee.room()) due.push_back(audit::Scope::of(room));
+  return due;
+}
+
+}  // namespace
+
 std::size_t scopes_apart(const Attendees& attendees, const wire::SessionState& server) {
   std::unordered_map<audit::Scope, wire::ScopeState> there;
   for (const wire::ScopeState& scope : server.scopes) there[scope.scope] = scope;
@@ -19,11 +33,8 @@ std::size_t scopes_apart(const Attendees& attendees, const wire::SessionState& s
       continue;
     }
     auto& scopes = attendee->client().replica().scopes();
-    // What everybody sees: all that is everybody's, and their own.
-    if (!scopes.contains(audit::Scope::everyone())) ++apart;
-    if (!scopes.contains(audit::Scope::of(attendee->seat()))) ++apart;
-    for (const Id<audit::Seat>& person : attendee->at_table()) {
-      if (!scopes.contains(audit::Scope::of(person))) ++apart;
+    for (const audit::Scope& due : scopes_due(*attendee)) {
+      if (!scopes.contains(due)) ++apart;
     }
     for (auto& [scope, store] : scopes) {
       const auto found = there.find(scope);
