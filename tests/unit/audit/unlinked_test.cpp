@@ -222,8 +222,14 @@ TEST_F(Unlinked, a_plan_that_seals_what_is_nobodys_is_none) {
 
 // ---- ballots
 
+CreateSession a_session_of_many_groups() {
+  CreateSession asked = test::a_session();
+  asked.groups = {"families", "staff", "elders", "students", "alumni", "neighbours", "parents"};
+  return asked;
+}
+
 struct UnlinkedBallot : ::testing::Test {
-  Meeting meeting;
+  Meeting meeting{a_session_of_many_groups()};
   Id<Seat> lead = meeting.join(Role::facilitator);
   std::vector<Id<Seat>> people;
   Id<Note> bus, bell;
