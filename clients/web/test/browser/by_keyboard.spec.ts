@@ -131,7 +131,7 @@ test("a room, help, and back", async () => {
 test("kinds, and a question that only the staff read", async () => {
   await move("infer");
   await lynx.reach("radio", new RegExp(say("kind.observation"), "u"));
-  await lynx.page.keyboard.press("ArrowRight");
+  await lynx.page.keyboard.press("ArrowDown");
   await write("Nobody asked the riders");
   await expect(lynx.page.locator("article.note .kind").first()).toContainText(
     say("kind.inference"),
