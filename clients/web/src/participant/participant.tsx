@@ -140,7 +140,8 @@ function Now() {
       </h1>
       {phase?.frozen === true && (
         <p className="banner">
-          <Icon name="lock" /> {say("phase.frozen")}
+          <Icon name="lock" />
+          <span>{say("phase.frozen")}</span>
         </p>
       )}
       <WatchLink />
