@@ -114,6 +114,26 @@ test("announcements come in one piece, not note by note", async () => {
   expect(Math.max(...counts)).toBeGreaterThan(1);
 });
 
+test("half of a timer's time is told to whoever saw it begin", async () => {
+  const page = await hall.page({ ...phone, ...inLanguage });
+  await page.clock.install();
+  await page.goto(hall.joinAddress({ ...phone, ...inLanguage }, `code=${hall.made.code}`));
+  await page.locator("button[type=submit]").click();
+  await expect(page.locator("header.top")).toBeVisible();
+  await facilitator.getByRole("button", { name: say("timer.start", { minutes: 10 }) }).click();
+  await expect(page.getByRole("timer")).toBeVisible();
+  const told = page.getByRole("log").getByText(say("announce.half", { minutes: 5 }));
+  const goOn = async (minutes: number) => {
+    // In steps that leave the line time to prove itself.
+    for (let i = 0; i < 6 * minutes; i += 1) await page.clock.runFor(10_000);
+  };
+  await goOn(4.5);
+  await expect(told).toHaveCount(0);
+  await goOn(1);
+  await expect(told).toHaveCount(1);
+  await facilitator.getByRole("button", { name: say("timer.stop"), exact: true }).click();
+});
+
 test("calm: what comes waits until it is asked for", async () => {
   const page = await hall.participant("Calm Lynx", "student", { ...phone, ...inLanguage });
   await page.getByRole("button", { name: say("menu.title"), exact: true }).click();
