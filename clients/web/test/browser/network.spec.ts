@@ -114,24 +114,6 @@ test("announcements come in one piece, not note by note", async () => {
   expect(Math.max(...counts)).toBeGreaterThan(1);
 });
 
-test("half of a timer's time is told to whoever saw it begin", async () => {
-  const page = await hall.page({ ...phone, ...inLanguage });
-  await page.clock.install();
-  await page.goto(hall.joinAddress({ ...phone, ...inLanguage }, `code=${hall.made.code}`));
-  await page.locator("button[type=submit]").click();
-  await expect(page.locator("header.top")).toBeVisible();
-  await facilitator.getByRole("button", { name: say("timer.start", { minutes: 10 }) }).click();
-  await expect(page.getByRole("timer")).toBeVisible();
-  const told = page.getByRole("log").getByText(say("announce.half", { minutes: 5 }));
-  await page.clock.fastForward("04:45");
-  await expect(told).toHaveCount(0);
-  await expect(async () => {
-    await page.clock.runFor(1_000); // A step that leaves the line time to prove itself.
-    await expect(told).toHaveCount(1, { timeout: 200 });
-  }).toPass({ timeout: 60_000, intervals: [100] });
-  await facilitator.getByRole("button", { name: say("timer.stop"), exact: true }).click();
-});
-
 test("calm: what comes waits until it is asked for", async () => {
   const page = await hall.participant("Calm Lynx", "student", { ...phone, ...inLanguage });
   await page.getByRole("button", { name: say("menu.title"), exact: true }).click();
