@@ -15,10 +15,8 @@ endfunction()
 plenary_web_test(web_check fast check)
 plenary_web_test(web_sdk fast test -w sdk)
 plenary_web_test(web_screens fast test -w web)
-# by_keyboard is played by hand (`npm run browser -w web -- by_keyboard`): a browser without a
-# window does not always open a list for it.
 set(plays focus_group breakouts full_day door windows nobody_and_again ballots every_phase links
-    network watching)
+    network watching by_keyboard)
 foreach(play ${plays})
   plenary_web_test(browser_${play} slow browser -w web -- ${play})
 endforeach()

@@ -1,7 +1,7 @@
 // A participant's phone: one column. On top what is happening, in the middle what to do now, at the
 // bottom that one is done or needs help. Never ahead of the group; looking back is one tap.
 import { type Board, newId, type RecordOf, SeatStatus } from "@plenary/sdk";
-import { lazy, type ReactNode, Suspense } from "react";
+import { type ReactNode, Suspense } from "react";
 import { AgreementsNotice } from "../shared/agreements.tsx";
 import { Announcements } from "../shared/announcements.tsx";
 import { ConnectionBanner } from "../shared/banner.tsx";
@@ -20,24 +20,21 @@ import { Timer } from "../shared/timer.tsx";
 import { WatchLink } from "../shared/watch_link.tsx";
 import { useLanguage, useWords } from "../shared/words.tsx";
 import { WritePlace } from "../shared/write_place.tsx";
+import {
+  AskStaff,
+  Ballots,
+  CauseMaps,
+  Conclusions,
+  Minutes,
+  Returned,
+  Table,
+  useStepsToCome,
+} from "./later.ts";
 import { keepsTable, TurnProvider, useTurn } from "./turn.tsx";
-
-// What a phone needs later, or only in some phases, is loaded then.
-const Ballots = lazy(async () => ({ default: (await import("../shared/ballot.tsx")).Ballots }));
-const CauseMaps = lazy(async () => ({ default: (await import("../shared/causes.tsx")).CauseMaps }));
-const Conclusions = lazy(async () => ({
-  default: (await import("../shared/conclusions.tsx")).Conclusions,
-}));
-
-const Returned = lazy(async () => ({ default: (await import("./returned.tsx")).Returned }));
-const AskStaff = lazy(async () => ({
-  default: (await import("../shared/ask_staff.tsx")).AskStaff,
-}));
-const Table = lazy(async () => ({ default: (await import("./table.tsx")).Table }));
-const Minutes = lazy(async () => ({ default: (await import("../shared/minutes.tsx")).Minutes }));
 
 export function Participant() {
   const { me } = useLive();
+  useStepsToCome();
   if (me?.status === SeatStatus.WAITING) return <Lobby />;
   return <ParticipantScreen skip={<SkipLink to="main" />} menu={<Menu />} />;
 }
@@ -143,7 +140,8 @@ function Now() {
       </h1>
       {phase?.frozen === true && (
         <p className="banner">
-          <Icon name="lock" /> {say("phase.frozen")}
+          <Icon name="lock" />
+          <span>{say("phase.frozen")}</span>
         </p>
       )}
       <WatchLink />

@@ -36,6 +36,8 @@ export function openOnly(event: KeyboardEvent<HTMLSelectElement>): void {
   if (!chooses || ctrlKey || altKey || metaKey || isOpen(select)) return;
   if (typeof select.showPicker !== "function") return; // As such browsers have always done.
   event.preventDefault();
+  // A browser opens no list where it is not seen: the key would do nothing, and say nothing.
+  select.scrollIntoView({ block: "nearest" });
   select.showPicker();
 }
 

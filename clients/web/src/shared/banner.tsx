@@ -29,15 +29,18 @@ export function ConnectionBanner() {
     if (unknown === 0 && !isDetour) return <div role="status" />;
     return (
       <div role="status" className="banner">
-        <Icon name="warning" /> {say(unknown > 0 ? "status.unknown" : "status.detour")}
+        <Icon name="warning" />
+        <span>{say(unknown > 0 ? "status.unknown" : "status.detour")}</span>
       </div>
     );
   }
   return (
     <div role="status" className={told === "caught_up" ? "banner good" : "banner"}>
-      <Icon name={told === "caught_up" ? "check" : "warning"} />{" "}
-      {say(told === "caught_up" ? "status.caught_up" : keys[told])}{" "}
-      {waiting > 0 && told !== "caught_up" && say("status.waiting", { count: waiting })}
+      <Icon name={told === "caught_up" ? "check" : "warning"} />
+      <span>
+        {say(told === "caught_up" ? "status.caught_up" : keys[told])}{" "}
+        {waiting > 0 && told !== "caught_up" && say("status.waiting", { count: waiting })}
+      </span>
       {told === "superseded" && (
         <button type="button" onClick={() => session.takeOver()}>
           {say("status.take_over")}

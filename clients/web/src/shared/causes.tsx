@@ -21,7 +21,7 @@ import { OneLine } from "./one_line.tsx";
 import { isLookedAtFirst, may } from "./phase.ts";
 import { PromiseLine } from "./promise_line.tsx";
 import { TextTools } from "./text_tools.tsx";
-import { useWords } from "./words.tsx";
+import { useLanguage, useWords } from "./words.tsx";
 
 type Cause = RecordOf<"cause">;
 type Link = RecordOf<"causeLink">;
@@ -139,7 +139,7 @@ interface BranchProps {
 }
 
 function Branch({ cause, above, causes, links, mayMap }: BranchProps) {
-  const say = useWords();
+  const { say, language } = useLanguage();
   const below = links
     .filter(({ ends }) => ends?.to === cause.id)
     .flatMap((link) => causes.find(({ id }) => id === link.ends?.from) ?? []);
@@ -165,7 +165,9 @@ function Branch({ cause, above, causes, links, mayMap }: BranchProps) {
         </p>
         {!isLoop && alsoLeadsTo.length > 0 && (
           <p className="aside">
-            {say("map.also", { causes: alsoLeadsTo.map(({ text }) => textOf(text)).join(", ") })}
+            {say("map.also", {
+              causes: alsoLeadsTo.map(({ text }) => textOf(text)).join(language.comma),
+            })}
           </p>
         )}
         {!isLoop && <EvidenceList claim={refOf(cause)} mayCite={mayMap} />}

@@ -23,9 +23,17 @@ const paths = {
 } as const;
 export type IconName = keyof typeof paths;
 
+/** They point onwards or back, or are written the other way round from right to left. */
+const turned: ReadonlySet<IconName> = new Set(["branch", "question", "undo"]);
+
 export function Icon({ name }: { name: IconName }) {
   return (
-    <svg className="icon" viewBox="0 0 16 16" aria-hidden="true" focusable="false">
+    <svg
+      className={turned.has(name) ? "icon turned" : "icon"}
+      viewBox="0 0 16 16"
+      aria-hidden="true"
+      focusable="false"
+    >
       <path d={paths[name]} />
     </svg>
   );

@@ -63,6 +63,7 @@ export function MapPicture({ causes, links, mayMap }: MapPictureProps) {
     const measured = setTimeout(() => void flow?.fitView(fit), settleMs);
     return () => clearTimeout(measured);
   }, [flow, nodes, mayMap]);
+  const frame = useWholeAgain(flow);
   const move = useMoves(
     (id, x, y) =>
       void submit({ case: "moveCause", value: { cause: BigInt(id), position: { x, y } } }),
@@ -79,7 +80,7 @@ export function MapPicture({ causes, links, mayMap }: MapPictureProps) {
     for (const [id, place] of tidied(causes, links)) move(id, place);
   };
   return (
-    <div className="picture" dir="ltr">
+    <div ref={frame} className="picture" dir="ltr">
       {mayMap && (
         <button type="button" className="tidy" onClick={tidy} dir={language.direction}>
           {say("map.tidy")}
@@ -117,6 +118,18 @@ export function MapPicture({ causes, links, mayMap }: MapPictureProps) {
 }
 
 const nodeTypes = { cause: CauseBox };
+
+/** A phone that is turned has another shape: all of it is shown again. */
+function useWholeAgain(flow: ReactFlowInstance<CauseNode> | undefined) {
+  const frame = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (flow === undefined || frame.current === null) return undefined;
+    const turned = new ResizeObserver(() => void flow.fitView(fit));
+    turned.observe(frame.current);
+    return () => turned.disconnect();
+  }, [flow]);
+  return frame;
+}
 
 function CauseBox({ data }: NodeProps<CauseNode>) {
   return (

@@ -38,7 +38,9 @@ export function MenuSheet(props: {
         <select value={size} onChange={(event) => setSize(event.target.value)}>
           {sizes.map((percent) => (
             <option key={percent} value={percent}>
-              {percent} %
+              {new Intl.NumberFormat(language.locales, { style: "percent" }).format(
+                Number(percent) / 100,
+              )}
             </option>
           ))}
         </select>

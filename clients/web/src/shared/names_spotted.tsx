@@ -4,10 +4,10 @@ import { nameWordsOf, spotNames } from "@plenary/sdk";
 import { useMemo } from "react";
 import { Icon } from "./icon.tsx";
 import { useLive } from "./live.tsx";
-import { useWords } from "./words.tsx";
+import { useLanguage } from "./words.tsx";
 
 export function NamesSpotted({ words }: { words: string }) {
-  const say = useWords();
+  const { say, language } = useLanguage();
   const { board } = useLive();
   const seats = board.all("seat");
   const known = useMemo(
@@ -16,7 +16,7 @@ export function NamesSpotted({ words }: { words: string }) {
   );
   const spotted = useMemo(() => spotNames(words, (word) => known.has(word)), [words, known]);
   if (spotted.length === 0) return null;
-  const which = [...new Set(spotted.map((spot) => spot.words))].join(", ");
+  const which = [...new Set(spotted.map((spot) => spot.words))].join(language.comma);
   return (
     <p className="offer" role="status">
       <Icon name="warning" /> {say("offer.names", { which })}

@@ -11,6 +11,7 @@ import {
 } from "@plenary/sdk";
 import { lazy, memo, Suspense, useState } from "react";
 import { ActMenu } from "./act_menu.tsx";
+import { useFocusGoesAlong } from "./focus_goes_along.ts";
 import { Icon } from "./icon.tsx";
 import { KindLabel, kindOf } from "./kinds.tsx";
 import { useLive, useNotify, useSession, useSubmit } from "./live.tsx";
@@ -43,10 +44,16 @@ export const NoteCard = memo(function NoteCard(props: NoteCardProps) {
   const { note, author, isPending, isMine, isKept, mayEdit, groups, Tools } = props;
   const say = useWords();
   const [isEditing, setEditing] = useState(false);
+  const focusGoesAlong = useFocusGoesAlong(note.id);
   const words = textOf(note.text);
   if (isEditing) return <EditNote note={note} done={() => setEditing(false)} />;
   return (
-    <article className="note" data-edge={kindOf(note.epistemic).edge} data-pending={isPending}>
+    <article
+      ref={focusGoesAlong}
+      className="note"
+      data-edge={kindOf(note.epistemic).edge}
+      data-pending={isPending}
+    >
       <p className="words" dir="auto">
         {words}
       </p>

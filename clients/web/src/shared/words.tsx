@@ -18,19 +18,21 @@ export interface Language {
   readonly tag: string;
   readonly name: string;
   readonly direction: "ltr" | "rtl";
+  /** Between things that are named one after another. */
+  readonly comma: string;
   /** For Intl, which knows neither Haitian Creole nor our wish for Latin digits. */
   readonly locales: string[];
 }
 
 export const languages: readonly Language[] = [
-  { tag: "en", name: "English", direction: "ltr", locales: ["en"] },
-  { tag: "pt-BR", name: "Português", direction: "ltr", locales: ["pt-BR"] },
-  { tag: "es", name: "Español", direction: "ltr", locales: ["es"] },
-  { tag: "ht", name: "Kreyòl ayisyen", direction: "ltr", locales: ["ht", "fr"] },
-  { tag: "ar", name: "العربية", direction: "rtl", locales: ["ar-u-nu-latn"] },
+  { tag: "en", name: "English", direction: "ltr", comma: ", ", locales: ["en"] },
+  { tag: "pt-BR", name: "Português", direction: "ltr", comma: ", ", locales: ["pt-BR"] },
+  { tag: "es", name: "Español", direction: "ltr", comma: ", ", locales: ["es"] },
+  { tag: "ht", name: "Kreyòl ayisyen", direction: "ltr", comma: ", ", locales: ["ht", "fr"] },
+  { tag: "ar", name: "العربية", direction: "rtl", comma: "، ", locales: ["ar-u-nu-latn"] },
 ];
 /** Words from no language, to find what is not translated or does not fit (pseudo_locale.ts). */
-const pseudo: Language = { tag: "en-XA", name: "", direction: "ltr", locales: ["en"] };
+const pseudo: Language = { tag: "en-XA", name: "", direction: "ltr", comma: ", ", locales: ["en"] };
 const [first] = languages as readonly [Language, ...Language[]];
 
 type Part = keyof (typeof catalogues)[string];

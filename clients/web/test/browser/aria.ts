@@ -100,7 +100,7 @@ function withoutChance(line: string, language: string): string {
   const say = wordsIn(language);
   const aNumber = (words: string) => new RegExp(words.replace("7", "\\d+"), "g");
   return line
-    .replace(new RegExp(`(${people})(, (${people}))+`, "g"), "(people)")
+    .replace(new RegExp(`(${people})([,،] (${people}))+`, "g"), "(people)")
     .replace(/(each|every) day/g, "(each or every) day")
     .replace(new RegExp(`Room \\d(: (\\(people\\)|${people}))?`, "g"), "Room (n)")
     .replace(/127\.0\.0\.1:\d+/g, "(address)")

@@ -222,7 +222,7 @@ test("a table's device: several people on one, each in their own name", async ()
 test("a name is pointed out before anybody reads it", async () => {
   const field = lynx.getByLabel(say("write.label"), { exact: true });
   await field.fill("Ask Heron, or call 617-555-0142");
-  await expect(lynx.getByText(say("offer.names", { which: "Heron, 617-555-0142" }))).toBeVisible();
+  await expect(lynx.getByText(/Heron[,،] 617-555-0142/u)).toBeVisible();
   await field.fill("");
 });
 
