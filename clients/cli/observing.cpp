@@ -22,11 +22,13 @@ class Observing {
 
   int run() {
     if (!come_in()) return api_.exit_code() != exit_ok ? api_.exit_code() : exit_refused;
-    const bool closed = comes_to(
-        [this] {
-          return std::ranges::all_of(observers_, [](const auto& each) { return sees_end(*each); });
-        },
-        std::int64_t{setting_.patience_s} * 1000);
+    const std::int64_t patience_ms = std::int64_t{setting_.patience_s} * 1000;
+    const auto every = [this](bool (*is)(const Client&)) {
+      return std::ranges::all_of(observers_, [is](const auto& each) { return is(*each); });
+    };
+    const bool inside = comes_to([&] { return every(is_inside); }, patience_ms);
+    if (inside) std::fprintf(stderr, "inside %zu\n", observers_.size());
+    const bool closed = inside && comes_to([&] { return every(sees_end); }, patience_ms);
     const auto state = api_.state(wish_.session);
     if (!state) return api_.exit_code();
     const bool level =
@@ -65,6 +67,9 @@ class Observing {
     return true;
   }
 
+  static bool is_inside(const Client& observer) {
+    return observer.replica().scopes().contains(Scope::everyone());
+  }
   static bool sees_end(const Client& observer) {
     const auto held = observer.replica().scopes().find(Scope::everyone());
     if (held == observer.replica().scopes().end()) return false;

@@ -16,7 +16,8 @@ struct ObserveWish {
   std::vector<std::string> nodes;  // Where they come in, in turn; none: wherever the address leads.
 };
 
-// Prints a line, or a JSON object, and returns an exit code.
+// Prints a line, or a JSON object, and returns an exit code. Once all are inside, stderr has a line
+// that says so.
 int observe(const Setting& setting, const ObserveWish& wish);
 
 }  // namespace plenary::cli

@@ -252,6 +252,7 @@ void offer_pulse(CLI::App& program, Said& said) {
   pulse->add_option("--every", wish.every_ms, "Milliseconds between what each says")
       ->check(CLI::Range(20, 60'000));
   pulse->add_option("--seconds", wish.seconds, "For how long")->check(CLI::Range(0.1, 86'400.0));
+  pulse->add_option("--code", wish.code, "Of a session that is there; without it, one of its own");
   pulse->callback([&] { said.act = [&] { return cli::pulse(said.setting, wish); }; });
 }
 

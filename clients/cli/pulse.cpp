@@ -29,9 +29,13 @@ class Pulse {
       : setting_(setting), wish_(wish), network_(Network::make()), api_(*network_, setting) {}
 
   int run() {
-    const auto made = api_.create({"Pulse", {}, {}, false, 0, {}, {}});
-    if (!made) return api_.exit_code();
-    for (std::uint32_t i = 0; i < wish_.people; ++i) come_in(made->code);
+    std::string code = wish_.code;
+    if (code.empty()) {
+      const auto made = api_.create({"Pulse", {}, {}, false, 0, {}, {}});
+      if (!made) return api_.exit_code();
+      code = made->code;
+    }
+    for (std::uint32_t i = 0; i < wish_.people; ++i) come_in(code);
     const auto all = [&](bool (Client::*is)() const) {
       return network_->run_until(
           [&] {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 
 #include "clients/cli/api.h"
 
@@ -12,9 +13,10 @@ struct PulseWish {
   std::uint32_t people = 10;
   std::uint32_t every_ms = 200;  // Of each; a seat may say five a second.
   double seconds = 30;
+  std::string code;  // Of the session that they come into; empty: one of its own.
 };
 
-// Makes a session of its own and prints, at the end, how long people waited for an answer: measured
+// Prints, at the end, how long people waited for an answer: measured
 // from when a command was meant to be said, whether there was a connection then or not. What was
 // waited for by the first command after an interruption is that person's pause. Fails where a
 // command got no answer or was refused.

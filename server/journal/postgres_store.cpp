@@ -272,9 +272,10 @@ std::optional<JournalFault> PostgresStore::load(SessionId session, Loaded& loade
   });
   if (!read) return JournalFault::storage;
   // The last entries missing is damage as well.
-  return whole && loaded.head == moved->number(0, 1)
-             ? std::nullopt
-             : std::optional(JournalFault::corrupt);
+  if (whole && loaded.head == moved->number(0, 1)) return std::nullopt;
+  // Another version of plenaryd may be able to read it: nobody is sent here for it.
+  release(session, loaded.epoch);
+  return loaded.fault;
 }
 
 bool PostgresStore::each_entry(SessionId session, std::uint64_t seq,

@@ -185,7 +185,7 @@ std::optional<JournalFault> SqliteStore::load(SessionId session, Loaded& loaded)
     const std::string chain = read.bytes(2);
     const std::string bytes = read.bytes(3);
     const Kept kept{read.number(0), read.number(1), chain, bytes};
-    if (!take_entry(loaded, kept)) return JournalFault::corrupt;
+    if (!take_entry(loaded, kept)) return loaded.fault;
   }
   if (step == SQLITE_CORRUPT || step == SQLITE_NOTADB) return JournalFault::corrupt;
   if (step != SQLITE_DONE) return JournalFault::storage;

@@ -19,9 +19,11 @@ bool take_snapshot(Loaded& loaded, const Kept& kept, std::string_view chain_of_e
 
 bool take_entry(Loaded& loaded, const Kept& kept) {
   const Digest chain = chain_next(loaded.chain, kept.bytes);
+  const bool is_whole = checksum(kept.bytes) == kept.crc && kept.chain == bytes_of(chain);
+  if (!is_whole || kept.seq != loaded.head + 1) return false;
   auto entry = wire::decode<audit::Entry>(kept.bytes);
-  const bool is_next = kept.seq == loaded.head + 1 && entry && entry->seq == kept.seq;
-  if (!is_next || checksum(kept.bytes) != kept.crc || kept.chain != bytes_of(chain)) return false;
+  if (!entry) loaded.fault = live::JournalFault::newer;
+  if (!entry || entry->seq != kept.seq) return false;
   loaded.chain = chain;
   loaded.head = kept.seq;
   loaded.entries.push_back(*std::move(entry));

@@ -44,6 +44,8 @@ struct Loaded {
   std::optional<audit::Session::Image> image;
   std::vector<audit::Entry> entries;
   std::string holder;
+  // Why the next entry was not taken.
+  live::JournalFault fault = live::JournalFault::corrupt;
 };
 
 // A row as a store gives it back.
@@ -56,7 +58,8 @@ struct Kept {
 // Takes a snapshot that is whole and whose chain is that of its entry; a damaged one costs time and
 // no data. Whether it did.
 bool take_snapshot(Loaded& loaded, const Kept& kept, std::string_view chain_of_entry);
-// Takes the next entry; false where it is damaged, or is not the next.
+// Takes the next entry; false where it is damaged, is not the next, or holds what this program does
+// not know: `fault` says which.
 bool take_entry(Loaded& loaded, const Kept& kept);
 
 // What became of a row. `fenced`: the session was opened anew since. `taken`: another session has

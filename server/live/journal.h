@@ -48,6 +48,7 @@ enum class JournalFault : std::uint8_t {
   fenced,     // Somebody else owns the session now.
   taken,      // The id or the join code exists already.
   elsewhere,  // Another node has the session open; OpenAnswer says which.
+  newer,      // Whole, but with something in it that only a newer plenaryd knows.
 };
 
 // Told about the entries appended since the opening. On the executor given there.

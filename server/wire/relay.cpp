@@ -1,8 +1,21 @@
 #include "wire/relay.h"
 
 #include "wire/field_reader.h"
+#include "wire/shape.h"
 
 namespace plenary::wire {
+
+constexpr std::uint32_t relay_version = [] {
+  // Raised where the same words come to mean something else.
+  constexpr std::uint32_t meaning = 1;
+  std::uint32_t version = meaning;
+  for (const std::uint32_t shape :
+       {shape_of<RelayPacket>, shape_of<ToOwner>, shape_of<ToOutpost>}) {
+    version = mix_shapes(version, shape);
+  }
+  return version;
+}();
+
 namespace {
 
 template <class T>

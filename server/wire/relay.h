@@ -19,8 +19,9 @@
 
 namespace plenary::wire {
 
-// Nodes of different numbers do not hear each other; their people are sent to the owner.
-inline constexpr std::uint32_t relay_version = 1;
+// Nodes of different numbers do not hear each other; their people are sent to the owner. It changes
+// by itself with whatever a packet, a message or a command in it can hold.
+extern const std::uint32_t relay_version;
 
 struct LaneTag;
 using LaneId = Id<LaneTag>;

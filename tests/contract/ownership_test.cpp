@@ -1,9 +1,13 @@
 // Nodes that share a PostgreSQL: whose a session is, how it changes hands, and tables that are not
 // as they should be.
 #include <atomic>
+#include <iomanip>
+#include <sstream>
 #include <stdexcept>
 #include <thread>
 
+#include "audit/canonical.h"
+#include "journal/chain.h"
 #include "tests/contract/postgres_fixture.h"
 
 namespace plenary::test {
@@ -12,6 +16,15 @@ namespace {
 using live::JournalFault;
 
 constexpr std::int64_t short_lease_ms = 400;
+
+std::string hex(std::string_view bytes) {
+  std::ostringstream digits;
+  for (const char byte : bytes) {
+    digits << std::hex << std::setw(2) << std::setfill('0')
+           << unsigned{static_cast<unsigned char>(byte)};
+  }
+  return digits.str();
+}
 
 // ---- Whose session it is
 
@@ -96,6 +109,34 @@ TEST_F(Postgres, a_node_that_starts_again_has_its_sessions_at_once_and_the_one_b
   ASSERT_TRUE(bench.settle(newer, 2));
   EXPECT_EQ(older.fault, JournalFault::fenced);
   EXPECT_EQ(newer.fault, std::nullopt);
+}
+
+// As while nodes are replaced one after the other: the next may be the one that can read it.
+TEST_F(Postgres, T_K10_a_session_that_only_a_newer_program_can_read_is_left_to_others) {
+  bench.create(7);
+  auto owner = bench.open(7);
+  bench.append(*owner, entries, 0, 2);
+  ASSERT_TRUE(bench.settle(*owner, 2));
+  Digest chain = journal::chain_start(live::SessionId(7));
+  for (std::size_t i = 0; i < 2; ++i) {
+    chain = journal::chain_next(chain, audit::canonical::bytes(entries[i]));
+  }
+  std::string newer = audit::canonical::bytes(entries[2]);
+  audit::canonical::put_bytes(newer, 31, "what will be there some day");
+  chain = journal::chain_next(chain, newer);
+  owner.reset();
+  ASSERT_TRUE(run("INSERT INTO entry VALUES(7, 3, 1, " + std::to_string(journal::checksum(newer)) +
+                  ", '\\x" + hex(journal::bytes_of(chain)) + "', '\\x" + hex(newer) + "')"));
+  ASSERT_TRUE(run("UPDATE session SET head=3 WHERE id=7"));
+
+  Owner older;
+  EXPECT_EQ(bench.try_open(7, older), JournalFault::newer);
+  auto other = bench.another("other");
+  EXPECT_EQ(bench.try_open(*other, 7, older), JournalFault::newer);
+  // Not in the way of one that can.
+  ASSERT_TRUE(run("DELETE FROM entry WHERE seq=3"));
+  ASSERT_TRUE(run("UPDATE session SET head=2 WHERE id=7"));
+  EXPECT_EQ(bench.open(7)->opened.entries.size(), 2U);
 }
 
 // ---- Tables

@@ -38,7 +38,7 @@ class Speaking {
     client = std::make_unique<redis::Client>(
         io, options, [this] { return dice += 0x9E3779B97F4A7C15ULL; }, log,
         redis::ClientEvents{
-            [] {}, [] {}, [] {}, [this](const std::string&) { ++listenings; },
+            [] {}, [] {}, [this] { ++deafenings; }, [this](const std::string&) { ++listenings; },
             [this](std::string_view, std::string_view message) { heard.emplace_back(message); }});
   }
   bool runs_until(const std::function<bool()>& met) {
@@ -74,6 +74,7 @@ class Speaking {
   boost::asio::io_context io;
   SilentLog log;
   std::uint64_t dice = 1;
+  int deafenings = 0;
   int listenings = 0;
   std::vector<std::string> heard;
   std::unique_ptr<redis::Client> client;
@@ -143,6 +144,43 @@ TEST(RedisClusterClient, a_slot_that_moves_is_followed_while_it_moves_and_after)
   }));
   cluster.begin_to_move(redis::slot_of(key), to, from);
   cluster.move(redis::slot_of(key), to, from);
+}
+
+TEST(RedisClusterClient, T_K4_only_the_line_that_carries_a_channel_deafens_when_it_is_cut) {
+  RedisCluster& cluster = testing::shared_redis_cluster();
+  const std::string ours = "plenary:{north}:relay";
+  const std::size_t carrying = cluster.master_of(ours);
+  const std::size_t idle = (carrying + 1) % RedisCluster::masters_count;
+  // A channel of the idle one shows which line hears there, and later that it is back.
+  std::string probe;
+  for (int i = 0; probe.empty() || cluster.master_of(probe) != idle; ++i) {
+    probe = "plenary:{" + std::to_string(i) + "}:probe";
+  }
+  Speaking north(cluster.url());
+  ASSERT_TRUE(north.comes_up());
+  north.client->subscribe(ours);
+  north.client->subscribe(probe);
+  ASSERT_TRUE(north.runs_until([&] { return north.listenings == 2; }));
+  const std::string lines = cluster.server(idle).answer("CLIENT LIST TYPE pubsub");
+  ASSERT_EQ(std::count(lines.begin(), lines.end(), '\n'), 0) << lines;
+  const std::string line = lines.substr(3, lines.find(' ') - 3);  // "id=7 addr=…"
+  north.client->unsubscribe(probe);
+  ASSERT_TRUE(north.runs_until([&] {
+    return cluster.server(idle).answer("CLIENT LIST TYPE pubsub").empty();
+  }));
+
+  ASSERT_TRUE(cluster.server(idle).run({"CLIENT", "KILL", "ID", line}));
+  // Answered after the end of the line was there to be read.
+  for (int i = 0; i < 2; ++i) ASSERT_EQ(north.ask({"EXISTS", probe}), "0");
+  north.client->subscribe(probe);
+  ASSERT_TRUE(north.runs_until([&] { return north.listenings == 3; }));
+  EXPECT_EQ(north.deafenings, 0);
+  ASSERT_EQ(north.ask({"SPUBLISH", ours, "still heard"}), "1");
+  EXPECT_TRUE(north.runs_until([&] { return north.heard.size() == 1; }));
+
+  ASSERT_TRUE(cluster.server(carrying).run({"CLIENT", "KILL", "TYPE", "pubsub"}));
+  EXPECT_TRUE(north.runs_until([&] { return north.deafenings == 1; }));
+  EXPECT_TRUE(north.runs_until([&] { return north.listenings == 4; }));
 }
 
 TEST(RedisClusterClient, T_K1_a_master_that_dies_is_replaced_by_its_replica) {

@@ -251,6 +251,28 @@ TEST_F(Relay, T_K1_a_node_that_redis_does_not_take_sends_people_to_the_owner) {
   EXPECT_EQ(outsider.log().find("guess"), std::string::npos);
 }
 
+// It has no relay yet, or another version's: one waits for it, and those who come next are sent.
+TEST_F(Relay, T_K10_people_are_sent_to_a_node_that_does_not_hear_the_others) {
+  ServerProcess loner({"--journal", shared_postgres().url(database), "--node", "loner"});
+  ASSERT_TRUE(loner.is_ready()) << loner.log();
+  const auto session = make_session(loner);
+  LiveClient ana = enter(loner, by_code(1, session.code));
+  EXPECT_EQ(turned_away(node(0), by_link(100, session.observer)), 4001);
+  for (std::uint64_t device = 101; device < 104; ++device) {
+    LiveClient sent(node(0).port());
+    sent.send(by_link(device, session.observer));
+    EXPECT_FALSE(sent.until_welcome());
+    ASSERT_EQ(sent.goaways.size(), 1U);
+    EXPECT_EQ(sent.goaways[0].node, "loner");
+  }
+  const std::string log = node(0).log();
+  EXPECT_NE(log.find("relay_opened"), std::string::npos);
+  EXPECT_EQ(log.find("relay_opened"), log.rfind("relay_opened"));
+  // The others are still heard.
+  const auto other = make_session(node(1));
+  EXPECT_TRUE(enter(node(0), by_link(200, other.observer)).goaways.empty());
+}
+
 TEST_F(Relay, an_observers_delay_holds_wherever_they_are) {
   const auto session =
       make_session(node(0), R"({"title":"Audit","groups":["students"],"observer_delay_s":600})");

@@ -15,10 +15,16 @@ plenary_replay(text slow text ${demo}/editing/friendsforever.json.gz)
 set_tests_properties(replay_canada replay_canada_killed_three_times replay_housing
                      replay_bowling_green PROPERTIES RUN_SERIAL ON)
 
-# Over three nodes, one of which is killed and another restarted meanwhile.
-add_test(NAME replay_three_nodes COMMAND ${CMAKE_SOURCE_DIR}/deploy/cluster --check)
-set_tests_properties(replay_three_nodes PROPERTIES LABELS slow TIMEOUT 300 RUN_SERIAL ON
-                     ENVIRONMENT PLENARY_BIN=${CMAKE_BINARY_DIR}/bin)
+# Over three nodes, one of which is killed and another restarted meanwhile, and before a few hundred
+# observers; and while all three are replaced, as by another version.
+function(plenary_cluster name)
+  add_test(NAME replay_${name} COMMAND ${CMAKE_SOURCE_DIR}/deploy/cluster --check ${ARGN})
+  set_tests_properties(replay_${name} PROPERTIES LABELS slow TIMEOUT 600 RUN_SERIAL ON
+                       ENVIRONMENT PLENARY_BIN=${CMAKE_BINARY_DIR}/bin)
+endfunction()
+
+plenary_cluster(three_nodes --observers 300)
+plenary_cluster(three_nodes_replaced --from ${CMAKE_BINARY_DIR}/bin)
 
 # Scripted people play whole sessions, in the sizes that are promised.
 function(plenary_rehearsal name label)

@@ -1,4 +1,5 @@
 // A session that one node has, and people of it at another: they cannot tell.
+#include "gateway/limits.h"
 #include "relay/limits.h"
 #include "relay/memory.h"
 #include "tests/unit/gateway/front.h"
@@ -298,6 +299,47 @@ TEST_F(Relayed, while_nodes_cannot_speak_to_each_other_people_are_sent_to_the_ow
   exchange.set_up(true);
   wait(300);
   EXPECT_EQ(enter(by_link(4, session.observer)).welcome.seat.role, audit::Role::observer);
+}
+
+// As in an upgrade: each node reads only what its own version says.
+TEST_F(Relayed, T_K10_a_node_of_another_version_is_not_asked_again_and_again) {
+  std::size_t asked = 0;
+  exchange.carry_by([&](const std::string& node, const std::string& bytes) {
+    auto packet = wire::decode_packet(bytes);
+    ASSERT_TRUE(packet.has_value());
+    ++packet->version;
+    ++asked;
+    exchange.deliver(node, audit::canonical::bytes(*packet));
+  });
+  const LinkId first = south.connect();
+  south.say(first, by_link(100, session.observer));
+  wait(relay::limits::silence_ms + 500);
+  EXPECT_EQ(south.closed(first), number(gateway::CloseCode::session_reopening));
+  EXPECT_GT(std::exchange(asked, 0), 0U);
+
+  const auto sent_there_at_once = [&](std::uint64_t device) {
+    const LinkId link = south.connect();
+    south.say(link, by_link(device, session.observer));
+    const auto told = heard(south, link);
+    EXPECT_EQ(south.closed(link), number(gateway::CloseCode::session_reopening));
+    return told.goaway.size() == 1 && told.goaway[0].node == "north";
+  };
+  EXPECT_TRUE(sent_there_at_once(101));
+  wait(gateway::limits::node_deaf_ms - 1'000);
+  EXPECT_TRUE(sent_there_at_once(102));
+  EXPECT_EQ(asked, 0U);
+  // It is replaced by one that reads what is said.
+  exchange.carry_by({});
+  wait(1'000);
+  EXPECT_EQ(enter(by_link(103, session.observer)).welcome.seat.role, audit::Role::observer);
+}
+
+TEST_F(Relayed, a_node_that_was_heard_and_fell_silent_is_asked_again_at_once) {
+  enter(by_link(100, session.observer));
+  exchange.carry_by([](const std::string&, const std::string&) {});
+  wait(relay::limits::silence_ms + 500);
+  exchange.carry_by({});
+  EXPECT_EQ(enter(by_link(101, session.observer)).welcome.seat.role, audit::Role::observer);
 }
 
 TEST_F(Relayed, nobody_is_passed_on_by_a_node_that_has_not_got_the_session_either) {
