@@ -3,5 +3,5 @@ import { catalogues } from "./catalogue_parts.ts";
 
 export default defineConfig({
   plugins: [catalogues()],
-  test: { include: ["test/*.test.ts"] },
+  test: { include: ["test/*.test.ts"], testTimeout: 60_000 }, // However busy the machine is.
 });
