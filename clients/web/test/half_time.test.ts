@@ -27,7 +27,7 @@ function at(ms: number, seen: View["timer"], rest: Partial<View> = {}): View {
 }
 
 function after(...views: readonly View[]): Watched {
-  const last = views.reduce<Watched | undefined>(watched, undefined);
+  const last = views.reduce<Watched | undefined>((seen, view) => watched(seen, view), undefined);
   if (last === undefined) throw new Error("Nothing was seen.");
   return last;
 }
@@ -47,7 +47,7 @@ test("a timer that began with the phase: at half of it, once, also to who came l
   expect(said(at(290_000, ten), at(299_999, ten))).toEqual([]);
   expect(said(at(290_000, ten), at(300_000, ten), at(300_500, ten))).toEqual([5]);
   expect(said(at(304_000, ten))).toEqual([5]);
-  expect(said(at(306_000, ten), at(320_000, ten))).toEqual([]); // Too late to be true.
+  expect(said(at(316_000, ten), at(330_000, ten))).toEqual([]); // Too late to be true.
   expect(said(at(150_000, running(5)))).toEqual([2.5]);
 });
 
@@ -66,6 +66,15 @@ test("a timer begun by hand: to whoever saw it begin, and to nobody else", () =>
   expect(said(none, at(200_000, theirs, { room: 9n }), at(400_000, theirs, { room: 9n }))).toEqual(
     [],
   );
+});
+
+test("after a break of the line: the same timer is known, another is not", () => {
+  const byHand = running(10, began + 77_123);
+  const before = after(none, at(77_123, byHand));
+  const half = 77_123 + 300_000;
+  expect(minutesAtHalf(watched(before, at(half, byHand), true))).toBe(5);
+  expect(watched(before, at(half, running(11, began + 77_123)), true).whole).toBeUndefined();
+  expect(watched(after(none), at(half, byHand), true).whole).toBeUndefined();
 });
 
 test("minutes that are added count, while it runs and while it is paused", () => {

@@ -100,12 +100,16 @@ function useHalfTime(): number | undefined {
   const phase = board.only("phase");
   const room = me?.room ?? 0n;
   const seen = useRef<Watched | undefined>(undefined);
+  const wasAway = useRef(false);
   const [minutes, setMinutes] = useState<number | undefined>(undefined);
   useEffect(() => {
-    // What begins while the line is lost is not seen to begin.
-    seen.current =
-      status === "live" ? watched(seen.current, { timer, left, phase, room }) : undefined;
-    setMinutes(seen.current && minutesAtHalf(seen.current));
+    if (status !== "live") {
+      wasAway.current = true;
+      return;
+    }
+    seen.current = watched(seen.current, { timer, left, phase, room }, wasAway.current);
+    wasAway.current = false;
+    setMinutes(minutesAtHalf(seen.current));
   }, [timer, left, phase, room, status]);
   return minutes;
 }

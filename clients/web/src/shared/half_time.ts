@@ -31,10 +31,14 @@ export interface Watched extends View {
 
 const minuteMs = 60_000;
 const shortestMs = 4 * minuteMs; // Half of less is the last minute or two.
-const lateMs = 5_000;
+const lateMs = 15_000; // As after a short break of the line.
 
-/** What is known with this view after what was seen before it, if anything was. */
-export function watched(before: Watched | undefined, view: View): Watched {
+/**
+ * What is known with this view after what was seen before it, if anything was. `wasAway`: the line was
+ * lost since, and what is another timer now may have begun long ago.
+ */
+export function watched(last: Watched | undefined, view: View, wasAway = false): Watched {
+  const before = wasAway && !isSame(last?.timer, view.timer) ? undefined : last;
   const fresh = { ...view, isTold: false };
   const { timer } = view;
   if (timer === undefined) return { ...fresh, whole: undefined };
@@ -48,6 +52,11 @@ export function watched(before: Watched | undefined, view: View): Watched {
   // It begins, or is the session's again after a room's.
   const begins = before.timer === undefined || timer.room !== 0n;
   return { ...fresh, whole: begins ? view.left : sinceThePhase(view) };
+}
+
+function isSame(a: Timer | undefined, b: Timer | undefined): boolean {
+  const [before, now] = [a?.countdown, b?.countdown];
+  return a?.id === b?.id && before?.state === now?.state && added(before, now) === 0;
 }
 
 /** It began with the phase, and was never stopped, if it ends whole minutes after that. */
