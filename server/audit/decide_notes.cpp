@@ -69,7 +69,11 @@ Refused Deciding::add_note(const AddNote& command, const Origin& origin) {
     scope = Scope::room_or_everyone(note.placement.room);
     note.sealed = phase != nullptr && phase->record.reveal != Reveal::at_once;
     if (anonymity == Anonymity::group_only && !paper) note.group = group_shown();
-    if (note.sealed) scope = Scope::of(actor_.seat);
+    if (note.sealed) {
+      scope = Scope::of(actor_.seat);
+      note.sealing = {
+          phase->record.reveal, phase->record.name, is_moderated(writer_meant(note, seat_))};
+    }
     if (!note.sealed) {
       Refused no = check_group(command.group, note.placement.room, note.placement.group);
       if (no.code == Refusal::none) {

@@ -12,6 +12,7 @@
 // whichever command it was).
 #pragma once
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <string_view>
@@ -203,8 +204,9 @@ class Deciding {
 
   // decide_reveals.cpp
   Refused on(const RevealNotes& command);
-  bool may_reveal(const RevealNotes& command) const;
+  bool may_reveal(const RevealNotes& command, Reveal reveal) const;
   std::vector<Id<Note>> sealed_notes(const RevealNotes& command) const;
+  Refused notes_to_reveal(const RevealNotes& command, std::vector<Id<Note>>& notes) const;
   void shuffle(std::vector<Id<Note>>& notes) const;
   std::string group_shown() const;
 
@@ -317,8 +319,9 @@ class Deciding {
   void look_at_new(RecordRef text);
   bool names_somebody(const std::string& words) const;
   Seat writer_meant(const Record& text, const Seat* writer) const;
-  void look_first(RecordRef text, const Seat* writer);
+  void look_first(RecordRef text, const Seat* writer, const Sealing& sealing = {});
   void point_out(RecordRef text, const TextEdits& edits);
+  void point_out(RecordRef text, const std::function<std::string()>& words_after);
 
   // decide_unlinked.cpp
   Refused on(const OpenTokens& command);
