@@ -221,15 +221,35 @@ TEST_F(Moderation, F57_names_are_pointed_out_in_every_text_and_when_one_is_chang
   EXPECT_NE(review(ref(minutes)), nullptr);
 }
 
-TEST_F(Moderation, F53_nothing_is_sent_back_to_who_cannot_mend_it) {
-  const auto gone = meeting.add_group(meeting.ada);
-  const auto watching = meeting.add_group(meeting.ben);
+TEST_F(Moderation, F52_what_became_of_an_author_does_not_say_who_wrote_it) {
+  meeting.begin_phase(test::grant_to_all(test::every_act), Anonymity::moderator_vault);
+  const auto gone = meeting.add_note(meeting.ada);
+  const auto watching = meeting.add_note(meeting.ben);
+  const auto here = meeting.add_note(meeting.scribe);
   meeting.must(meeting.facilitator, RemoveSeat{meeting.ada});
   meeting.must(meeting.facilitator, SetRole{meeting.ben, Role::observer});
 
-  for (const auto group : {gone, watching}) {
-    EXPECT_EQ(meeting.answer(meeting.facilitator, step(ref(group), ReviewAct::send_back)).code,
-              Refusal::not_found);
+  // What the staff are told of each, but for the ids.
+  const auto told = [&](const Entry& entry) {
+    std::vector<std::pair<RecordKind, bool>> changes;
+    for (const Change& change : entry.changes) {
+      if (!meeting.session.sees(meeting.facilitator, change.scope)) continue;
+      changes.emplace_back(ref(change.body).kind, std::holds_alternative<Put>(change.body));
+    }
+    return changes;
+  };
+  const auto of_one_here =
+      told(meeting.must(meeting.facilitator, step(ref(here), ReviewAct::send_back)));
+  for (const auto note : {gone, watching}) {
+    EXPECT_EQ(told(meeting.must(meeting.facilitator, step(ref(note), ReviewAct::send_back))),
+              of_one_here);
+    EXPECT_FALSE(meeting.session.sees(meeting.facilitator, scope(ref(note))));
+  }
+  // Nobody hands those in: they are taken back and decided like any other.
+  for (const auto note : {gone, watching, here}) {
+    meeting.must(meeting.co_facilitator, step(ref(note), ReviewAct::hold));
+    show(ref(note));
+    EXPECT_EQ(scope(ref(note)), Scope::everyone());
   }
 }
 
