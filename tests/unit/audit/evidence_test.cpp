@@ -177,6 +177,28 @@ TEST_F(EvidenceTest, waits_with_a_minors_note_until_somebody_has_looked) {
   EXPECT_EQ(meeting.scope(evidence), Scope::staff());
 }
 
+TEST_F(EvidenceTest, a_sealed_claim_is_judged_by_where_it_will_come_to_light) {
+  const auto room = meeting.open_room();
+  meeting.move(ada, room);
+  meeting.must({}, BeginPhase{.after_number = meeting.phase().number,
+                              .name = "predict",
+                              .grants = test::grant_to_all(test::every_act)});
+  const auto inside = meeting.add_note(ada, "seen in the room");
+  const auto kept = meeting.add_note(ada, "mine", {.audience = Audience::only_me});
+  meeting.must({}, BeginPhase{.after_number = meeting.phase().number,
+                              .name = "predict",
+                              .grants = test::grant_to_all(test::every_act),
+                              .reveal = Reveal::by_staff});
+  const auto sealed = meeting.add_note(ada, "they go by seven");
+  const auto other = meeting.add_note(ada, "sealed too");
+
+  EXPECT_EQ(no(asked(ref(sealed), {ref(kept), {}})), Refusal::group_elsewhere);
+  EXPECT_EQ(no(asked(ref(sealed), {ref(other), {}})), Refusal::group_elsewhere);
+  EXPECT_EQ(no(asked(ref(sealed), {ref(inside), {}})), Refusal::none);
+  EXPECT_EQ(no(asked(ref(sealed), {ref(note), {}})), Refusal::none);
+  EXPECT_EQ(no(asked(ref(kept), {ref(sealed), {}})), Refusal::none) << "stays one's own";
+}
+
 TEST_F(EvidenceTest, what_is_cited_is_seen_by_all_who_see_the_claim) {
   const auto room = meeting.open_room();
   const auto inside = meeting.add_note(meeting.facilitator, "inside", {.room = room});
