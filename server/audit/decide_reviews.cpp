@@ -42,11 +42,10 @@ void Deciding::tell_author(const ReviewRecord& command, ReviewState state,
             command.record));
 }
 
-// The short way, for a note that has been looked at before: judged and kept like any other step.
-ReviewRecord Deciding::review_of(Id<Review> id, ReviewAct act) const {
-  const Review& review = store_.find(id)->record;
-  const auto steps = static_cast<std::uint32_t>(review.steps.size());
-  return {review.about(), act, steps, ReviewReason::none, ""};
+// The short way, without a reason: judged, kept and told like any other step.
+ReviewRecord Deciding::short_review(Id<Note> note, ReviewAct act) const {
+  const auto steps = static_cast<std::uint32_t>(review_about(ref(note)).steps.size());
+  return {ref(note), act, steps, ReviewReason::none, ""};
 }
 
 Refused Deciding::decide_review(const ReviewRecord& command, Review& review) {

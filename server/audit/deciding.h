@@ -289,7 +289,7 @@ class Deciding {
   Refused on(const ResubmitNote& command);
   Refused on(const ResubmitRecord& command);
   Refused on(const ReadmitSeat& command);
-  ReviewRecord review_of(Id<Review> review, ReviewAct act) const;
+  ReviewRecord short_review(Id<Note> note, ReviewAct act) const;
   Refused decide_review(const ReviewRecord& command, Review& review);
   const Seat* author_of(RecordRef text) const;
   const Seat* author_to_ask(RecordRef text) const;

@@ -120,16 +120,21 @@ TEST_F(EvidenceTest, follows_a_note_that_is_hidden_and_shown) {
   EXPECT_EQ(meeting.scope(evidence), Scope::everyone());
 }
 
-TEST_F(EvidenceTest, what_was_cited_for_a_hidden_note_keeps_it_hidden_from_an_undo) {
-  meeting.must(meeting.facilitator, HideNote{note});
+TEST_F(EvidenceTest, what_was_cited_for_a_revealed_note_keeps_it_from_being_sealed_again) {
+  meeting.must({}, BeginPhase{.after_number = meeting.phase().number,
+                              .name = "predict",
+                              .grants = test::grant_to_all(test::every_act),
+                              .reveal = Reveal::by_staff});
+  const auto sealed = meeting.add_note(meeting.facilitator, "they go by seven");
+  meeting.must(meeting.facilitator, RevealNotes{});
   const auto evidence = meeting.fresh<Evidence>();
   meeting.must(
-      meeting.co_facilitator, CiteEvidence{evidence, ref(note), {{}, cell}, Stance::supports});
+      meeting.co_facilitator, CiteEvidence{evidence, ref(sealed), {{}, cell}, Stance::supports});
 
   meeting.must(meeting.facilitator, Undo{});
 
-  EXPECT_EQ(meeting.scope(note), Scope::staff());
-  EXPECT_EQ(meeting.scope(evidence), Scope::staff());
+  EXPECT_EQ(meeting.scope(sealed), Scope::everyone());
+  EXPECT_EQ(meeting.scope(evidence), Scope::everyone());
 }
 
 TEST_F(EvidenceTest, does_not_come_back_where_its_claim_no_longer_is) {
