@@ -154,16 +154,23 @@ void Deciding::look_first(RecordRef text, const Seat* writer, const Sealing& sea
           text));
 }
 
-// A text that was just changed to what names somebody is pointed out too, once.
 void Deciding::point_out(RecordRef text, const TextEdits& edits) {
+  point_out(text, [&] {
+    Text outcome = *store_.text_of(text);
+    outcome.apply(edits);
+    return outcome.str();
+  });
+}
+
+// A text that was just changed to what names somebody is pointed out too, once. Its words are asked
+// for only where they matter.
+void Deciding::point_out(RecordRef text, const std::function<std::string()>& words_after) {
   if (store_.only<Safeguard>() == nullptr || !can_be_reviewed(text.kind)) return;
   if (!is_shared(*store_.scope_of(text))) return;
   Review review = review_about(text);
   const bool full = review.steps.size() >= limits::review_steps_max;
   if (full || is_flagged(review)) return;
-  Text outcome = *store_.text_of(text);
-  outcome.apply(edits);
-  if (!names_somebody(outcome.str())) return;
+  if (!names_somebody(words_after())) return;
   review.state = ReviewState::open;
   review.steps.push_back({ReviewAct::flag, {}, moment_.now, ReviewReason::names_somebody, ""});
   changes_.put(Scope::staff(), std::move(review));

@@ -268,6 +268,33 @@ TEST_F(Moderation, F53_what_its_author_never_hands_in_is_taken_back_and_decided)
   EXPECT_EQ(scope(ref(group)), Scope::everyone());
 }
 
+TEST_F(Moderation, F57_names_are_pointed_out_when_a_plan_or_a_report_brings_them) {
+  meeting.must(meeting.facilitator, SetSafeguard{{"students"}, {}, false});
+  const CommitmentPlan plan{"ask", 20'500, "count"};
+  const CommitmentPlan naming{"call 617 555 0142", 20'500, "count"};
+  const Promise promise{.owner = meeting.ada, .witness = meeting.ben};
+  const auto planned = add_commitment(meeting.ben);
+  const auto reported = add_commitment(meeting.ben);
+  for (const auto commitment : {planned, reported}) {
+    meeting.must(meeting.ben, SetCommitment{commitment, plan, promise});
+    EXPECT_EQ(review(ref(commitment)), nullptr);
+  }
+  meeting.must(meeting.facilitator, AgreeCommitment{reported, true});
+
+  meeting.must(meeting.ben, SetCommitment{planned, naming, promise});
+  meeting.must(
+      meeting.ada, ReportCommitment{reported, CommitmentState::kept, "Maria Lopez thanked us"});
+
+  for (const auto commitment : {planned, reported}) {
+    ASSERT_NE(review(ref(commitment)), nullptr);
+    EXPECT_EQ(review(ref(commitment))->steps.back().act, ReviewAct::flag);
+    EXPECT_EQ(meeting.scope(commitment), Scope::everyone()) << "it flags and never blocks";
+  }
+  meeting.must(meeting.ben, SetCommitment{planned, plan, promise});
+  meeting.must(meeting.ben, SetCommitment{planned, naming, promise});
+  EXPECT_EQ(review(ref(planned))->steps.size(), 1U) << "once";
+}
+
 TEST_F(Moderation, F57_a_minor_says_nothing_to_all_by_way_of_evidence) {
   const auto finding = add_finding(meeting.ada);
   const DataCell cell{"Mr Smith hit me", "r", "c", ""};
