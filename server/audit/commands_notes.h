@@ -87,7 +87,8 @@ struct RemoveNote {
   using fields = Fields<Field<&RemoveNote::note, 1>>;
 };
 
-// Staff take a note out of sight, into the staff's scope; nothing of it is lost.
+// Staff take a note out of sight, into the staff's scope; nothing of it is lost. Short for
+// ReviewRecord without a reason, and so is ShowNote: a step of its Review, told to its author.
 struct HideNote {
   static constexpr std::uint32_t tag = 6;
   Id<Note> note;

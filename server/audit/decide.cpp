@@ -9,6 +9,13 @@ namespace {
 template <class C>
 concept FromServerOnly = C::tag >= first_internal_tag;
 
+// What the server asks for whoever holds a token.
+bool is_in_nobodys_name(const Command& command) {
+  return std::holds_alternative<AddUnlinked>(command) ||
+         std::holds_alternative<ChangeUnlinked>(command) ||
+         std::holds_alternative<CastUnlinked>(command);
+}
+
 // What the staff may do in any phase. Changing somebody else's words and voting must be granted
 // to them like to everybody else.
 constexpr bool is_always_staffs(Act act) { return act != Act::edit_any && act != Act::vote; }
@@ -40,7 +47,11 @@ Refused Deciding::check_actor(const Command& command) const {
     return creates && actor_.is_server() ? Refusal::none : Refusal::not_found;
   }
   if (settings->closed) return Refusal::session_closed;
-  if (actor_.is_server()) return Refusal::none;
+  if (actor_.is_server()) {
+    // Who asks in nobody's name may be anybody, and is stopped with everybody.
+    const bool stopped = is_in_nobodys_name(command) && store_.only<Phase>()->record.frozen;
+    return stopped ? Refusal::frozen : Refusal::none;
+  }
   if (internal) return Refusal::unknown_command;
   if (seat_ == nullptr || seat_->status != SeatStatus::seated) return Refusal::not_seated;
   if (only_watches(seat_->role)) return check_watcher(command);

@@ -221,6 +221,11 @@ Refused Deciding::on(const SetCommitment& command) {
     planned.id = command.commitment;
     planned.plan = command.plan;
     changes_.set(commitment->scope, std::move(planned), field_bit<&Commitment::plan>());
+    point_out(ref(command.commitment), [&] {
+      Commitment after = commitment->record;
+      after.plan = command.plan;
+      return words_of(after);
+    });
   }
   if (new_promise) {
     changes_.set(*store_.scope_of(ref(pledge.id)), Pledge{pledge.id, {}, std::move(promise)},
@@ -278,6 +283,11 @@ Refused Deciding::on(const ReportCommitment& command) {
   reported.report = command.report;
   changes_.set(commitment->scope, std::move(reported),
                field_bit<&Commitment::state>() | field_bit<&Commitment::report>());
+  point_out(ref(command.commitment), [&] {
+    Commitment after = commitment->record;
+    after.report = command.report;
+    return words_of(after);
+  });
   return Refusal::none;
 }
 

@@ -47,8 +47,12 @@ Refused Deciding::may_claim(RecordRef claim) const {
   }
 }
 
-// Where a claim is, or will be once it is shown again.
+// Where a claim is, or will be once it is revealed or shown again.
 Scope Deciding::scope_in_sight(RecordRef claim) const {
+  if (claim.kind == RecordKind::note) {
+    const Note& note = store_.find(Id<Note>(claim.id.value))->record;
+    if (note.sealed) return Scope::room_or_everyone(note.placement.room);
+  }
   const auto of_map = [&](Id<CauseMap> map) {
     return Scope::room_or_everyone(store_.find(map)->record.room);
   };

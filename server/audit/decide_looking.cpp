@@ -35,6 +35,12 @@ bool is_shared(Scope scope) {
   return scope.kind == ScopeKind::everyone || scope.kind == ScopeKind::room;
 }
 
+bool is_moderated_in(const std::string& phase, const Seat& seat, const Safeguard* rules) {
+  if (rules == nullptr || !is_minor(seat, rules)) return false;
+  const auto& phases = rules->moderated_phases;
+  return std::find(phases.begin(), phases.end(), phase) != phases.end();
+}
+
 bool is_flagged(const Review& review) {
   return std::any_of(review.steps.begin(), review.steps.end(),
                      [](const ReviewStep& step) { return step.act == ReviewAct::flag; });
@@ -65,13 +71,10 @@ std::string words_of(const Record& record) {
       record);
 }
 
-// Whether somebody looks at what this seat writes before others see it.
+// Whether somebody looks at what this seat writes now before others see it.
 bool Deciding::is_moderated(const Seat& seat) const {
-  const auto* rules = store_.only<Safeguard>();
   const auto* phase = store_.only<Phase>();
-  if (rules == nullptr || phase == nullptr || !is_minor(seat, &rules->record)) return false;
-  const auto& phases = rules->record.moderated_phases;
-  return std::find(phases.begin(), phases.end(), phase->record.name) != phases.end();
+  return phase != nullptr && is_moderated_in(phase->record.name, seat, rules_of(store_));
 }
 
 // What was looked at is what stays: whoever is looked at first changes nothing that others see.
@@ -111,10 +114,11 @@ Seat Deciding::writer_meant(const Record& text, const Seat* writer) const {
   return somebody;
 }
 
-// A text that is just being made: a minor's is held where the phase says so, and one in which
-// somebody seems to be named is pointed out to the moderators. It flags and never blocks.
-void Deciding::look_first(RecordRef text, const Seat* writer) {
-  if (store_.only<Safeguard>() == nullptr) return;
+// A text that is just being made or revealed: a minor's is held where the phase says so, or the one
+// in which it was sealed, and one in which somebody seems to be named is pointed out to the
+// moderators. It flags and never blocks.
+void Deciding::look_first(RecordRef text, const Seat* writer, const Sealing& sealing) {
+  if (store_.only<Safeguard>() == nullptr && !sealing.looked_at_first) return;
   const auto made = std::find_if(changes_.list.begin(), changes_.list.end(),
                                  [&](const Change& each) { return is_put_of(each, text); });
   if (made == changes_.list.end() || !is_shared(made->scope)) return;
@@ -124,7 +128,10 @@ void Deciding::look_first(RecordRef text, const Seat* writer) {
   if (names_somebody(words)) {
     review.steps.push_back({ReviewAct::flag, {}, moment_.now, ReviewReason::names_somebody, ""});
   }
-  const bool held = !words.empty() && is_moderated(writer_meant(record, writer));
+  const Seat meant = writer_meant(record, writer);
+  const bool first = sealing.looked_at_first || is_moderated(meant) ||
+                     is_moderated_in(sealing.phase, meant, rules_of(store_));
+  const bool held = first && !words.empty();
   const auto* note = std::get_if<Note>(&record);
   const bool paper = note != nullptr && note->origin.source == NoteSource::paper;
   if (held) {
@@ -147,16 +154,23 @@ void Deciding::look_first(RecordRef text, const Seat* writer) {
           text));
 }
 
-// A text that was just changed to what names somebody is pointed out too, once.
 void Deciding::point_out(RecordRef text, const TextEdits& edits) {
+  point_out(text, [&] {
+    Text outcome = *store_.text_of(text);
+    outcome.apply(edits);
+    return outcome.str();
+  });
+}
+
+// A text that was just changed to what names somebody is pointed out too, once. Its words are asked
+// for only where they matter.
+void Deciding::point_out(RecordRef text, const std::function<std::string()>& words_after) {
   if (store_.only<Safeguard>() == nullptr || !can_be_reviewed(text.kind)) return;
   if (!is_shared(*store_.scope_of(text))) return;
   Review review = review_about(text);
   const bool full = review.steps.size() >= limits::review_steps_max;
   if (full || is_flagged(review)) return;
-  Text outcome = *store_.text_of(text);
-  outcome.apply(edits);
-  if (!names_somebody(outcome.str())) return;
+  if (!names_somebody(words_after())) return;
   review.state = ReviewState::open;
   review.steps.push_back({ReviewAct::flag, {}, moment_.now, ReviewReason::names_somebody, ""});
   changes_.put(Scope::staff(), std::move(review));

@@ -93,7 +93,11 @@ Refused Deciding::add_note(const AddNote& command, const Origin& origin) {
     scope = Scope::room_or_everyone(note.placement.room);
     note.sealed = phase != nullptr && phase->record.reveal != Reveal::at_once;
     if (anonymity == Anonymity::group_only && !paper) note.group = group_shown();
-    if (note.sealed) scope = Scope::of(actor_.seat);
+    if (note.sealed) {
+      scope = Scope::of(actor_.seat);
+      note.sealing = {
+          phase->record.reveal, phase->record.name, is_moderated(writer_meant(note, seat_))};
+    }
     if (!note.sealed) {
       Refused no = check_group(command.group, note.placement.room, note.placement.group);
       if (no.code == Refusal::none) {
@@ -333,16 +337,7 @@ Refused Deciding::on(const HideNote& command) {
     return Refusal::not_found;
   }
   if (note->scope == Scope::staff()) return Refusal::already_so;
-  if (const auto review = index_.review_by_record.find(ref(command.note));
-      review != index_.review_by_record.end()) {
-    return on(review_of(review->second, ReviewAct::hide));
-  }
-  clear_focus_on(ref(command.note));
-  changes_.remove(note->scope, ref(command.note));
-  changes_.put(Scope::staff(), note->record);
-  move_authorship(command.note, Scope::staff());
-  move_evidence_for(ref(command.note), Scope::staff());
-  return Refusal::none;
+  return on(short_review(command.note, ReviewAct::hide));
 }
 
 Refused Deciding::on(const ShowNote& command) {
@@ -351,21 +346,7 @@ Refused Deciding::on(const ShowNote& command) {
   if (note == nullptr) return Refusal::not_found;
   if (is_on_the_wall(*note)) return Refusal::already_so;
   if (!is_hidden(*note)) return Refusal::not_found;  // A question to the staff stays with them.
-  if (const auto review = index_.review_by_record.find(ref(command.note));
-      review != index_.review_by_record.end()) {
-    return on(review_of(review->second, ReviewAct::release));
-  }
-  Note shown = note->record;
-  const auto* group = standing(shown.placement.group);
-  const bool there = group != nullptr && group->record.room == shown.placement.room;
-  shown.placement.group = there ? group->record.id : Id<Group>{};
-  const Scope scope = Scope::room_or_everyone(shown.placement.room);
-  show_results_of(ref(command.note), scope);
-  changes_.remove(note->scope, ref(command.note));
-  changes_.put(scope, std::move(shown));
-  move_authorship(command.note, authorship_scope(scope));
-  move_evidence_for(ref(command.note), scope);
-  return Refusal::none;
+  return on(short_review(command.note, ReviewAct::release));
 }
 
 }  // namespace plenary::audit

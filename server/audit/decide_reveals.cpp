@@ -14,9 +14,9 @@ std::string Deciding::group_shown() const {
   return few ? std::string() : seat_->group;
 }
 
-bool Deciding::may_reveal(const RevealNotes& command) const {
+// Whether the actor may reveal what was sealed so.
+bool Deciding::may_reveal(const RevealNotes& command, Reveal reveal) const {
   if (is_staff_actor()) return true;
-  const Reveal reveal = store_.only<Phase>()->record.reveal;
   if (command.author == actor_.seat) {
     return reveal == Reveal::by_author || reveal == Reveal::at_once;
   }
@@ -42,6 +42,21 @@ std::vector<Id<Note>> Deciding::sealed_notes(const RevealNotes& command) const {
   return notes;
 }
 
+// Each note as it was sealed, whatever the phase says now; those of before that was kept as the
+// phase says. That there are others, which the actor may not reveal, is said to their author alone.
+Refused Deciding::notes_to_reveal(const RevealNotes& command, std::vector<Id<Note>>& notes) const {
+  const Reveal now = store_.only<Phase>()->record.reveal;
+  notes = sealed_notes(command);
+  const std::size_t all = notes.size();
+  std::erase_if(notes, [&](Id<Note> id) {
+    const Reveal sealed = store_.find(id)->record.sealing.reveal;
+    return !may_reveal(command, sealed == Reveal::at_once ? now : sealed);
+  });
+  if (!notes.empty()) return Refusal::none;
+  const bool is_told = all != 0 && command.author == actor_.seat;
+  return is_told || !may_reveal(command, now) ? Refusal::not_allowed : Refusal::already_so;
+}
+
 // Fisher and Yates: each order is as likely as any other.
 void Deciding::shuffle(std::vector<Id<Note>>& notes) const {
   for (std::size_t left = notes.size(); left > 1; --left) {
@@ -50,9 +65,8 @@ void Deciding::shuffle(std::vector<Id<Note>>& notes) const {
 }
 
 Refused Deciding::on(const RevealNotes& command) {
-  if (!may_reveal(command)) return Refusal::not_allowed;
-  std::vector<Id<Note>> notes = sealed_notes(command);
-  if (notes.empty()) return Refusal::already_so;
+  std::vector<Id<Note>> notes;
+  if (const Refused no = notes_to_reveal(command, notes); no.code != Refusal::none) return no;
   shuffle(notes);
   const std::size_t count = command.count == 0 ? limits::reveal_max : command.count;
   notes.resize(std::min({notes.size(), count, limits::reveal_max}));
@@ -69,13 +83,14 @@ Refused Deciding::on(const RevealNotes& command) {
     order->second += order_gap;
     note.placement.order = order->second;
     note.sealed = false;
+    note.sealing = {};
     const Scope scope = Scope::room_or_everyone(room);
     changes_.remove(sealed.scope, ref(id));
     changes_.put(scope, std::move(note));
     move_authorship(id, authorship_scope(scope));
     move_evidence_for(ref(id), scope);
     const Id<Seat> author = store_.find(index_.authorship_by_record.at(ref(id)))->record.seat;
-    look_first(ref(id), &store_.find(author)->record);
+    look_first(ref(id), &store_.find(author)->record, sealed.record.sealing);
   }
   return Refusal::none;
 }

@@ -16,15 +16,13 @@ const Seat* Deciding::author_of(RecordRef text) const {
   return seat == nullptr ? nullptr : &seat->record;
 }
 
-// Who can mend a text and hand it in again, or null: nobody knows, it is not one person's, or they
-// have gone or only watch.
+// Who a text is sent back to, or null: nobody knows, or it is not one person's. Whatever became of
+// them: a no to those who have gone or only watch would say whose it is.
 const Seat* Deciding::author_to_ask(RecordRef text) const {
   if (!can_be_sent_back(text.kind)) return nullptr;
   const auto* note = text.kind == RecordKind::note ? store_.find(Id<Note>(text.id.value)) : nullptr;
   const bool paper = note != nullptr && note->record.origin.source == NoteSource::paper;
-  const Seat* author = paper ? nullptr : author_of(text);
-  const bool can = author != nullptr && author->status == SeatStatus::seated;
-  return can && !only_watches(author->role) ? author : nullptr;
+  return paper ? nullptr : author_of(text);
 }
 
 void Deciding::drop_notice(RecordRef text) {
@@ -44,11 +42,10 @@ void Deciding::tell_author(const ReviewRecord& command, ReviewState state,
             command.record));
 }
 
-// The short way, for a note that has been looked at before: judged and kept like any other step.
-ReviewRecord Deciding::review_of(Id<Review> id, ReviewAct act) const {
-  const Review& review = store_.find(id)->record;
-  const auto steps = static_cast<std::uint32_t>(review.steps.size());
-  return {review.about(), act, steps, ReviewReason::none, ""};
+// The short way, without a reason: judged, kept and told like any other step.
+ReviewRecord Deciding::short_review(Id<Note> note, ReviewAct act) const {
+  const auto steps = static_cast<std::uint32_t>(review_about(ref(note)).steps.size());
+  return {ref(note), act, steps, ReviewReason::none, ""};
 }
 
 Refused Deciding::decide_review(const ReviewRecord& command, Review& review) {

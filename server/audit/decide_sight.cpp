@@ -45,7 +45,8 @@ Review Deciding::review_about(RecordRef text) const {
   return review;
 }
 
-// Whether moderators keep it from its place. A note may also be hidden without a word.
+// Whether moderators keep it from its place. A note may have been hidden before a Review was kept
+// of it.
 bool Deciding::is_away(RecordRef text) const {
   const auto found = index_.review_by_record.find(text);
   if (found != index_.review_by_record.end() && store_.find(found->second)->record.keeps_away()) {

@@ -12,6 +12,7 @@
 // whichever command it was).
 #pragma once
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <string_view>
@@ -203,8 +204,9 @@ class Deciding {
 
   // decide_reveals.cpp
   Refused on(const RevealNotes& command);
-  bool may_reveal(const RevealNotes& command) const;
+  bool may_reveal(const RevealNotes& command, Reveal reveal) const;
   std::vector<Id<Note>> sealed_notes(const RevealNotes& command) const;
+  Refused notes_to_reveal(const RevealNotes& command, std::vector<Id<Note>>& notes) const;
   void shuffle(std::vector<Id<Note>>& notes) const;
   std::string group_shown() const;
 
@@ -288,7 +290,7 @@ class Deciding {
   Refused on(const ResubmitNote& command);
   Refused on(const ResubmitRecord& command);
   Refused on(const ReadmitSeat& command);
-  ReviewRecord review_of(Id<Review> review, ReviewAct act) const;
+  ReviewRecord short_review(Id<Note> note, ReviewAct act) const;
   Refused decide_review(const ReviewRecord& command, Review& review);
   const Seat* author_of(RecordRef text) const;
   const Seat* author_to_ask(RecordRef text) const;
@@ -318,8 +320,9 @@ class Deciding {
   void look_at_new(RecordRef text);
   bool names_somebody(const std::string& words) const;
   Seat writer_meant(const Record& text, const Seat* writer) const;
-  void look_first(RecordRef text, const Seat* writer);
+  void look_first(RecordRef text, const Seat* writer, const Sealing& sealing = {});
   void point_out(RecordRef text, const TextEdits& edits);
+  void point_out(RecordRef text, const std::function<std::string()>& words_after);
 
   // decide_unlinked.cpp
   Refused on(const OpenTokens& command);

@@ -52,6 +52,25 @@ struct Origin {
   using fields = Fields<Field<&Origin::source, 1>, Field<&Origin::group, 2>>;
 };
 
+// Until when a note is its author's alone, and who brings it to light besides the staff.
+enum class Reveal : std::uint8_t {
+  at_once = 0,    // Nothing is sealed.
+  by_author = 1,  // Sealed; an author may reveal theirs.
+  by_table = 2,   // Sealed; a table lead may reveal the table's.
+  by_staff = 3,   // Sealed until the staff reveal.
+};
+
+// What held when a note was sealed, and holds whatever the phase says when it is revealed. Nothing
+// on notes that were sealed before this was kept, and on all that are not sealed.
+struct Sealing {
+  Reveal reveal = Reveal::at_once;
+  std::string phase;             // Its name.
+  bool looked_at_first = false;  // A moderator looks at it before others see it.
+  friend bool operator==(const Sealing&, const Sealing&) = default;
+  using fields = Fields<Field<&Sealing::reveal, 1>, Field<&Sealing::phase, 2>,
+                        Field<&Sealing::looked_at_first, 3>>;
+};
+
 // Says nothing of its author: that is an Authorship record.
 struct Note {
   static constexpr RecordKind kind = RecordKind::note;
@@ -62,10 +81,11 @@ struct Note {
   bool sealed = false;  // Its author's alone, until it is revealed where its placement says.
   std::string group;    // Of its author, where the phase says only that.
   Origin origin{};
+  Sealing sealing{};  // While it is sealed.
   friend bool operator==(const Note&, const Note&) = default;
   using fields = Fields<Field<&Note::id, 1>, Field<&Note::epistemic, 2>, Field<&Note::placement, 3>,
                         Field<&Note::text, 4>, Field<&Note::sealed, 5>, Field<&Note::group, 6>,
-                        Field<&Note::origin, 20>>;
+                        Field<&Note::origin, 20>, Field<&Note::sealing, 21>>;
 };
 
 // What something is said about: a note, or the other text that `of` names.

@@ -11,6 +11,7 @@
 #include "audit/fields.h"
 #include "audit/record_ref.h"
 #include "audit/records_ballots.h"
+#include "audit/records_notes.h"
 #include "audit/records_people.h"
 #include "audit/records_rooms.h"
 #include "audit/records_session.h"
@@ -38,14 +39,6 @@ enum class Anonymity : std::uint8_t {
   moderator_vault = 1,
   group_only = 2,
   unlinkable = 3,
-};
-
-// Until when a note is its author's alone, and who brings it to light besides the staff.
-enum class Reveal : std::uint8_t {
-  at_once = 0,    // Nothing is sealed.
-  by_author = 1,  // Sealed; an author may reveal theirs.
-  by_table = 2,   // Sealed; a table lead may reveal the table's.
-  by_staff = 3,   // Sealed until the staff reveal.
 };
 
 struct Grant {

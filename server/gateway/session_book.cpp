@@ -5,11 +5,14 @@
 namespace plenary::gateway {
 namespace {
 
-// What was said in nobody's name comes out before the session or a ballot is over.
-bool closes(const live::Submission& submission) {
-  return submission.command.ok() &&
-         (std::holds_alternative<audit::CloseSession>(*submission.command) ||
-          std::holds_alternative<audit::CloseBallot>(*submission.command));
+// What was said in nobody's name comes out before everybody is stopped, or the session or a ballot
+// is over: it was said in time.
+bool stops(const live::Submission& submission) {
+  if (!submission.command.ok()) return false;
+  const auto* freeze = std::get_if<audit::Freeze>(&*submission.command);
+  return (freeze != nullptr && freeze->frozen) ||
+         std::holds_alternative<audit::CloseSession>(*submission.command) ||
+         std::holds_alternative<audit::CloseBallot>(*submission.command);
 }
 
 }  // namespace
@@ -59,7 +62,7 @@ void SessionBook::submit(live::SessionId id, live::Submission submission) {
   with_whoever_has(id, [&]<class Whoever>(Whoever& whoever) {
     // Only where it is about to be done: else anybody could put out at once what waits for a crowd.
     if constexpr (std::is_same_v<Whoever, live::Host>) {
-      if (closes(submission) && whoever.would_accept(submission)) unlinked_.release(id);
+      if (stops(submission) && whoever.would_accept(submission)) unlinked_.release(id);
     }
     whoever.submit(std::move(submission));
   });

@@ -18,6 +18,7 @@ import {
   webSocket,
 } from "../src/index.ts";
 import { blind, unblind } from "../src/link/blind.ts";
+import { againAfterMs } from "../src/link/nobody_line.ts";
 import { type MadeSession, TestServer } from "./server.ts";
 
 const { voprf } = ristretto255_oprf;
@@ -98,6 +99,8 @@ test("what is written by nobody comes out, is changed and taken back by this dev
   );
   let kept: string | undefined;
   const asked: string[] = [];
+  let answered: string[] = [];
+  let later = 0;
   const parts = {
     session: ana.session,
     id: BigInt(made.session),
@@ -106,8 +109,11 @@ test("what is written by nobody comes out, is changed and taken back by this dev
     server: server.url,
     fetch: (async (url: string, how: RequestInit) => {
       asked.push(`${new URL(url).pathname} ${how.body}`);
-      return fetch(url, how);
+      const got = await fetch(url, how);
+      answered.push(`${got.status} ${await got.clone().text()}`);
+      return got;
     }) as typeof fetch,
+    now: () => Date.now() + later,
     store: {
       load: () => kept,
       save: (text: string) => {
@@ -144,6 +150,22 @@ test("what is written by nobody comes out, is changed and taken back by this dev
     interval: 100,
   });
   await vi.waitFor(() => expect(again.current).toHaveLength(4));
+
+  // While everybody is stopped it stays here, and is said again; being stopped lets out what waits.
+  const freeze = (frozen: boolean) => lead.session.submit({ case: "freeze", value: { frozen } });
+  await freeze(true);
+  await again.write("not yet", Epistemic.LIVED_EXPERIENCE);
+  await vi.waitFor(() => expect(answered.some((each) => each.includes("frozen"))).toBe(true));
+  expect(again.current.at(-1)?.state).toBe("waiting");
+  await freeze(false);
+  answered = [];
+  later = againAfterMs;
+  await vi.waitFor(() => expect(answered.some((each) => each.startsWith("202"))).toBe(true), {
+    timeout: 10_000,
+  });
+  expect(words()).not.toContain("not yet");
+  await freeze(true);
+  await vi.waitFor(() => expect(words()).toContain("not yet"));
   again.close();
   ana.session.close();
   lead.session.close();

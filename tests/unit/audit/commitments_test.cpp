@@ -316,11 +316,11 @@ TEST_F(Commitments, F16_what_moderators_hide_leads_nowhere_until_it_is_shown_aga
 
   meeting.must(staff, HideNote{note});
   EXPECT_TRUE(meeting.record(id).we_believe);
-  meeting.must(staff, Undo{});
+  meeting.must(staff, ShowNote{note});
   EXPECT_EQ(meeting.scope(note), Scope::everyone());
   EXPECT_FALSE(meeting.record(id).we_believe);
 
-  const ReviewNote hide{note, ReviewAct::hide, 0, ReviewReason::names_somebody, ""};
+  const ReviewNote hide{note, ReviewAct::hide, 2, ReviewReason::names_somebody, ""};
   meeting.must(staff, hide);
   EXPECT_TRUE(meeting.record(id).we_believe);
   meeting.must(staff, ShowNote{note});

@@ -120,16 +120,21 @@ TEST_F(EvidenceTest, follows_a_note_that_is_hidden_and_shown) {
   EXPECT_EQ(meeting.scope(evidence), Scope::everyone());
 }
 
-TEST_F(EvidenceTest, what_was_cited_for_a_hidden_note_keeps_it_hidden_from_an_undo) {
-  meeting.must(meeting.facilitator, HideNote{note});
+TEST_F(EvidenceTest, what_was_cited_for_a_revealed_note_keeps_it_from_being_sealed_again) {
+  meeting.must({}, BeginPhase{.after_number = meeting.phase().number,
+                              .name = "predict",
+                              .grants = test::grant_to_all(test::every_act),
+                              .reveal = Reveal::by_staff});
+  const auto sealed = meeting.add_note(meeting.facilitator, "they go by seven");
+  meeting.must(meeting.facilitator, RevealNotes{});
   const auto evidence = meeting.fresh<Evidence>();
   meeting.must(
-      meeting.co_facilitator, CiteEvidence{evidence, ref(note), {{}, cell}, Stance::supports});
+      meeting.co_facilitator, CiteEvidence{evidence, ref(sealed), {{}, cell}, Stance::supports});
 
   meeting.must(meeting.facilitator, Undo{});
 
-  EXPECT_EQ(meeting.scope(note), Scope::staff());
-  EXPECT_EQ(meeting.scope(evidence), Scope::staff());
+  EXPECT_EQ(meeting.scope(sealed), Scope::everyone());
+  EXPECT_EQ(meeting.scope(evidence), Scope::everyone());
 }
 
 TEST_F(EvidenceTest, does_not_come_back_where_its_claim_no_longer_is) {
@@ -175,6 +180,28 @@ TEST_F(EvidenceTest, waits_with_a_minors_note_until_somebody_has_looked) {
 
   EXPECT_EQ(meeting.scope(sealed), Scope::staff());
   EXPECT_EQ(meeting.scope(evidence), Scope::staff());
+}
+
+TEST_F(EvidenceTest, a_sealed_claim_is_judged_by_where_it_will_come_to_light) {
+  const auto room = meeting.open_room();
+  meeting.move(ada, room);
+  meeting.must({}, BeginPhase{.after_number = meeting.phase().number,
+                              .name = "predict",
+                              .grants = test::grant_to_all(test::every_act)});
+  const auto inside = meeting.add_note(ada, "seen in the room");
+  const auto kept = meeting.add_note(ada, "mine", {.audience = Audience::only_me});
+  meeting.must({}, BeginPhase{.after_number = meeting.phase().number,
+                              .name = "predict",
+                              .grants = test::grant_to_all(test::every_act),
+                              .reveal = Reveal::by_staff});
+  const auto sealed = meeting.add_note(ada, "they go by seven");
+  const auto other = meeting.add_note(ada, "sealed too");
+
+  EXPECT_EQ(no(asked(ref(sealed), {ref(kept), {}})), Refusal::group_elsewhere);
+  EXPECT_EQ(no(asked(ref(sealed), {ref(other), {}})), Refusal::group_elsewhere);
+  EXPECT_EQ(no(asked(ref(sealed), {ref(inside), {}})), Refusal::none);
+  EXPECT_EQ(no(asked(ref(sealed), {ref(note), {}})), Refusal::none);
+  EXPECT_EQ(no(asked(ref(kept), {ref(sealed), {}})), Refusal::none) << "stays one's own";
 }
 
 TEST_F(EvidenceTest, what_is_cited_is_seen_by_all_who_see_the_claim) {

@@ -171,6 +171,15 @@ struct InItsPlace {
     return stands(ref(text.record.id), text.scope, home);
   }
 
+  // How it was sealed is said of what is sealed, and of nothing else.
+  bool operator()(const Stored<Note>& n) const {
+    const Note& note = n.record;
+    if (note.sealed ? note.sealing.reveal == Reveal::at_once : note.sealing != Sealing{}) {
+      return false;
+    }
+    const bool placed = note.placement.order != 0;
+    return !placed || stands(n, Scope::room_or_everyone(note.placement.room));
+  }
   bool operator()(const Stored<Group>& g) const {
     return stands(g, Scope::room_or_everyone(g.record.room));
   }

@@ -221,15 +221,35 @@ TEST_F(Moderation, F57_names_are_pointed_out_in_every_text_and_when_one_is_chang
   EXPECT_NE(review(ref(minutes)), nullptr);
 }
 
-TEST_F(Moderation, F53_nothing_is_sent_back_to_who_cannot_mend_it) {
-  const auto gone = meeting.add_group(meeting.ada);
-  const auto watching = meeting.add_group(meeting.ben);
+TEST_F(Moderation, F52_what_became_of_an_author_does_not_say_who_wrote_it) {
+  meeting.begin_phase(test::grant_to_all(test::every_act), Anonymity::moderator_vault);
+  const auto gone = meeting.add_note(meeting.ada);
+  const auto watching = meeting.add_note(meeting.ben);
+  const auto here = meeting.add_note(meeting.scribe);
   meeting.must(meeting.facilitator, RemoveSeat{meeting.ada});
   meeting.must(meeting.facilitator, SetRole{meeting.ben, Role::observer});
 
-  for (const auto group : {gone, watching}) {
-    EXPECT_EQ(meeting.answer(meeting.facilitator, step(ref(group), ReviewAct::send_back)).code,
-              Refusal::not_found);
+  // What the staff are told of each, but for the ids.
+  const auto told = [&](const Entry& entry) {
+    std::vector<std::pair<RecordKind, bool>> changes;
+    for (const Change& change : entry.changes) {
+      if (!meeting.session.sees(meeting.facilitator, change.scope)) continue;
+      changes.emplace_back(ref(change.body).kind, std::holds_alternative<Put>(change.body));
+    }
+    return changes;
+  };
+  const auto of_one_here =
+      told(meeting.must(meeting.facilitator, step(ref(here), ReviewAct::send_back)));
+  for (const auto note : {gone, watching}) {
+    EXPECT_EQ(told(meeting.must(meeting.facilitator, step(ref(note), ReviewAct::send_back))),
+              of_one_here);
+    EXPECT_FALSE(meeting.session.sees(meeting.facilitator, scope(ref(note))));
+  }
+  // Nobody hands those in: they are taken back and decided like any other.
+  for (const auto note : {gone, watching, here}) {
+    meeting.must(meeting.co_facilitator, step(ref(note), ReviewAct::hold));
+    show(ref(note));
+    EXPECT_EQ(scope(ref(note)), Scope::everyone());
   }
 }
 
@@ -246,6 +266,33 @@ TEST_F(Moderation, F53_what_its_author_never_hands_in_is_taken_back_and_decided)
   EXPECT_EQ(notice(ref(group))->state, ReviewState::held);
   show(ref(group));
   EXPECT_EQ(scope(ref(group)), Scope::everyone());
+}
+
+TEST_F(Moderation, F57_names_are_pointed_out_when_a_plan_or_a_report_brings_them) {
+  meeting.must(meeting.facilitator, SetSafeguard{{"students"}, {}, false});
+  const CommitmentPlan plan{"ask", 20'500, "count"};
+  const CommitmentPlan naming{"call 617 555 0142", 20'500, "count"};
+  const Promise promise{.owner = meeting.ada, .witness = meeting.ben};
+  const auto planned = add_commitment(meeting.ben);
+  const auto reported = add_commitment(meeting.ben);
+  for (const auto commitment : {planned, reported}) {
+    meeting.must(meeting.ben, SetCommitment{commitment, plan, promise});
+    EXPECT_EQ(review(ref(commitment)), nullptr);
+  }
+  meeting.must(meeting.facilitator, AgreeCommitment{reported, true});
+
+  meeting.must(meeting.ben, SetCommitment{planned, naming, promise});
+  meeting.must(
+      meeting.ada, ReportCommitment{reported, CommitmentState::kept, "Maria Lopez thanked us"});
+
+  for (const auto commitment : {planned, reported}) {
+    ASSERT_NE(review(ref(commitment)), nullptr);
+    EXPECT_EQ(review(ref(commitment))->steps.back().act, ReviewAct::flag);
+    EXPECT_EQ(meeting.scope(commitment), Scope::everyone()) << "it flags and never blocks";
+  }
+  meeting.must(meeting.ben, SetCommitment{planned, plan, promise});
+  meeting.must(meeting.ben, SetCommitment{planned, naming, promise});
+  EXPECT_EQ(review(ref(planned))->steps.size(), 1U) << "once";
 }
 
 TEST_F(Moderation, F57_a_minor_says_nothing_to_all_by_way_of_evidence) {

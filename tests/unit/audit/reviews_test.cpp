@@ -119,6 +119,43 @@ TEST_F(Reviews, a_step_of_moderation_is_not_undone_but_answered_by_another) {
   EXPECT_EQ(review(note)->steps.back().act, ReviewAct::release);
 }
 
+TEST_F(Reviews, F52_hiding_a_note_the_short_way_is_kept_and_told_like_any_step) {
+  anonymous();
+  const auto note = meeting.add_note(meeting.ada);
+
+  meeting.must(meeting.facilitator, HideNote{note});
+
+  EXPECT_EQ(meeting.scope(note), Scope::staff());
+  ASSERT_NE(review(note), nullptr);
+  EXPECT_EQ(review(note)->state, ReviewState::hidden);
+  EXPECT_EQ(review(note)->steps.back().moderator, meeting.facilitator);
+  ASSERT_NE(notice(note), nullptr);
+  EXPECT_EQ(notice(note)->state, ReviewState::hidden);
+  const auto told = meeting.session.index().notice_by_record.at(ref(note));
+  EXPECT_EQ(meeting.scope(told), Scope::of(meeting.ada));
+  EXPECT_EQ(meeting.answer(meeting.facilitator, Undo{}).code, Refusal::nothing_to_undo);
+
+  meeting.must(meeting.co_facilitator, ShowNote{note});
+
+  EXPECT_EQ(meeting.scope(note), Scope::everyone());
+  EXPECT_EQ(review(note)->state, ReviewState::released);
+  EXPECT_EQ(review(note)->steps.size(), 2U);
+  EXPECT_EQ(notice(note), nullptr);
+}
+
+TEST_F(Reviews, a_note_that_was_hidden_before_reviews_were_kept_of_that_is_shown_again) {
+  const auto note = meeting.add_note(meeting.ada);
+  Entry hidden{.seq = meeting.session.head() + 1, .at = meeting.now};
+  hidden.changes.push_back({meeting.scope(note), Remove{ref(note)}});
+  hidden.changes.push_back({Scope::staff(), Put{meeting.record(note)}});
+  meeting.session.apply(hidden);
+
+  meeting.must(meeting.facilitator, ShowNote{note});
+
+  EXPECT_EQ(meeting.scope(note), Scope::everyone());
+  EXPECT_EQ(review(note)->steps.back().act, ReviewAct::release);
+}
+
 TEST_F(Reviews, participants_review_nothing_and_learn_of_no_review) {
   const auto note = meeting.add_note(meeting.ada);
 

@@ -14,7 +14,8 @@ using test::acts;
 
 // Columns: facilitator, co-facilitator, table lead, scribe, interpreter, participant, observer,
 // wall. '+' accepted, '-' not_allowed, 'w' only_watching, '?' not_found, 'y' not_yours,
-// '0' nothing_to_undo, 'u' unknown_command, 'h' accepted from a room, else not_allowed.
+// '0' nothing_to_undo, 's' already_so, 'u' unknown_command, 'h' accepted from a room, else
+// not_allowed, 'o' accepted from a room about that room, else not_allowed.
 using W = RightsWorld&;
 using P = const RightsPlace&;
 using S = Id<Seat>;
@@ -101,6 +102,8 @@ const std::vector<RightsRow> rows{
      [](W w, P, S) { return BeginPhase{.after_number = w.phase().number, .name = "x"}; }},
     {"SetTimer", 0, "++----ww", "", "++----ww", "",
      [](W, P, S) { return SetTimer{{}, TimerAct::start, 1}; }},
+    {"SetTimer of the room", 0, "++o---ww", "", "++----ww", "",
+     [](W, P p, S) { return SetTimer{p.room, TimerAct::start, 1}; }},
     {"SetFocus", 0, "++----ww", "", "++----ww", "",
      [](W w, P, S) { return SetFocus{ref(w.places[0].group)}; }},
     {"OpenRoom", 0, "++----ww", "", "++----ww", "",
@@ -219,6 +222,12 @@ const std::vector<RightsRow> rows{
      [](W w, P, S) { return UndoMove{w.phase().number}; }},
     {"SetDone", 0, "++++++ww", "", "++++++ww", "", [](W, P, S) { return SetDone{true}; }},
     {"RevealNotes", 0, "++----ww", "", "++----ww", "", [](W, P, S) { return RevealNotes{}; }},
+    {"RevealNotes of the room", 0, "++----ww", "", "++----ww", "",
+     [](W, P p, S) { return RevealNotes{.room = p.room}; }},
+    {"RevealNotes own", 0, "ssssssww", "", "ssssssww", "",
+     [](W, P, S s) { return RevealNotes{.author = s}; }},
+    {"RevealNotes of somebody", 0, "++----ww", "", "++----ww", "",
+     [](W w, P, S) { return RevealNotes{.author = w.other}; }},
     {"SetActs", 0, "++----ww", "", "++----ww", "",
      [](W w, P, S) {
        return SetActs{w.session.records().all<PlannedPhase>().begin()->first,
@@ -248,19 +257,6 @@ const std::vector<RightsRow>& rights_rows() { return rows; }
 
 namespace {
 
-Refusal meant(char letter, bool in_room) {
-  switch (letter) {
-    case '+': return Refusal::none;
-    case '-': return Refusal::not_allowed;
-    case 'w': return Refusal::only_watching;
-    case '?': return Refusal::not_found;
-    case 'y': return Refusal::not_yours;
-    case '0': return Refusal::nothing_to_undo;
-    case 'h': return in_room ? Refusal::none : Refusal::not_allowed;
-    default: return Refusal::unknown_command;
-  }
-}
-
 // Where the actor is, and where what it asks about is: 0 plenary, 1 and 2 the rooms.
 struct Situation {
   std::size_t actor;
@@ -269,6 +265,22 @@ struct Situation {
 };
 const Situation situations[]{
     {0, 0, false}, {1, 1, false}, {1, 0, false}, {0, 1, true}, {1, 2, true}};
+
+Refusal meant(char letter, const Situation& at) {
+  const auto only_if = [](bool yes) { return yes ? Refusal::none : Refusal::not_allowed; };
+  switch (letter) {
+    case '+': return Refusal::none;
+    case '-': return Refusal::not_allowed;
+    case 'w': return Refusal::only_watching;
+    case '?': return Refusal::not_found;
+    case 'y': return Refusal::not_yours;
+    case '0': return Refusal::nothing_to_undo;
+    case 's': return Refusal::already_so;
+    case 'h': return only_if(at.actor != 0);
+    case 'o': return only_if(at.actor != 0 && at.actor == at.about);
+    default: return Refusal::unknown_command;
+  }
+}
 
 int check_row(RightsWorld& world, const RightsRow& row, std::uint32_t granted) {
   const bool unlocked = (row.unlocked_by & granted) != 0;
@@ -281,7 +293,7 @@ int check_row(RightsWorld& world, const RightsRow& row, std::uint32_t granted) {
       const Command command = row.ask(world, world.places[at.about], who);
       // A new record asked for without a room is made in the actor's own.
       const Refusal answered = world.answer(who, command).code;
-      EXPECT_EQ(name(answered), name(meant(outcomes[column], at.actor != 0)))
+      EXPECT_EQ(name(answered), name(meant(outcomes[column], at)))
           << row.what << ", column " << column << ", from " << at.actor << " about " << at.about
           << ", granted " << granted;
       ++cells;

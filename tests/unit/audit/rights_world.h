@@ -40,13 +40,9 @@ inline CreateSession with_lobby() {
 
 struct RightsWorld : test::Meeting {
   RightsWorld() : test::Meeting(with_lobby()) {
-    must({}, BeginPhase{.after_number = phase().number,
-                        .name = "predict",
-                        .grants = test::grant_to_all(test::every_act),
-                        .reveal = Reveal::by_staff});
-    add_note(other, "sealed");
     begin_phase(test::grant_to_all(test::every_act));
     for (RightsPlace& place : places) furnish(place);
+    seal_everywhere();
     for (const Role role : test::every_role()) {
       const auto in_plenary = join(role);
       const auto in_room = only_watches(role) ? in_plenary : join(role);
@@ -79,6 +75,16 @@ struct RightsWorld : test::Meeting {
     must(other, StartMinutes{place.minutes, place.room});
     place.evidence = fresh<Evidence>();
     must(other, CiteEvidence{place.evidence, ref(place.cause), a_cell(), Stance::supports});
+  }
+
+  // Leaves a note in each place that the staff alone may reveal.
+  void seal_everywhere() {
+    must({}, BeginPhase{.after_number = phase().number,
+                        .name = "predict",
+                        .grants = test::grant_to_all(test::every_act),
+                        .reveal = Reveal::by_staff});
+    for (const RightsPlace& place : places) add_note(other, "sealed", {.room = place.room});
+    begin_phase(test::grant_to_all(test::every_act));
   }
 
   // Leaves a note and a vote of the seat's everywhere.

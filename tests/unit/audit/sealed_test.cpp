@@ -17,12 +17,29 @@ struct Sealed : ::testing::Test {
   Id<Seat> ada = meeting.ada;
   Id<Seat> ben = meeting.ben;
 
-  void begin(Reveal reveal, Anonymity anonymity = Anonymity::named) {
+  void begin(Reveal reveal, Anonymity anonymity = Anonymity::named,
+             const std::string& name = "predict") {
     meeting.must({}, BeginPhase{.after_number = meeting.phase().number,
-                                .name = "predict",
+                                .name = name,
                                 .grants = test::grant_to_all(test::every_act),
                                 .anonymity = anonymity,
                                 .reveal = reveal});
+  }
+  Id<Seat> join_student() {
+    TakeSeat taking{.code = meeting.code(), .device = meeting.device(), .name = "Maria"};
+    taking.group = "students";
+    taking.language = "es";
+    taking.ticket = test::digest(9);
+    return meeting.seat_taken(meeting.must({}, taking));
+  }
+  // As a journal has it from before it was kept how a note was sealed.
+  void forget_sealing(Id<Note> id) {
+    Note note = meeting.record(id);
+    note.sealing = {};
+    Entry entry{.seq = meeting.session.head() + 1, .at = meeting.now};
+    entry.changes.push_back({meeting.scope(id), Put{note}});
+    meeting.session.apply(entry);
+    meeting.journal.push_back(std::move(entry));
   }
   Scope authorship(Id<Note> note) const {
     return meeting.scope(meeting.session.index().authorship_by_record.at(ref(note)));
@@ -47,7 +64,7 @@ TEST_F(Sealed, F06_a_note_is_its_authors_until_it_is_revealed) {
 }
 
 TEST_F(Sealed, F06_it_stays_sealed_when_the_phase_moves_on) {
-  begin(Reveal::by_staff);
+  begin(Reveal::by_author);
   const auto note = meeting.add_note(ada);
 
   begin(Reveal::at_once);
@@ -103,6 +120,79 @@ TEST_F(Sealed, F07_who_reveals_is_what_the_phase_says) {
   EXPECT_EQ(meeting.scope(in_plenary), Scope::everyone());
 }
 
+TEST_F(Sealed, F07_no_later_phase_opens_what_was_sealed_for_the_staff_to_reveal) {
+  const auto room = meeting.open_room();
+  for (const Id<Seat>& seat : {ada, meeting.table_lead}) meeting.move(seat, room);
+  begin(Reveal::by_staff);
+  const auto prediction = meeting.add_note(ada, "I expect a gap.");
+  begin(Reveal::by_table, Anonymity::named, "observe");
+  // As if there were none: of a sealed note nobody but its author knows.
+  EXPECT_EQ(reveal(meeting.table_lead, {.room = room}), Refusal::already_so);
+  const auto seen = meeting.add_note(ada, "a gap");
+
+  EXPECT_EQ(reveal(meeting.table_lead, {.room = room}), Refusal::none);
+
+  EXPECT_EQ(meeting.scope(seen), Scope::of(room));
+  EXPECT_EQ(meeting.scope(prediction), Scope::of(ada));
+  for (const Reveal later : {Reveal::by_author, Reveal::at_once}) {
+    begin(later, Anonymity::named, "infer");
+    EXPECT_EQ(reveal(ada, {.author = ada}), Refusal::not_allowed);
+    EXPECT_EQ(meeting.scope(prediction), Scope::of(ada));
+  }
+  EXPECT_EQ(reveal(meeting.facilitator, {}), Refusal::none);
+  EXPECT_EQ(meeting.scope(prediction), Scope::of(room));
+}
+
+TEST_F(Sealed, F07_who_might_reveal_a_note_when_it_was_sealed_still_may) {
+  const auto room = meeting.open_room();
+  for (const Id<Seat>& seat : {ada, meeting.table_lead}) meeting.move(seat, room);
+  begin(Reveal::by_author);
+  const auto by_author = meeting.add_note(ada);
+  begin(Reveal::by_table);
+  const auto by_table = meeting.add_note(ada);
+  begin(Reveal::by_staff);
+
+  EXPECT_EQ(reveal(ada, {.author = ada}), Refusal::none);
+  EXPECT_EQ(meeting.scope(by_author), Scope::of(room));
+  EXPECT_EQ(meeting.scope(by_table), Scope::of(ada));
+  EXPECT_EQ(reveal(meeting.table_lead, {.room = room}), Refusal::none);
+  EXPECT_EQ(meeting.scope(by_table), Scope::of(room));
+  EXPECT_EQ(reveal(meeting.table_lead, {.room = room}), Refusal::not_allowed);
+}
+
+TEST_F(Sealed, how_it_was_sealed_is_said_of_a_note_as_long_as_it_is_and_no_longer) {
+  const auto student = join_student();
+  meeting.must(meeting.facilitator, SetSafeguard{{"students"}, {"predict"}, false});
+  begin(Reveal::by_author);
+  const auto note = meeting.add_note(student);
+  EXPECT_EQ(meeting.record(note).sealing, (Sealing{Reveal::by_author, "predict", true}));
+  EXPECT_EQ(meeting.record(meeting.add_note(ada)).sealing,
+            (Sealing{Reveal::by_author, "predict", false}));
+  const auto kept = meeting.add_note(ada, "mine", {.audience = Audience::only_me});
+  EXPECT_EQ(meeting.record(kept).sealing, Sealing{});
+
+  EXPECT_EQ(reveal(student, {.author = student}), Refusal::none);
+
+  // That it was looked at first would say that it is a minor's.
+  EXPECT_EQ(meeting.record(note).sealing, Sealing{});
+  meeting.must(meeting.facilitator, ReviewNote{note, ReviewAct::release, 1, {}, ""});
+  EXPECT_EQ(meeting.record(note).sealing, Sealing{});
+}
+
+TEST_F(Sealed, a_note_from_before_that_was_kept_is_judged_by_the_phase_there_is) {
+  const auto student = join_student();
+  meeting.must(meeting.facilitator, SetSafeguard{{"students"}, {"predict"}, false});
+  begin(Reveal::by_staff);
+  const auto note = meeting.add_note(student);
+  forget_sealing(note);
+  EXPECT_EQ(reveal(student, {.author = student}), Refusal::not_allowed);
+
+  begin(Reveal::by_author, Anonymity::named, "observe");
+
+  EXPECT_EQ(reveal(student, {.author = student}), Refusal::none);
+  EXPECT_EQ(meeting.scope(note), Scope::everyone());
+}
+
 TEST_F(Sealed, F07_batches_are_picked_at_random_and_come_in_no_order) {
   begin(Reveal::by_staff, Anonymity::moderator_vault);
   std::vector<Id<Note>> written;
@@ -130,11 +220,7 @@ TEST_F(Sealed, F50_nobody_learns_an_anonymous_author_by_revealing_theirs_alone) 
 }
 
 TEST_F(Sealed, F52_a_minors_note_goes_to_the_moderators_when_it_is_revealed) {
-  TakeSeat taking{.code = meeting.code(), .device = meeting.device(), .name = "Maria"};
-  taking.group = "students";
-  taking.language = "es";
-  taking.ticket = test::digest(9);
-  const Id<Seat> student = meeting.seat_taken(meeting.must({}, taking));
+  const Id<Seat> student = join_student();
   meeting.must(meeting.facilitator, SetSafeguard{{"students"}, {"predict"}, false});
   begin(Reveal::by_staff);
   const auto note = meeting.add_note(student);
@@ -146,6 +232,45 @@ TEST_F(Sealed, F52_a_minors_note_goes_to_the_moderators_when_it_is_revealed) {
   EXPECT_EQ(authorship(note), Scope::staff());
   const auto notice = meeting.session.index().notice_by_record.at(ref(note));
   EXPECT_EQ(meeting.scope(notice), Scope::of(student));
+}
+
+TEST_F(Sealed, F52_a_minors_note_goes_to_the_moderators_whatever_the_phase_has_become) {
+  const Id<Seat> student = join_student();
+  meeting.must(meeting.facilitator, SetSafeguard{{"students"}, {"predict"}, false});
+  begin(Reveal::by_staff);
+  const auto note = meeting.add_note(student);
+  const auto adults = meeting.add_note(ada);
+  begin(Reveal::at_once, Anonymity::named, "observe");
+
+  reveal(meeting.facilitator, {});
+
+  EXPECT_EQ(meeting.scope(note), Scope::staff());
+  EXPECT_TRUE(meeting.session.index().review_by_record.contains(ref(note)));
+  EXPECT_EQ(meeting.scope(adults), Scope::everyone());
+}
+
+TEST_F(Sealed, F52_what_a_minor_was_promised_holds_when_the_rules_were_changed) {
+  const Id<Seat> student = join_student();
+  meeting.must(meeting.facilitator, SetSafeguard{{"students"}, {"predict"}, false});
+  begin(Reveal::by_staff);
+  const auto note = meeting.add_note(student);
+  meeting.must(meeting.facilitator, SetSafeguard{{}, {}, false});
+
+  reveal(meeting.facilitator, {});
+
+  EXPECT_EQ(meeting.scope(note), Scope::staff());
+}
+
+TEST_F(Sealed, F52_rules_that_are_set_late_hold_for_what_was_sealed_before) {
+  const Id<Seat> student = join_student();
+  begin(Reveal::by_staff);
+  const auto note = meeting.add_note(student);
+  begin(Reveal::at_once, Anonymity::named, "observe");
+  meeting.must(meeting.facilitator, SetSafeguard{{"students"}, {"predict"}, false});
+
+  reveal(meeting.facilitator, {});
+
+  EXPECT_EQ(meeting.scope(note), Scope::staff());
 }
 
 TEST_F(Sealed, F50_only_the_group_is_said_where_enough_of_it_are_here) {

@@ -165,18 +165,18 @@ TEST(Store, writers_are_kept_field_by_field) {
   EXPECT_EQ(store.last_writer(note_ref, field_bit<&Note::placement>()), 1U);
   EXPECT_EQ(store.last_writer(note_ref, field_bit<&Note::text>()), 6U);
   EXPECT_EQ(store.last_writer(note_ref, ~FieldSet{0}), 6U);
-  EXPECT_EQ(store.writers(note_ref), (std::vector<std::uint64_t>{1, 5, 1, 6, 1, 1, 1}));
+  EXPECT_EQ(store.writers(note_ref), (std::vector<std::uint64_t>{1, 5, 1, 6, 1, 1, 1, 1}));
 
   store.apply({Scope::everyone(), Put{a_note()}}, 9);
-  EXPECT_EQ(store.writers(note_ref), (std::vector<std::uint64_t>(7, 9)));
+  EXPECT_EQ(store.writers(note_ref), (std::vector<std::uint64_t>(8, 9)));
 }
 
 TEST(Store, a_record_put_back_from_a_snapshot_has_its_writers) {
   Store store;
 
-  store.restore(Scope::staff(), a_note(), {1, 5, 1, 6, 1, 2, 1});
+  store.restore(Scope::staff(), a_note(), {1, 5, 1, 6, 1, 2, 1, 1});
 
-  EXPECT_EQ(store.writers(note_ref), (std::vector<std::uint64_t>{1, 5, 1, 6, 1, 2, 1}));
+  EXPECT_EQ(store.writers(note_ref), (std::vector<std::uint64_t>{1, 5, 1, 6, 1, 2, 1, 1}));
   EXPECT_EQ(*store.scope_of(note_ref), Scope::staff());
   EXPECT_EQ(store.scope_seq(Scope::staff()), 0U);
 }
@@ -186,7 +186,7 @@ TEST(Store, a_snapshot_from_before_a_field_was_there_is_still_read) {
 
   store.restore(Scope::staff(), a_note(), {1, 5, 1, 6});
 
-  EXPECT_EQ(store.writers(note_ref), (std::vector<std::uint64_t>{1, 5, 1, 6, 0, 0, 0}));
+  EXPECT_EQ(store.writers(note_ref), (std::vector<std::uint64_t>{1, 5, 1, 6, 0, 0, 0, 0}));
 }
 
 TEST(Store, P1_each_scope_counts_for_itself_from_one) {

@@ -66,15 +66,19 @@ TEST_F(UndoRights, T_Z4_what_happened_in_a_room_is_not_undone_from_another) {
 }
 
 TEST_F(UndoRights, T_Z5_a_demoted_facilitator_takes_back_nothing_that_staff_do) {
-  const auto note = meeting.add_note(ben);
+  meeting.must({}, BeginPhase{.after_number = meeting.phase().number,
+                              .name = "predict",
+                              .grants = test::grant_to_all(test::every_act),
+                              .reveal = Reveal::by_staff});
+  const auto note = meeting.add_note(meeting.facilitator);
   const auto room = meeting.open_room();
-  meeting.must(meeting.facilitator, HideNote{note});
+  meeting.must(meeting.facilitator, RevealNotes{});
   meeting.must(meeting.facilitator, MoveSeat{ada, room});
   meeting.must({}, SetRole{meeting.facilitator, Role::participant});
 
   EXPECT_EQ(undo(meeting.facilitator), Kept{ref(ada)});
   EXPECT_EQ(undo(meeting.facilitator).size(), 2U);
-  EXPECT_EQ(meeting.scope(note), Scope::staff());
+  EXPECT_EQ(meeting.scope(note), Scope::everyone());
   EXPECT_EQ(meeting.record(ada).room, room);
 }
 

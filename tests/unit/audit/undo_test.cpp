@@ -69,9 +69,6 @@ TEST_F(UndoAtOnce, notes_and_groups_are_as_before) {
   expect_undone(ada, MoveNote{loose, group, {PlaceKind::after, first}});
   expect_undone(ada, MoveNote{first, {}});
   expect_undone(ada, RemoveNote{loose});
-  expect_undone(meeting.facilitator, HideNote{first});
-  expect_undone(meeting.facilitator, HideNote{loose});
-  expect_undone(meeting.facilitator, ShowNote{hidden});
   expect_undone(ada, AddGroup{Id<Group>(1), {}, meeting.text("x")});
   expect_undone(ada, RemoveGroup{group});
 }
@@ -82,7 +79,6 @@ TEST_F(UndoAtOnce, an_anonymous_note_is_as_before) {
   expect_undone(meeting.ada, AddNote{.id = Id<Note>(1), .text = meeting.text("x")});
   const auto note = meeting.add_note(meeting.ada);
   expect_undone(meeting.ada, RemoveNote{note});
-  expect_undone(meeting.facilitator, HideNote{note});
 }
 
 TEST_F(UndoAtOnce, votes_are_as_before) {
@@ -245,16 +241,21 @@ TEST(Undo, what_goes_with_an_undo_leaves_the_focus) {
   EXPECT_EQ(meeting.focus().target, RecordRef{});
 }
 
-TEST(Undo, what_an_undo_hides_again_leaves_the_focus) {
+TEST(Undo, what_an_undo_seals_again_leaves_the_focus) {
   FullMeeting meeting;
-  const auto note = meeting.add_note(meeting.ada);
-  meeting.must(meeting.facilitator, HideNote{note});
-  meeting.must(meeting.facilitator, ShowNote{note});
+  meeting.must({}, BeginPhase{.after_number = meeting.phase().number,
+                              .name = "predict",
+                              .grants = test::grant_to_all(test::every_act),
+                              .reveal = Reveal::by_staff});
+  const auto note = meeting.add_note(meeting.facilitator);
+  const Note sealed = meeting.record(note);
+  meeting.must(meeting.facilitator, RevealNotes{});
   meeting.must(meeting.co_facilitator, SetFocus{ref(note)});
 
   meeting.must(meeting.facilitator, Undo{});
 
-  EXPECT_EQ(meeting.scope(note), Scope::staff());
+  EXPECT_EQ(meeting.scope(note), Scope::of(meeting.facilitator));
+  EXPECT_EQ(meeting.record(note), sealed);
   EXPECT_EQ(meeting.focus().target, RecordRef{});
 }
 

@@ -101,6 +101,23 @@ TEST_F(Unlinked, F50_written_as_oneself_it_is_refused_and_nothing_is_linked) {
   EXPECT_EQ(meeting.answer(ada, note(8)).code, Refusal::unknown_command);
 }
 
+TEST_F(Unlinked, nobody_writes_or_changes_anything_while_everybody_is_stopped) {
+  const AddUnlinked before = note(7);
+  meeting.must({}, before);
+  const AddUnlinked add = note(8);
+  const ChangeUnlinked change{before.id, before.capability, meeting.text("kinder")};
+  meeting.must(lead, Freeze{true});
+
+  EXPECT_EQ(meeting.answer({}, add).code, Refusal::frozen);
+  EXPECT_EQ(meeting.answer({}, change).code, Refusal::frozen);
+  EXPECT_EQ(
+      meeting.answer({}, ChangeUnlinked{before.id, before.capability, {}}).code, Refusal::frozen);
+
+  meeting.must(lead, Freeze{false});
+  meeting.must({}, add);
+  meeting.must({}, change);
+}
+
 TEST_F(Unlinked, a_seat_draws_so_many_a_phase_and_a_repeated_request_once) {
   EXPECT_EQ(draw(ada, 20, 1), Refusal::none);
   EXPECT_EQ(draw(ada, 20, 1), Refusal::already_so);
@@ -337,6 +354,17 @@ TEST_F(UnlinkedBallot, F33_what_is_cast_is_counted_by_group_and_kept_as_nobodys)
   EXPECT_EQ(tally(bell).dots, 8U);
   EXPECT_EQ(tally(bell).voters, 7U);
   EXPECT_TRUE(meeting.session.records().all<VoteSheet>().empty());
+}
+
+TEST_F(UnlinkedBallot, nobody_votes_while_everybody_is_stopped) {
+  meeting.must({}, cast(10, {dots(bus, 2)}));
+  meeting.must(lead, Freeze{true});
+
+  EXPECT_EQ(meeting.answer({}, cast(11, {dots(bell, 1)})).code, Refusal::frozen);
+  EXPECT_EQ(meeting.answer({}, cast(10, {})).code, Refusal::frozen);
+
+  meeting.must(lead, Freeze{false});
+  meeting.must({}, cast(11, {dots(bell, 1)}));
 }
 
 TEST_F(UnlinkedBallot, F32_a_sheet_is_changed_and_taken_back_by_its_capability_alone) {

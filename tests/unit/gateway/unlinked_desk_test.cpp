@@ -143,6 +143,14 @@ TEST_F(OneWaits, F03_closing_a_session_lets_out_what_waited) {
       test::notes_in(front.heard(lead.link)), std::vector<std::string>{"just before the end"});
 }
 
+// It was written before everybody was stopped, as what others see of that time was.
+TEST_F(OneWaits, stopping_everybody_lets_out_what_waited) {
+  front.say(lead.link, wire::Submit{1, {}, audit::Freeze{true}});
+
+  EXPECT_EQ(
+      test::notes_in(front.heard(lead.link)), std::vector<std::string>{"just before the end"});
+}
+
 // Else anybody could have each note come out as soon as it is written.
 TEST_F(OneWaits, T_M7_a_closing_that_is_refused_lets_nothing_out) {
   const test::Inside ada = test::come_in(front, test::by_code(2, session.code));

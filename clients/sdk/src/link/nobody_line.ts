@@ -137,7 +137,7 @@ export async function post(parts: NobodyParts, path: string, body: string): Prom
 
 /** Whether it may be different later: nothing is given up for it. */
 export function mayComeAgain(error: string): boolean {
-  return error === "unreachable" || error === "retry_after";
+  return error === "unreachable" || error === "retry_after" || error === "frozen";
 }
 
 export function newSecret(): string {

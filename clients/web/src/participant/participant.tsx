@@ -1,6 +1,6 @@
 // A participant's phone: one column. On top what is happening, in the middle what to do now, at the
 // bottom that one is done or needs help. Never ahead of the group; looking back is one tap.
-import { type Board, newId, type RecordOf, SeatStatus } from "@plenary/sdk";
+import { type Board, newId, type RecordOf, Reveal, SeatStatus } from "@plenary/sdk";
 import { type ReactNode, Suspense } from "react";
 import { AgreementsNotice } from "../shared/agreements.tsx";
 import { Announcements } from "../shared/announcements.tsx";
@@ -194,12 +194,16 @@ function Mine() {
     .list("note")
     .filter((note) => isKept(board, note) && board.ownerOf("note", note.id) === seat?.id);
   if (kept.length === 0) return null;
-  const byAuthor = board.only("phase")?.reveal === 1;
+  // As each was sealed, whatever the phase says now.
+  const now = board.only("phase")?.reveal;
+  const mayReveal = kept.some(
+    ({ sealed, sealing }) => sealed && (sealing?.reveal ?? now) === Reveal.BY_AUTHOR,
+  );
   return (
     <section>
       <h2>{say("mine.title", { count: kept.length })}</h2>
       <Notes notes={kept} groups={[]} Tools={undefined} />
-      {byAuthor && kept.some(({ sealed }) => sealed) && (
+      {mayReveal && (
         <button
           type="button"
           onClick={() =>
