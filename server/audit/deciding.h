@@ -144,7 +144,7 @@ class Deciding {
   void put_merged(Id<CauseMap> map, const MapUnion& all, const MergedMap& made);
   void put_merged_cause(Id<Cause> id, Id<CauseMap> map, const MapUnion& all,
                         const MergedCause& from);
-  void cite_before_all(Id<Cause> source, Id<Cause> claim, std::vector<EvidenceSource>& cited);
+  void cite_before_all(RecordRef source, RecordRef claim, std::vector<Evidence>& cited);
 
   // decide_evidence.cpp
   Refused on(const CiteEvidence& command);
