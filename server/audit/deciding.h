@@ -339,6 +339,7 @@ class Deciding {
   void settle();
   void settle_claims();
   void settle_rooms();
+  void settle_done();
   bool was_founded_here(Id<Commitment> commitment) const;
   bool is_help_called(Id<Room> room) const;
   void keep_help_called(Id<Room> room);
