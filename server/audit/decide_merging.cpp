@@ -123,10 +123,12 @@ void Deciding::put_merged(Id<CauseMap> map, const MapUnion& all, const MergedMap
                            link.strength,
                            link.confidence});
     Provenance provenance{mint<Provenance>(), map, ref(id), {}};
+    std::vector<Evidence> cited;
     for (const Id<CauseLink>& source : link.links) {
       const SourceLink& said = all.links.at(source);
       provenance.said.push_back(
           {all.causes.at(said.ends.from).room, {}, said.polarity, said.strength});
+      cite_before_all(ref(source), ref(id), cited);
     }
     changes_.put(Scope::everyone(), std::move(provenance));
   }
@@ -139,7 +141,7 @@ void Deciding::put_merged_cause(Id<Cause> id, Id<CauseMap> map, const MapUnion& 
   const Cause& first = store_.find(from.front())->record;
   Cause cause{id, map, first.position, Text(fresh_run(), first.text.str()), {}};
   Provenance provenance{mint<Provenance>(), map, ref(id), {}};
-  std::vector<EvidenceSource> cited;
+  std::vector<Evidence> cited;
   for (const Id<Cause>& source : from) {
     const Cause& each = store_.find(source)->record;
     cause.standing = std::max(cause.standing, each.standing);
@@ -147,26 +149,27 @@ void Deciding::put_merged_cause(Id<Cause> id, Id<CauseMap> map, const MapUnion& 
     cause.level = std::max(cause.level, each.level);
     provenance.said.push_back(
         {all.causes.at(source).room, all.causes.at(source).words, Polarity::unspecified, 0});
-    cite_before_all(source, id, cited);
+    cite_before_all(ref(source), ref(id), cited);
   }
   changes_.put(Scope::everyone(), std::move(cause));
   changes_.put(Scope::everyone(), std::move(provenance));
 }
 
-// Evidence for a room's cause goes along where everybody can see its source; each source once.
-void Deciding::cite_before_all(Id<Cause> source, Id<Cause> claim,
-                               std::vector<EvidenceSource>& cited) {
-  const auto found = index_.evidence_by_claim.find(ref(source));
+// What rooms cited goes along where everybody can see its source, whether it speaks for the claim
+// or against it. Each source once, unless one room reads it for the claim and another against.
+void Deciding::cite_before_all(RecordRef source, RecordRef claim, std::vector<Evidence>& cited) {
+  const auto found = index_.evidence_by_claim.find(source);
   if (found == index_.evidence_by_claim.end()) return;
   for (const Id<Evidence>& id : found->second) {
     const Evidence& evidence = store_.find(id)->record;
     const RecordRef record = evidence.source.record;
     const bool shown = !record.id || *store_.scope_of(record) == Scope::everyone();
-    const bool again = std::find(cited.begin(), cited.end(), evidence.source) != cited.end();
-    if (!shown || again || evidence.stance != Stance::supports) continue;
-    cited.push_back(evidence.source);
-    changes_.put(Scope::everyone(),
-                 Evidence{mint<Evidence>(), ref(claim), evidence.source, evidence.stance});
+    const bool again = std::any_of(cited.begin(), cited.end(), [&](const Evidence& each) {
+      return each.source == evidence.source && each.stance == evidence.stance;
+    });
+    if (!shown || again) continue;
+    cited.push_back({mint<Evidence>(), claim, evidence.source, evidence.stance});
+    changes_.put(Scope::everyone(), cited.back());
   }
 }
 

@@ -126,6 +126,7 @@ std::pair<const Safeguard*, bool> rules_after(const Store& store,
 void Deciding::settle() {
   settle_claims();
   settle_rooms();
+  settle_done();
 }
 
 void Deciding::settle_claims() {
@@ -207,6 +208,20 @@ void Deciding::settle_rooms() {
     changes_.put(
         Scope::of(room), HelpCall{mint<HelpCall>(), room, HelpKind::safeguarding, moment_.now});
   }
+}
+
+// Who no longer takes part is not waited for, and counts among those who are done neither. Should
+// they come back, they say it anew.
+void Deciding::settle_done() {
+  std::vector<Id<Seat>> done = who_is_done();
+  const std::size_t before = done.size();
+  for (const auto& [id, after] : seats_after(store_, changes_.list)) {
+    if (after.status == SeatStatus::seated && !only_watches(after.role)) continue;
+    if (std::erase(done, id) == 0) continue;
+    changes_.set(
+        Scope::of(id), Done{index_.done_by_seat.at(id), {}, 0}, field_bit<&Done::number>());
+  }
+  if (done.size() != before) set_done(std::move(done));
 }
 
 // Who asked for help may say that it is no longer needed; about a rule they may not.

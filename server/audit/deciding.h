@@ -145,7 +145,7 @@ class Deciding {
   void put_merged(Id<CauseMap> map, const MapUnion& all, const MergedMap& made);
   void put_merged_cause(Id<Cause> id, Id<CauseMap> map, const MapUnion& all,
                         const MergedCause& from);
-  void cite_before_all(Id<Cause> source, Id<Cause> claim, std::vector<EvidenceSource>& cited);
+  void cite_before_all(RecordRef source, RecordRef claim, std::vector<Evidence>& cited);
 
   // decide_evidence.cpp
   Refused on(const CiteEvidence& command);
@@ -345,6 +345,7 @@ class Deciding {
   void settle();
   void settle_claims();
   void settle_rooms();
+  void settle_done();
   bool was_founded_here(Id<Commitment> commitment) const;
   bool is_help_called(Id<Room> room) const;
   void keep_help_called(Id<Room> room);

@@ -75,6 +75,10 @@ bool is_merge(const Change& change) {
          (set->set & field_bit<&Group::merged_into>()) != 0;
 }
 
+bool is_of_done(RecordKind kind) {
+  return kind == RecordKind::done || kind == RecordKind::done_list || kind == RecordKind::readiness;
+}
+
 bool says_belief(const Change& change) {
   const auto* set = std::get_if<SetFields>(&change.body);
   return set != nullptr && std::holds_alternative<Commitment>(set->values) &&
@@ -178,10 +182,12 @@ void Session::remember_undo(const Entry& entry, UndoStep step) {
     std::erase_if(step.inverse, [](const Change& c) { return !is_undoable(ref(c.body).kind); });
   }
   // Where everybody looks is the facilitator's: nobody's undo calls people back to it. Nor does one
-  // call for help again, and what is believed follows anew from the evidence there is.
+  // call for help again, or say for others that they are done; and what is believed follows anew
+  // from the evidence there is.
   std::erase_if(step.inverse, [](const Change& c) {
     const RecordKind kind = ref(c.body).kind;
-    return kind == RecordKind::focus || kind == RecordKind::help_call || says_belief(c);
+    return kind == RecordKind::focus || kind == RecordKind::help_call || is_of_done(kind) ||
+           says_belief(c);
   });
   if (std::any_of(entry.changes.begin(), entry.changes.end(), points_out)) {
     std::erase_if(

@@ -1,6 +1,7 @@
 // Rooms' cause maps made one for everybody, and parted again (F29); one map read in several ways
 // (F26, F28).
 #include <algorithm>
+#include <set>
 
 #include <gtest/gtest.h>
 
@@ -29,11 +30,22 @@ struct Merging : ::testing::Test {
     meeting.must(meeting.facilitator, LinkCauses{id, {from, to}, polarity, 3, 2});
     return id;
   }
-  void cite(Id<Cause> claim, const std::string& row) {
+  template <class R>
+  void cite(Id<R> claim, const std::string& row, Stance stance = Stance::supports) {
     meeting.must(meeting.facilitator, CiteEvidence{meeting.fresh<Evidence>(),
                                                    ref(claim),
                                                    {{}, {"discipline", row, "removals", "2023"}},
-                                                   Stance::supports});
+                                                   stance});
+  }
+  // The rows of cells, and what each says of the claim.
+  std::set<std::pair<std::string, Stance>> cited(RecordRef claim) {
+    std::set<std::pair<std::string, Stance>> says;
+    for (const auto& [id, evidence] : meeting.session.records().all<Evidence>()) {
+      if (evidence.record.claim != claim) continue;
+      EXPECT_EQ(evidence.scope, Scope::everyone());
+      says.emplace(evidence.record.source.cell.row, evidence.record.stance);
+    }
+    return says;
   }
   const MergePlan& propose() {
     meeting.must(meeting.facilitator, ProposeMerge{{red_map, blue_map}});
@@ -148,6 +160,44 @@ TEST_F(Merging, a_merged_cause_stands_as_high_as_evidence_everybody_sees_allows)
   EXPECT_EQ(bus.standing, Standing::hypothesis);
   EXPECT_EQ(bus.reached, Standing::root_cause);
   EXPECT_EQ(bus.level, Level::district);
+}
+
+TEST_F(Merging, F27_what_speaks_against_a_cause_goes_along_too) {
+  cite(red_bus, "bus");
+  cite(blue_bus, "bus", Stance::contradicts);
+  cite(blue_bus, "late", Stance::contradicts);
+  cite(red_gap, "bus");
+
+  const auto map = apply(propose().suggested);
+
+  using Says = std::set<std::pair<std::string, Stance>>;
+  EXPECT_EQ(
+      cited(ref(named(map, "o late bus"))),
+      (Says{
+          {"bus", Stance::supports}, {"bus", Stance::contradicts}, {"late", Stance::contradicts}}));
+  EXPECT_EQ(cited(ref(named(map, "Fewer in clubs"))), (Says{{"bus", Stance::supports}}));
+}
+
+TEST_F(Merging, F29_what_is_cited_for_a_link_goes_along_once) {
+  const auto red_link = link(red_bus, red_gap, Polarity::more);
+  const auto blue_link = link(blue_bus, blue_gap, Polarity::more);
+  for (const auto each : {red_link, blue_link}) cite(each, "clubs");
+  cite(blue_link, "trips", Stance::contradicts);
+
+  const auto map = apply(propose().suggested);
+
+  const auto links = parts<CauseLink>(map);
+  ASSERT_EQ(links.size(), 1U);
+  std::size_t pieces = 0;
+  for (const auto& [id, evidence] : meeting.session.records().all<Evidence>()) {
+    pieces += evidence.record.claim == ref(links[0].id) ? 1U : 0U;
+  }
+  EXPECT_EQ(pieces, 2U);
+  EXPECT_EQ(cited(ref(links[0].id)),
+            (std::set<std::pair<std::string, Stance>>{
+                {"clubs", Stance::supports}, {"trips", Stance::contradicts}}));
+  meeting.must(meeting.facilitator, UnmergeMap{map});
+  EXPECT_EQ(meeting.session.records().all<Evidence>().size(), 3U);
 }
 
 TEST_F(Merging, an_older_proposal_is_not_applied) {

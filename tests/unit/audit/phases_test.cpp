@@ -100,6 +100,33 @@ TEST_F(Phases, F05_done_is_a_count_for_all_and_names_for_the_staff) {
   }
 }
 
+TEST_F(Phases, F05_who_no_longer_takes_part_is_not_among_those_who_are_done) {
+  meeting.must(ada, SetDone{true});
+  meeting.must(ben, SetDone{true});
+  meeting.must(lead, SetRole{ada, Role::observer});
+  EXPECT_EQ(only<Readiness>().done, 1U);
+  EXPECT_EQ(only<DoneList>().seats, (std::vector<Id<Seat>>{ben}));
+
+  meeting.must(lead, RemoveSeat{ben});
+
+  EXPECT_EQ(only<Readiness>().done, 0U);
+  EXPECT_TRUE(only<DoneList>().seats.empty());
+  move(lead, 2, 1);
+  EXPECT_EQ(only<PassedPhase>().done, 0U);
+}
+
+TEST_F(Phases, F05_who_comes_back_says_anew_that_they_are_done) {
+  meeting.must(ada, SetDone{true});
+  meeting.must(lead, SetRole{ada, Role::observer});
+
+  meeting.must(lead, Undo{});
+
+  EXPECT_EQ(meeting.record(ada).role, Role::participant) << "can be taken back as before";
+  EXPECT_EQ(only<Readiness>().done, 0U);
+  EXPECT_EQ(meeting.record(meeting.session.index().done_by_seat.at(ada)).number, 0U);
+  EXPECT_EQ(meeting.submit(ada, SetDone{true}).code, Refusal::none);
+}
+
 TEST_F(Phases, F02_what_was_can_be_looked_back_at_with_how_many_were_done) {
   meeting.must(ada, SetDone{true});
 
