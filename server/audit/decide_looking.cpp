@@ -109,8 +109,8 @@ Seat Deciding::writer_meant(const Record& text, const Seat* writer) const {
     return somebody;
   }
   if (writer != nullptr) return *writer;
-  const auto& minors = rules_of(store_)->minor_groups;
-  if (!minors.empty()) somebody.group = minors.front();
+  const Safeguard* rules = rules_of(store_);
+  if (rules != nullptr && !rules->minor_groups.empty()) somebody.group = rules->minor_groups.front();
   return somebody;
 }
 
@@ -118,7 +118,6 @@ Seat Deciding::writer_meant(const Record& text, const Seat* writer) const {
 // in which it was sealed, and one in which somebody seems to be named is pointed out to the
 // moderators. It flags and never blocks.
 void Deciding::look_first(RecordRef text, const Seat* writer, const Sealing& sealing) {
-  if (store_.only<Safeguard>() == nullptr && !sealing.looked_at_first) return;
   const auto made = std::find_if(changes_.list.begin(), changes_.list.end(),
                                  [&](const Change& each) { return is_put_of(each, text); });
   if (made == changes_.list.end() || !is_shared(made->scope)) return;
@@ -165,7 +164,7 @@ void Deciding::point_out(RecordRef text, const TextEdits& edits) {
 // A text that was just changed to what names somebody is pointed out too, once. Its words are asked
 // for only where they matter.
 void Deciding::point_out(RecordRef text, const std::function<std::string()>& words_after) {
-  if (store_.only<Safeguard>() == nullptr || !can_be_reviewed(text.kind)) return;
+  if (!can_be_reviewed(text.kind)) return;
   if (!is_shared(*store_.scope_of(text))) return;
   Review review = review_about(text);
   const bool full = review.steps.size() >= limits::review_steps_max;
