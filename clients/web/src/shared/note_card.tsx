@@ -11,12 +11,15 @@ import {
 } from "@plenary/sdk";
 import { lazy, memo, Suspense, useState } from "react";
 import { ActMenu } from "./act_menu.tsx";
+import { focusOn, grantFocus, wishFocus } from "./focus_wish.ts";
 import { Icon } from "./icon.tsx";
 import { KindLabel, kindOf } from "./kinds.tsx";
 import { useLive, useNotify, useSession, useSubmit } from "./live.tsx";
 import { NoteEditor } from "./note_editor.tsx";
 import { isLookedAtFirst, kindsIn } from "./phase.ts";
 import { readersOf } from "./promises.ts";
+import { placeOfText } from "./typed_words.ts";
+import { type Editing, useEditing } from "./use_draft.ts";
 import { useWords } from "./words.tsx";
 
 const NameField = lazy(async () => ({ default: (await import("./name_field.tsx")).NameField }));
@@ -31,6 +34,8 @@ interface NoteCardProps {
   /** Nobody else sees it. */
   readonly isKept: boolean;
   readonly mayEdit: boolean;
+  /** For whom it is changed: who has the turn at a table's device, else zero. */
+  readonly asSeat: bigint;
   /** Where it may be moved to: the other groups of its place, and out of them. */
   readonly groups: readonly RecordOf<"group">[] | undefined;
   /** What else may be done with it, by whoever looks. */
@@ -40,13 +45,22 @@ interface NoteCardProps {
 export type NoteTools = React.ComponentType<{ note: Note }>;
 
 export const NoteCard = memo(function NoteCard(props: NoteCardProps) {
-  const { note, author, isPending, isMine, isKept, mayEdit, groups, Tools } = props;
+  const { note, author, isPending, isMine, isKept, mayEdit, asSeat, groups, Tools } = props;
   const say = useWords();
-  const [isEditing, setEditing] = useState(false);
+  // Known by the note and not by this card, which is another one as soon as the note changes lists.
+  const editing = useEditing(placeOfText(refOf(note)), asSeat);
   const words = textOf(note.text);
-  if (isEditing) return <EditNote note={note} done={() => setEditing(false)} />;
+  if (mayEdit && editing.isOpen) {
+    return <EditNote note={note} asSeat={asSeat} done={editing.close} />;
+  }
   return (
-    <article className="note" data-edge={kindOf(note.epistemic).edge} data-pending={isPending}>
+    <article
+      className="note"
+      ref={(card) => grantFocus(keyOf(note), card)}
+      tabIndex={-1}
+      data-edge={kindOf(note.epistemic).edge}
+      data-pending={isPending}
+    >
       <p className="words" dir="auto">
         {words}
       </p>
@@ -62,7 +76,7 @@ export const NoteCard = memo(function NoteCard(props: NoteCardProps) {
         {isMine && <span className="aside">{say("note.yours")}</span>}
         {isPending && <span className="aside">{say("note.sending")}</span>}
         <span className="tools">
-          {mayEdit && <EditTools note={note} edit={() => setEditing(true)} />}
+          {mayEdit && <EditTools note={note} asSeat={asSeat} editing={editing} />}
           {groups !== undefined && <MoveTo note={note} groups={groups} />}
           {Tools !== undefined && <Tools note={note} />}
         </span>
@@ -71,13 +85,27 @@ export const NoteCard = memo(function NoteCard(props: NoteCardProps) {
   );
 });
 
-function EditTools({ note, edit }: { note: Note; edit: () => void }) {
+const refOf = ({ id }: Note) => ({ kind: RecordKind.NOTE, id });
+
+/** Of its card, for the focus. */
+const keyOf = ({ id }: Note) => `note.${id}`;
+
+/** The card after this one in its list, or before it, goes on with the focus. */
+function focusNextTo(button: HTMLElement): void {
+  const item = button.closest("li");
+  const next = item?.nextElementSibling ?? item?.previousElementSibling;
+  focusOn(next?.querySelector<HTMLElement>("article") ?? document.querySelector("main"));
+}
+
+function EditTools(props: { note: Note; asSeat: bigint; editing: Editing }) {
+  const { note, asSeat, editing } = props;
   const say = useWords();
   const submit = useSubmit();
   const notify = useNotify();
-  const remove = async () => {
-    const outcome = await submit({ case: "removeNote", value: { note: note.id } });
-    if (outcome.ok) notify(say("note.removed"), { undo: true });
+  const remove = async (button: HTMLElement) => {
+    focusNextTo(button);
+    const outcome = await submit({ case: "removeNote", value: { note: note.id } }, asSeat);
+    if (outcome.ok) notify(say("note.removed"), { undo: true, asSeat });
   };
   const which = textOf(note.text).slice(0, 40);
   return (
@@ -85,7 +113,8 @@ function EditTools({ note, edit }: { note: Note; edit: () => void }) {
       <button
         type="button"
         className="quiet"
-        onClick={edit}
+        ref={editing.opener}
+        onClick={editing.open}
         aria-label={say("note.edit_this", { which })}
       >
         {say("note.edit")}
@@ -93,7 +122,7 @@ function EditTools({ note, edit }: { note: Note; edit: () => void }) {
       <button
         type="button"
         className="quiet"
-        onClick={() => void remove()}
+        onClick={(event) => void remove(event.currentTarget)}
         aria-label={say("note.remove_this", { which })}
       >
         {say("note.remove")}
@@ -119,7 +148,7 @@ function MoveTo({ note, groups }: { note: Note; groups: readonly RecordOf<"group
   if (isNaming) {
     return (
       <Suspense fallback={null}>
-        <NameField title="" room={note.placement?.room ?? 0n} rename={make} />
+        <NameField place="addGroup" title="" room={note.placement?.room ?? 0n} rename={make} />
       </Suspense>
     );
   }
@@ -128,15 +157,13 @@ function MoveTo({ note, groups }: { note: Note; groups: readonly RecordOf<"group
     const { board, me } = session.current;
     const isFirst = me !== undefined && isLookedAtFirst(board, me);
     if (value === "new" && isFirst) return setNaming(true);
+    wishFocus(keyOf(note));
     if (value === "new") {
-      const id = newId();
+      // Both at once: they are done one after the other, though this page may be gone by then.
+      const group = { id: newId(), room: note.placement?.room ?? 0n };
       const title = typed(say("group.untitled"));
-      const made = await submit({
-        case: "addGroup",
-        value: { id, room: note.placement?.room ?? 0n, title },
-      });
-      if (!made.ok) return;
-      await submit({ case: "moveNote", value: { note: note.id, group: id } });
+      void submit({ case: "addGroup", value: { ...group, title } });
+      void submit({ case: "moveNote", value: { note: note.id, group: group.id } });
       return;
     }
     const outcome = await submit({
@@ -164,7 +191,8 @@ function MoveTo({ note, groups }: { note: Note; groups: readonly RecordOf<"group
   );
 }
 
-function EditNote({ note, done }: { note: Note; done: () => void }) {
+function EditNote(props: { note: Note; asSeat: bigint; done: () => void }) {
+  const { note, asSeat, done } = props;
   const say = useWords();
   const submit = useSubmit();
   const { board } = useLive();
@@ -172,14 +200,21 @@ function EditNote({ note, done }: { note: Note; done: () => void }) {
   const [kind, setKind] = useState(note.epistemic);
   const save = (words: string) => {
     const edits = note.text && editsTowards(note.text, words, newId());
-    const record = { kind: RecordKind.NOTE, id: note.id };
-    if (edits !== undefined) void submit({ case: "editText", value: { record, edits } });
+    const record = refOf(note);
+    if (edits !== undefined) void submit({ case: "editText", value: { record, edits } }, asSeat);
     if (kind !== note.epistemic) {
-      void submit({ case: "setEpistemic", value: { note: note.id, epistemic: kind } });
+      void submit({ case: "setEpistemic", value: { note: note.id, epistemic: kind } }, asSeat);
     }
   };
   return (
-    <NoteEditor words={textOf(note.text)} promise={readersOf(board, note)} save={save} done={done}>
+    <NoteEditor
+      place={placeOfText(refOf(note))}
+      asSeat={asSeat}
+      words={textOf(note.text)}
+      promise={readersOf(board, note)}
+      save={save}
+      done={done}
+    >
       {kinds.length > 1 && (
         <label className="field">
           {say("write.kind")}
