@@ -1,27 +1,18 @@
 // One note: its kind, its words in their own direction, who said it where that may be known, and what
 // this person may do with it.
-import {
-  type Board,
-  editsTowards,
-  newId,
-  RecordKind,
-  type RecordOf,
-  textOf,
-  typed,
-} from "@plenary/sdk";
+import { type Board, newId, RecordKind, type RecordOf, textOf, typed } from "@plenary/sdk";
 import { lazy, memo, Suspense, useState } from "react";
 import { ActMenu } from "./act_menu.tsx";
 import { focusOn, grantFocus, wishFocus } from "./focus_wish.ts";
 import { Icon } from "./icon.tsx";
 import { KindLabel, kindOf } from "./kinds.tsx";
-import { useLive, useNotify, useSession, useSubmit } from "./live.tsx";
-import { NoteEditor } from "./note_editor.tsx";
-import { isLookedAtFirst, kindsIn } from "./phase.ts";
-import { readersOf } from "./promises.ts";
+import { useNotify, useSession, useSubmit } from "./live.tsx";
+import { isLookedAtFirst } from "./phase.ts";
 import { placeOfText } from "./typed_words.ts";
 import { type Editing, useEditing } from "./use_draft.ts";
 import { useWords } from "./words.tsx";
 
+const EditNote = lazy(async () => ({ default: (await import("./edit_note.tsx")).EditNote }));
 const NameField = lazy(async () => ({ default: (await import("./name_field.tsx")).NameField }));
 
 export type Note = RecordOf<"note">;
@@ -51,7 +42,11 @@ export const NoteCard = memo(function NoteCard(props: NoteCardProps) {
   const editing = useEditing(placeOfText(refOf(note)), asSeat);
   const words = textOf(note.text);
   if (mayEdit && editing.isOpen) {
-    return <EditNote note={note} asSeat={asSeat} done={editing.close} />;
+    return (
+      <Suspense fallback={null}>
+        <EditNote note={note} asSeat={asSeat} done={editing.close} />
+      </Suspense>
+    );
   }
   return (
     <article
@@ -85,7 +80,7 @@ export const NoteCard = memo(function NoteCard(props: NoteCardProps) {
   );
 });
 
-const refOf = ({ id }: Note) => ({ kind: RecordKind.NOTE, id });
+export const refOf = ({ id }: Note) => ({ kind: RecordKind.NOTE, id });
 
 /** Of its card, for the focus. */
 const keyOf = ({ id }: Note) => `note.${id}`;
@@ -188,46 +183,6 @@ function MoveTo({ note, groups }: { note: Note; groups: readonly RecordOf<"group
       {here !== 0n && <option value="0">{say("group.none")}</option>}
       <option value="new">{say("group.new")}</option>
     </ActMenu>
-  );
-}
-
-function EditNote(props: { note: Note; asSeat: bigint; done: () => void }) {
-  const { note, asSeat, done } = props;
-  const say = useWords();
-  const submit = useSubmit();
-  const { board } = useLive();
-  const kinds = kindsIn(board.only("phase")?.name ?? "");
-  const [kind, setKind] = useState(note.epistemic);
-  const save = (words: string) => {
-    const edits = note.text && editsTowards(note.text, words, newId());
-    const record = refOf(note);
-    if (edits !== undefined) void submit({ case: "editText", value: { record, edits } }, asSeat);
-    if (kind !== note.epistemic) {
-      void submit({ case: "setEpistemic", value: { note: note.id, epistemic: kind } }, asSeat);
-    }
-  };
-  return (
-    <NoteEditor
-      place={placeOfText(refOf(note))}
-      asSeat={asSeat}
-      words={textOf(note.text)}
-      promise={readersOf(board, note)}
-      save={save}
-      done={done}
-    >
-      {kinds.length > 1 && (
-        <label className="field">
-          {say("write.kind")}
-          <select value={kind} onChange={(event) => setKind(Number(event.target.value))}>
-            {[...new Set([note.epistemic, ...kinds])].map((each) => (
-              <option key={each} value={each}>
-                {say(kindOf(each).key)}
-              </option>
-            ))}
-          </select>
-        </label>
-      )}
-    </NoteEditor>
   );
 }
 

@@ -193,6 +193,47 @@ test("one line that is half typed survives a reload and a phase", async () => {
   await expect(otter.getByRole("heading", { name: "Why the last bus is missed" })).toBeVisible();
 });
 
+test("at a table's device each changes and takes back what they wrote, and sees no more", async () => {
+  await facilitator
+    .getByLabel(say("people.do", { name: "Bold Otter" }))
+    .selectOption({ label: say("role.table_lead") });
+  await otter.getByText(say("table.people"), { exact: true }).click();
+  await otter.getByLabel(say("table.name")).fill("Maria");
+  await otter.getByRole("button", { name: say("table.sit"), exact: true }).click();
+  await expect(
+    otter.getByRole("heading", { name: say("table.now", { name: "Maria" }) }),
+  ).toBeVisible();
+  for (const phase of ["gather", "observe", "infer"] as const) {
+    await move(phase);
+    await write(otter, `From Maria, to ${phase}`);
+    await edit(otter, `From Maria, to ${phase}`).click();
+    await editorOf(otter).fill(`In ${phase}, in other words`);
+    await otter.locator("form.editor button[type=submit]").click();
+    const changed = noteOf(otter, `In ${phase}, in other words`);
+    await expect(changed).toBeVisible();
+    await changed
+      .getByRole("button", { name: say("note.remove"), exact: false })
+      .last()
+      .click();
+    await expect(otter.getByText(say("note.removed"))).toBeVisible();
+    await otter.getByRole("button", { name: say("undo"), exact: true }).click();
+    await expect(changed).toBeVisible();
+  }
+  await fieldOf(otter).fill("Half a sentence of Maria's");
+  await edit(otter, "In infer, in other words").click();
+  await editorOf(otter).fill("And not yet said");
+  await otter.getByRole("button", { name: "Bold Otter", exact: true }).click();
+  await expect(noteOf(otter, "In infer, in other words")).toBeVisible();
+  await expect(edit(otter, "In infer, in other words")).toHaveCount(0);
+  await expect(editorOf(otter)).toHaveCount(0);
+  await expect(fieldOf(otter)).toHaveValue("");
+  await otter.waitForTimeout(1_000); // Were it shown astray, it would be by now.
+  await expect(notSent(otter)).toHaveCount(0);
+  await otter.getByRole("button", { name: "Maria", exact: true }).click();
+  await expect(editorOf(otter)).toHaveValue("And not yet said");
+  await expect(fieldOf(otter)).toHaveValue("Half a sentence of Maria's");
+});
+
 test("with storage denied one comes in and writes", async () => {
   const shy = await hall.page({ ...phone, ...inLanguage });
   await shy.addInitScript(() => {
@@ -205,7 +246,6 @@ test("with storage denied one comes in and writes", async () => {
   await shy.goto(hall.joinAddress({ ...phone, ...inLanguage }, `code=${hall.made.code}`));
   await shy.locator("#name").fill("Shy Wren");
   await shy.locator("button[type=submit]").click();
-  await move("infer");
   await isIn(shy, "infer");
   await write(shy, "From a private window");
   await expect(noteOf(facilitator, "From a private window")).toBeVisible();
