@@ -79,11 +79,8 @@ export class Drafts {
     const isHidden = field !== undefined && !isSeen(field);
     const now = this.typed.get(at) ?? "";
     if (words.trim() === "" || now === words) return;
-    let to = at;
     const isFree = now === "" && !isHidden;
-    for (let more = 2; !isFree && (to === at || this.typed.has(to)); more += 1)
-      to = `${at}/${more}`;
-    this.write(to, words);
+    this.write(isFree ? at : this.besides(at), words);
   }
 
   /** Brings what is astray into its field, which gives up what it holds for it. */
@@ -135,6 +132,12 @@ export class Drafts {
   close(at: string): void {
     this.opened.delete(at);
     this.write(at, undefined);
+  }
+
+  private besides(at: string): string {
+    let more = 2;
+    while (this.typed.has(`${at}/${more}`)) more += 1;
+    return `${at}/${more}`;
   }
 
   private tell(): void {

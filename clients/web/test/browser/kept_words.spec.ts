@@ -251,6 +251,17 @@ test("with storage denied one comes in and writes", async () => {
   await expect(noteOf(facilitator, "From a private window")).toBeVisible();
 });
 
+test("whoever is taken out of the session still has what they had not sent", async () => {
+  await fieldOf(heron).fill("Not sent before the end");
+  await facilitator.getByLabel(say("people.do", { name: "Quiet Heron" })).selectOption("out");
+  await expect(heron.getByText(say("status.removed"))).toBeVisible();
+  await expect(notSent(heron)).toContainText("Not sent before the end");
+  await heron
+    .getByRole("button", { name: say("not_sent.drop_this", { which: "Not sent before the end" }) })
+    .click();
+  await expect(notSent(heron)).toHaveCount(0);
+});
+
 test("no screen complained", () => {
   expect(hall.complaints).toEqual([]);
 });
