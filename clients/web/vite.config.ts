@@ -91,9 +91,10 @@ function compressed(): Plugin {
   };
 }
 
-/** But for what a phone loads when there is something of it. The join page has the language's too. */
+/** But for what a phone loads when there is something of it. The join page has the language's too, and
+ * where that is kept. */
 const everyScreens =
-  /src\/shared\/(?!agreements_|ask_|ballot|by_nobody|caught|cause|group_tools|link_tools|nobody_|unlinkable_|commitments|conclusions|evidence|map_|menu_|minutes)\w+\.tsx?$/;
+  /src\/shared\/(?!agreements_|ask_|ballot|by_nobody|caught|cause|edit_|group_tools|link_tools|name_field|nobody_|not_sent_|note_editor|one_line|take_away|unlinkable_|commitments|conclusions|evidence|map_|menu_|minutes)\w+\.tsx?$/;
 
 export default defineConfig({
   plugins: [react(), wordsOfPages(), catalogues(), doors(), compressed()],
@@ -113,7 +114,7 @@ export default defineConfig({
       output: {
         codeSplitting: {
           groups: [
-            { name: "language", test: /language_choice/, priority: 1 },
+            { name: "language", test: /language_choice|kept_here/, priority: 1 },
             { name: "screens", test: everyScreens },
           ],
         },

@@ -5,7 +5,7 @@ export { type Fishbone, fishbone, type Loop, type LoopKind, loopsOf } from "./bo
 export type { AnyRecord, Kind, RecordOf } from "./board/records.ts";
 export { kindName } from "./board/records.ts";
 export { nameWordsOf, type Spotted, spotNames } from "./board/spotting.ts";
-export { editsTowards, scalarsOf, textOf } from "./board/text.ts";
+export { edited, editsTowards, newText, scalarsOf, textOf } from "./board/text.ts";
 export { chronicle } from "./link/chronicle.ts";
 export { type DetourParts, detour } from "./link/detour.ts";
 export { withFallback } from "./link/fallback.ts";
@@ -17,7 +17,7 @@ export { type NobodysMark, type NobodysSheet, NobodysVotes } from "./link/nobody
 export { browserOutbox, memoryOutbox, type OutboxStore } from "./link/outbox.ts";
 export type { Outcome } from "./link/queue.ts";
 export { type Place, Replay, type ReplayParts, type ReplaySnapshot } from "./link/replay.ts";
-export { Session } from "./link/session.ts";
+export { type OutcomeListener, Session } from "./link/session.ts";
 export type { SessionParts, Snapshot, Ticket } from "./link/snapshot.ts";
 export { type OpenSocket, type WebSocketMaker, webSocket } from "./link/socket.ts";
 export type { Status } from "./link/status.ts";

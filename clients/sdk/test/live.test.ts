@@ -142,13 +142,18 @@ test("P2 what a closed page left in its outbox is sent by the next one", async (
   const before = await Session.open({ ticket, open: unreachable, outbox });
   const { id, command } = note("Written underground");
   void before.submit(command);
-  await until(before, ({ waiting, status }) => waiting === 1 && status === "reconnecting");
+  void before.submit(note(" ").command); // Will be refused.
+  await until(before, ({ waiting, status }) => waiting === 2 && status === "reconnecting");
   before.close();
 
   const after = await Session.open({ ticket, open: open(server.live), outbox });
   sessions.push(after);
   await until(after, ({ waiting, status }) => waiting === 0 && status === "live");
   expect(words(after.current.board.find("note", id))).toBe("Written underground");
+  // Nobody waits here for these answers, and who listens hears them however late.
+  const heard: boolean[] = [];
+  after.onOutcome((_, { ok }) => heard.push(ok));
+  expect(heard).toEqual([true, false]);
 });
 
 test("P6 the newest window of a device goes on, the older says so and can take over", async () => {

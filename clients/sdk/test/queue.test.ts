@@ -144,9 +144,12 @@ test("P2 two windows with one outbox: nothing is lost, and nothing is sent by bo
   await send(second);
   expect(server.executed.length).toBe(4);
 
-  // Back in the first, with one more: what the second had answered is not sent again.
+  // Back in the first, with one more: what the second had answered is not sent again, and whoever
+  // waits for it in the first need not wait any longer.
   first.add(command(5), 0n);
   await first.takeOver();
+  const answeredThere = await Promise.all([added[0], added[2]].map((each) => each?.outcome));
+  expect(answeredThere.map((outcome) => outcome?.ok)).toEqual([true, true]);
   expect(first.all.length).toBe(1);
   await send(first);
   expect(server.executed.length).toBe(5);

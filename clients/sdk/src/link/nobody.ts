@@ -31,6 +31,8 @@ export interface ByNobody {
   readonly state: "waiting" | "out" | "refused";
   /** A stable code, where it is refused. */
   readonly error?: string;
+  /** What a change was to make of it and may not, until the person has these words again. */
+  readonly refused?: string;
 }
 
 /** All that a person will need in a phase, drawn at once: no draw stands beside a note in time. */
@@ -48,6 +50,7 @@ interface Written {
   run: string;
   state: ByNobody["state"];
   error?: string;
+  refused?: string;
 }
 
 interface Kept {
@@ -146,6 +149,14 @@ export class Nobody {
     this.look();
   }
 
+  /** The person has again what a refused change was to say. */
+  given(note: bigint): void {
+    const written = this.kept.written.find((each) => each.note === String(note));
+    if (written === undefined) return;
+    delete written.refused;
+    this.save();
+  }
+
   /** A refused one is gone from here once the person has its words again. */
   forget(note: bigint): void {
     this.kept.written = this.kept.written.filter((each) => each.note !== String(note));
@@ -221,6 +232,7 @@ export class Nobody {
     } else if (mayComeAgain(answer.error)) {
       return;
     } else if (isOut) {
+      if (written.wanted !== "") written.refused = written.wanted;
       written.wanted = written.text.text;
       written.run = "0";
       written.error = answer.error;
@@ -237,11 +249,12 @@ export class Nobody {
   }
 
   private show(): void {
-    this.shown = this.kept.written.map(({ note, wanted, state, error }) => ({
+    this.shown = this.kept.written.map(({ note, wanted, state, error, refused }) => ({
       note: BigInt(note),
       words: wanted,
       state,
       ...(error !== undefined && { error }),
+      ...(refused !== undefined && { refused }),
     }));
     for (const listener of this.changed) listener();
   }

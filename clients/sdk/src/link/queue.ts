@@ -4,12 +4,14 @@
 // same receipt (P2). So whatever was answered keeps its number, and whatever was not is numbered on
 // from what the server awaits: nothing is lost and nothing is done twice, whenever the line breaks.
 // Knows no socket and no clock; `Session` sends what `next` gives.
+import { create } from "@bufbuild/protobuf";
 import {
   type Command,
   type CommandInit,
   decodeCommand,
   encodeCommand,
   type Receipt,
+  ReceiptSchema,
   Refusal,
 } from "../wire/index.ts";
 import type { OutboxEntry, OutboxStore } from "./outbox.ts";
@@ -30,7 +32,8 @@ export interface Waiting {
   stored: boolean;
   /** Sent on the connection there is now, and not answered. */
   sent: boolean;
-  readonly answered: (outcome: Outcome) => void;
+  /** Nobody waits here for the answer to what another page submitted. */
+  readonly answered?: (outcome: Outcome) => void;
 }
 
 /** What the queue asks of its owner after a receipt. */
@@ -40,6 +43,12 @@ export interface Answered {
   readonly outcome?: Outcome;
   /** Milliseconds before anything more is sent. */
   readonly pauseMs: number;
+}
+
+/** How it was answered, the other window was told, and has said so. */
+function answeredElsewhere(commandNo = 0n): Outcome {
+  const receipt = create(ReceiptSchema, { commandNo, refusal: Refusal.ALREADY_ANSWERED });
+  return { ok: true, receipt };
 }
 
 const keysAMillisecond = 1_000; // Nobody says more; and such keys are exact for 280 years.
@@ -70,7 +79,6 @@ export class Queue {
         saved: true,
         stored: true,
         sent: false,
-        answered: () => undefined,
       });
     }
   }
@@ -83,7 +91,10 @@ export class Queue {
     const shared = new Set(this.waiting.filter(({ stored }) => stored));
     const numbers = new Map((await this.store.load()).map(({ key, number }) => [key, number]));
     this.waiting = this.waiting.filter((entry) => !shared.has(entry) || numbers.has(entry.key));
-    for (const entry of shared) entry.number = numbers.get(entry.key);
+    for (const entry of shared) {
+      if (!numbers.has(entry.key)) entry.answered?.(answeredElsewhere(entry.number));
+      entry.number = numbers.get(entry.key);
+    }
     await this.load();
     this.waiting.sort((a, b) => a.key - b.key);
   }

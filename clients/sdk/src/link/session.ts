@@ -32,6 +32,9 @@ const lookEveryMs = 5_000;
 const pingEveryMs = 15_000;
 const inFlightAtFirst = 8;
 
+/** `asSeat`: who spoke at a table's device, else zero. */
+export type OutcomeListener = (command: Command, outcome: Outcome, asSeat: bigint) => void;
+
 export class Session {
   readonly clock: ServerClock;
   private readonly replica = new Replica();
@@ -39,7 +42,9 @@ export class Session {
   private readonly backoff: Backoff;
   private readonly now: () => number;
   private readonly changed = new Set<() => void>();
-  private readonly told = new Set<(command: Command, outcome: Outcome) => void>();
+  private readonly told = new Set<OutcomeListener>();
+  /** Answers to a page before this one that came before anybody listened. */
+  private untold: Parameters<OutcomeListener>[] = [];
   private snapshot: Snapshot;
 
   private turns: Turns | undefined;
@@ -94,9 +99,11 @@ export class Session {
     return () => void this.changed.delete(listener);
   }
 
-  /** Every answer to a command of this device, also to those of a page before this one. */
-  onOutcome(listener: (command: Command, outcome: Outcome) => void): () => void {
+  /** Every answer to a command of this device, also to those of a page before this one, which the
+   * first who listens hears however late. */
+  onOutcome(listener: OutcomeListener): () => void {
     this.told.add(listener);
+    for (const missed of this.untold.splice(0)) listener(...missed);
     return () => void this.told.delete(listener);
   }
 
@@ -303,8 +310,11 @@ export class Session {
       setTimeout(() => void this.pump(), pauseMs);
     }
     if (waiting === undefined || outcome === undefined) return;
-    waiting.answered(outcome);
-    for (const listener of this.told) listener(waiting.command, outcome);
+    const { command, asSeat, answered } = waiting;
+    answered?.(outcome);
+    if (answered === undefined && this.told.size === 0)
+      this.untold.push([command, outcome, asSeat]);
+    for (const listener of this.told) listener(command, outcome, asSeat);
   }
 
   // ---- what we say

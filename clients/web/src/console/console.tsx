@@ -5,6 +5,7 @@ import { Announcements } from "../shared/announcements.tsx";
 import { ConnectionBanner } from "../shared/banner.tsx";
 import { useLive } from "../shared/live.tsx";
 import { Menu } from "../shared/menu.tsx";
+import { NotSent } from "../shared/not_sent.tsx";
 import { SkipLink } from "../shared/skip_link.tsx";
 import { Timer } from "../shared/timer.tsx";
 import { WatchLink } from "../shared/watch_link.tsx";
@@ -48,6 +49,7 @@ export function Console() {
       <div className="messages">
         <ConnectionBanner />
         <WatchLink />
+        <NotSent />
         <Announcements />
       </div>
       <nav aria-label={say("console.agenda")} className="agenda">

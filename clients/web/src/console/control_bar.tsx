@@ -5,6 +5,7 @@ import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { Icon } from "../shared/icon.tsx";
 import { useLive, useSession, useSubmit } from "../shared/live.tsx";
 import { OneLine } from "../shared/one_line.tsx";
+import { placeOfAnnouncement } from "../shared/typed_words.ts";
 import { useWords } from "../shared/words.tsx";
 import { stepsOf } from "./agenda.tsx";
 import { BallotDesk } from "./ballot_desk.tsx";
@@ -129,8 +130,8 @@ function Announce({ room }: { room: bigint }) {
   const { board } = useLive();
   const dialog = useRef<HTMLDialogElement>(null);
   const name = board.find("room", room)?.name;
+  const rooms = room === 0n ? [] : [room];
   const tell = (words: string) => {
-    const rooms = room === 0n ? [] : [room];
     void submit({ case: "announce", value: { rooms, words } });
     dialog.current?.close();
   };
@@ -142,6 +143,7 @@ function Announce({ room }: { room: bigint }) {
       <dialog ref={dialog} className="sheet" aria-label={say("tell.open")}>
         <OneLine
           label={name === undefined ? say("tell.everybody") : say("tell.room", { room: name })}
+          place={placeOfAnnouncement(rooms[0])}
           button={say("send")}
           save={tell}
         />

@@ -5,6 +5,7 @@
 // `&lang=…`, and `&group=…` where the link is for one stakeholder group; `#refused-…` from the plain
 // form. None of them reaches a server or a log.
 import { words } from "virtual:join-words";
+import { keepHere, keysHere, readHere } from "../shared/kept_here.ts";
 import { chooseLanguage, firstLanguage, languageOfAddress } from "../shared/language_choice.ts";
 import { Door } from "./door.ts";
 import { element } from "./element.ts";
@@ -64,14 +65,15 @@ function way(): { readonly code: string } | { readonly invitation: string } {
   return link === null ? { code: codeField.value.trim() } : { invitation: link };
 }
 
-/** The device's 16 bytes, made once: joining twice from it finds the same seat. */
-function device(): Uint8Array {
-  const kept = localStorage.getItem("plenary.device");
-  if (kept !== null) return Uint8Array.from(atob(kept), (letter) => letter.charCodeAt(0));
-  const made = crypto.getRandomValues(new Uint8Array(16));
-  localStorage.setItem("plenary.device", base64(made));
-  return made;
+/** The device's 16 bytes in base64, made once: joining twice from it finds the same seat. */
+function device(): string {
+  const known = readHere("plenary.device") ?? madeHere;
+  if (known !== undefined) return known;
+  madeHere = base64(crypto.getRandomValues(new Uint8Array(16)));
+  keepHere("plenary.device", madeHere);
+  return madeHere;
 }
+let madeHere: string | undefined; // Where the browser keeps nothing, as long as the page is open.
 
 function base64(bytes: Uint8Array): string {
   return btoa(String.fromCharCode(...bytes));
@@ -80,7 +82,7 @@ function base64(bytes: Uint8Array): string {
 async function enter(): Promise<void> {
   const fields = new FormData(form);
   const field = (name: string) => String(fields.get(name) ?? "").trim();
-  const bytes = base64(device());
+  const bytes = device();
   const lang = languageOfAddress();
   const beside = fragment.get("beside"); // A wall's second language.
   const code = fragment.get("code") ?? field("code");
@@ -116,9 +118,8 @@ async function enter(): Promise<void> {
 }
 
 function offerToContinue(): void {
-  const ids = Object.keys(localStorage)
-    .filter((key) => key.startsWith("plenary.session."))
-    .map((key) => key.slice("plenary.session.".length));
+  const prefix = "plenary.session.";
+  const ids = keysHere(prefix).map((place) => place.slice(prefix.length));
   const last = ids.at(-1);
   if (last === undefined) return;
   const place = element<HTMLElement>("continue");
@@ -131,7 +132,7 @@ function offerToContinue(): void {
 
 /** Asks what the session wants to know, before anybody comes in. */
 async function lookIn(): Promise<boolean> {
-  const why = await door.look(way(), localStorage.getItem("plenary.device"));
+  const why = await door.look(way(), readHere("plenary.device") ?? null);
   door.show(languageField.value);
   if (why !== undefined) tell(why);
   return why === undefined;

@@ -5,6 +5,7 @@ import { Ask } from "../shared/ask.tsx";
 import { ConnectionBanner } from "../shared/banner.tsx";
 import { useLive } from "../shared/live.tsx";
 import { Menu } from "../shared/menu.tsx";
+import { NotSent } from "../shared/not_sent.tsx";
 import { SkipLink } from "../shared/skip_link.tsx";
 import { Timer } from "../shared/timer.tsx";
 import { WatchLink } from "../shared/watch_link.tsx";
@@ -31,6 +32,7 @@ export function Observer() {
       <main id="main">
         <ConnectionBanner />
         <WatchLink />
+        <NotSent />
         <AgreementsNotice seat={me} />
         <p className="promise">
           {say("observer.promise")} {delay > 0 && say("observer.delay", { seconds: delay })}

@@ -1,5 +1,6 @@
 // An observer's notes to themselves, each with its time. They never leave this device.
 import { useState } from "react";
+import { keepHere, readHere } from "../shared/kept_here.ts";
 import { useSession } from "../shared/live.tsx";
 import { OneLine } from "../shared/one_line.tsx";
 import { useLanguage } from "../shared/words.tsx";
@@ -14,12 +15,12 @@ export function OwnNotes() {
   const { id, session } = useSession();
   const key = `plenary.observed.${id}`;
   const [notes, setNotes] = useState<readonly OwnNote[]>(
-    () => JSON.parse(localStorage.getItem(key) ?? "[]") as OwnNote[],
+    () => JSON.parse(readHere(key) ?? "[]") as OwnNote[],
   );
   const add = (words: string) => {
     const all = [...notes, { at: session.clock.read(), words }];
     setNotes(all);
-    localStorage.setItem(key, JSON.stringify(all));
+    keepHere(key, JSON.stringify(all));
   };
   return (
     <section>
@@ -32,7 +33,7 @@ export function OwnNotes() {
           </li>
         ))}
       </ul>
-      <OneLine label={say("observer.note")} save={add} />
+      <OneLine label={say("observer.note")} place="observed" save={add} />
     </section>
   );
 }

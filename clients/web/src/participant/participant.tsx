@@ -13,10 +13,12 @@ import { useLive, useSession, useSubmit } from "../shared/live.tsx";
 import { LookBack } from "../shared/look_back.tsx";
 import { Menu } from "../shared/menu.tsx";
 import { Names } from "../shared/names.tsx";
+import { NotSent } from "../shared/not_sent.tsx";
 import { NoteList, Notes } from "../shared/note_list.tsx";
 import { isConcluding, may, phaseKey, promptOf } from "../shared/phase.ts";
 import { SkipLink } from "../shared/skip_link.tsx";
 import { Timer } from "../shared/timer.tsx";
+import { keepsTable, TurnProvider, useTurn } from "../shared/turn.tsx";
 import { WatchLink } from "../shared/watch_link.tsx";
 import { useLanguage, useWords } from "../shared/words.tsx";
 import { WritePlace } from "../shared/write_place.tsx";
@@ -30,7 +32,6 @@ import {
   Table,
   useStepsToCome,
 } from "./later.ts";
-import { keepsTable, TurnProvider, useTurn } from "./turn.tsx";
 
 export function Participant() {
   const { me } = useLive();
@@ -51,6 +52,7 @@ export function ParticipantScreen({ skip, menu }: { skip?: ReactNode; menu?: Rea
           <ConnectionBanner />
           <Announcements />
           <Agreed />
+          <Unsent />
           <Spotlight />
           <Suspense fallback={null}>{keepsTable(me) && <Table />}</Suspense>
           <Now />
@@ -70,6 +72,11 @@ export function ParticipantScreen({ skip, menu }: { skip?: ReactNode; menu?: Rea
 function Agreed() {
   const { seat, asSeat } = useTurn();
   return <AgreementsNotice seat={seat} asSeat={asSeat} />;
+}
+
+function Unsent() {
+  const { asSeat } = useTurn();
+  return <NotSent asSeat={asSeat} />;
 }
 
 function Lobby() {

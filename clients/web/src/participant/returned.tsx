@@ -1,10 +1,11 @@
 // What moderators hold, hid or sent back of what this person wrote, with why. What was sent back is
 // mended here and handed in again.
 import { editsTowards, newId, RecordKind, type RecordOf, ReviewState, textOf } from "@plenary/sdk";
-import { useState } from "react";
 import { type Ref, recordOf, wordsOf } from "../shared/items.ts";
 import { useLive, useSubmit } from "../shared/live.tsx";
 import { NamesSpotted } from "../shared/names_spotted.tsx";
+import { charactersMax } from "../shared/room_for.tsx";
+import { useDraft } from "../shared/use_draft.ts";
 import { useWords } from "../shared/words.tsx";
 
 type Notice = RecordOf<"noteNotice">;
@@ -54,10 +55,14 @@ function Mend({ notice, text }: { notice: Notice; text: Ref }) {
   const { board, me } = useLive();
   const record = recordOf(board, text);
   const before = record !== undefined && "text" in record ? record.text : undefined;
-  const [words, setWords] = useState(textOf(before));
   const owner = board.ownerOf("noteNotice", notice.id);
   const asSeat = owner === undefined || owner === me?.id ? 0n : owner;
+  const { words, write, drop, field } = useDraft<HTMLTextAreaElement>(`notice.${notice.id}`, {
+    asSeat,
+    first: textOf(before),
+  });
   const handIn = () => {
+    drop();
     const edits = before && editsTowards(before, words.trim(), newId());
     if (edits !== undefined) {
       void submit({ case: "editText", value: { record: text, edits } }, asSeat);
@@ -72,11 +77,13 @@ function Mend({ notice, text }: { notice: Notice; text: Ref }) {
       }}
     >
       <textarea
+        ref={field}
         rows={3}
+        maxLength={charactersMax}
         dir="auto"
         value={words}
         aria-label={say("notice.yours")}
-        onChange={(event) => setWords(event.target.value)}
+        onChange={(event) => write(event.target.value)}
       />
       <NamesSpotted words={words} />
       <button type="submit" disabled={words.trim() === ""}>

@@ -9,8 +9,8 @@ import { useLive, useSubmit } from "../shared/live.tsx";
 import { useGroupName } from "../shared/note_card.tsx";
 import { OneLine } from "../shared/one_line.tsx";
 import { PromiseLine } from "../shared/promise_line.tsx";
+import { sitting, useTurn } from "../shared/turn.tsx";
 import { useLanguage, useWords } from "../shared/words.tsx";
-import { sitting, useTurn } from "./turn.tsx";
 
 /** A table is a room: in plenary it is the staff who reveal. */
 function revealsForTable(board: Board, me: Seat): boolean {
@@ -159,6 +159,7 @@ function Paper() {
         </select>
         <OneLine
           label={say("paper.words")}
+          place="paper"
           promise={(id) => <PromiseLine id={id} input="paper_note" fromGroup={from} />}
           save={(words) =>
             void submit({

@@ -6,6 +6,7 @@ import { lazy, Suspense } from "react";
 import { Announcer } from "./announcer.tsx";
 import type { Entrance } from "./entrance.ts";
 import { LiveProvider, useLive, useSession } from "./live.tsx";
+import { NotSent } from "./not_sent.tsx";
 import { Notices } from "./notices.tsx";
 import { usePageTitle } from "./page_title.ts";
 import { usePresence } from "./presence.ts";
@@ -93,6 +94,7 @@ function Wait() {
           {say("status.take_over")}
         </button>
       )}
+      {isOver && <NotSent />}
       {isOver && <a href="/">{say("enter.again")}</a>}
     </main>
   );

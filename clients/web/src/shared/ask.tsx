@@ -19,6 +19,8 @@ export function Ask({ seat, asSeat = 0n }: { seat?: Seat | undefined; asSeat?: b
       <summary>{say("ask.title")}</summary>
       <OneLine
         label={say("ask.label")}
+        place="question"
+        asSeat={asSeat}
         promise={(id) => <PromiseLine id={id} input="question" seat={seat} />}
         save={(words) => void ask(words)}
       />

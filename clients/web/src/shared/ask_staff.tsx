@@ -39,6 +39,8 @@ export function AskStaff({ asSeat }: { asSeat: bigint }) {
       <dialog ref={dialog} className="sheet" aria-label={say("ask.open")}>
         <OneLine
           label={say("ask.label")}
+          place="question"
+          asSeat={asSeat}
           button={say("send")}
           promise={(id) => <PromiseLine id={id} input="question" seat={speaker} />}
           save={(words) => void ask(words)}

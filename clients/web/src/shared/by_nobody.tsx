@@ -1,13 +1,15 @@
 // Writing where nobody can find out who wrote: the usual field, sent in nobody's name, and what this
 // device wrote so, which it alone can change (sdk/src/link/nobody.ts).
 import { type Epistemic, Nobody, type Ticket, type ByNobody as Written } from "@plenary/sdk";
-import { useCallback, useEffect, useState, useSyncExternalStore } from "react";
+import { useCallback, useEffect, useSyncExternalStore } from "react";
 import { Compose } from "./compose.tsx";
-import { useLive, useNotify } from "./live.tsx";
+import { placeOf } from "./drafts.ts";
+import { useLive, useNotify, useSession } from "./live.tsx";
 import { useKept } from "./nobody_place.ts";
 import { NoteEditor } from "./note_editor.tsx";
 import { clausesOf, termsOf } from "./promises.ts";
 import { refusalKeyOf } from "./refusals.ts";
+import { useEditing } from "./use_draft.ts";
 import { useWords } from "./words.tsx";
 
 // One for each who writes here, as long as the page is open: what waits goes on being sent.
@@ -38,7 +40,7 @@ export function ByNobody({ ticket, asSeat }: { ticket: Ticket; asSeat: bigint })
           <ul className="plain">
             {written.map((each) => (
               <li key={String(each.note)}>
-                <Line written={each} nobody={nobody} />
+                <Line written={each} nobody={nobody} asSeat={asSeat} />
               </li>
             ))}
           </ul>
@@ -48,19 +50,35 @@ export function ByNobody({ ticket, asSeat }: { ticket: Ticket; asSeat: bigint })
   );
 }
 
-function Line({ written, nobody }: { written: Written; nobody: Nobody }) {
+function Line(props: { written: Written; nobody: Nobody; asSeat: bigint }) {
+  const { written, nobody, asSeat } = props;
   const say = useWords();
-  const [isEditing, setEditing] = useState(false);
+  const { drafts } = useSession();
   const { board, me } = useLive();
   const { note, words, state, error } = written;
   const which = words.slice(0, 40);
-  if (isEditing && me !== undefined) {
+  const place = `by_nobody.${note}`;
+  const editing = useEditing(place, asSeat);
+  // What a change was to say and may not is back in the editor.
+  const { refused } = written;
+  useEffect(() => {
+    if (refused === undefined) return;
+    drafts.giveBack(placeOf(asSeat, place), refused);
+    nobody.given(note);
+  }, [drafts, nobody, asSeat, place, note, refused]);
+  const close = () => {
+    drafts.giveBack(placeOf(asSeat, "note"), words);
+    nobody.forget(note);
+  };
+  if (editing.isOpen && me !== undefined) {
     return (
       <NoteEditor
+        place={place}
+        asSeat={asSeat}
         words={words}
         promise={clausesOf(termsOf(board, me, "note"))}
         save={(changed) => nobody.change(note, changed.trim())}
-        done={() => setEditing(false)}
+        done={editing.close}
       />
     );
   }
@@ -80,7 +98,8 @@ function Line({ written, nobody }: { written: Written; nobody: Nobody }) {
                 type="button"
                 className="quiet"
                 aria-label={say("note.edit_this", { which })}
-                onClick={() => setEditing(true)}
+                ref={editing.opener}
+                onClick={editing.open}
               >
                 {say("note.edit")}
               </button>
@@ -95,7 +114,7 @@ function Line({ written, nobody }: { written: Written; nobody: Nobody }) {
             </>
           )}
           {state === "refused" && (
-            <button type="button" className="quiet" onClick={() => nobody.forget(note)}>
+            <button type="button" className="quiet" onClick={close}>
               {say("close")}
             </button>
           )}

@@ -21,6 +21,7 @@ import { OneLine } from "./one_line.tsx";
 import { isLookedAtFirst, may } from "./phase.ts";
 import { PromiseLine } from "./promise_line.tsx";
 import { TextTools } from "./text_tools.tsx";
+import { placeOfCause, placeOfMap } from "./typed_words.ts";
 import { useLanguage, useWords } from "./words.tsx";
 
 type Cause = RecordOf<"cause">;
@@ -55,6 +56,7 @@ function NewMap({ label, room }: { label: string; room: bigint }) {
   return (
     <OneLine
       label={label}
+      place={placeOfMap(room)}
       promise={(id) => <PromiseLine id={id} input="cause" room={room} />}
       save={(words) =>
         void submit({
@@ -366,6 +368,7 @@ function AddCause(props: { map: bigint; under?: bigint; label: string; done?: ()
   return (
     <OneLine
       label={props.label}
+      place={placeOfCause(map, under)}
       promise={(id) => <PromiseLine id={id} input="cause" room={room} />}
       save={save}
     />

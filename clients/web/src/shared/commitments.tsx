@@ -19,8 +19,11 @@ import { NamesSpotted } from "./names_spotted.tsx";
 import { OneLine } from "./one_line.tsx";
 import { isLookedAtFirst, isStaff, may, watchesOnly } from "./phase.ts";
 import { PromiseLine } from "./promise_line.tsx";
+import { charactersMax } from "./room_for.tsx";
 import { TakeAway } from "./take_away.tsx";
 import { TextTools } from "./text_tools.tsx";
+import { placeOfPlan, placeOfReport } from "./typed_words.ts";
+import { useDraft, useEditing } from "./use_draft.ts";
 import { type Key, useLanguage, useWords } from "./words.tsx";
 
 type Commitment = RecordOf<"commitment">;
@@ -159,19 +162,17 @@ function Report({ commitment }: { commitment: Commitment }) {
   const say = useWords();
   const promised = useId();
   const submit = useSubmit();
+  const { words, write, drop, field } = useDraft(placeOfReport(commitment.id), {
+    first: commitment.report,
+  });
+  const tell = (form: FormData) => {
+    const state = Number(form.get("state")) as CommitmentState;
+    const value = { commitment: commitment.id, state, report: words.trim() };
+    drop();
+    void submit({ case: "reportCommitment", value });
+  };
   return (
-    <form
-      className="fields"
-      key={`${commitment.state}/${commitment.report}`}
-      onSubmit={(event) => {
-        event.preventDefault();
-        const fields = new FormData(event.currentTarget);
-        const state = Number(fields.get("state")) as CommitmentState;
-        const report = String(fields.get("report")).trim();
-        const value = { commitment: commitment.id, state, report };
-        void submit({ case: "reportCommitment", value });
-      }}
-    >
+    <form className="fields" key={commitment.state} onSubmit={sending(tell)}>
       <label className="field">
         {say("commitment.how")}
         <select name="state" defaultValue={commitment.state}>
@@ -185,10 +186,12 @@ function Report({ commitment }: { commitment: Commitment }) {
       <label className="field">
         {say("commitment.report")}
         <input
-          name="report"
+          ref={field}
           dir="auto"
-          defaultValue={commitment.report}
+          maxLength={charactersMax}
+          value={words}
           aria-describedby={promised}
+          onChange={(event) => write(event.target.value)}
         />
       </label>
       <PromiseLine id={promised} input="commitment" />
@@ -203,6 +206,7 @@ function NewCommitment() {
   return (
     <OneLine
       label={say("commitment.add")}
+      place="commitment"
       promise={(id) => <PromiseLine id={id} input="commitment" />}
       save={(words) =>
         void submit({
@@ -218,21 +222,27 @@ function CommitmentEditor({ commitment }: { commitment: Commitment }) {
   const say = useWords();
   const submit = useSubmit();
   const { board } = useLive();
-  const [isOpen, setOpen] = useState(false);
+  const step = useEditing(placeOfPlan(commitment.id, "firstStep"));
+  const measure = useEditing(placeOfPlan(commitment.id, "measure"));
   const [said, setSaid] = useState("");
   const promise = board.list("pledge").find((each) => each.commitment === commitment.id)?.promise;
   const people = board
     .list("seat")
     .filter(({ role }) => !watchesOnly(role))
     .sort((one, other) => one.name.localeCompare(other.name));
-  if (!isOpen) {
+  if (!step.isOpen && !measure.isOpen) {
     return (
-      <button type="button" onClick={() => setOpen(true)}>
+      <button type="button" ref={step.opener} onClick={step.open}>
         {say("commitment.complete")}
       </button>
     );
   }
+  const close = () => {
+    measure.close();
+    step.close();
+  };
   const save = (form: FormData) => {
+    close();
     const field = (name: string) => String(form.get(name) ?? "").trim();
     const due = Date.parse(`${field("due")}T00:00:00Z`);
     void submit({
@@ -251,7 +261,6 @@ function CommitmentEditor({ commitment }: { commitment: Commitment }) {
         },
       },
     });
-    setOpen(false);
   };
   const dueDay = commitment.plan?.dueDay ?? 0;
   return (
@@ -277,10 +286,7 @@ function CommitmentEditor({ commitment }: { commitment: Commitment }) {
         </label>
       ))}
       <Helpers people={people} chosen={promise?.helpers ?? []} />
-      <label className="field">
-        {say("commitment.first_step")}
-        <input name="firstStep" dir="auto" defaultValue={commitment.plan?.firstStep ?? ""} />
-      </label>
+      <PlanField commitment={commitment} part="firstStep" label={say("commitment.first_step")} />
       <label className="field">
         {say("commitment.due")}
         <input
@@ -289,21 +295,41 @@ function CommitmentEditor({ commitment }: { commitment: Commitment }) {
           defaultValue={dueDay ? new Date(dueDay * 86_400_000).toISOString().slice(0, 10) : ""}
         />
       </label>
-      <label className="field">
-        {say("commitment.measure")}
-        <input name="measure" dir="auto" defaultValue={commitment.plan?.measure ?? ""} />
-      </label>
+      <PlanField commitment={commitment} part="measure" label={say("commitment.measure")} />
       <PromiseLine input="commitment" />
       <NamesSpotted words={said} />
       <div className="row">
         <button type="submit" className="primary">
           {say("save")}
         </button>
-        <button type="button" onClick={() => setOpen(false)}>
+        <button type="button" onClick={close}>
           {say("cancel")}
         </button>
       </div>
     </form>
+  );
+}
+
+function PlanField(props: {
+  commitment: Commitment;
+  part: "firstStep" | "measure";
+  label: string;
+}) {
+  const { commitment, part, label } = props;
+  const first = commitment.plan?.[part] ?? "";
+  const { words, write, field } = useDraft(placeOfPlan(commitment.id, part), { first });
+  return (
+    <label className="field">
+      {label}
+      <input
+        ref={field}
+        name={part}
+        dir="auto"
+        maxLength={charactersMax}
+        value={words}
+        onChange={(event) => write(event.target.value)}
+      />
+    </label>
   );
 }
 

@@ -9,7 +9,8 @@ import {
   splitAtBecause,
   typed,
 } from "@plenary/sdk";
-import { useEffect, useId, useState } from "react";
+import { useId, useState } from "react";
+import { placeOf } from "./drafts.ts";
 import { Icon } from "./icon.tsx";
 import { kindOf } from "./kinds.tsx";
 import { useLive, useSession, useSubmit } from "./live.tsx";
@@ -17,6 +18,8 @@ import { NamesSpotted } from "./names_spotted.tsx";
 import { rememberOwn } from "./own_notes.ts";
 import { kindsIn } from "./phase.ts";
 import { PromiseLine } from "./promise_line.tsx";
+import { Cut } from "./room_for.tsx";
+import { useDraft } from "./use_draft.ts";
 import { useWords } from "./words.tsx";
 
 const scalarsMax = 280; // As people are told; the server's own limit stands in Welcome.
@@ -29,13 +32,14 @@ export function Compose(props: {
 }) {
   const { asSeat = 0n, byNobody } = props;
   const say = useWords();
-  const { id: sessionId } = useSession();
+  const { id: sessionId, drafts } = useSession();
   const submit = useSubmit();
   const { board, me, limits } = useLive();
   const phase = board.only("phase");
   const kinds = kindsIn(phase?.name ?? "");
   const field = useId();
-  const [words, setWords] = useDraft(`${sessionId}.${asSeat}`, field);
+  const draft = useDraft<HTMLTextAreaElement>("note", { asSeat });
+  const { words } = draft;
   const [chosen, choose] = useState<Epistemic>();
   const [onlyMe, setOnlyMe] = useState(false);
   const epistemic = chosen !== undefined && kinds.includes(chosen) ? chosen : kinds[0];
@@ -44,37 +48,43 @@ export function Compose(props: {
   const speaker = asSeat === 0n ? me : board.find("seat", asSeat);
   if (speaker === undefined) return null;
 
+  // Said with the note: should it come late, it goes no further than this.
+  const { anonymity, reveal } = phase ?? {};
+  const room = isStaff(speaker.role) ? 0n : speaker.room;
+  const promised = audience === Audience.ROOM ? { room, anonymity, reveal } : {};
   const max = Math.min(scalarsMax, limits?.noteScalarsMax ?? scalarsMax);
+  const charactersMax = 2 * max; // In UTF-16, as a field counts: no fewer than `max`.
   const left = max - scalarsOf(words).length;
   const add = (text: string, kind: Epistemic) => {
     if (byNobody !== undefined && audience === Audience.ROOM) {
       void byNobody(text.trim().replaceAll("\r\n", "\n"), kind).then((isKept) => {
-        if (!isKept) setWords(text);
+        if (!isKept) drafts.giveBack(placeOf(asSeat, "note"), text);
       });
       return;
     }
     const id = newId();
-    rememberOwn(sessionId, id);
+    rememberOwn(sessionId, id, asSeat);
     const first = typed(text.trim().replaceAll("\r\n", "\n"));
-    void submit({ case: "addNote", value: { id, epistemic: kind, text: first, audience } }, asSeat);
+    const note = { id, epistemic: kind, text: first, audience };
+    void submit({ case: "addNote", value: { ...note, ...promised } }, asSeat);
   };
   const kind = epistemic ?? Epistemic.UNSORTED;
   const finish = () => {
     offer(undefined);
-    setWords("");
+    draft.drop();
   };
   const save = () => {
     if (words.trim() === "" || left < 0) return;
     // What was seen and why it is so are two notes, if the person agrees.
     const split = kind === Epistemic.OBSERVATION ? splitAtBecause(words) : undefined;
     if (split !== undefined && offered === undefined) return offer(split);
-    add(words, kind);
     finish();
+    add(words, kind);
   };
   const saveBoth = (split: BecauseSplit) => {
+    finish();
     add(split.seen, Epistemic.OBSERVATION);
     add(split.thought, Epistemic.INFERENCE);
-    finish();
   };
   return (
     <form
@@ -90,13 +100,15 @@ export function Compose(props: {
       </label>
       <textarea
         id={field}
+        ref={draft.field}
         rows={3}
         dir="auto"
         value={words}
+        maxLength={charactersMax}
         placeholder={say("write.placeholder")}
         aria-describedby={`${field}-promise`}
         onChange={(event) => {
-          setWords(event.target.value);
+          draft.write(event.target.value);
           offer(undefined);
         }}
         onKeyDown={(event) => {
@@ -108,6 +120,7 @@ export function Compose(props: {
       />
       <PromiseLine id={`${field}-promise`} input={onlyMe ? "own_note" : "note"} seat={speaker} />
       <NamesSpotted words={words} />
+      <Cut words={words} max={charactersMax} />
       {offered !== undefined && (
         <Offer split={offered} accept={() => saveBoth(offered)} decline={save} />
       )}
@@ -187,29 +200,4 @@ function KindChoice(props: {
       })}
     </fieldset>
   );
-}
-
-// Kept by the browser with every letter.
-function useDraft(place: string, field: string): [string, (words: string) => void] {
-  const key = `plenary.draft.${place}`;
-  const [words, setWords] = useState(() => localStorage.getItem(key) ?? "");
-  // What is written in another window of this person is here when they come to this one.
-  useEffect(() => {
-    const changed = (event: StorageEvent) => {
-      const isTypedHere = document.hasFocus() && document.activeElement?.id === field;
-      if (event.key === key && !isTypedHere) setWords(event.newValue ?? "");
-    };
-    addEventListener("storage", changed);
-    return () => removeEventListener("storage", changed);
-  }, [key, field]);
-  const keep = (next: string) => {
-    setWords(next);
-    try {
-      if (next === "") localStorage.removeItem(key);
-      else localStorage.setItem(key, next);
-    } catch {
-      // Full or forbidden: it is kept as long as the page is open.
-    }
-  };
-  return [words, keep];
 }

@@ -78,6 +78,7 @@ function Findings() {
       {mayAdd && (
         <OneLine
           label={say("finding.add")}
+          place="finding"
           promise={(id) => <PromiseLine id={id} input="finding" />}
           save={add}
         />

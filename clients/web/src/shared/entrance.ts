@@ -13,6 +13,7 @@ import {
   windowTurns,
   withFallback,
 } from "@plenary/sdk";
+import { keepHere, readHere } from "./kept_here.ts";
 
 interface Kept {
   readonly token: string;
@@ -64,7 +65,7 @@ export async function openFromAddress(): Promise<Entrance | undefined> {
 
 /** The ticket is no good any more. */
 export function forget(id: string): void {
-  localStorage.removeItem(placeOf(id));
+  keepHere(placeOf(id), undefined);
 }
 
 function takeIn(id: string, fields: URLSearchParams): Kept | undefined {
@@ -73,20 +74,15 @@ function takeIn(id: string, fields: URLSearchParams): Kept | undefined {
   if (token === null || device === null) return undefined;
   const code = fields.get("code");
   const kept: Kept = { token, device, ...(code !== null && { code }) };
-  try {
-    localStorage.setItem(placeOf(id), JSON.stringify(kept));
-  } catch {
-    // A private window keeps it for this page only.
-  }
+  keepHere(placeOf(id), JSON.stringify(kept));
   return kept;
 }
 
 function remembered(id: string): Kept | undefined {
   try {
-    const found = localStorage.getItem(placeOf(id));
-    return found === null ? undefined : (JSON.parse(found) as Kept);
+    return JSON.parse(readHere(placeOf(id)) ?? "") as Kept;
   } catch {
-    return undefined;
+    return undefined; // Nothing, or nothing that can be read.
   }
 }
 

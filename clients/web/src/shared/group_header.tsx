@@ -1,8 +1,10 @@
 // The head of a group of notes: its name and how many there are; what may be done with it comes after.
 import { editsTowards, newId, RecordKind, type RecordOf, textOf } from "@plenary/sdk";
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense } from "react";
 import { useLive, useSubmit } from "./live.tsx";
 import { isLookedAtFirst, may } from "./phase.ts";
+import { placeOfText } from "./typed_words.ts";
+import { useEditing } from "./use_draft.ts";
 import { useWords } from "./words.tsx";
 
 const GroupTools = lazy(async () => ({ default: (await import("./group_tools.tsx")).GroupTools }));
@@ -17,16 +19,17 @@ export function GroupHeader(props: {
   const say = useWords();
   const submit = useSubmit();
   const { board, me } = useLive();
-  const [isNaming, setNaming] = useState(false);
+  const record = { kind: RecordKind.GROUP, id: group.id };
+  const naming = useEditing(placeOfText(record));
   const title = textOf(group.text);
   const mayRename = me !== undefined && !isLookedAtFirst(board, me);
+  const isNaming = mayRename && naming.isOpen && may(board, me, "arrange");
   const rename = (words: string) => {
+    naming.close();
     const edits = group.text && editsTowards(group.text, words.trim(), newId());
     if (edits !== undefined && words.trim() !== "") {
-      const record = { kind: RecordKind.GROUP, id: group.id };
       void submit({ case: "editText", value: { record, edits } });
     }
-    setNaming(false);
   };
   return (
     <header className="row">
@@ -38,10 +41,10 @@ export function GroupHeader(props: {
       )}
       <Suspense fallback={null}>
         {isNaming ? (
-          <NameField title={title} room={group.room} rename={rename} />
+          <NameField place={placeOfText(record)} title={title} room={group.room} rename={rename} />
         ) : (
           may(board, me, "arrange") && (
-            <GroupTools {...props} rename={mayRename ? () => setNaming(true) : undefined} />
+            <GroupTools {...props} naming={mayRename ? naming : undefined} />
           )
         )}
       </Suspense>

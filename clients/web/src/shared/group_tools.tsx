@@ -9,6 +9,7 @@ import { useNotify, useSubmit } from "./live.tsx";
 import { NamesSpotted } from "./names_spotted.tsx";
 import { PromiseLine } from "./promise_line.tsx";
 import { TextTools } from "./text_tools.tsx";
+import type { Editing } from "./use_draft.ts";
 import { useWords } from "./words.tsx";
 
 type Group = RecordOf<"group">;
@@ -18,15 +19,15 @@ export function GroupTools(props: {
   group: Group;
   groups: readonly Group[];
   notes: readonly Note[];
-  rename: (() => void) | undefined;
+  naming: Editing | undefined;
 }) {
-  const { group, groups, notes, rename } = props;
+  const { group, groups, notes, naming } = props;
   const say = useWords();
   const sheet = useRef<HTMLDialogElement>(null);
   return (
     <span className="tools">
-      {rename !== undefined && (
-        <button type="button" className="quiet" onClick={rename}>
+      {naming !== undefined && (
+        <button type="button" className="quiet" ref={naming.opener} onClick={naming.open}>
           {say("group.rename")}
         </button>
       )}

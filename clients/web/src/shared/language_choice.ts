@@ -1,5 +1,7 @@
 // In which language a page begins. What the address asks for (`#…&lang=ht`) comes first, so that a
 // link or a printed code can bring people in in theirs; choosing in a menu then wins over the address.
+import { keepHere, readHere } from "./kept_here.ts";
+
 const field = "lang";
 const place = "plenary.language";
 
@@ -7,20 +9,11 @@ export function languageOfAddress(): string | null {
   return new URLSearchParams(location.hash.slice(1)).get(field);
 }
 
-/** Nothing where this browser keeps nothing. */
-function chosenBefore(): string | null {
-  try {
-    return localStorage.getItem(place);
-  } catch {
-    return null;
-  }
-}
-
 /** The address's, else chosen before, else the browser's, else the first that is known. */
 export function firstLanguage(known: readonly string[]): string {
   const baseOf = (tag: string) => tag.split("-")[0];
-  for (const wanted of [languageOfAddress(), chosenBefore(), ...navigator.languages]) {
-    if (wanted === null) continue;
+  for (const wanted of [languageOfAddress(), readHere(place), ...navigator.languages]) {
+    if (wanted === null || wanted === undefined) continue;
     const found =
       known.find((tag) => tag === wanted) ?? known.find((tag) => baseOf(tag) === baseOf(wanted));
     if (found !== undefined) return found;
@@ -30,11 +23,7 @@ export function firstLanguage(known: readonly string[]): string {
 
 /** Somebody chose it: for the pages to come on this device too, and the address has no say more. */
 export function chooseLanguage(tag: string): void {
-  try {
-    localStorage.setItem(place, tag);
-  } catch {
-    // For this page only.
-  }
+  keepHere(place, tag);
   if (languageOfAddress() === null) return;
   const fields = new URLSearchParams(location.hash.slice(1));
   fields.delete(field);

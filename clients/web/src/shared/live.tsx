@@ -12,7 +12,9 @@ import {
   useState,
   useSyncExternalStore,
 } from "react";
+import { Drafts, placeOf } from "./drafts.ts";
 import { refusalKey } from "./refusals.ts";
+import { typedInto } from "./typed_words.ts";
 import { useWords } from "./words.tsx";
 
 export interface Notice {
@@ -21,6 +23,8 @@ export interface Notice {
   readonly isTrouble: boolean;
   /** The person may take it back. */
   readonly undo: boolean;
+  /** Who did it, at a table's device; else zero. */
+  readonly asSeat: bigint;
 }
 
 /** What stays the same as long as the page is open: whoever uses only this is not drawn anew. */
@@ -30,7 +34,12 @@ interface Live {
   readonly code: string | undefined;
   /** Of the page's own seat; nothing where one looks through somebody else's eyes. */
   readonly ticket: Ticket | undefined;
-  readonly notify: (words: string, how?: { undo?: boolean; trouble?: boolean }) => void;
+  /** What is typed and not sent. */
+  readonly drafts: Drafts;
+  readonly notify: (
+    words: string,
+    how?: { undo?: boolean; trouble?: boolean; asSeat?: bigint },
+  ) => void;
   readonly dismiss: (id: number) => void;
 }
 
@@ -53,25 +62,31 @@ export function LiveProvider(props: {
     setNotices((all) => all.filter((notice) => notice.id !== gone));
   }, []);
   const notify = useCallback<Live["notify"]>(
-    (words, { undo = false, trouble = false } = {}) => {
-      const notice = { id: next.current++, words, undo, isTrouble: trouble };
+    (words, { undo = false, trouble = false, asSeat = 0n } = {}) => {
+      const notice = { id: next.current++, words, undo, isTrouble: trouble, asSeat };
       setNotices((all) => [...all.filter((one) => one.words !== words), notice].slice(-3));
       setTimeout(() => dismiss(notice.id), noticeMs);
     },
     [dismiss],
   );
+  const drafts = useMemo(() => new Drafts(id), [id]);
+  useEffect(() => drafts.follow(), [drafts]);
   useEffect(
     () =>
-      session.onOutcome((_, outcome) => {
+      session.onOutcome((command, outcome, asSeat) => {
         if (outcome.ok) return;
+        const ours: readonly string[] = [say("group.untitled"), say("consent.question")];
+        for (const { place, words } of typedInto(command, session.current.board)) {
+          if (!ours.includes(words)) drafts.giveBack(placeOf(asSeat, place), words);
+        }
         const detail = Number(outcome.detail);
         notify(say(refusalKey(outcome.refusal), { detail }), { trouble: true });
       }),
-    [session, notify, say],
+    [session, drafts, notify, say],
   );
   const live = useMemo(
-    () => ({ session, id, code, ticket, notify, dismiss }),
-    [session, id, code, ticket, notify, dismiss],
+    () => ({ session, id, code, ticket, drafts, notify, dismiss }),
+    [session, id, code, ticket, drafts, notify, dismiss],
   );
   return (
     <Context.Provider value={live}>

@@ -1,5 +1,6 @@
 // Where this browser keeps what it wrote and voted in nobody's name, and how it is sent.
 import type { NobodyParts, Ticket } from "@plenary/sdk";
+import { keepHere, readHere } from "./kept_here.ts";
 import { useSession } from "./live.tsx";
 
 /** One for each who writes or votes here, as long as the page is open: what waits goes on being sent.
@@ -30,13 +31,7 @@ export function useKept<Kept>(
 
 function storeAt(key: string): NobodyParts["store"] {
   return {
-    load: () => localStorage.getItem(key) ?? undefined,
-    save: (kept) => {
-      try {
-        localStorage.setItem(key, kept);
-      } catch {
-        // Full or forbidden: it is kept as long as the page is open.
-      }
-    },
+    load: () => readHere(key),
+    save: (kept) => keepHere(key, kept),
   };
 }

@@ -1,25 +1,19 @@
 // One note: its kind, its words in their own direction, who said it where that may be known, and what
 // this person may do with it.
-import {
-  type Board,
-  editsTowards,
-  newId,
-  RecordKind,
-  type RecordOf,
-  textOf,
-  typed,
-} from "@plenary/sdk";
+import { type Board, newId, RecordKind, type RecordOf, textOf, typed } from "@plenary/sdk";
 import { lazy, memo, Suspense, useState } from "react";
 import { ActMenu } from "./act_menu.tsx";
 import { useFocusGoesAlong } from "./focus_goes_along.ts";
+import { focusOn } from "./focus_wish.ts";
 import { Icon } from "./icon.tsx";
 import { KindLabel, kindOf } from "./kinds.tsx";
-import { useLive, useNotify, useSession, useSubmit } from "./live.tsx";
-import { NoteEditor } from "./note_editor.tsx";
-import { isLookedAtFirst, kindsIn } from "./phase.ts";
-import { readersOf } from "./promises.ts";
+import { useNotify, useSession, useSubmit } from "./live.tsx";
+import { isLookedAtFirst } from "./phase.ts";
+import { placeOfText } from "./typed_words.ts";
+import { type Editing, useEditing } from "./use_draft.ts";
 import { useWords } from "./words.tsx";
 
+const EditNote = lazy(async () => ({ default: (await import("./edit_note.tsx")).EditNote }));
 const NameField = lazy(async () => ({ default: (await import("./name_field.tsx")).NameField }));
 
 export type Note = RecordOf<"note">;
@@ -32,6 +26,8 @@ interface NoteCardProps {
   /** Nobody else sees it. */
   readonly isKept: boolean;
   readonly mayEdit: boolean;
+  /** For whom it is changed: who has the turn at a table's device, else zero. */
+  readonly asSeat: bigint;
   /** Where it may be moved to: the other groups of its place, and out of them. */
   readonly groups: readonly RecordOf<"group">[] | undefined;
   /** What else may be done with it, by whoever looks. */
@@ -41,16 +37,24 @@ interface NoteCardProps {
 export type NoteTools = React.ComponentType<{ note: Note }>;
 
 export const NoteCard = memo(function NoteCard(props: NoteCardProps) {
-  const { note, author, isPending, isMine, isKept, mayEdit, groups, Tools } = props;
+  const { note, author, isPending, isMine, isKept, mayEdit, asSeat, groups, Tools } = props;
   const say = useWords();
-  const [isEditing, setEditing] = useState(false);
+  // Known by the note and not by this card, which is another one as soon as the note changes lists.
+  const editing = useEditing(placeOfText(refOf(note)), asSeat);
   const focusGoesAlong = useFocusGoesAlong(note.id);
   const words = textOf(note.text);
-  if (isEditing) return <EditNote note={note} done={() => setEditing(false)} />;
+  if (mayEdit && editing.isOpen) {
+    return (
+      <Suspense fallback={null}>
+        <EditNote note={note} asSeat={asSeat} done={editing.close} />
+      </Suspense>
+    );
+  }
   return (
     <article
       ref={focusGoesAlong}
       className="note"
+      tabIndex={-1}
       data-edge={kindOf(note.epistemic).edge}
       data-pending={isPending}
     >
@@ -69,7 +73,7 @@ export const NoteCard = memo(function NoteCard(props: NoteCardProps) {
         {isMine && <span className="aside">{say("note.yours")}</span>}
         {isPending && <span className="aside">{say("note.sending")}</span>}
         <span className="tools">
-          {mayEdit && <EditTools note={note} edit={() => setEditing(true)} />}
+          {mayEdit && <EditTools note={note} asSeat={asSeat} editing={editing} />}
           {groups !== undefined && <MoveTo note={note} groups={groups} />}
           {Tools !== undefined && <Tools note={note} />}
         </span>
@@ -78,13 +82,24 @@ export const NoteCard = memo(function NoteCard(props: NoteCardProps) {
   );
 });
 
-function EditTools({ note, edit }: { note: Note; edit: () => void }) {
+export const refOf = ({ id }: Note) => ({ kind: RecordKind.NOTE, id });
+
+/** The card after this one in its list, or before it, goes on with the focus. */
+function focusNextTo(button: HTMLElement): void {
+  const item = button.closest("li");
+  const next = item?.nextElementSibling ?? item?.previousElementSibling;
+  focusOn(next?.querySelector<HTMLElement>("article") ?? document.querySelector("main"));
+}
+
+function EditTools(props: { note: Note; asSeat: bigint; editing: Editing }) {
+  const { note, asSeat, editing } = props;
   const say = useWords();
   const submit = useSubmit();
   const notify = useNotify();
-  const remove = async () => {
-    const outcome = await submit({ case: "removeNote", value: { note: note.id } });
-    if (outcome.ok) notify(say("note.removed"), { undo: true });
+  const remove = async (button: HTMLElement) => {
+    focusNextTo(button);
+    const outcome = await submit({ case: "removeNote", value: { note: note.id } }, asSeat);
+    if (outcome.ok) notify(say("note.removed"), { undo: true, asSeat });
   };
   const which = textOf(note.text).slice(0, 40);
   return (
@@ -92,7 +107,8 @@ function EditTools({ note, edit }: { note: Note; edit: () => void }) {
       <button
         type="button"
         className="quiet"
-        onClick={edit}
+        ref={editing.opener}
+        onClick={editing.open}
         aria-label={say("note.edit_this", { which })}
       >
         {say("note.edit")}
@@ -100,7 +116,7 @@ function EditTools({ note, edit }: { note: Note; edit: () => void }) {
       <button
         type="button"
         className="quiet"
-        onClick={() => void remove()}
+        onClick={(event) => void remove(event.currentTarget)}
         aria-label={say("note.remove_this", { which })}
       >
         {say("note.remove")}
@@ -126,7 +142,7 @@ function MoveTo({ note, groups }: { note: Note; groups: readonly RecordOf<"group
   if (isNaming) {
     return (
       <Suspense fallback={null}>
-        <NameField title="" room={note.placement?.room ?? 0n} rename={make} />
+        <NameField place="addGroup" title="" room={note.placement?.room ?? 0n} rename={make} />
       </Suspense>
     );
   }
@@ -136,14 +152,11 @@ function MoveTo({ note, groups }: { note: Note; groups: readonly RecordOf<"group
     const isFirst = me !== undefined && isLookedAtFirst(board, me);
     if (value === "new" && isFirst) return setNaming(true);
     if (value === "new") {
-      const id = newId();
+      // Both at once: they are done one after the other, though this page may be gone by then.
+      const group = { id: newId(), room: note.placement?.room ?? 0n };
       const title = typed(say("group.untitled"));
-      const made = await submit({
-        case: "addGroup",
-        value: { id, room: note.placement?.room ?? 0n, title },
-      });
-      if (!made.ok) return;
-      await submit({ case: "moveNote", value: { note: note.id, group: id } });
+      void submit({ case: "addGroup", value: { ...group, title } });
+      void submit({ case: "moveNote", value: { note: note.id, group: group.id } });
       return;
     }
     const outcome = await submit({
@@ -168,38 +181,6 @@ function MoveTo({ note, groups }: { note: Note; groups: readonly RecordOf<"group
       {here !== 0n && <option value="0">{say("group.none")}</option>}
       <option value="new">{say("group.new")}</option>
     </ActMenu>
-  );
-}
-
-function EditNote({ note, done }: { note: Note; done: () => void }) {
-  const say = useWords();
-  const submit = useSubmit();
-  const { board } = useLive();
-  const kinds = kindsIn(board.only("phase")?.name ?? "");
-  const [kind, setKind] = useState(note.epistemic);
-  const save = (words: string) => {
-    const edits = note.text && editsTowards(note.text, words, newId());
-    const record = { kind: RecordKind.NOTE, id: note.id };
-    if (edits !== undefined) void submit({ case: "editText", value: { record, edits } });
-    if (kind !== note.epistemic) {
-      void submit({ case: "setEpistemic", value: { note: note.id, epistemic: kind } });
-    }
-  };
-  return (
-    <NoteEditor words={textOf(note.text)} promise={readersOf(board, note)} save={save} done={done}>
-      {kinds.length > 1 && (
-        <label className="field">
-          {say("write.kind")}
-          <select value={kind} onChange={(event) => setKind(Number(event.target.value))}>
-            {[...new Set([note.epistemic, ...kinds])].map((each) => (
-              <option key={each} value={each}>
-                {say(kindOf(each).key)}
-              </option>
-            ))}
-          </select>
-        </label>
-      )}
-    </NoteEditor>
   );
 }
 

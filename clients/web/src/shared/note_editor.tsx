@@ -1,9 +1,17 @@
 // Other words for a note, where it stands.
-import { type ReactNode, useId, useState } from "react";
+import { newId } from "@plenary/sdk";
+import { type ReactNode, useEffect, useId, useState } from "react";
 import { PromiseWords } from "./promise_line.tsx";
+import { Cut, charactersMax } from "./room_for.tsx";
+import { useDraft } from "./use_draft.ts";
 import { type Key, useWords } from "./words.tsx";
 
 interface NoteEditorProps {
+  /** Where in the session this is typed (typed_words.ts): there it is found again, until it is saved.
+   * `useEditing` of the same place says whether there is an editor. */
+  readonly place?: string;
+  /** Who types it, where several do on one device. */
+  readonly asSeat?: bigint;
   /** As they are now. */
   readonly words: string;
   /** Who reads it. */
@@ -16,13 +24,23 @@ interface NoteEditorProps {
   readonly children?: ReactNode;
 }
 
-export function NoteEditor({ words, promise, save, done, children }: NoteEditorProps) {
+export function NoteEditor(props: NoteEditorProps) {
+  const { asSeat = 0n, words, promise, save, done, children } = props;
+  const [own] = useState(() => `editor.${newId()}`);
+  const { place = own } = props;
   const say = useWords();
   const promised = useId();
-  const [draft, setDraft] = useState(words);
-  const finish = () => {
-    if (draft.trim() !== "") save(draft);
+  const draft = useDraft<HTMLTextAreaElement>(place, { asSeat, first: words });
+  useEffect(() => {
+    if (place === own) draft.field.current?.focus();
+  }, [place, own, draft.field]);
+  const giveUp = () => {
+    draft.drop();
     done();
+  };
+  const finish = () => {
+    giveUp();
+    if (draft.words.trim() !== "") save(draft.words);
   };
   return (
     <form
@@ -33,26 +51,27 @@ export function NoteEditor({ words, promise, save, done, children }: NoteEditorP
       }}
     >
       <textarea
-        value={draft}
+        ref={draft.field}
+        value={draft.words}
         dir="auto"
         rows={3}
+        maxLength={charactersMax}
         aria-label={say("note.edit")}
         aria-describedby={promised}
-        // biome-ignore lint/a11y/noAutofocus: the person has just asked to type here
-        autoFocus
-        onChange={(event) => setDraft(event.target.value)}
+        onChange={(event) => draft.write(event.target.value)}
         onKeyDown={(event) => {
-          if (event.key === "Escape") done();
+          if (event.key === "Escape") giveUp();
           if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) finish();
         }}
       />
+      <Cut words={draft.words} max={charactersMax} />
       <PromiseWords id={promised} clauses={promise} />
       {children}
       <div className="row">
         <button type="submit" className="primary">
           {say("save")}
         </button>
-        <button type="button" onClick={done}>
+        <button type="button" onClick={giveUp}>
           {say("cancel")}
         </button>
       </div>

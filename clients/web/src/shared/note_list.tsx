@@ -8,6 +8,7 @@ import { useLive, useSession } from "./live.tsx";
 import { authorsOf, type Note, NoteCard, type NoteTools } from "./note_card.tsx";
 import { ownNotes } from "./own_notes.ts";
 import { may } from "./phase.ts";
+import { useTurn } from "./turn.tsx";
 
 interface NoteListProps {
   readonly notes: readonly Note[];
@@ -31,7 +32,8 @@ export function NoteList({ notes, room, empty, Tools }: NoteListProps) {
     () => board.shared("group").filter((group) => group.room === room && group.mergedInto === 0n),
     [all, room],
   );
-  const own = ownNotes(id);
+  const { asSeat } = useTurn();
+  const own = ownNotes(id, asSeat);
   const { shown, held, show } = useHeld(
     notes,
     (note) => own.has(String(note.id)) || board.isPending("note", note.id),
@@ -92,7 +94,8 @@ function Part({ notes, ...rest }: NotesProps) {
     const watching = new IntersectionObserver(
       ([seen]) => {
         if (seen?.isIntersecting === false) setHeight(list.offsetHeight);
-        setNear(seen?.isIntersecting ?? true);
+        // What somebody types in stays, however far they look around.
+        setNear(seen?.isIntersecting !== false || list.contains(document.activeElement));
       },
       { rootMargin: "1200px 0px" },
     );
@@ -113,13 +116,14 @@ function NoteItems({ notes, groups, Tools }: NotesProps) {
   const authorship = board.all("authorship");
   const seats = board.all("seat");
   const authors = useMemo(() => authorsOf(board), [authorship, seats]);
-  const own = ownNotes(id);
+  const { seat = me, asSeat } = useTurn();
+  const own = ownNotes(id, asSeat);
   const arrange = may(board, me, "arrange");
-  const editOwn = may(board, me, "editOwn");
-  const editAny = may(board, me, "editAny");
+  const editOwn = may(board, seat, "editOwn");
+  const editAny = may(board, seat, "editAny");
   return notes.map((note) => {
     const author = authors.get(note.id);
-    const isMine = author === undefined ? own.has(String(note.id)) : author.seat === me?.id;
+    const isMine = author === undefined ? own.has(String(note.id)) : author.seat === seat?.id;
     return (
       <li key={String(note.id)}>
         <NoteCard
@@ -128,6 +132,7 @@ function NoteItems({ notes, groups, Tools }: NotesProps) {
           isPending={board.isPending("note", note.id)}
           isMine={isMine}
           mayEdit={editAny || (editOwn && isMine)}
+          asSeat={asSeat}
           isKept={isKept(board, note)}
           groups={arrange && !isKept(board, note) ? groups : undefined}
           Tools={Tools}

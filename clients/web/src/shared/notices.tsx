@@ -9,7 +9,7 @@ export function Notices() {
   const { dismiss } = useSession();
   return (
     <div className="notices" role="status" aria-live="polite">
-      {notices.map(({ id, words, undo, isTrouble }) => (
+      {notices.map(({ id, words, undo, isTrouble, asSeat }) => (
         <div key={id} className={isTrouble ? "notice trouble" : "notice"}>
           <span>{words}</span>
           {undo && (
@@ -17,7 +17,7 @@ export function Notices() {
               type="button"
               onClick={() => {
                 dismiss(id);
-                void submit({ case: "undo", value: {} });
+                void submit({ case: "undo", value: {} }, asSeat);
               }}
             >
               {say("undo")}

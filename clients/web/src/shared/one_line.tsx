@@ -1,10 +1,16 @@
 // One line to type in and one button; and, where it is for others, who reads it.
-import { type ReactNode, useId, useState } from "react";
+import { type ReactNode, useId } from "react";
 import { NamesSpotted } from "./names_spotted.tsx";
+import { Cut, charactersMax } from "./room_for.tsx";
+import { useDraft } from "./use_draft.ts";
 import { useWords } from "./words.tsx";
 
 interface OneLineProps {
   readonly label: string;
+  /** Where in the session this is typed (typed_words.ts): there the words are until they are sent. */
+  readonly place: string;
+  /** Whose line it is, where several write on one device. */
+  readonly asSeat?: bigint;
   readonly save: (words: string) => void;
   /** What stands on the button; "Add", if nothing is said. */
   readonly button?: string;
@@ -12,10 +18,10 @@ interface OneLineProps {
   readonly promise?: (id: string) => ReactNode;
 }
 
-export function OneLine({ label, save, button, promise }: OneLineProps) {
+export function OneLine({ label, place, asSeat = 0n, save, button, promise }: OneLineProps) {
   const say = useWords();
   const id = useId();
-  const [words, setWords] = useState("");
+  const { words, write, drop, field } = useDraft(place, { asSeat });
   const promised = `${id}-promise`;
   return (
     <form
@@ -23,23 +29,26 @@ export function OneLine({ label, save, button, promise }: OneLineProps) {
       onSubmit={(event) => {
         event.preventDefault();
         if (words.trim() === "") return;
+        drop();
         save(words.trim());
-        setWords("");
       }}
     >
       <label htmlFor={id}>{label}</label>
       <div className="row">
         <input
           id={id}
+          ref={field}
           value={words}
           dir="auto"
+          maxLength={charactersMax}
           {...(promise && { "aria-describedby": promised })}
-          onChange={(event) => setWords(event.target.value)}
+          onChange={(event) => write(event.target.value)}
         />
         <button type="submit" disabled={words.trim() === ""}>
           {button ?? say("add")}
         </button>
       </div>
+      <Cut words={words} max={charactersMax} />
       {promise?.(promised)}
       {promise !== undefined && <NamesSpotted words={words} />}
     </form>

@@ -1,6 +1,7 @@
 // What a person sets for themselves on this device: every part of the screen that depends on one is
 // drawn anew when it changes. Kept by the browser where it may, else as long as the page is open.
 import { useSyncExternalStore } from "react";
+import { keepHere, readHere } from "./kept_here.ts";
 
 const firsts = {
   /** Size of letters, in percent. */
@@ -18,13 +19,7 @@ const listeners = new Set<() => void>();
 const changed: { [name: string]: string } = {};
 
 function read<N extends keyof Settings>(name: N): Settings[N] {
-  let kept: string | null | undefined;
-  try {
-    kept = localStorage.getItem(`plenary.${name}`);
-  } catch {
-    // A private window.
-  }
-  return (changed[name] ?? kept ?? firsts[name]) as Settings[N];
+  return (changed[name] ?? readHere(`plenary.${name}`) ?? firsts[name]) as Settings[N];
 }
 
 export function useSetting<N extends keyof Settings>(
@@ -39,11 +34,7 @@ export function useSetting<N extends keyof Settings>(
   );
   const set = (next: Settings[N]) => {
     changed[name] = next;
-    try {
-      localStorage.setItem(`plenary.${name}`, next);
-    } catch {
-      // As above.
-    }
+    keepHere(`plenary.${name}`, next);
     for (const listener of listeners) listener();
   };
   return [value, set];

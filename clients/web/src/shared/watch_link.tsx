@@ -37,7 +37,7 @@ function KeepMine() {
   const say = useWords();
   const { id } = useSession();
   const { board, me } = useLive();
-  const own = ownNotes(id);
+  const own = ownNotes(id, 0n);
   const authors = authorsOf(board);
   const mine = board
     .list("note")

@@ -2,6 +2,7 @@
 // the projector's laptop is in a hurry, or by buttons that show when the keyboard comes to them. The
 // letters can be turned off, as a voice that is taken for typing would press them (WCAG 2.1.4).
 import { useEffect, useState } from "react";
+import { keepHere, readHere } from "../shared/kept_here.ts";
 import { useWords } from "../shared/words.tsx";
 import { useBeside } from "./beside.tsx";
 
@@ -10,7 +11,7 @@ const place = "plenary.wall_letters";
 export function Controls({ isBlank, blank }: { isBlank: boolean; blank: () => void }) {
   const say = useWords();
   const { turn } = useBeside();
-  const [hasLetters, setLetters] = useState(() => localStorage.getItem(place) !== "off");
+  const [hasLetters, setLetters] = useState(() => readHere(place) !== "off");
   useEffect(() => {
     if (!hasLetters) return undefined;
     const pressed = (event: KeyboardEvent) => {
@@ -33,7 +34,7 @@ export function Controls({ isBlank, blank }: { isBlank: boolean; blank: () => vo
         type="button"
         aria-pressed={hasLetters}
         onClick={() => {
-          localStorage.setItem(place, hasLetters ? "off" : "on");
+          keepHere(place, hasLetters ? "off" : "on");
           setLetters(!hasLetters);
         }}
       >

@@ -30,6 +30,7 @@ const kept = new Set([
   "participant-vote",
   "participant-results",
   "participant-offline",
+  "participant-not-sent",
   "participant-findings",
   "participant-fingers",
   "participant-commitment",

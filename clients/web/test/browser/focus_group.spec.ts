@@ -216,6 +216,16 @@ test("a table's device: several people on one, each in their own name", async ()
   await expect(facilitator.getByText("From Maria, on the shared tablet.")).toBeVisible();
   await expect(facilitator.locator(".people")).toContainText("Maria");
   await look(otter, "participant-table");
+  // Their own notes are theirs here too.
+  await write(otter, "From Maria, for a moment.");
+  const own = (key: string, which: string) =>
+    otter.getByRole("button", { name: say(key, { which }) });
+  await own("note.edit_this", "From Maria, for a moment.").click();
+  await otter.locator("form.editor textarea").fill("From Maria, in other words.");
+  await otter.locator("form.editor button[type=submit]").click();
+  await expect(facilitator.getByText("From Maria, in other words.")).toBeVisible();
+  await own("note.remove_this", "From Maria, in other words.").click();
+  await expect(facilitator.getByText("From Maria, in other words.")).toHaveCount(0);
   await otter.getByRole("button", { name: "Bold Otter", exact: true }).click();
 });
 

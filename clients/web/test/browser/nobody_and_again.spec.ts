@@ -116,6 +116,18 @@ test("only the device that wrote it changes it, also after the page was closed",
   await expect(otter.getByRole("button", { name: /Heard, says nobody/ })).toHaveCount(0);
 });
 
+test("a change by nobody that is refused is in its editor again", async () => {
+  const mine = heron.getByRole("region", { name: say("nobody.title") });
+  const which = "Heard, says nobody";
+  const tooMuch = "Far too much. ".repeat(200);
+  await mine.getByRole("button", { name: say("note.edit_this", { which }) }).click();
+  await mine.getByRole("textbox").fill(tooMuch);
+  await mine.getByRole("button", { name: say("save"), exact: true }).click();
+  await expect(mine.getByRole("textbox")).toHaveValue(tooMuch.trim());
+  await mine.getByRole("button", { name: say("cancel"), exact: true }).click();
+  await expect(mine.getByText(which, { exact: true })).toBeVisible();
+});
+
 test("the session ends, and everybody may watch it again", async () => {
   await facilitator.getByRole("button", { name: say("end.session") }).click();
   await look(facilitator, "console-end");

@@ -1,7 +1,7 @@
 // Whose turn it is on this device: its own seat's, or that of somebody who sits at its table.
 import { type RecordOf, Role, type Seat, SeatStatus } from "@plenary/sdk";
 import { createContext, type ReactNode, useContext, useState } from "react";
-import { useLive } from "../shared/live.tsx";
+import { useLive } from "./live.tsx";
 
 interface Turn {
   /** The seat that speaks now: the device's own, or one at its table. */

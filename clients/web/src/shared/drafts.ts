@@ -1,0 +1,146 @@
+// What is typed in a session and not with the server: half written, or sent and refused. It is kept by
+// the browser with every letter, under who types it and the place where it is typed, and comes back
+// there after a reload, a phase, a dead battery. Words whose place is not on the screen are `astray`:
+// not_sent.tsx shows them, so that none is lost. Knows no React.
+import { keepHere, keysHere, readHere } from "./kept_here.ts";
+
+export type Field = HTMLInputElement | HTMLTextAreaElement;
+
+export interface Astray {
+  readonly at: string;
+  readonly words: string;
+  /** Its place is on the screen after all, with other words in it or where it is not seen. */
+  readonly hasField: boolean;
+}
+
+/** `asSeat`: who types, at a table's device; else zero. */
+export function placeOf(asSeat: bigint, place: string): string {
+  return `${asSeat}.${place}`;
+}
+
+// Further words that came back to a place which has some: at/2, at/3…
+const placeOnly = (at: string) => at.replace(/\/\d+$/, "");
+
+/** Not in a closed dialog or under a closed heading. Older browsers cannot tell. */
+function isSeen(field: Field): boolean {
+  return typeof field.checkVisibility !== "function" || field.checkVisibility();
+}
+
+export class Drafts {
+  private readonly prefix: string;
+  private readonly typed = new Map<string, string>();
+  private readonly fields = new Map<string, Field>();
+  private readonly opened = new Set<string>();
+  private readonly listeners = new Set<() => void>();
+
+  constructor(session: string) {
+    this.prefix = `plenary.draft.${session}.`;
+    for (const key of keysHere(this.prefix)) {
+      const words = readHere(key);
+      if (words !== undefined) this.typed.set(key.slice(this.prefix.length), words);
+    }
+  }
+
+  /** Of another window of this person's, except into what is typed in here just now. */
+  follow(): () => void {
+    const changed = ({ key, newValue }: StorageEvent) => {
+      if (key === null || !key.startsWith(this.prefix)) return;
+      const at = key.slice(this.prefix.length);
+      if (document.hasFocus() && document.activeElement === this.fields.get(at)) return;
+      if (newValue === null) this.typed.delete(at);
+      else this.typed.set(at, newValue);
+      this.tell();
+    };
+    addEventListener("storage", changed);
+    return () => removeEventListener("storage", changed);
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => void this.listeners.delete(listener);
+  };
+
+  read(at: string): string | undefined {
+    return this.typed.get(at);
+  }
+
+  /** Nothing for `words`: it is as it was before anything was typed. */
+  write(at: string, words: string | undefined): void {
+    if (words === undefined) this.typed.delete(at);
+    else this.typed.set(at, words);
+    keepHere(this.prefix + at, words);
+    this.tell();
+  }
+
+  /** What was sent from there and refused: back where it was typed, unless that has other words by
+   * now, or is where nobody sees it. */
+  giveBack(at: string, words: string): void {
+    const field = this.fields.get(at);
+    const isHidden = field !== undefined && !isSeen(field);
+    const now = this.typed.get(at) ?? "";
+    if (words.trim() === "" || now === words) return;
+    const isFree = now === "" && !isHidden;
+    this.write(isFree ? at : this.besides(at), words);
+  }
+
+  /** Brings what is astray into its field, which gives up what it holds for it. */
+  takeUp(at: string): void {
+    const place = placeOnly(at);
+    const words = this.typed.get(at);
+    const field = this.fields.get(place);
+    if (field === undefined || at === place) return;
+    const other = this.typed.get(place) ?? "";
+    this.write(at, other === "" ? undefined : other);
+    this.write(place, words);
+    field.closest("details")?.setAttribute("open", "");
+    const dialog = field.closest("dialog");
+    if (dialog?.open === false) dialog.showModal();
+    field.focus();
+  }
+
+  /** A field is on the screen for as long as until the returned is called. */
+  claim(at: string, field: Field): () => void {
+    this.fields.set(at, field);
+    this.tell();
+    return () => {
+      if (this.fields.get(at) === field) this.fields.delete(at);
+      this.tell();
+    };
+  }
+
+  /** Somebody's words that no field shows. */
+  astray(asSeat: bigint): readonly Astray[] {
+    const mine = [...this.typed].filter(([at]) => at.startsWith(`${asSeat}.`));
+    return mine
+      .filter(([at, words]) => words.trim() !== "" && !this.fields.has(at))
+      .map(([at, words]) => ({ at, words, hasField: this.fields.has(placeOnly(at)) }));
+  }
+
+  // ---- editors, which are there only while something is edited
+
+  /** Asked for, or with words in it: whatever was drawn anew since. */
+  isOpen(at: string): boolean {
+    return this.opened.has(at) || this.typed.has(at);
+  }
+
+  open(at: string): void {
+    this.opened.add(at);
+    this.tell();
+  }
+
+  /** With what was typed in it: it is sent, or given up. */
+  close(at: string): void {
+    this.opened.delete(at);
+    this.write(at, undefined);
+  }
+
+  private besides(at: string): string {
+    let more = 2;
+    while (this.typed.has(`${at}/${more}`)) more += 1;
+    return `${at}/${more}`;
+  }
+
+  private tell(): void {
+    for (const listener of this.listeners) listener();
+  }
+}
