@@ -1,7 +1,7 @@
 // A participant's phone: one column. On top what is happening, in the middle what to do now, at the
 // bottom that one is done or needs help. Never ahead of the group; looking back is one tap.
 import { type Board, newId, type RecordOf, SeatStatus } from "@plenary/sdk";
-import { lazy, type ReactNode, Suspense } from "react";
+import { type ReactNode, Suspense, useEffect } from "react";
 import { AgreementsNotice } from "../shared/agreements.tsx";
 import { Announcements } from "../shared/announcements.tsx";
 import { ConnectionBanner } from "../shared/banner.tsx";
@@ -14,6 +14,7 @@ import { LookBack } from "../shared/look_back.tsx";
 import { Menu } from "../shared/menu.tsx";
 import { Names } from "../shared/names.tsx";
 import { NoteList, Notes } from "../shared/note_list.tsx";
+import { part } from "../shared/part.tsx";
 import { isConcluding, may, phaseKey, promptOf } from "../shared/phase.ts";
 import { SkipLink } from "../shared/skip_link.tsx";
 import { Timer } from "../shared/timer.tsx";
@@ -23,21 +24,27 @@ import { WritePlace } from "../shared/write_place.tsx";
 import { keepsTable, TurnProvider, useTurn } from "./turn.tsx";
 
 // What a phone needs later, or only in some phases, is loaded then.
-const Ballots = lazy(async () => ({ default: (await import("../shared/ballot.tsx")).Ballots }));
-const CauseMaps = lazy(async () => ({ default: (await import("../shared/causes.tsx")).CauseMaps }));
-const Conclusions = lazy(async () => ({
-  default: (await import("../shared/conclusions.tsx")).Conclusions,
-}));
+const Ballots = part(async () => (await import("../shared/ballot.tsx")).Ballots);
+const CauseMaps = part(async () => (await import("../shared/causes.tsx")).CauseMaps);
+const Conclusions = part(async () => (await import("../shared/conclusions.tsx")).Conclusions);
 
-const Returned = lazy(async () => ({ default: (await import("./returned.tsx")).Returned }));
-const AskStaff = lazy(async () => ({
-  default: (await import("../shared/ask_staff.tsx")).AskStaff,
-}));
-const Table = lazy(async () => ({ default: (await import("./table.tsx")).Table }));
-const Minutes = lazy(async () => ({ default: (await import("../shared/minutes.tsx")).Minutes }));
+const Returned = part(async () => (await import("./returned.tsx")).Returned);
+const AskStaff = part(async () => (await import("../shared/ask_staff.tsx")).AskStaff);
+const Table = part(async () => (await import("./table.tsx")).Table);
+const Minutes = part(async () => (await import("../shared/minutes.tsx")).Minutes);
+
+/** What any participant may need. Once a phone has it, it needs the server's files no more. */
+const later = [Ballots, CauseMaps, Conclusions, Returned, Minutes];
+const aheadAfterMs = 3_000;
 
 export function Participant() {
   const { me } = useLive();
+  useEffect(() => {
+    const wait = setTimeout(() => {
+      for (const each of later) each.ahead();
+    }, aheadAfterMs);
+    return () => clearTimeout(wait);
+  }, []);
   if (me?.status === SeatStatus.WAITING) return <Lobby />;
   return <ParticipantScreen skip={<SkipLink to="main" />} menu={<Menu />} />;
 }

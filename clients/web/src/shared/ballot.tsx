@@ -9,10 +9,11 @@ import {
   type RecordOf,
   type Seat,
 } from "@plenary/sdk";
-import { lazy, Suspense, useId, useMemo, useState } from "react";
+import { Suspense, useId, useMemo, useState } from "react";
 import { ballotOrder, itemsOf, type Ref, wordsOf } from "./items.ts";
 import { useLive, useSession, useSubmit } from "./live.tsx";
 import { NamesSpotted } from "./names_spotted.tsx";
+import { part } from "./part.tsx";
 import { may } from "./phase.ts";
 import { PromiseLine } from "./promise_line.tsx";
 import { Results } from "./results.tsx";
@@ -20,9 +21,9 @@ import { type Key, type Say, useWords } from "./words.tsx";
 
 export type Ballot = RecordOf<"ballot">;
 
-const UnlinkableBallot = lazy(async () => ({
-  default: (await import("./unlinkable_ballot.tsx")).UnlinkableBallot,
-}));
+const UnlinkableBallot = part(
+  async () => (await import("./unlinkable_ballot.tsx")).UnlinkableBallot,
+);
 
 /** `seat`: who votes; nobody where they are only looked at. */
 export function Ballots({ room, seat }: { room: bigint; seat?: Seat | undefined }) {

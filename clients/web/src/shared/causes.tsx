@@ -10,7 +10,7 @@ import {
   textOf,
   typed,
 } from "@plenary/sdk";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import { ActMenu, openOnly } from "./act_menu.tsx";
 import { LinkWords, linkRef } from "./cause_link.tsx";
 import { allLevels, levels, standings } from "./cause_words.ts";
@@ -18,6 +18,7 @@ import { CiteEvidence, EvidenceList } from "./evidence.tsx";
 import type { Ref } from "./items.ts";
 import { useLive, useNotify, useSubmit } from "./live.tsx";
 import { OneLine } from "./one_line.tsx";
+import { part } from "./part.tsx";
 import { isLookedAtFirst, may } from "./phase.ts";
 import { PromiseLine } from "./promise_line.tsx";
 import { TextTools } from "./text_tools.tsx";
@@ -27,10 +28,10 @@ type Cause = RecordOf<"cause">;
 type Link = RecordOf<"causeLink">;
 
 // Only where there is room for it, and when it is asked for.
-const MapPicture = lazy(async () => ({ default: (await import("./map_picture.tsx")).MapPicture }));
-const Fishbone = lazy(async () => ({ default: (await import("./map_fishbone.tsx")).Fishbone }));
-const Loops = lazy(async () => ({ default: (await import("./map_fishbone.tsx")).Loops }));
-const LinkTools = lazy(async () => ({ default: (await import("./link_tools.tsx")).LinkTools }));
+const MapPicture = part(async () => (await import("./map_picture.tsx")).MapPicture);
+const Fishbone = part(async () => (await import("./map_fishbone.tsx")).Fishbone);
+const Loops = part(async () => (await import("./map_fishbone.tsx")).Loops);
+const LinkTools = part(async () => (await import("./link_tools.tsx")).LinkTools);
 const isWide = () => matchMedia("(min-width: 48rem)").matches;
 
 export function CauseMaps({ room }: { room: bigint }) {

@@ -9,17 +9,18 @@ import {
   textOf,
   typed,
 } from "@plenary/sdk";
-import { lazy, memo, Suspense, useState } from "react";
+import { memo, Suspense, useState } from "react";
 import { ActMenu } from "./act_menu.tsx";
 import { Icon } from "./icon.tsx";
 import { KindLabel, kindOf } from "./kinds.tsx";
 import { useLive, useNotify, useSession, useSubmit } from "./live.tsx";
 import { NoteEditor } from "./note_editor.tsx";
+import { part } from "./part.tsx";
 import { isLookedAtFirst, kindsIn } from "./phase.ts";
 import { readersOf } from "./promises.ts";
 import { useWords } from "./words.tsx";
 
-const NameField = lazy(async () => ({ default: (await import("./name_field.tsx")).NameField }));
+const NameField = part(async () => (await import("./name_field.tsx")).NameField);
 
 export type Note = RecordOf<"note">;
 
