@@ -18,6 +18,7 @@ import { CiteEvidence, EvidenceList } from "./evidence.tsx";
 import type { Ref } from "./items.ts";
 import { useLive, useNotify, useSubmit } from "./live.tsx";
 import { OneLine } from "./one_line.tsx";
+import { startsOf } from "./outline.ts";
 import { part } from "./part.tsx";
 import { isLookedAtFirst, may } from "./phase.ts";
 import { PromiseLine } from "./promise_line.tsx";
@@ -72,10 +73,7 @@ function CauseMap({ map, mayMap }: { map: RecordOf<"causeMap">; mayMap: boolean 
   const { board } = useLive();
   const causes = board.shared("cause").filter((cause) => cause.map === map.id);
   const links = board.shared("causeLink").filter((link) => link.map === map.id);
-  const leadsOn = new Set(links.map(({ ends }) => ends?.from));
-  const roots = causes.filter(({ id }) => !leadsOn.has(id));
-  // All in one loop: it has no end to begin with, so it begins with its first.
-  const starts = roots.length > 0 ? roots : causes.slice(0, 1);
+  const starts = startsOf(causes, links);
   const [view, setView] = useState<"outline" | "picture" | "fishbone">("outline");
   const toggle = (to: "picture" | "fishbone") => setView(view === to ? "outline" : to);
   return (
