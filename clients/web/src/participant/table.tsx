@@ -5,9 +5,10 @@ import { type Board, newId, Reveal, Role, type Seat, typed } from "@plenary/sdk"
 import { useId, useState } from "react";
 import { useAgreements } from "../shared/agreements.tsx";
 import { Icon } from "../shared/icon.tsx";
-import { useLive, useSubmit } from "../shared/live.tsx";
+import { useLive, useSession, useSubmit } from "../shared/live.tsx";
 import { useGroupName } from "../shared/note_card.tsx";
 import { OneLine } from "../shared/one_line.tsx";
+import { rememberOwn } from "../shared/own_notes.ts";
 import { PromiseLine } from "../shared/promise_line.tsx";
 import { useLanguage, useWords } from "../shared/words.tsx";
 import { sitting, useTurn } from "./turn.tsx";
@@ -138,6 +139,7 @@ function Paper() {
   const submit = useSubmit();
   const group = useId();
   const nameOf = useGroupName();
+  const { id: sessionId } = useSession();
   const { board } = useLive();
   const [from, setFrom] = useState("");
   return (
@@ -160,12 +162,12 @@ function Paper() {
         <OneLine
           label={say("paper.words")}
           promise={(id) => <PromiseLine id={id} input="paper_note" fromGroup={from} />}
-          save={(words) =>
-            void submit({
-              case: "addPaperNote",
-              value: { id: newId(), text: typed(words), fromGroup: from },
-            })
-          }
+          save={(words) => {
+            const id = newId();
+            rememberOwn(sessionId, id); // Whoever typed it may put it right.
+            const value = { id, text: typed(words), fromGroup: from };
+            void submit({ case: "addPaperNote", value });
+          }}
         />
       </div>
     </details>
