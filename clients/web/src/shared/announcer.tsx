@@ -1,12 +1,16 @@
-// What a screen reader says by itself: politely and at most every five seconds what came in, and at
-// once only what concerns everybody: the phase, the timer's last minute, being moved, a line that is
-// lost for ten seconds. Each person says how much of it they want.
-import { useEffect, useRef, useState } from "react";
+// What a screen reader says by itself: politely, at most every five seconds, what came in and that
+// half the time is over, and at once only what concerns everybody: the phase, the timer's last
+// minute, being moved, a line that is lost for ten seconds. Each says how much of it they want.
+import type { RecordOf } from "@plenary/sdk";
+import { useCallback, useEffect, useRef, useState } from "react";
+import { minutesAtHalf, type Watched, watched } from "./half_time.ts";
 import { useLive } from "./live.tsx";
 import { promptOf } from "./phase.ts";
 import { useSetting } from "./settings.ts";
 import { useTimeLeft, useTimer } from "./timer.tsx";
-import { useLanguage } from "./words.tsx";
+import { type Say, useLanguage } from "./words.tsx";
+
+type Note = RecordOf<"note">;
 
 const batchMs = 5_000;
 const lineLostMs = 10_000;
@@ -14,7 +18,7 @@ const marksMs = [60_000, 30_000, 0];
 
 export function Announcer() {
   const [tell] = useSetting("tell");
-  const polite = useNewNotes(tell === "all");
+  const polite = usePolite(tell === "all");
   const assertive = useUrgent();
   if (tell === "nothing") return null;
   return (
@@ -35,13 +39,14 @@ interface Said {
   readonly turn: number;
 }
 
-/** Those of one's own room are counted apart; `all`: not only those. */
-function useNewNotes(all: boolean): Said {
+/** What came within a few seconds, at once; `all`: not only the notes of one's own room. */
+function usePolite(all: boolean): Said {
   const { say } = useLanguage();
   const { board, me, status } = useLive();
-  const room = me?.room ?? 0n;
   const notes = board.all("note");
+  const half = useHalfTime();
   const told = useRef<ReadonlySet<bigint> | undefined>(undefined);
+  const untold = useRef<number | undefined>(undefined);
   const waiting = useRef<ReturnType<typeof setTimeout>>(undefined);
   const [said, setSaid] = useState<Said>({ words: "", turn: 0 });
   const tell = useRef(() => {});
@@ -49,17 +54,27 @@ function useNewNotes(all: boolean): Said {
     waiting.current = undefined;
     const added = [...notes.values()].filter(({ id }) => told.current?.has(id) === false);
     told.current = new Set(notes.keys());
-    const here = room === 0n ? [] : added.filter(({ placement }) => placement?.room === room);
-    const count = all ? added.length : here.length;
-    if (count === 0) return;
-    const words = say("announce.notes", { count, here: all ? here.length : 0 });
-    setSaid(({ turn }) => ({ words, turn: turn + 1 }));
+    const minutes = untold.current;
+    untold.current = undefined;
+    const parts = [
+      minutes === undefined ? "" : say("announce.half", { minutes }),
+      ofNotes(say, added, me?.room ?? 0n, all),
+    ].filter((part) => part !== "");
+    if (parts.length > 0) setSaid(({ turn }) => ({ words: parts.join(" "), turn: turn + 1 }));
   };
+  const tellSoon = useCallback(() => {
+    waiting.current ??= setTimeout(() => tell.current(), batchMs); // However much comes.
+  }, []);
   useEffect(() => {
     if (status !== "live") return;
     if (told.current === undefined) told.current = new Set(notes.keys());
-    else waiting.current ??= setTimeout(() => tell.current(), batchMs); // However many come.
-  }, [notes, status]);
+    else tellSoon();
+  }, [notes, status, tellSoon]);
+  useEffect(() => {
+    if (half === undefined) return;
+    untold.current = half;
+    tellSoon();
+  }, [half, tellSoon]);
   useEffect(
     () => () => {
       clearTimeout(waiting.current);
@@ -68,6 +83,31 @@ function useNewNotes(all: boolean): Said {
     [],
   );
   return said;
+}
+
+/** Those of one's own room are counted apart. */
+function ofNotes(say: Say, added: readonly Note[], room: bigint, all: boolean): string {
+  const here = room === 0n ? [] : added.filter(({ placement }) => placement?.room === room);
+  const count = all ? added.length : here.length;
+  return count === 0 ? "" : say("announce.notes", { count, here: all ? here.length : 0 });
+}
+
+/** The minutes left, at the moment at which half of the timer's time is over. */
+function useHalfTime(): number | undefined {
+  const { board, me, status } = useLive();
+  const timer = useTimer();
+  const left = useTimeLeft(timer);
+  const phase = board.only("phase");
+  const room = me?.room ?? 0n;
+  const seen = useRef<Watched | undefined>(undefined);
+  const [minutes, setMinutes] = useState<number | undefined>(undefined);
+  useEffect(() => {
+    // What begins while the line is lost is not seen to begin.
+    seen.current =
+      status === "live" ? watched(seen.current, { timer, left, phase, room }) : undefined;
+    setMinutes(seen.current && minutesAtHalf(seen.current));
+  }, [timer, left, phase, room, status]);
+  return minutes;
 }
 
 function useUrgent(): string {
