@@ -21,7 +21,7 @@ function typed(text: Text, words: string, run: bigint): Text {
   return edits === undefined ? text : must(edited(text, edits));
 }
 
-test("a text reads as it was typed, in whole characters", () => {
+test("T_C12 a text reads as it was typed, in whole characters", () => {
   let text = newText(1n, "");
   for (const [i, words] of ["Buses", "Buses are late", "The 👩🏽‍🏫 buses", "", "again"].entries()) {
     text = typed(text, words, BigInt(i + 2));

@@ -143,6 +143,23 @@ test("what is only for oneself is with nobody's notes", async () => {
   await expect(mine.getByText(say("note.sealed"))).toBeVisible();
 });
 
+test("T_C7 what was made and taken back offline stays away", async () => {
+  const page = await hall.participant("Kind Finch", "educator", { ...phone, ...inLanguage });
+  const words = "Nobody shall ever read this";
+  await page.context().setOffline(true);
+  await expect(page.getByText(say("status.offline"))).toBeVisible();
+  await write(page, words);
+  await page.getByRole("button", { name: say("note.remove_this", { which: words }) }).click();
+  await expect(page.getByText(words, { exact: true })).toHaveCount(0);
+  await page.context().setOffline(false);
+  await write(page, "Written after that");
+  await expect(facilitator.getByText("Written after that")).toBeVisible();
+  await expect(facilitator.getByText(words, { exact: true })).toHaveCount(0);
+  await page.reload();
+  await expect(page.getByText("Written after that")).toBeVisible();
+  await expect(page.getByText(words, { exact: true })).toHaveCount(0);
+});
+
 test("no screen complained", () => {
   expect(hall.complaints).toEqual([]);
 });
