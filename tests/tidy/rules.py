@@ -2,8 +2,9 @@
 """Rules and threats against tests: what is promised is tested by name, what is named is promised.
 
 A test's name begins with the ids it shows: `P2_…` is a rule of proto/README.md, `T_P7_…` a threat
-of tests/threats.md; in TypeScript, where names are sentences, `P2 …` and `T_P7 …`. Every rule has a test. Every threat's state is `later` or names its tests;
-`rules.py --write` fills them in from the tests there are.
+of tests/threats.md; in TypeScript, where names are sentences, `P2 …` and `T_P7 …`. Every rule has a
+test. Every threat's state is `later` or names its tests; `rules.py --write` fills them in from the
+tests there are.
 """
 
 import re

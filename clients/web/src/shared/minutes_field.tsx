@@ -75,7 +75,8 @@ function useTyping(minutes: OfMinutes): Typing {
   const [draft, setDraft] = useState<MinutesDraft | undefined>(() => {
     const before = read(readHere(place));
     const words = before && restored(before, now);
-    return words === undefined ? undefined : { from: now, words, run: newId() };
+    if (before === undefined || words === undefined) return undefined;
+    return { from: now, words, run: before.run }; // Another window's too, it is taken once.
   });
   const field = useRef<HTMLTextAreaElement>(null);
   const [sent, setSent] = useState<MinutesText>();
@@ -85,7 +86,7 @@ function useTyping(minutes: OfMinutes): Typing {
     () => {
       const edits = draft && editsOf(draft);
       setDraft(undefined);
-      if (draft === undefined || edits === undefined) return;
+      if (draft === undefined || edits === undefined) return keepHere(place, undefined);
       setSent(edited(draft.from, edits));
       const record = { kind: RecordKind.MINUTES, id: minutes.id };
       void submit({ case: "editText", value: { record, edits } }).then(() => {

@@ -24,7 +24,8 @@ export function part<P extends object>(load: () => Promise<ComponentType<P>>): P
   function Part(props: P) {
     const [, draw] = useState(0);
     const again = () => {
-      Loaded = lazy(fetched);
+      // What is here and broke is drawn again; elsewhere it goes on as it is.
+      if (coming === undefined) Loaded = lazy(fetched);
       draw((n) => n + 1);
     };
     return (
