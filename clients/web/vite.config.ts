@@ -93,7 +93,7 @@ function compressed(): Plugin {
 
 /** But for what a phone loads when there is something of it. The join page has the language's too. */
 const everyScreens =
-  /src\/shared\/(?!agreements_|ask_|ballot|by_nobody|caught|cause|group_tools|link_tools|nobody_|unlinkable_|commitments|conclusions|evidence|map_|menu_|minutes)\w+\.tsx?$/;
+  /src\/shared\/(?!agreements_|announcer|ask_|ballot|by_nobody|caught|cause|group_tools|half_time|link_tools|nobody_|unlinkable_|commitments|conclusions|evidence|map_|menu_|minutes|outline|reword|time_marks)\w+\.tsx?$/;
 
 export default defineConfig({
   plugins: [react(), wordsOfPages(), catalogues(), doors(), compressed()],

@@ -1,7 +1,7 @@
 // What a screen reader says by itself: politely, at most every five seconds, what came in and that
 // half the time is over, and at once only what concerns everybody: the phase, the timer's last
 // minute, being moved, a line that is lost for ten seconds. Each says how much of it they want.
-import type { RecordOf } from "@plenary/sdk";
+import { type RecordOf, SeatStatus } from "@plenary/sdk";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { minutesAtHalf, type Watched, watched } from "./half_time.ts";
 import { useLive } from "./live.tsx";
@@ -115,7 +115,7 @@ function useUrgent(): Said {
   const { say, language } = useLanguage();
   const { board, me, status } = useLive();
   const phase = board.only("phase");
-  const isHere = me !== undefined;
+  const isHere = me?.status === SeatStatus.SEATED;
   const room = board.find("room", me?.room ?? 0n)?.name;
   const mark = markAt(useTimeLeft(useTimer()));
   const [said, tell] = useSaying();

@@ -3,7 +3,6 @@
 
 import { Role } from "@plenary/sdk";
 import { Suspense } from "react";
-import { Announcer } from "./announcer.tsx";
 import type { Entrance } from "./entrance.ts";
 import { LiveProvider, useLive, useSession } from "./live.tsx";
 import { Notices } from "./notices.tsx";
@@ -26,6 +25,8 @@ const Observer = part(async () => {
   return screen.Observer;
 });
 
+// Nothing has happened yet when a page is drawn first.
+const Announcer = part(async () => (await import("./announcer.tsx")).Announcer);
 const WatchAgain = part(async () => {
   const [screen] = await Promise.all([import("../replay/replay.tsx"), alsoSays("replay")]);
   return screen.WatchAgain;
@@ -46,7 +47,9 @@ export function App({ entrance, words }: { entrance: Entrance | undefined; words
             <Screen />
           </Suspense>
           <Notices />
-          <Announcer />
+          <Suspense fallback={null}>
+            <Announcer />
+          </Suspense>
         </LiveProvider>
       )}
     </WordsProvider>

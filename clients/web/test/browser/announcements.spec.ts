@@ -14,22 +14,22 @@ test.beforeAll(async () => {
   facilitator = await hall.facilitator({ ...laptop, ...inLanguage });
   heron = await hall.participant("Quiet Heron", "student", { ...phone, ...inLanguage });
   await hall.participant("Bold Otter", "family", { ...phone, ...inLanguage });
-  await heron.evaluate(listen);
+  await listen(heron);
 });
 test.afterAll(async () => {
   await hall?.close();
 });
 
-/** Runs in the page: keeps what its alerts say from now on, each time that they say it. */
-function listen(): void {
-  const heard: string[] = [];
-  Object.assign(window, { heard });
-  const alert = document.querySelector(".unseen[role=alert]");
-  if (alert === null) throw new Error("Nothing would be said.");
-  new MutationObserver(() => heard.push(alert.textContent ?? "")).observe(alert, {
-    childList: true,
-    characterData: true,
-    subtree: true,
+/** Keeps what the page's alert says from now on, each time that it says it. */
+async function listen(page: Page): Promise<void> {
+  await page.locator(".unseen[role=alert]").evaluate((alert) => {
+    const heard: string[] = [];
+    Object.assign(window, { heard });
+    new MutationObserver(() => heard.push(alert.textContent ?? "")).observe(alert, {
+      childList: true,
+      characterData: true,
+      subtree: true,
+    });
   });
 }
 
@@ -49,7 +49,7 @@ test("a move into rooms says what is asked, and where one is", async () => {
 test("a line that is lost twice is told of twice, and whoever was sent away hears that", async () => {
   const page = await hall.participant("Calm Lynx", "student", { ...phone, ...inLanguage });
   await page.clock.install();
-  await page.evaluate(listen);
+  await listen(page);
   const said = () => page.evaluate(() => (window as unknown as { heard: readonly string[] }).heard);
   const lost = say("announce.line_lost");
   for (let times = 1; times <= 2; times += 1) {

@@ -94,16 +94,13 @@ test("around a blocked WebSocket, and back to it as soon as it opens", async () 
 
 test("announcements come in one piece, not note by note", async () => {
   const page = await hall.participant("Quiet Heron", "student", { ...phone, ...inLanguage });
-  await page.evaluate(() => {
-    const log = document.querySelector("[role=log]");
+  await page.locator("[role=log]").evaluate((log) => {
     const said: string[] = [];
     Object.assign(window, { said });
-    if (log !== null) {
-      new MutationObserver(() => said.push(log.textContent ?? "")).observe(log, {
-        childList: true,
-        subtree: true,
-      });
-    }
+    new MutationObserver(() => said.push(log.textContent ?? "")).observe(log, {
+      childList: true,
+      subtree: true,
+    });
   });
   await facilitator.locator("#board details summary").last().click();
   for (let i = 0; i < 4; i += 1) await write(facilitator, `Heard ${i}`);
