@@ -22,6 +22,7 @@ import { startsOf } from "./outline.ts";
 import { part } from "./part.tsx";
 import { isLookedAtFirst, may } from "./phase.ts";
 import { PromiseLine } from "./promise_line.tsx";
+import { Reword } from "./reword.tsx";
 import { TextTools } from "./text_tools.tsx";
 import { useWords } from "./words.tsx";
 
@@ -75,6 +76,7 @@ function CauseMap({ map, mayMap }: { map: RecordOf<"causeMap">; mayMap: boolean 
   const links = board.shared("causeLink").filter((link) => link.map === map.id);
   const starts = startsOf(causes, links);
   const [view, setView] = useState<"outline" | "picture" | "fishbone">("outline");
+  const ref = { kind: RecordKind.CAUSE_MAP, id: map.id };
   const toggle = (to: "picture" | "fishbone") => setView(view === to ? "outline" : to);
   return (
     <section className="map">
@@ -94,7 +96,8 @@ function CauseMap({ map, mayMap }: { map: RecordOf<"causeMap">; mayMap: boolean 
             {say("map.picture")}
           </button>
         )}
-        <TextTools text={{ kind: RecordKind.CAUSE_MAP, id: map.id }} words={textOf(map.text)} />
+        {mayMap && <Reword text={ref} now={map.text} input="cause" room={map.room} />}
+        <TextTools text={ref} words={textOf(map.text)} />
       </header>
       {view === "fishbone" && (
         <Suspense fallback={null}>
@@ -275,6 +278,7 @@ function CauseTools({ cause, causes, up }: CauseToolsProps) {
           >
             {say("note.remove")}
           </button>
+          <Reword text={refOf(cause)} now={cause.text} input="cause" room={room} />
           <TextTools text={refOf(cause)} words={which} />
         </div>
       )}
