@@ -119,8 +119,9 @@ Refused Deciding::on(const AddPaperNote& command) {
   if (seat_ == nullptr || (!is_staff_actor() && !keeps_a_table(seat_->role))) {
     return Refusal::not_allowed;
   }
+  const std::string& group = command.from_group;  // Empty: they would rather not say, as at a seat.
   const std::vector<std::string>& groups = session_.settings()->groups;
-  if (std::find(groups.begin(), groups.end(), command.from_group) == groups.end()) {
+  if (!group.empty() && std::find(groups.begin(), groups.end(), group) == groups.end()) {
     return Refusal::label_unknown;
   }
   return add_note(
@@ -131,7 +132,7 @@ Refused Deciding::on(const AddPaperNote& command) {
        command.room,
        command.group,
        {}},
-      {NoteSource::paper, command.from_group});
+      {NoteSource::paper, group});
 }
 
 Refused Deciding::on(const AddTableSeat& command) {

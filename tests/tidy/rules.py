@@ -2,8 +2,9 @@
 """Rules and threats against tests: what is promised is tested by name, what is named is promised.
 
 A test's name begins with the ids it shows: `P2_…` is a rule of proto/README.md, `T_P7_…` a threat
-of tests/threats.md. Every rule has a test. Every threat's state is `later` or names its tests;
-`rules.py --write` fills them in from the tests there are.
+of tests/threats.md; in TypeScript, where names are sentences, `P2 …` and `T_P7 …`. Every rule has a
+test. Every threat's state is `later` or names its tests; `rules.py --write` fills them in from the
+tests there are.
 """
 
 import re
@@ -21,6 +22,7 @@ CPP_TEST = re.compile(
     r"\b(?:TEST|TEST_F|TEST_P|TYPED_TEST|TYPED_TEST_P|RC_GTEST_PROP|RC_GTEST_FIXTURE_PROP)"
     r"\(\s*\w+\s*,\s*(\w+)")
 PYTHON_TEST = re.compile(r"^\s*def (?:test_)?((?:T_)?[A-Z]\d+_\w+)", re.MULTILINE)
+TYPESCRIPT_TEST = re.compile(r"""\btest(?:\.each\([^()]*(?:\(\))?\))?\(\s*(["'`])(.*?)\1""")
 ROW = re.compile(r"^\| ([A-Z]\d+) \| (.*?) \| (.*?) \|$")
 NAMES_SHOWN_MAX = 3
 
@@ -29,7 +31,7 @@ def ids_in(name):
     """(rules, threats) a test's name begins with: P2_P3_… and T_P7_…, in any sequence."""
     rules, threats = [], []
     into = rules
-    for word in name.split("_"):
+    for word in re.split("[_ ]", name):
         if word == "T":
             into = threats
         elif re.fullmatch(r"[A-Z]\d+", word):
@@ -41,15 +43,17 @@ def ids_in(name):
 
 def tests(root):
     """(place, name) of every test that carries an id."""
+    paths = [(path, PYTHON_TEST if path.suffix == ".py" else CPP_TEST)
+             for path in files(root, (".h", ".cpp", ".py"), ("tests",))
+             if "tests/tidy/" not in place(root, path)]
+    paths += [(path, TYPESCRIPT_TEST) for path in files(root, (".ts",), ("clients",))
+              if path.name.endswith((".test.ts", ".spec.ts"))]
     found = []
-    for path in files(root, (".h", ".cpp", ".py"), ("tests",)):
-        if "tests/tidy/" in place(root, path):
-            continue
+    for path, pattern in paths:
         text = text_of(path)
-        pattern = PYTHON_TEST if path.suffix == ".py" else CPP_TEST
         for match in pattern.finditer(text):
             line = text.count("\n", 0, match.start()) + 1
-            found.append((place(root, path, line), match.group(1)))
+            found.append((place(root, path, line), match.group(pattern.groups)))
     return found
 
 

@@ -188,6 +188,18 @@ class Rules(Tree):
         written = (self.root / "tests/threats.md").read_text("utf-8")
         self.assertIn("`T_Z1_T_A9_both_hold`", written)
 
+    def test_typescript_is_read_where_names_are_sentences(self):
+        self.plant("clients/sdk/test/a.test.ts",
+                   'test("T_C1 holds", () => {});\ntest.each(all())("T_C2 \'%s\' holds", f);\n'
+                   'expect("T_C3 is no test").toBe(1);\n')
+        self.plant("clients/web/test/browser/a.spec.ts", 'test(\n  "P17 is no rule", f);\n')
+        rules.write(self.root)
+        self.expect_one(rules.check, "no rule P17")
+        written = (self.root / "tests/threats.md").read_text("utf-8")
+        self.assertIn("`T_C1 holds`", written)
+        self.assertIn("`T_C2 '%s' holds`", written)
+        self.assertNotIn("T_C3 is no", written)
+
     def test_ids_are_read_from_the_beginning_of_a_name(self):
         self.assertEqual(rules.ids_in("P2_P3_of_P4_x"), (["P2", "P3"], []))
         self.assertEqual(rules.ids_in("T_P7_message"), ([], ["P7"]))

@@ -5,7 +5,7 @@ export { type Fishbone, fishbone, type Loop, type LoopKind, loopsOf } from "./bo
 export type { AnyRecord, Kind, RecordOf } from "./board/records.ts";
 export { kindName } from "./board/records.ts";
 export { nameWordsOf, type Spotted, spotNames } from "./board/spotting.ts";
-export { edited, editsTowards, newText, scalarsOf, textOf } from "./board/text.ts";
+export { edited, editsTowards, newText, placeIn, scalarsOf, textOf } from "./board/text.ts";
 export { chronicle } from "./link/chronicle.ts";
 export { type DetourParts, detour } from "./link/detour.ts";
 export { withFallback } from "./link/fallback.ts";

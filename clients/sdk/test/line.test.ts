@@ -2,7 +2,7 @@
 // the line is the test's, and so is the clock.
 import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { memoryOutbox, type OutboxStore, Session, type Status } from "../src/index.ts";
+import { memoryOutbox, type OutboxStore, Session, type Status, watchPage } from "../src/index.ts";
 import { Backoff } from "../src/link/backoff.ts";
 import type { OpenSocket, SocketEvents } from "../src/link/socket.ts";
 import { statusOfClose, triesAgain } from "../src/link/status.ts";
@@ -226,7 +226,7 @@ test("nothing is sent that is not in the outbox", async () => {
   session.close();
 });
 
-test("P13 a scope whose hash does not hold is asked for anew, once", async () => {
+test("P13 T_C4 a scope whose hash does not hold is asked for anew, once", async () => {
   const { session, hear, welcome, last } = await connect();
   welcome();
   hear({ snapshots: [{ scope: everyone, scopeSeq: 4n, records: [] }] });
@@ -239,5 +239,116 @@ test("P13 a scope whose hash does not hold is asked for anew, once", async () =>
   hear({ snapshots: [{ scope: everyone, scopeSeq: 6n, records: [] }] });
   hear({ events: [{ scope: everyone, scopeSeq: 7n, changes: [], hash: 97n }] });
   expect(last().said.filter(({ what }) => what.case === "heal").length).toBe(2);
+  session.close();
+});
+
+const garbage = new Uint8Array([0xff, 0xff, 0xff]);
+
+test("T_C10 what cannot be read ends that line; from the next one too, this app is too old", async () => {
+  const { session, lines, last, welcome, status } = await connect();
+  welcome();
+  last().events.received(garbage);
+  expect(status()).toBe("reconnecting");
+  expect(lines[0]?.isClosed).toBe(true);
+  await vi.advanceTimersByTimeAsync(500);
+  expect(lines.length).toBe(2);
+  welcome();
+  expect(status()).toBe("live");
+  last().events.received(garbage);
+  expect(status()).toBe("outdated");
+  await vi.advanceTimersByTimeAsync(3_600_000);
+  expect(lines.length).toBe(2); // No loop.
+  session.close();
+});
+
+test("T_C10 a line that reads well for a while makes up for one that did not", async () => {
+  const { session, last, hear, welcome, status } = await connect();
+  const lineOf = async (ms: number) => {
+    welcome();
+    for (let i = 0; i < ms / 5_000; i += 1) {
+      hear({ pong: [{ t: BigInt(Date.now()), serverTime: BigInt(Date.now()) }] });
+      await vi.advanceTimersByTimeAsync(5_000);
+    }
+    last().events.received(garbage);
+  };
+  for (let i = 0; i < 3; i += 1) {
+    await lineOf(70_000);
+    expect(status()).toBe("reconnecting");
+    await vi.advanceTimersByTimeAsync(500);
+  }
+  await lineOf(10_000);
+  expect(status()).toBe("outdated");
+  session.close();
+});
+
+test("T_C8 a client too old sends nothing more, and keeps what it had to send for the next one", async () => {
+  const outbox = memoryOutbox();
+  const { session, last, welcome, status } = await connect(outbox);
+  welcome();
+  last().events.closed(4105);
+  expect(status()).toBe("outdated");
+  void session.submit({ case: "setDone", value: { done: true } });
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(session.current.waiting).toBe(1); // And the screen says so.
+  session.close();
+  const reloaded = await connect(outbox);
+  reloaded.welcome();
+  await vi.advanceTimersByTimeAsync(10);
+  expect(reloaded.cases()).toContain("submit");
+  reloaded.session.close();
+});
+
+/** What a browser's page is to the SDK: two places that tell of it. */
+function page(): { document: EventTarget & { visibilityState: string }; window: EventTarget } {
+  const document = Object.assign(new EventTarget(), { visibilityState: "visible" });
+  const window = new EventTarget();
+  vi.stubGlobal("document", document);
+  vi.stubGlobal("window", window);
+  return { document, window };
+}
+afterEach(() => void vi.unstubAllGlobals());
+
+test("a page that is shown again, or has a network again, does not wait out a back-off", async () => {
+  const { document, window } = page();
+  const { session, lines, last } = await connect();
+  const stop = watchPage(session);
+  const tries = (tell: () => void) => {
+    last().events.closed(1006);
+    const before = lines.length;
+    tell();
+    return lines.length - before;
+  };
+  expect(tries(() => window.dispatchEvent(new Event("pageshow")))).toBe(1);
+  expect(tries(() => window.dispatchEvent(new Event("online")))).toBe(1);
+  expect(tries(() => document.dispatchEvent(new Event("visibilitychange")))).toBe(1);
+  document.visibilityState = "hidden";
+  expect(tries(() => document.dispatchEvent(new Event("visibilitychange")))).toBe(0);
+  stop();
+  document.visibilityState = "visible";
+  expect(tries(() => document.dispatchEvent(new Event("visibilitychange")))).toBe(0);
+  expect(tries(() => window.dispatchEvent(new Event("pageshow")))).toBe(0);
+  session.close();
+});
+
+test("a page that comes back from the background asks its line for proof", async () => {
+  const { document, window } = page();
+  const { session, welcome, status, cases } = await connect();
+  const stop = watchPage(session);
+  welcome();
+  const pings = () => cases().filter((each) => each === "ping").length;
+  const before = pings();
+  document.dispatchEvent(new Event("visibilitychange"));
+  expect(pings()).toBe(before + 1);
+  await vi.advanceTimersByTimeAsync(5_000); // No answer: a phone closes lines and says so to nobody.
+  expect(status()).toBe("reconnecting");
+  welcome();
+  window.dispatchEvent(new Event("offline"));
+  expect(status()).toBe("offline");
+  window.dispatchEvent(new Event("online"));
+  welcome();
+  expect(status()).toBe("live");
+  stop();
+  window.dispatchEvent(new Event("offline"));
+  expect(status()).toBe("live");
   session.close();
 });

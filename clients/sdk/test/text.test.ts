@@ -1,7 +1,7 @@
 import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
 import { expect, test } from "vitest";
 import { applyChange } from "../src/board/changes.ts";
-import { edited, editsTowards, newText, textOf } from "../src/board/text.ts";
+import { edited, editsTowards, newText, placeIn, textOf } from "../src/board/text.ts";
 import {
   ChangeBodySchema,
   MinutesSchema,
@@ -21,7 +21,7 @@ function typed(text: Text, words: string, run: bigint): Text {
   return edits === undefined ? text : must(edited(text, edits));
 }
 
-test("a text reads as it was typed, in whole characters", () => {
+test("T_C12 a text reads as it was typed, in whole characters", () => {
   let text = newText(1n, "");
   for (const [i, words] of ["Buses", "Buses are late", "The 👩🏽‍🏫 buses", "", "again"].entries()) {
     text = typed(text, words, BigInt(i + 2));
@@ -50,6 +50,21 @@ function must2<T>(value: T | undefined): T {
   if (value === undefined) throw new Error("nothing to do");
   return value;
 }
+
+test("a caret stays after its character, whatever others type and delete", () => {
+  const before = newText(1n, "We 👩🏽‍🏫 met");
+  const place = "We 👩🏽‍🏫".length;
+  expect(placeIn(before, before, place)).toBe(place);
+  const behind = typed(before, "We 👩🏽‍🏫 met in the gym", 2n);
+  expect(placeIn(behind, before, place)).toBe(place);
+  const ahead = typed(before, "Today we 👩🏽‍🏫 met", 3n);
+  expect(placeIn(ahead, before, place)).toBe("Today we 👩🏽‍🏫".length);
+  const without = typed(before, "We met", 4n);
+  expect(placeIn(without, before, place)).toBe("We ".length);
+  expect(placeIn(ahead, before, 0)).toBe(0);
+  // A state that never had the character: as near as there is.
+  expect(placeIn(newText(9n, "We"), before, place)).toBe(2);
+});
 
 test("deleted characters keep their places, and come back where they were", () => {
   const text = newText(1n, "one two three");

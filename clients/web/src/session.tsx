@@ -23,4 +23,11 @@ async function start(): Promise<void> {
   );
 }
 
-void start();
+start().catch((trouble: unknown) => {
+  // Without words there is nothing to say, but the way to try again.
+  const again = document.createElement("button");
+  again.textContent = "Plenary ↻";
+  again.addEventListener("click", () => location.reload());
+  document.getElementById("app")?.replaceChildren(again);
+  throw trouble;
+});

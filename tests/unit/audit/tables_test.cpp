@@ -149,8 +149,11 @@ TEST_F(Tables, a_paper_note_says_its_group_and_neither_writer_nor_scribe) {
   AddPaperNote again = add;
   again.id = meeting.fresh<Note>();
   EXPECT_EQ(meeting.answer(meeting.ada, again).code, Refusal::not_allowed);
-  again.from_group = "";
+  again.from_group = "strangers";
   EXPECT_EQ(meeting.answer(meeting.scribe, again).code, Refusal::label_unknown);
+  again.from_group = "";  // They would rather not say.
+  meeting.must(meeting.scribe, again);
+  EXPECT_EQ(meeting.record(again.id).origin, (Origin{NoteSource::paper, ""}));
 }
 
 TEST_F(Tables, a_call_for_help_is_heard_by_staff_and_clears_when_they_come) {

@@ -172,6 +172,37 @@ export function editsTowards(text: Text, words: string, run: bigint): TextEdits 
   return edits;
 }
 
+/**
+ * Where a caret at `place` of a text as it was stands in it as it is: after the same character, or
+ * where that one stood. Both as fields count, in UTF-16.
+ */
+export function placeIn(now: Text, before: Text, place: number): number {
+  const left = characterBefore(before, place);
+  if (left === undefined) return 0;
+  let at = 0;
+  for (const run of now.runs) {
+    if (holds(run, left)) {
+      const upTo = scalarsOf(run.text).slice(0, left.offset - run.first + 1);
+      return at + upTo.join("").length;
+    }
+    at += run.text.length;
+  }
+  return Math.min(place, at);
+}
+
+function characterBefore(text: Text, place: number): { run: bigint; offset: number } | undefined {
+  let at = 0;
+  for (const run of text.runs) {
+    const here = place - at;
+    if (here > 0 && here <= run.text.length) {
+      const count = scalarsOf(run.text.slice(0, here)).length;
+      return { run: run.run, offset: run.first + count - 1 };
+    }
+    at += run.text.length;
+  }
+  return undefined;
+}
+
 function ranges(ids: readonly { run: bigint; offset: number }[]) {
   const found: { run: bigint; first: number; count: number }[] = [];
   for (const id of ids) {

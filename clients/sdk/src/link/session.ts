@@ -31,6 +31,7 @@ const answerWithinMs = 5_000;
 const lookEveryMs = 5_000;
 const pingEveryMs = 15_000;
 const inFlightAtFirst = 8;
+const readsWellAfterMs = 60_000;
 
 /** `asSeat`: who spoke at a table's device, else zero. */
 export type OutcomeListener = (command: Command, outcome: Outcome, asSeat: bigint) => void;
@@ -55,6 +56,8 @@ export class Session {
   private heardAt = 0;
   private pingedAt = 0;
   private lookedAt = 0;
+  /** The line before this one, or this one, said something that cannot be read. */
+  private wasGarbled = false;
   private goaway: Goaway | undefined;
   /** Where the server said the session is. */
   private node: string | undefined;
@@ -269,7 +272,10 @@ export class Session {
     try {
       message = decodeServerMessage(bytes);
     } catch {
-      this.lost("outdated");
+      // Once it may be the line's fault. Twice on end it is how this server speaks.
+      const again = this.wasGarbled;
+      this.lost(again ? "outdated" : "reconnecting");
+      this.wasGarbled = true;
       return;
     }
     const seen = this.replica.apply(message);
@@ -351,12 +357,14 @@ export class Session {
 
   private lookAround(): void {
     const now = this.now();
+    const { status, since } = this.snapshot;
+    if (status === "live" && now - since >= readsWellAfterMs) this.wasGarbled = false;
     const slept = now - this.lookedAt > lookEveryMs + answerWithinMs || now < this.lookedAt;
     this.lookedAt = now;
     if (slept) {
       this.clock.forget();
       this.wake();
-    } else if (this.snapshot.status === "live" && now - this.pingedAt >= pingEveryMs) {
+    } else if (status === "live" && now - this.pingedAt >= pingEveryMs) {
       if (now - this.heardAt >= pingEveryMs) this.demandProof();
       else this.ping();
     }

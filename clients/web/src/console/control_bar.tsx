@@ -1,10 +1,11 @@
 // The bar at the bottom: on to the next phase and back again, time, reveal, a stop for everybody, a
 // word to everybody, and the phase's ballot.
 import { Role, TimerAct, TimerState } from "@plenary/sdk";
-import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import { Suspense, useEffect, useRef, useState } from "react";
 import { Icon } from "../shared/icon.tsx";
 import { useLive, useSession, useSubmit } from "../shared/live.tsx";
 import { OneLine } from "../shared/one_line.tsx";
+import { part } from "../shared/part.tsx";
 import { placeOfAnnouncement } from "../shared/typed_words.ts";
 import { useWords } from "../shared/words.tsx";
 import { stepsOf } from "./agenda.tsx";
@@ -155,7 +156,7 @@ function Announce({ room }: { room: bigint }) {
   );
 }
 
-const Preview = lazy(async () => ({ default: (await import("./preview.tsx")).Preview }));
+const Preview = part(async () => (await import("./preview.tsx")).Preview);
 
 function SeeAsParticipant() {
   const say = useWords();

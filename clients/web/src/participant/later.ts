@@ -1,22 +1,20 @@
 // What a phone does not need for its first screen, each a chunk of its own.
-import { lazy, useEffect } from "react";
+import { useEffect } from "react";
+import { GroupTools } from "../shared/group_header.tsx";
+import { part } from "../shared/part.tsx";
 
-const ballot = () => import("../shared/ballot.tsx");
-const causes = () => import("../shared/causes.tsx");
-const conclusions = () => import("../shared/conclusions.tsx");
-const groupTools = () => import("../shared/group_tools.tsx");
+export const Ballots = part(async () => (await import("../shared/ballot.tsx")).Ballots);
+export const CauseMaps = part(async () => (await import("../shared/causes.tsx")).CauseMaps);
+export const Conclusions = part(
+  async () => (await import("../shared/conclusions.tsx")).Conclusions,
+);
+export const Returned = part(async () => (await import("./returned.tsx")).Returned);
+export const AskStaff = part(async () => (await import("../shared/ask_staff.tsx")).AskStaff);
+export const Table = part(async () => (await import("./table.tsx")).Table);
+export const Minutes = part(async () => (await import("../shared/minutes.tsx")).Minutes);
 
-export const Ballots = lazy(async () => ({ default: (await ballot()).Ballots }));
-export const CauseMaps = lazy(async () => ({ default: (await causes()).CauseMaps }));
-export const Conclusions = lazy(async () => ({ default: (await conclusions()).Conclusions }));
-export const Returned = lazy(async () => ({ default: (await import("./returned.tsx")).Returned }));
-export const AskStaff = lazy(async () => ({
-  default: (await import("../shared/ask_staff.tsx")).AskStaff,
-}));
-export const Table = lazy(async () => ({ default: (await import("./table.tsx")).Table }));
-export const Minutes = lazy(async () => ({
-  default: (await import("../shared/minutes.tsx")).Minutes,
-}));
+/** What any participant may need. Once a phone has it, it needs the server's files no more. */
+const toCome = [Conclusions, GroupTools, CauseMaps, Ballots, Returned, Minutes];
 
 /**
  * Fetches what the steps to come need while there is nothing else to do. Coming only with its step, it
@@ -26,8 +24,7 @@ export const Minutes = lazy(async () => ({
 export function useStepsToCome(): void {
   useEffect(() => {
     const fetchAll = () => {
-      // Whatever does not come now is asked for again when it is needed.
-      for (const fetch of [conclusions, groupTools, causes, ballot]) fetch().catch(() => {});
+      for (const each of toCome) each.ahead();
     };
     if (typeof requestIdleCallback === "function") {
       const asked = requestIdleCallback(fetchAll);

@@ -5,9 +5,10 @@ import { type Board, newId, Reveal, Role, type Seat, typed } from "@plenary/sdk"
 import { useId, useState } from "react";
 import { useAgreements } from "../shared/agreements.tsx";
 import { Icon } from "../shared/icon.tsx";
-import { useLive, useSubmit } from "../shared/live.tsx";
+import { useLive, useSession, useSubmit } from "../shared/live.tsx";
 import { useGroupName } from "../shared/note_card.tsx";
 import { OneLine } from "../shared/one_line.tsx";
+import { rememberOwn } from "../shared/own_notes.ts";
 import { PromiseLine } from "../shared/promise_line.tsx";
 import { sitting, useTurn } from "../shared/turn.tsx";
 import { useLanguage, useWords } from "../shared/words.tsx";
@@ -138,6 +139,7 @@ function Paper() {
   const submit = useSubmit();
   const group = useId();
   const nameOf = useGroupName();
+  const { id: sessionId } = useSession();
   const { board } = useLive();
   const [from, setFrom] = useState("");
   return (
@@ -161,12 +163,12 @@ function Paper() {
           label={say("paper.words")}
           place="paper"
           promise={(id) => <PromiseLine id={id} input="paper_note" fromGroup={from} />}
-          save={(words) =>
-            void submit({
-              case: "addPaperNote",
-              value: { id: newId(), text: typed(words), fromGroup: from },
-            })
-          }
+          save={(words) => {
+            const id = newId();
+            rememberOwn(sessionId, id, 0n); // Whoever typed it may put it right.
+            const value = { id, text: typed(words), fromGroup: from };
+            void submit({ case: "addPaperNote", value });
+          }}
         />
       </div>
     </details>

@@ -1,14 +1,15 @@
 // What the session agreed on: to read from the menu at any time, and to agree to anew when it has
 // changed. That is a line on the screen, never a wall: whoever is in goes on.
 import { type RecordOf, Role, type Seat } from "@plenary/sdk";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import { useLive } from "./live.tsx";
+import { part } from "./part.tsx";
 import { isStaff } from "./phase.ts";
 import { useWords } from "./words.tsx";
 
-const AgreementsDialog = lazy(async () => ({
-  default: (await import("./agreements_dialog.tsx")).AgreementsDialog,
-}));
+const AgreementsDialog = part(
+  async () => (await import("./agreements_dialog.tsx")).AgreementsDialog,
+);
 
 type Agreements = NonNullable<RecordOf<"settings">["agreements"]>;
 type Wording = Agreements["wordings"][number];

@@ -1,12 +1,13 @@
 // What a screen reader says by itself: politely, at most every five seconds, what came in and that
 // half the time is over, and at once only what concerns everybody: the phase, the timer's last
 // minute, being moved, a line that is lost for ten seconds. Each says how much of it they want.
-import type { RecordOf } from "@plenary/sdk";
+import { type RecordOf, SeatStatus } from "@plenary/sdk";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { minutesAtHalf, type Watched, watched } from "./half_time.ts";
 import { useLive } from "./live.tsx";
 import { promptOf } from "./phase.ts";
 import { useSetting } from "./settings.ts";
+import { markAt } from "./time_marks.ts";
 import { useTimeLeft, useTimer } from "./timer.tsx";
 import { type Say, useLanguage } from "./words.tsx";
 
@@ -14,12 +15,12 @@ type Note = RecordOf<"note">;
 
 const batchMs = 5_000;
 const lineLostMs = 10_000;
-const marksMs = [60_000, 30_000, 0];
+const momentMs = 250;
 
 export function Announcer() {
   const [tell] = useSetting("tell");
   const polite = usePolite(tell === "all");
-  const assertive = useUrgent();
+  const urgent = useUrgent();
   if (tell === "nothing") return null;
   return (
     <>
@@ -27,7 +28,7 @@ export function Announcer() {
         <p key={polite.turn}>{polite.words}</p>
       </div>
       <div className="unseen" role="alert" aria-live="assertive">
-        {assertive}
+        <p key={urgent.turn}>{urgent.words}</p>
       </div>
     </>
   );
@@ -114,42 +115,58 @@ function useHalfTime(): number | undefined {
   return minutes;
 }
 
-function useUrgent(): string {
+function useUrgent(): Said {
   const { say, language } = useLanguage();
   const { board, me, status } = useLive();
   const phase = board.only("phase");
+  const isHere = me?.status === SeatStatus.SEATED;
   const room = board.find("room", me?.room ?? 0n)?.name;
-  const left = useTimeLeft(useTimer());
-  const [words, setWords] = useState("");
-  const seen = useRef<{ phase?: number; room?: string | undefined; mark?: number }>({});
+  const mark = markAt(useTimeLeft(useTimer()));
+  const [said, tell] = useSaying();
+  const seen = useRef<{ phase?: number; room?: string | undefined; mark?: number | undefined }>({});
 
   useEffect(() => {
     if (phase === undefined) return;
     if (seen.current.phase !== undefined && seen.current.phase !== phase.number) {
-      setWords(say("announce.phase", { prompt: promptOf(phase, language.tag) }));
+      tell(say("announce.phase", { prompt: promptOf(phase, language.tag) }));
     }
     seen.current.phase = phase.number;
-  }, [phase, say, language]);
+  }, [phase, say, language, tell]);
   useEffect(() => {
+    if (!isHere) return;
     if ("room" in seen.current && seen.current.room !== room) {
-      setWords(room === undefined ? say("announce.plenary") : say("announce.room", { room }));
+      tell(room === undefined ? say("announce.plenary") : say("announce.room", { room }));
     }
     seen.current.room = room;
-  }, [room, say]);
+  }, [isHere, room, say, tell]);
+  const isLost = status === "reconnecting" || status === "offline" || status === "draining";
   useEffect(() => {
-    if (status === "live" || status === "connecting") return undefined;
-    const wait = setTimeout(() => setWords(say("announce.line_lost")), lineLostMs);
+    if (!isLost) return undefined;
+    const wait = setTimeout(() => tell(say("announce.line_lost")), lineLostMs);
     return () => clearTimeout(wait);
-  }, [status, say]);
-  const mark =
-    left === undefined ? undefined : marksMs.find((ms) => left <= ms && left > ms - 5_000);
+  }, [isLost, say, tell]);
+  useEffect(() => {
+    if (status === "removed") tell(say("status.removed"));
+  }, [status, say, tell]);
   useEffect(() => {
     if (mark !== undefined && seen.current.mark !== mark) {
-      setWords(
-        mark === 0 ? say("announce.time_over") : say("announce.time", { seconds: mark / 1000 }),
-      );
+      tell(mark === 0 ? say("announce.time_over") : say("announce.time", { seconds: mark / 1000 }));
     }
-    if (mark !== undefined) seen.current.mark = mark;
-  }, [mark, say]);
-  return words;
+    seen.current.mark = mark; // Once time is added, the same mark is a new one.
+  }, [mark, say, tell]);
+  return said;
+}
+
+/** What comes at one moment is said in one piece, so that the last does not silence the first. */
+function useSaying(): [Said, (words: string) => void] {
+  const waiting = useRef<string[]>([]);
+  const [said, setSaid] = useState<Said>({ words: "", turn: 0 });
+  const tell = useCallback((words: string) => {
+    if (waiting.current.push(words) > 1) return;
+    setTimeout(() => {
+      const all = waiting.current.splice(0).join(" ");
+      setSaid(({ turn }) => ({ words: all, turn: turn + 1 }));
+    }, momentMs);
+  }, []);
+  return [said, tell];
 }

@@ -2,35 +2,35 @@
 // seat's role. Each role's screen is a chunk of its own, so that a phone loads only the phone's.
 
 import { Role } from "@plenary/sdk";
-import { lazy, Suspense } from "react";
-import { Announcer } from "./announcer.tsx";
+import { Suspense } from "react";
 import type { Entrance } from "./entrance.ts";
 import { LiveProvider, useLive, useSession } from "./live.tsx";
 import { NotSent } from "./not_sent.tsx";
 import { Notices } from "./notices.tsx";
 import { usePageTitle } from "./page_title.ts";
+import { part } from "./part.tsx";
 import { usePresence } from "./presence.ts";
 import { alsoSays, useWords, type Words, WordsProvider } from "./words.tsx";
 
-const Participant = lazy(async () => ({
-  default: (await import("../participant/participant.tsx")).Participant,
-}));
-const Console = lazy(async () => {
+const Participant = part(async () => (await import("../participant/participant.tsx")).Participant);
+const Console = part(async () => {
   const [screen] = await Promise.all([import("../console/console.tsx"), alsoSays("console")]);
-  return { default: screen.Console };
+  return screen.Console;
 });
-const Wall = lazy(async () => {
+const Wall = part(async () => {
   const [screen] = await Promise.all([import("../wall/wall.tsx"), alsoSays("wall")]);
-  return { default: screen.Wall };
+  return screen.Wall;
 });
-const Observer = lazy(async () => {
+const Observer = part(async () => {
   const [screen] = await Promise.all([import("../observer/observer.tsx"), alsoSays("observer")]);
-  return { default: screen.Observer };
+  return screen.Observer;
 });
 
-const WatchAgain = lazy(async () => {
+// Nothing has happened yet when a page is drawn first.
+const Announcer = part(async () => (await import("./announcer.tsx")).Announcer);
+const WatchAgain = part(async () => {
   const [screen] = await Promise.all([import("../replay/replay.tsx"), alsoSays("replay")]);
-  return { default: screen.WatchAgain };
+  return screen.WatchAgain;
 });
 
 export function App({ entrance, words }: { entrance: Entrance | undefined; words: Words }) {
@@ -48,7 +48,9 @@ export function App({ entrance, words }: { entrance: Entrance | undefined; words
             <Screen />
           </Suspense>
           <Notices />
-          <Announcer />
+          <Suspense fallback={null}>
+            <Announcer />
+          </Suspense>
         </LiveProvider>
       )}
     </WordsProvider>

@@ -9,20 +9,22 @@ import {
   type RecordOf,
   type Seat,
 } from "@plenary/sdk";
-import { lazy, Suspense, useId, useMemo, useState } from "react";
+import { Suspense, useId, useMemo, useState } from "react";
 import { ballotOrder, itemsOf, type Ref, wordsOf } from "./items.ts";
 import { useLive, useSession, useSubmit } from "./live.tsx";
 import { NamesSpotted } from "./names_spotted.tsx";
+import { part } from "./part.tsx";
 import { may } from "./phase.ts";
 import { PromiseLine } from "./promise_line.tsx";
 import { Results } from "./results.tsx";
+import { useSoon } from "./soon.ts";
 import { type Key, type Say, useWords } from "./words.tsx";
 
 export type Ballot = RecordOf<"ballot">;
 
-const UnlinkableBallot = lazy(async () => ({
-  default: (await import("./unlinkable_ballot.tsx")).UnlinkableBallot,
-}));
+const UnlinkableBallot = part(
+  async () => (await import("./unlinkable_ballot.tsx")).UnlinkableBallot,
+);
 
 /** `seat`: who votes; nobody where they are only looked at. */
 export function Ballots({ room, seat }: { room: bigint; seat?: Seat | undefined }) {
@@ -340,34 +342,54 @@ function ImpactEffort({ say, mark, cast, takeBack }: MarkerProps) {
 
 const objectsBelow = 3; // Two fingers or less are an objection.
 
+const objectionPauseMs = 1_000;
+const objectionMostMs = 4_000;
+
 function Fingers({ say, ballot, seat, mark, cast, takeBack }: MarkerProps) {
   const fingers = mark?.weight;
+  const objects = fingers !== undefined && fingers < objectsBelow;
   const promised = useId();
   const [why, setWhy] = useState(mark?.objection ?? "");
+  const saving = useSoon(
+    () => {
+      if (objects && why.trim() !== mark?.objection) cast(fingers, 0, why.trim());
+    },
+    objectionPauseMs,
+    objectionMostMs,
+  );
   return (
     <>
       <Choice
         label={say("vote.fingers")}
         options={[0, 1, 2, 3, 4, 5].map((n) => [n, String(n)])}
         chosen={fingers}
-        choose={(chosen) => cast(chosen, 0, chosen < objectsBelow ? why : "")}
+        choose={(chosen) => cast(chosen, 0, chosen < objectsBelow ? why.trim() : "")}
         takeBack={takeBack}
       />
-      {fingers !== undefined && fingers < objectsBelow && (
-        <>
+      {objects && (
+        <form
+          onSubmit={(event) => {
+            event.preventDefault();
+            saving.now();
+          }}
+        >
           <label className="field">
             {say("vote.objection")}
             <input
               value={why}
               dir="auto"
+              enterKeyHint="done"
               aria-describedby={promised}
-              onChange={(event) => setWhy(event.target.value)}
-              onBlur={() => cast(fingers, 0, why.trim())}
+              onChange={(event) => {
+                setWhy(event.target.value);
+                saving.later();
+              }}
+              onBlur={saving.now}
             />
           </label>
           <PromiseLine id={promised} input="objection" seat={seat} ballot={ballot} />
           <NamesSpotted words={why} />
-        </>
+        </form>
       )}
     </>
   );

@@ -1,9 +1,10 @@
 // What happened since some time, for who came late or was away; loaded when it is asked for.
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import { useSession } from "./live.tsx";
+import { part } from "./part.tsx";
 import { useWords } from "./words.tsx";
 
-const Caught = lazy(async () => ({ default: (await import("./caught.tsx")).Caught }));
+const Caught = part(async () => (await import("./caught.tsx")).Caught);
 
 export function CatchUp() {
   const say = useWords();

@@ -10,7 +10,7 @@ import {
   textOf,
   typed,
 } from "@plenary/sdk";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import { ActMenu, openOnly } from "./act_menu.tsx";
 import { LinkWords, linkRef } from "./cause_link.tsx";
 import { allLevels, levels, standings } from "./cause_words.ts";
@@ -18,8 +18,11 @@ import { CiteEvidence, EvidenceList } from "./evidence.tsx";
 import type { Ref } from "./items.ts";
 import { useLive, useNotify, useSubmit } from "./live.tsx";
 import { OneLine } from "./one_line.tsx";
+import { startsOf } from "./outline.ts";
+import { part } from "./part.tsx";
 import { isLookedAtFirst, may } from "./phase.ts";
 import { PromiseLine } from "./promise_line.tsx";
+import { Reword } from "./reword.tsx";
 import { TextTools } from "./text_tools.tsx";
 import { placeOfCause, placeOfMap } from "./typed_words.ts";
 import { useLanguage, useWords } from "./words.tsx";
@@ -28,10 +31,10 @@ type Cause = RecordOf<"cause">;
 type Link = RecordOf<"causeLink">;
 
 // Only where there is room for it, and when it is asked for.
-const MapPicture = lazy(async () => ({ default: (await import("./map_picture.tsx")).MapPicture }));
-const Fishbone = lazy(async () => ({ default: (await import("./map_fishbone.tsx")).Fishbone }));
-const Loops = lazy(async () => ({ default: (await import("./map_fishbone.tsx")).Loops }));
-const LinkTools = lazy(async () => ({ default: (await import("./link_tools.tsx")).LinkTools }));
+const MapPicture = part(async () => (await import("./map_picture.tsx")).MapPicture);
+const Fishbone = part(async () => (await import("./map_fishbone.tsx")).Fishbone);
+const Loops = part(async () => (await import("./map_fishbone.tsx")).Loops);
+const LinkTools = part(async () => (await import("./link_tools.tsx")).LinkTools);
 const isWide = () => matchMedia("(min-width: 48rem)").matches;
 
 export function CauseMaps({ room }: { room: bigint }) {
@@ -73,11 +76,9 @@ function CauseMap({ map, mayMap }: { map: RecordOf<"causeMap">; mayMap: boolean 
   const { board } = useLive();
   const causes = board.shared("cause").filter((cause) => cause.map === map.id);
   const links = board.shared("causeLink").filter((link) => link.map === map.id);
-  const leadsOn = new Set(links.map(({ ends }) => ends?.from));
-  const roots = causes.filter(({ id }) => !leadsOn.has(id));
-  // All in one loop: it has no end to begin with, so it begins with its first.
-  const starts = roots.length > 0 ? roots : causes.slice(0, 1);
+  const starts = startsOf(causes, links);
   const [view, setView] = useState<"outline" | "picture" | "fishbone">("outline");
+  const ref = { kind: RecordKind.CAUSE_MAP, id: map.id };
   const toggle = (to: "picture" | "fishbone") => setView(view === to ? "outline" : to);
   return (
     <section className="map">
@@ -97,7 +98,8 @@ function CauseMap({ map, mayMap }: { map: RecordOf<"causeMap">; mayMap: boolean 
             {say("map.picture")}
           </button>
         )}
-        <TextTools text={{ kind: RecordKind.CAUSE_MAP, id: map.id }} words={textOf(map.text)} />
+        {mayMap && <Reword text={ref} now={map.text} input="cause" room={map.room} />}
+        <TextTools text={ref} words={textOf(map.text)} />
       </header>
       {view === "fishbone" && (
         <Suspense fallback={null}>
@@ -280,6 +282,7 @@ function CauseTools({ cause, causes, up }: CauseToolsProps) {
           >
             {say("note.remove")}
           </button>
+          <Reword text={refOf(cause)} now={cause.text} input="cause" room={room} />
           <TextTools text={refOf(cause)} words={which} />
         </div>
       )}

@@ -19,6 +19,7 @@ import { NamesSpotted } from "./names_spotted.tsx";
 import { OneLine } from "./one_line.tsx";
 import { isLookedAtFirst, isStaff, may, watchesOnly } from "./phase.ts";
 import { PromiseLine } from "./promise_line.tsx";
+import { Reword } from "./reword.tsx";
 import { charactersMax } from "./room_for.tsx";
 import { TakeAway } from "./take_away.tsx";
 import { TextTools } from "./text_tools.tsx";
@@ -145,6 +146,7 @@ function CommitmentCard({ commitment }: { commitment: Commitment }) {
             command={{ case: "removeCommitment", value: { commitment: commitment.id } }}
           />
         )}
+        {mayPlan && <Reword text={claim} now={commitment.text} input="commitment" />}
         <TextTools text={claim} words={textOf(commitment.text)} />
       </div>
     </article>

@@ -16,7 +16,7 @@ import { kindOf } from "./kinds.tsx";
 import { useLive, useSession, useSubmit } from "./live.tsx";
 import { NamesSpotted } from "./names_spotted.tsx";
 import { rememberOwn } from "./own_notes.ts";
-import { kindsIn } from "./phase.ts";
+import { isStaff, kindsIn } from "./phase.ts";
 import { PromiseLine } from "./promise_line.tsx";
 import { Cut } from "./room_for.tsx";
 import { useDraft } from "./use_draft.ts";
@@ -49,7 +49,7 @@ export function Compose(props: {
   if (speaker === undefined) return null;
 
   // Said with the note: should it come late, it goes no further than this.
-  const { anonymity, reveal } = phase ?? {};
+  const { anonymity = 0, reveal = 0 } = phase ?? {};
   const room = isStaff(speaker.role) ? 0n : speaker.room;
   const promised = audience === Audience.ROOM ? { room, anonymity, reveal } : {};
   const max = Math.min(scalarsMax, limits?.noteScalarsMax ?? scalarsMax);

@@ -19,6 +19,7 @@ import { useLive, useSubmit } from "./live.tsx";
 import { OneLine } from "./one_line.tsx";
 import { isStaff, may } from "./phase.ts";
 import { PromiseLine } from "./promise_line.tsx";
+import { Reword } from "./reword.tsx";
 import { TakeAway } from "./take_away.tsx";
 import { TextTools } from "./text_tools.tsx";
 import { type Key, useWords } from "./words.tsx";
@@ -69,6 +70,7 @@ function Findings() {
                     undo
                   />
                 )}
+                {mayCite && <Reword text={claim} now={finding.text} input="finding" />}
                 <TextTools text={claim} words={words} />
               </div>
             </li>

@@ -1,14 +1,15 @@
 // The head of a group of notes: its name and how many there are; what may be done with it comes after.
 import { editsTowards, newId, RecordKind, type RecordOf, textOf } from "@plenary/sdk";
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
 import { useLive, useSubmit } from "./live.tsx";
+import { part } from "./part.tsx";
 import { isLookedAtFirst, may } from "./phase.ts";
 import { placeOfText } from "./typed_words.ts";
 import { useEditing } from "./use_draft.ts";
 import { useWords } from "./words.tsx";
 
-const GroupTools = lazy(async () => ({ default: (await import("./group_tools.tsx")).GroupTools }));
-const NameField = lazy(async () => ({ default: (await import("./name_field.tsx")).NameField }));
+export const GroupTools = part(async () => (await import("./group_tools.tsx")).GroupTools);
+const NameField = part(async () => (await import("./name_field.tsx")).NameField);
 
 export function GroupHeader(props: {
   group: RecordOf<"group">;

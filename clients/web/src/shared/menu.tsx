@@ -1,14 +1,15 @@
 // The menu of every screen, and what it sets that the whole page has: letters' size, calm, keys.
-import { lazy, Suspense, useCallback, useEffect, useRef, useState } from "react";
+import { Suspense, useCallback, useEffect, useRef, useState } from "react";
 import { AgreementsOnDemand } from "./agreements.tsx";
 import { Icon } from "./icon.tsx";
 import { useKeys } from "./keys.ts";
 import { useLive } from "./live.tsx";
+import { part } from "./part.tsx";
 import { useSetting } from "./settings.ts";
 import { useWords } from "./words.tsx";
 
 // Loaded behind the screen itself, so that it is there before it is asked for.
-const MenuSheet = lazy(async () => ({ default: (await import("./menu_sheet.tsx")).MenuSheet }));
+const MenuSheet = part(async () => (await import("./menu_sheet.tsx")).MenuSheet);
 
 /** Puts letters' size and calm on the page; once a screen. */
 function useAppearance() {

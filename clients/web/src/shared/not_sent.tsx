@@ -1,12 +1,11 @@
 // Words that reached nobody and have no field on the screen to stand in: they were refused, or the phase
 // has moved on from where they were typed. They are shown until the person has done something with them.
-import { lazy, Suspense, useEffect, useState } from "react";
+import { Suspense, useEffect, useState } from "react";
 import type { Astray } from "./drafts.ts";
 import { useSession } from "./live.tsx";
+import { part } from "./part.tsx";
 
-const NotSentList = lazy(async () => ({
-  default: (await import("./not_sent_list.tsx")).NotSentList,
-}));
+const NotSentList = part(async () => (await import("./not_sent_list.tsx")).NotSentList);
 
 const settlesMs = 400; // What is drawn anew, or only now, takes its words up meanwhile.
 

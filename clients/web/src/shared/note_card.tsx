@@ -1,20 +1,21 @@
 // One note: its kind, its words in their own direction, who said it where that may be known, and what
 // this person may do with it.
 import { type Board, newId, RecordKind, type RecordOf, textOf, typed } from "@plenary/sdk";
-import { lazy, memo, Suspense, useState } from "react";
+import { memo, Suspense, useState } from "react";
 import { ActMenu } from "./act_menu.tsx";
 import { useFocusGoesAlong } from "./focus_goes_along.ts";
 import { focusOn } from "./focus_wish.ts";
 import { Icon } from "./icon.tsx";
 import { KindLabel, kindOf } from "./kinds.tsx";
 import { useNotify, useSession, useSubmit } from "./live.tsx";
+import { part } from "./part.tsx";
 import { isLookedAtFirst } from "./phase.ts";
 import { placeOfText } from "./typed_words.ts";
 import { type Editing, useEditing } from "./use_draft.ts";
 import { useWords } from "./words.tsx";
 
-const EditNote = lazy(async () => ({ default: (await import("./edit_note.tsx")).EditNote }));
-const NameField = lazy(async () => ({ default: (await import("./name_field.tsx")).NameField }));
+const EditNote = part(async () => (await import("./edit_note.tsx")).EditNote);
+const NameField = part(async () => (await import("./name_field.tsx")).NameField);
 
 export type Note = RecordOf<"note">;
 

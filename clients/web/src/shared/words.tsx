@@ -8,6 +8,7 @@ import { IntlMessageFormat } from "intl-messageformat";
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from "react";
 import type english from "../../../i18n/en.json";
 import { chooseLanguage, firstLanguage as firstOf, languageOfAddress } from "./language_choice.ts";
+import { retried } from "./retried.ts";
 
 export type Key = Extract<keyof typeof english, string>;
 type Message = Awaited<ReturnType<(typeof catalogues)[string]["shared"]>>["messages"][string];
@@ -53,7 +54,8 @@ async function load(tag: string): Promise<Catalogue> {
   const missing = [...wanted].filter((part) => !mine.parts.has(part));
   await Promise.all(
     missing.map(async (part) => {
-      Object.assign(mine.catalogue, (await catalogues[tag]?.[part]())?.messages);
+      const loads = catalogues[tag]?.[part];
+      if (loads !== undefined) Object.assign(mine.catalogue, (await retried(loads)).messages);
       mine.parts.add(part);
     }),
   );

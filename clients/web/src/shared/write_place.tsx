@@ -1,10 +1,11 @@
 // Where a person writes in the phase there is: as themselves, or where nobody can be found out.
 import { Anonymity } from "@plenary/sdk";
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
 import { Compose } from "./compose.tsx";
 import { useLive, useSession } from "./live.tsx";
+import { part } from "./part.tsx";
 
-const ByNobody = lazy(async () => ({ default: (await import("./by_nobody.tsx")).ByNobody }));
+const ByNobody = part(async () => (await import("./by_nobody.tsx")).ByNobody);
 
 export function WritePlace({ asSeat = 0n }: { asSeat?: bigint }) {
   const { ticket } = useSession();

@@ -2,7 +2,6 @@
 // in, and what has been brought to light. Nothing private ever reaches it, and nothing is on it only.
 import { BallotState, type Board, Epistemic, kindName, type RecordOf, textOf } from "@plenary/sdk";
 import {
-  lazy,
   type RefObject,
   Suspense,
   useCallback,
@@ -20,6 +19,7 @@ import { sharedNotes } from "../shared/items.ts";
 import { kindOf } from "../shared/kinds.tsx";
 import { useLive, useSession } from "../shared/live.tsx";
 import { byOrder } from "../shared/note_list.tsx";
+import { part } from "../shared/part.tsx";
 import { phaseKey, promptOf } from "../shared/phase.ts";
 import { Results } from "../shared/results.tsx";
 import { Timer } from "../shared/timer.tsx";
@@ -29,9 +29,7 @@ import { Controls } from "./controls.tsx";
 import { QrCode } from "./qr_code.tsx";
 import "./wall.css";
 
-const MapPicture = lazy(async () => ({
-  default: (await import("../shared/map_picture.tsx")).MapPicture,
-}));
+const MapPicture = part(async () => (await import("../shared/map_picture.tsx")).MapPicture);
 
 const notesOnAPage = 12;
 const pageMs = 12_000;

@@ -140,10 +140,17 @@ test("fist to five, with what stands against it", async () => {
   await pressIn(bus, "1");
   await chosen(finch, bus, "1");
   await keys.type(say("vote.objection"), "Not before the winter");
-  await finch.keyboard.press("Tab");
   await look(finch, "ballot-fingers");
+  await finch.keyboard.press("End");
+  await finch.keyboard.type(" is over");
+  await finch.keyboard.press("Enter"); // The field is not left: what was typed is saved all the same.
+  // And neither is this one, where nothing is pressed at all.
+  await item(heron, lunch).getByRole("button", { name: "0", exact: true }).tap();
+  await item(heron, lunch).getByLabel(say("vote.objection")).pressSequentially("We need the hour");
+  await look(heron, "ballot-objection");
   await closeAndShow("By fingers", say("result.objections"), "ballot-fingers");
-  await expect(heron.getByText("Not before the winter")).toBeVisible();
+  await expect(heron.getByText("Not before the winter is over")).toBeVisible();
+  await expect(finch.getByText("We need the hour")).toBeVisible();
 });
 
 test("first, second, third", async () => {

@@ -50,7 +50,16 @@ async function type(page: Page, label: string, words: string): Promise<void> {
   await field.press("Enter");
 }
 
-async function mapCauses({ phone }: Screens, at: number): Promise<void> {
+/** Other words for what reads `which`, where it stands. */
+async function reword(page: Page, which: string, words: string, name?: string): Promise<void> {
+  await button(page, say("note.edit_this", { which })).click();
+  if (name !== undefined) await look(page, name);
+  await page.locator("form.editor textarea").fill(words);
+  await page.locator("form.editor button[type=submit]").click();
+  await expect(page.locator(".words, h2", { hasText: words }).first()).toBeVisible();
+}
+
+async function mapCauses({ phone, kiosk }: Screens, at: number): Promise<void> {
   await type(phone, say("map.new"), `A map of step ${at}`);
   await expect(phone.getByRole("heading", { name: `A map of step ${at}` })).toBeVisible();
   await type(phone, say("map.why_problem"), `A cause of step ${at}`);
@@ -61,14 +70,64 @@ async function mapCauses({ phone }: Screens, at: number): Promise<void> {
       name: say("map.level_this", { which: `A cause of step ${at}` }),
     }),
   ).toBeVisible();
+  await reword(phone, `A cause of step ${at}`, `What leads to it, of step ${at}`);
+  const title = `A better title of step ${at}`;
+  await reword(phone, `A map of step ${at}`, title, "participant-rewording");
+  await expect(kiosk.getByRole("heading", { name: title })).toBeVisible();
 }
 
-async function editOwn({ phone }: Screens, at: number): Promise<void> {
-  await button(phone, say("note.edit_this", { which: `Of step ${at}` })).tap();
-  await phone.locator("form.editor textarea").fill(`Of step ${at}, in other words`);
-  await phone.locator("form.editor button[type=submit]").tap();
-  await expect(phone.locator(".words", { hasText: `in other words` }).first()).toBeVisible();
+async function find({ phone, wall }: Screens, at: number): Promise<void> {
+  await type(phone, say("finding.add"), `A finding of step ${at}`);
+  await expect(wall.getByText(`A finding of step ${at}`)).toBeVisible();
+  await reword(phone, `A finding of step ${at}`, `Found in step ${at}`);
+  await expect(wall.getByText(`Found in step ${at}`)).toBeVisible();
 }
+
+async function commit({ phone, wall }: Screens, at: number): Promise<void> {
+  await type(phone, say("commitment.add"), `A promise of step ${at}`);
+  await expect(phone.locator(".words", { hasText: `A promise of step ${at}` })).toBeVisible();
+  await expect(wall.getByText(`A promise of step ${at}`)).toBeVisible();
+  await reword(phone, `A promise of step ${at}`, `Promised in step ${at}`);
+  await expect(wall.getByText(`Promised in step ${at}`)).toBeVisible();
+  await button(phone, say("commitment.complete")).tap();
+  await expect(phone.locator("input[name=firstStep]")).toBeVisible();
+}
+
+/** What is one's own until one shows it. */
+async function reveal({ phone, kiosk }: Screens, at: number): Promise<void> {
+  const words = `Of step ${at}, in other words`;
+  await expect(kiosk.getByText(words)).toHaveCount(0);
+  await button(phone, say("mine.reveal")).tap();
+  await expect(kiosk.getByText(words).first()).toBeVisible();
+  await expect(button(phone, say("mine.reveal"))).toHaveCount(0);
+}
+
+/** A scribe types what somebody wrote on paper, and puts right what they typed. */
+async function paper({ kiosk }: Screens, at: number): Promise<void> {
+  const place = kiosk.locator("details", { hasText: say("paper.title") });
+  if ((await place.getAttribute("open")) === null) await place.locator("summary").click();
+  for (const group of [say("group_of.unsaid"), say("group_of.family")]) {
+    await kiosk.getByLabel(say("paper.from")).selectOption({ label: group });
+    const words = `On paper in step ${at}: ${group}`;
+    await type(kiosk, say("paper.words"), words);
+    await reword(kiosk, words.slice(0, 40), `${words}, as it stands there`);
+  }
+}
+
+async function takeMinutes({ kiosk, phone }: Screens, at: number): Promise<void> {
+  const minutes = (page: Page) => page.locator("details", { hasText: say("minutes.title") }).last();
+  const place = minutes(kiosk);
+  if ((await place.getAttribute("open")) === null) await place.locator("summary").click();
+  const field = place.getByLabel(say("minutes.label"));
+  const start = button(kiosk, say("minutes.start"));
+  await expect(field.or(start).first()).toBeVisible();
+  if ((await field.count()) === 0) await start.click();
+  await field.first().fill(`Said in step ${at}`);
+  await expect(minutes(phone).locator(".words")).toHaveText(`Said in step ${at}`);
+}
+
+const editOwn = ({ phone }: Screens, at: number) =>
+  reword(phone, `Of step ${at}`, `Of step ${at}, in other words`);
 
 async function arrange({ phone }: Screens): Promise<void> {
   const menu = phone.locator("article.note select").first();
@@ -97,19 +156,29 @@ async function doIt(screens: Screens, at: number, step: Step): Promise<void> {
   if (step.may.has("edit_own") && !step.may.has("causes") && !step.isUnlinkable) {
     await editOwn(screens, at);
   }
-  if (["commit", "follow-up"].includes(step.name)) {
-    await type(phone, say("commitment.add"), `A promise of step ${at}`);
-    await expect(phone.locator(".words", { hasText: `A promise of step ${at}` })).toBeVisible();
-    await expect(screens.wall.getByText(`A promise of step ${at}`)).toBeVisible();
-    await button(phone, say("commitment.complete")).tap();
-    await expect(phone.locator("input[name=firstStep]")).toBeVisible();
-  }
+  if (step.reveal === "by_author") await reveal(screens, at);
+  if (step.scribes.has("add") && !step.isUnlinkable) await paper(screens, at);
+  if (step.scribes.has("minutes")) await takeMinutes(screens, at);
+  if (["commit", "follow-up"].includes(step.name)) await commit(screens, at);
+  if (step.name === "findings") await find(screens, at);
   if (step.may.has("arrange")) await arrange(screens);
   if (step.may.has("causes")) await mapCauses(screens, at);
   if (step.may.has("vote")) await vote(screens);
   const done = button(phone, say("done.me"));
   await done.tap();
   await expect(done).toHaveAttribute("aria-pressed", "true");
+}
+
+/** Whoever leads may go back by the agenda: all that was written is there, and one goes on from there. */
+async function goBack(screens: Screens, template: string): Promise<void> {
+  const [first] = stepsOf(template);
+  if (first === undefined) throw new Error(`${template} has no steps.`);
+  await move(screens, 0, first);
+  const { phone } = screens;
+  await expect(phone.getByText("Of step 0, in other words")).not.toHaveCount(0);
+  await write(phone, "Written after going back");
+  await expect(phone.getByText("Written after going back").first()).toBeVisible();
+  await expect(phone.getByText(say("note.sending"))).toHaveCount(0);
 }
 
 for (const template of templates) {
@@ -128,6 +197,7 @@ for (const template of templates) {
           await button(screens.facilitator, say("vote.reveal")).click();
         }
       }
+      await goBack(screens, template);
       expect(hall.complaints).toEqual([]);
     } finally {
       await hall.close();

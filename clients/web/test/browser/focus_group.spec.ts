@@ -346,7 +346,7 @@ test("offline in the middle of typing: nothing is lost, and it says so", async (
   await expect(heron.getByText(say("status.caught_up"))).toBeVisible();
 });
 
-test("a tab killed with unsent work: the next one sends it", async () => {
+test("T_C5 a tab killed with unsent work: the next one sends it", async () => {
   await otter.context().setOffline(true);
   await write(otter, "Written before the tab died");
   await expect(otter.getByText(say("note.sending"))).toBeVisible();
@@ -387,26 +387,6 @@ test("an address may say the language, and the menu has the last word", async ()
   await page.reload();
   await expect(html).toHaveAttribute("lang", "es");
   await page.context().close();
-});
-
-test("C1–C12 hostile texts are shown as they were typed, and do nothing", async () => {
-  const texts = [
-    "<script>document.title='owned'</script>",
-    "<img src=x onerror=alert(1)>",
-    "javascript:alert(1)",
-    "{count, plural, one {#} other {#}}",
-    "%s %d {{7*7}} #{7*7}",
-    '=HYPERLINK("http://example.org")',
-    "שלום و English 123",
-    "👩🏽‍🏫👨‍👩‍👧‍👦 e\u0301",
-    "a".repeat(280),
-  ];
-  for (const text of texts) {
-    await write(finch, text);
-    await expect(heron.getByText(text, { exact: true })).toBeVisible();
-  }
-  expect(await heron.title()).not.toContain("owned");
-  await look(heron, "participant-hostile");
 });
 
 test("everything fits a screen of 320 pixels, twice the letters, and forced colours", async () => {

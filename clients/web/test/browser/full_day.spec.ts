@@ -160,6 +160,28 @@ test("minutes by several hands at once", async () => {
   await theirs.press("End");
   await theirs.pressSequentially("We looked at buses.");
   await expect(ours).toHaveValue("We met in the gym. We looked at buses.");
+  // Others see what is typed while it is typed,
+  let isTyping = true;
+  const steady = theirs.pressSequentially(` ${"Then, ".repeat(20)}`, { delay: 100 }).then(() => {
+    isTyping = false;
+  });
+  await expect(ours).toHaveValue(/buses\. Then/);
+  expect(isTyping).toBe(true);
+  await steady;
+  await theirs.fill("We met in the gym. We looked at buses.");
+  await expect(ours).toHaveValue("We met in the gym. We looked at buses.");
+  // the caret stays where it was when they type before it,
+  await theirs.evaluate((field: HTMLTextAreaElement) => field.setSelectionRange(18, 18));
+  await ours.evaluate((field: HTMLTextAreaElement) => field.setSelectionRange(0, 0));
+  await ours.pressSequentially("Friday. ");
+  await expect(theirs).toHaveValue("Friday. We met in the gym. We looked at buses.");
+  await theirs.pressSequentially(" at noon");
+  await expect(ours).toHaveValue("Friday. We met in the gym. at noon We looked at buses.");
+  // and a page that goes away in the middle of a word leaves it behind.
+  await theirs.press("Control+End");
+  await theirs.pressSequentially(" And then");
+  await otter.reload();
+  await expect(ours).toHaveValue(/buses\. And then$/);
 });
 
 test("a moderator hides a title and a cause, and shows the title again", async () => {

@@ -26,7 +26,8 @@ export class Hall {
   private constructor(
     readonly server: TestServer,
     readonly browser: Browser,
-    readonly made: MadeSession,
+    /** The session that people come into. */
+    public made: MadeSession,
   ) {}
 
   static async open(wanted: object = {}): Promise<Hall> {
@@ -39,6 +40,12 @@ export class Hall {
     // comes after.
     const made = await server.makeSession({ withoutAgreements: true, ...wanted });
     return new Hall(server, browser, made);
+  }
+
+  /** The next session of the same audit: whoever comes in from now on comes into that one. */
+  async goOn(wanted: object): Promise<void> {
+    const continues = this.made.session;
+    this.made = await this.server.makeSession({ withoutAgreements: true, continues, ...wanted });
   }
 
   async close(): Promise<void> {

@@ -94,16 +94,13 @@ test("around a blocked WebSocket, and back to it as soon as it opens", async () 
 
 test("announcements come in one piece, not note by note", async () => {
   const page = await hall.participant("Quiet Heron", "student", { ...phone, ...inLanguage });
-  await page.evaluate(() => {
-    const log = document.querySelector("[role=log]");
+  await page.locator("[role=log]").evaluate((log) => {
     const said: string[] = [];
     Object.assign(window, { said });
-    if (log !== null) {
-      new MutationObserver(() => said.push(log.textContent ?? "")).observe(log, {
-        childList: true,
-        subtree: true,
-      });
-    }
+    new MutationObserver(() => said.push(log.textContent ?? "")).observe(log, {
+      childList: true,
+      subtree: true,
+    });
   });
   await facilitator.locator("#board details summary").last().click();
   for (let i = 0; i < 4; i += 1) await write(facilitator, `Heard ${i}`);
@@ -141,6 +138,23 @@ test("what is only for oneself is with nobody's notes", async () => {
   await expect(page.getByText(say("note.sending"))).toHaveCount(0);
   await expect(page.getByText("For nobody else")).toHaveCount(1);
   await expect(mine.getByText(say("note.sealed"))).toBeVisible();
+});
+
+test("T_C7 what was made and taken back offline stays away", async () => {
+  const page = await hall.participant("Kind Finch", "educator", { ...phone, ...inLanguage });
+  const words = "Nobody shall ever read this";
+  await page.context().setOffline(true);
+  await expect(page.getByText(say("status.offline"))).toBeVisible();
+  await write(page, words);
+  await page.getByRole("button", { name: say("note.remove_this", { which: words }) }).click();
+  await expect(page.getByText(words, { exact: true })).toHaveCount(0);
+  await page.context().setOffline(false);
+  await write(page, "Written after that");
+  await expect(facilitator.getByText("Written after that")).toBeVisible();
+  await expect(facilitator.getByText(words, { exact: true })).toHaveCount(0);
+  await page.reload();
+  await expect(page.getByText("Written after that")).toBeVisible();
+  await expect(page.getByText(words, { exact: true })).toHaveCount(0);
 });
 
 test("no screen complained", () => {

@@ -7,6 +7,10 @@ const folder = new URL("../../../../deploy/templates/", import.meta.url);
 export interface Step {
   readonly name: string;
   readonly may: ReadonlySet<string>;
+  /** What a scribe may. */
+  readonly scribes: ReadonlySet<string>;
+  /** Who shows what was written sealed; at once, if nobody has to. */
+  readonly reveal: string;
   readonly isUnlinkable: boolean;
 }
 
@@ -22,11 +26,19 @@ export function stepsOf(template: string): Step[] {
     .split("[[phase]]")
     .slice(1)
     .map((part) => {
-      const acts = /^participant = \[(.*)\]/m.exec(part)?.[1] ?? "";
+      const acts = (role: string) =>
+        new Set([...said(part, role).matchAll(/"(\w+)"/g)].map((match) => match[1] ?? ""));
       return {
-        name: /^name = "(.*)"/m.exec(part)?.[1] ?? "",
-        may: new Set([...acts.matchAll(/"(\w+)"/g)].map((match) => match[1] ?? "")),
+        name: said(part, "name").slice(1, -1),
+        may: acts("participant"),
+        scribes: acts("scribe"),
+        reveal: said(part, "reveal").slice(1, -1),
         isUnlinkable: part.includes('anonymity = "unlinkable"'),
       };
     });
+}
+
+/** What stands behind the first `key =` of a part. */
+function said(part: string, key: string): string {
+  return new RegExp(`^${key} = (.*)$`, "m").exec(part)?.[1] ?? "";
 }

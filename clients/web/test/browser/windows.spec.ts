@@ -70,7 +70,7 @@ test("the first window goes on, the second says that it is open already", async 
   await arrivedOnce("Before there were two");
 });
 
-test("unsent in both, and both are killed: the next one sends all of it, once", async () => {
+test("T_C5 T_C6 unsent in both, and both are killed: the next one sends all of it, once", async () => {
   const context = first.context();
   await context.setOffline(true);
   await write(first, "Written in the first, which had no turn");
@@ -157,6 +157,35 @@ test("a window that sleeps does not keep another from taking over", async () => 
   await isElsewhere(first);
   await write(second, "The first is awake");
   await arrivedOnce("While the first sleeps", "The first is awake");
+});
+
+test("T_C6 two windows of a person are one seat with one budget", async () => {
+  for (const to of ["observe", "infer", "causes", "prioritise"]) {
+    const name = say("move.to", { to: say(`phase.${to}`) });
+    await facilitator.getByRole("toolbar").getByRole("button", { name, exact: true }).click();
+    await facilitator.getByRole("button", { name: say("move.now"), exact: true }).click();
+    await expect(second.locator("header.top strong").first()).toHaveText(say(`phase.${to}`));
+  }
+  await facilitator.getByRole("button", { name: say("vote.open"), exact: true }).click();
+  const sheet = facilitator.getByRole("dialog", { name: say("vote.open") });
+  await sheet.getByLabel(say("vote.about")).selectOption("notes");
+  await sheet.getByRole("button", { name: say("vote.open"), exact: true }).click();
+  const [one, other] = ["The first is awake", "On with the first"].map((which) => ({
+    which: say("vote.more", { which }),
+  }));
+  const more = (page: Page, of: typeof one) =>
+    page.getByRole("button", { name: of?.which ?? "", exact: true });
+  for (let i = 0; i < 3; i += 1) await more(second, one).click();
+  await expect(second.locator(".votes-left")).toHaveText(say("vote.left", { left: 2, of: 5 }));
+  await takeOver(first);
+  await isElsewhere(second);
+  // What the one gave is given in the other.
+  await expect(first.locator(".votes-left")).toHaveText(say("vote.left", { left: 2, of: 5 }));
+  for (let i = 0; i < 2; i += 1) await more(first, other).click();
+  await expect(more(first, other)).toBeDisabled();
+  await takeOver(second);
+  await expect(second.locator(".votes-left")).toHaveText(say("vote.left", { left: 0, of: 5 }));
+  await expect(more(second, other)).toBeDisabled();
 });
 
 test("without such locks the newer window goes on, and the older can take over", async () => {
