@@ -63,7 +63,7 @@ struct Change {
 
 struct Changes {
   std::vector<Change> list;
-  std::vector<RecordRef> kept;  // Undo: what was left alone because somebody changed it since.
+  std::vector<RecordRef> kept;  // Left alone: what others changed since, or is being voted on.
   std::uint64_t undoes = 0;     // The seq that this takes back, or zero.
 
   void put(Scope scope, Record record) { list.push_back({scope, Put{std::move(record)}}); }

@@ -1,5 +1,6 @@
 #include "audit/chronicle.h"
 
+#include <algorithm>
 #include <map>
 #include <unordered_set>
 
@@ -26,15 +27,14 @@ class Telling {
  public:
   Telling(const Session& session, const ChronicleAsk& ask) : session_(session), ask_(ask) {
     const auto* seat = session.records().find(ask.seat);
-    const Settings* settings = session.settings();
-    const bool observes = seat != nullptr && seat->record.role == Role::observer;
-    if (observes && settings != nullptr)
-      delay_ms_ = std::int64_t{settings->observer_delay_s} * 1'000;
+    observes_ = seat != nullptr && seat->record.role == Role::observer;
     told_.since = ask.since;
   }
 
   void hear(const Entry& entry) {
-    if (entry.at + delay_ms_ > ask_.now) return;
+    const bool is_due = due_at(entry) <= ask_.now;
+    for (const Change& change : entry.changes) keep_delay(change);
+    if (!is_due) return;
     for (const Change& change : entry.changes) {
       const auto* put = std::get_if<Put>(&change.body);
       if (put != nullptr) hear(entry, *put);
@@ -50,6 +50,22 @@ class Telling {
   }
 
  private:
+  // By the delay that was in force when it was decided, and never before the entry ahead of it: as
+  // the stream of observers has it (live/trailing.h).
+  Time due_at(const Entry& entry) {
+    if (observes_) due_ = std::max(due_, entry.at + delay_ms_);
+    return due_;
+  }
+
+  void keep_delay(const Change& change) {
+    const auto* put = std::get_if<Put>(&change.body);
+    const auto* set = std::get_if<SetFields>(&change.body);
+    if (put == nullptr && set == nullptr) return;
+    if (set != nullptr && (set->set & field_bit<&Settings::observer_delay_s>()) == 0) return;
+    const auto* settings = std::get_if<Settings>(put == nullptr ? &set->values : &put->record);
+    if (settings != nullptr) delay_ms_ = std::int64_t{settings->observer_delay_s} * 1'000;
+  }
+
   bool sees(RecordRef target) const {
     const Scope* scope = session_.records().scope_of(target);
     return scope != nullptr && scope->kind != ScopeKind::seat && session_.sees(ask_.seat, *scope);
@@ -82,7 +98,9 @@ class Telling {
 
   const Session& session_;
   const ChronicleAsk& ask_;
+  bool observes_ = false;
   std::int64_t delay_ms_ = 0;
+  Time due_;
   std::unordered_set<RecordRef> met_;
   std::map<std::pair<RecordKind, Epistemic>, std::uint32_t> counts_;
   Chronicle told_;

@@ -20,7 +20,7 @@ struct OpenRoom {
   using fields = Fields<Field<&OpenRoom::id, 1>, Field<&OpenRoom::name, 2>>;
 };
 
-// Everybody in it returns to plenary; its notes stay readable for staff.
+// Everybody in it returns to plenary, and what was written in it with them.
 struct CloseRoom {
   static constexpr std::uint32_t tag = 54;
   Id<Room> room;

@@ -22,12 +22,6 @@ Refused check_cell(const DataCell& cell) {
   return check_text(cell.period, limits::cell_scalars_max, Blank::allowed);
 }
 
-// Whether all who read `claim` read `source` too.
-bool reaches_all_of(Scope source, Scope claim) {
-  return source == claim || source == Scope::everyone() ||
-         (source == Scope::members() && claim != Scope::everyone());
-}
-
 }  // namespace
 
 Refused Deciding::may_claim(RecordRef claim) const {

@@ -74,10 +74,10 @@ Refused Deciding::on(const RevealNotes& command) {
   for (const Id<Note>& id : notes) {
     const Stored<Note>& sealed = *store_.find(id);
     Note note = sealed.record;
-    // One's own from a room that is no more comes to light where one is now.
+    // Of a room that is no more one's own comes to light where one is now, else in plenary.
     const Id<Room> written = note.placement.room;
     const bool gone = written && store_.find(written)->record.closed;
-    if (gone && command.author == actor_.seat) note.placement.room = seat_->room;
+    if (gone) note.placement.room = command.author == actor_.seat ? seat_->room : Id<Room>{};
     const Id<Room> room = note.placement.room;
     const auto order = orders.try_emplace(room, last_order({room, {}})).first;
     order->second += order_gap;

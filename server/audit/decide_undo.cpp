@@ -23,6 +23,11 @@ bool moves(const UndoStep& step, RecordRef target) {
   return has<Remove>(step, target) && has<Put>(step, target);
 }
 
+bool is_sealed(const Store& store, RecordRef target) {
+  const auto* note = store.find(Id<Note>(target.id.value));
+  return target.kind == RecordKind::note && note != nullptr && note->record.sealed;
+}
+
 }  // namespace
 
 // Judged at the undo's place in the order: what the phase or the role no longer allows to do, it
@@ -31,9 +36,11 @@ bool Deciding::may_take_back(const Change& change, const UndoStep& step) const {
   if (is_move(step)) return true;
   const RecordKind kind = ref(change.body).kind;
   if (kind == RecordKind::seat) return may_reseat(change);
-  // Where what is kept away will come to light: joining rooms changed that unseen, too.
+  // Where what is kept away or sealed will come to light: joining rooms changed that unseen, too.
   const bool placed_anew = std::holds_alternative<SetFields>(change.body);
-  if (placed_anew && is_staff_actor() && is_away(ref(change.body))) return true;
+  const RecordRef target = ref(change.body);
+  if (placed_anew && is_staff_actor() && (is_away(target) || is_sealed(store_, target)))
+    return true;
   const bool own = change.scope == Scope::of(actor_.seat);
   const bool vault = change.scope == Scope::vault();
   if (!own && !vault && !session_.sees(actor_.seat, change.scope)) return false;
@@ -286,9 +293,10 @@ std::optional<Change> Deciding::still_mine(const Change& change, const UndoStep&
       Overload{
           [&](const Note& note) {
             const RecordRef group = ref(note.placement.group);
-            const bool moves_room =
-                (mine.set & field_bit<&Note::placement>()) != 0 &&
-                note.placement.room != store_.find(note.id)->record.placement.room;
+            const Note& now = store_.find(note.id)->record;
+            const bool moves_room = (mine.set & field_bit<&Note::placement>()) != 0 &&
+                                    note.placement.room != now.placement.room;
+            if (moves_room && now.sealed) return is_open_again(note.placement.room, step);
             if (moves_room && returning.empty()) return false;  // With its room's notes, or not.
             if (is_merged_away(group) || !keeps_what_rests_on_it(note, mine.set)) return false;
             return !group.id || store_.holds(group) || has<Put>(step, group);
@@ -328,11 +336,12 @@ Refused Deciding::on(const Undo&) {
 
 void Deciding::take_back(const UndoStep& step) {
   // Whole records go and come back all together or not at all; fields and texts one by one.
-  const bool whole = std::all_of(step.inverse.begin(), step.inverse.end(), [&](const Change& each) {
+  bool whole = std::all_of(step.inverse.begin(), step.inverse.end(), [&](const Change& each) {
     if (!is_whole(each)) return true;
     if (!may_take_back(each, step)) return false;
     return std::holds_alternative<Put>(each.body) ? can_return(each, step) : can_go(each, step);
   });
+  whole = whole && leaves_nothing_behind(step);
   const std::vector<Change> returning = whole ? step.inverse : std::vector<Change>{};
   for (const Change& change : step.inverse) {
     const RecordRef target = ref(change.body);

@@ -2,10 +2,10 @@
 //
 // Private to audit; Session::decide makes one for each command. A rule says no by returning a
 // refusal and yes by returning Refusal::none with its changes added. By subject: decide.cpp (who
-// may at all), decide_notes.cpp, decide_groups.cpp, decide_ballots.cpp,
-// decide_reveal.cpp, decide_causes.cpp, decide_phases.cpp (moving everybody),
-// decide_reveals.cpp, decide_session.cpp (staff),
-// decide_seats.cpp (who comes and goes), decide_rooms.cpp (who sits where), decide_combining.cpp,
+// may at all), decide_notes.cpp, decide_groups.cpp, decide_ballots.cpp, decide_reveal.cpp,
+// decide_causes.cpp, decide_phases.cpp (moving everybody), decide_reveals.cpp, decide_session.cpp
+// (staff), decide_seats.cpp (who comes and goes), decide_rooms.cpp (who sits where),
+// decide_combining.cpp (rooms that close),
 // decide_merging.cpp (rooms' maps), decide_evidence.cpp, decide_commitments.cpp,
 // decide_agreements.cpp, decide_tables.cpp, decide_reviews.cpp (moderators), decide_sight.cpp,
 // decide_looking.cpp, decide_unlinked.cpp, decide_undo.cpp, and decide_settling.cpp (what follows,
@@ -31,6 +31,7 @@ class Deciding {
   Result<Changes, Refused> decide(const Command& command);
 
  private:
+  friend class Carrying;  // decide_combining.cpp
   // decide.cpp: who asks, and what they may see and do.
   Refused check_actor(const Command& command) const;
   Refused check_watcher(const Command& command) const;
@@ -133,7 +134,6 @@ class Deciding {
   // Whether links lead there, those in the store and `more`.
   bool leads_to(Id<Cause> from, Id<Cause> to, const std::vector<LinkEnds>& more = {}) const;
   bool is_linked(const LinkEnds& ends) const;
-
   void remove_cause_link(const Stored<CauseLink>& link);
 
   // decide_merging.cpp
@@ -261,11 +261,10 @@ class Deciding {
   // The rooms people are in, each set to become its first; for zero every room, to plenary.
   std::vector<std::vector<Id<Room>>> rooms_to_combine(std::uint32_t at_a_time) const;
   Refused combine(const std::vector<Id<Room>>& rooms, bool all_home);
+  // Its people go to `into`, and what was written in it with them.
   void close_room(Id<Room> room, Id<Room> into);
-  void carry_notes(Id<Room> from, Id<Room> into);
-  void carry_group(const Stored<Group>& group, Id<Room> into);
-  void carry_what_is_away(Id<Room> from, Id<Room> into);
-  bool goes_along(Id<Group> group, Id<Room> from) const;
+  void carry_what_stayed();
+  bool leaves_nothing_behind(const UndoStep& step) const;
   std::map<ListKey, std::uint64_t> carried_to_;  // The last order given in each list.
   bool is_present(const RoomPlan& plan) const;
   Refused send_staff_home(const RoomPlan& plan);

@@ -17,6 +17,11 @@ bool is_in_sight(Scope scope) {
 
 }  // namespace
 
+bool reaches_all_of(Scope source, Scope claim) {
+  return source == claim || source == Scope::everyone() ||
+         (source == Scope::members() && claim != Scope::everyone());
+}
+
 std::uint32_t support_needed(Standing standing) {
   switch (standing) {
     case Standing::hunch: return 0;

@@ -23,6 +23,9 @@ Standing standing_allowed(std::uint32_t support);
 // What a note of this kind says was seen or lived, not thought.
 bool is_seen(Epistemic epistemic);
 
+// Whether all who read a claim in one scope read what is cited for it in another.
+bool reaches_all_of(Scope source, Scope claim);
+
 // What claims rest on, in the records as they will be once `coming` is made.
 class Grounds {
  public:

@@ -97,11 +97,19 @@ bool points_out(const Change& change) {
   return review != nullptr && !review->steps.empty() && review->steps.back().act == ReviewAct::flag;
 }
 
+bool closes_a_room(const Change& change) {
+  const auto* set = std::get_if<SetFields>(&change.body);
+  return set != nullptr && std::holds_alternative<Room>(set->values) &&
+         (set->set & field_bit<&Room::closed>()) != 0;
+}
+
 bool is_remembered(const Entry& entry) {
   if (!entry.actor) return false;
   if (entry.undoes != 0 || entry.changes.size() <= limits::undo_changes_max) return true;
   return entry.changes.size() <= limits::move_changes_max &&
-         std::any_of(entry.changes.begin(), entry.changes.end(), moves_everybody);
+         std::any_of(entry.changes.begin(), entry.changes.end(), [](const Change& change) {
+           return moves_everybody(change) || closes_a_room(change);
+         });
 }
 
 }  // namespace

@@ -90,5 +90,26 @@ TEST_F(Chronicles, a_delayed_observer_is_told_nothing_early) {
   EXPECT_EQ(told(meeting.observer).added.size(), 1U);
 }
 
+TEST_F(Chronicles, a_delay_that_becomes_shorter_tells_observers_nothing_earlier_than_was_promised) {
+  meeting.must(meeting.facilitator, SetObserverDelay{60});
+  meeting.begin_phase(test::grant_to_all(test::every_act));
+  meeting.add_note(meeting.ada);
+  meeting.now = meeting.now + 10'000;
+
+  meeting.must(meeting.facilitator, SetObserverDelay{0});
+  meeting.add_note(meeting.ada);
+
+  EXPECT_TRUE(told(meeting.observer).added.empty());
+  EXPECT_TRUE(told(meeting.observer).phases.empty());
+  EXPECT_EQ(told(meeting.ben).added.size(), 1U);
+  meeting.now = meeting.now + 50'000;
+  EXPECT_EQ(told(meeting.observer).phases.size(), 1U);
+  EXPECT_EQ(told(meeting.observer).added,
+            (std::vector<ChronicleCount>{{RecordKind::note, Epistemic::unsorted, 1}}));
+  meeting.now = meeting.now + 10'000;
+  EXPECT_EQ(told(meeting.observer).added,
+            (std::vector<ChronicleCount>{{RecordKind::note, Epistemic::unsorted, 2}}));
+}
+
 }  // namespace
 }  // namespace plenary::audit

@@ -1,13 +1,14 @@
 // The flight deck: every room at once – who is in it, what was last written, who is done, who calls –
 // and making rooms by rule, looked at before anybody moves.
 
-import { HelpKind, type RecordOf, RoomRule, textOf } from "@plenary/sdk";
+import { BallotState, type Board, HelpKind, type RecordOf, RoomRule, textOf } from "@plenary/sdk";
 import { sending } from "../shared/form.ts";
 import { Icon } from "../shared/icon.tsx";
 import { useLive, useSubmit } from "../shared/live.tsx";
 import { Names } from "../shared/names.tsx";
 import { byOrder } from "../shared/note_list.tsx";
 import { type Key, useWords } from "../shared/words.tsx";
+import { BallotDesk } from "./ballot_desk.tsx";
 import { MergeMaps } from "./merge_maps.tsx";
 import { RoomRules } from "./room_rules.tsx";
 
@@ -19,12 +20,16 @@ export function Rooms({ chooseRoom }: { chooseRoom: (room: bigint) => void }) {
   const submit = useSubmit();
   const { board } = useLive();
   const rooms = board.list("room").filter(({ closed }) => !closed);
+  const left = roomsLeftBehind(board);
   return (
     <>
       {rooms.map((room) => (
         <RoomCard key={String(room.id)} room={room} look={() => chooseRoom(room.id)} />
       ))}
-      {rooms.length > 0 && (
+      {left.map(({ room, notes }) => (
+        <LeftBehind key={String(room.id)} room={room} notes={notes} />
+      ))}
+      {rooms.length + left.length > 0 && (
         <button
           type="button"
           onClick={() => void submit({ case: "combineRooms", value: { atATime: 0 } })}
@@ -36,6 +41,36 @@ export function Rooms({ chooseRoom }: { chooseRoom: (room: bigint) => void }) {
       <RoomRules />
       <MergeMaps />
     </>
+  );
+}
+
+/** Rooms that have closed, also by themselves, and that notes stayed in with a vote. */
+function roomsLeftBehind(board: Board): { room: RecordOf<"room">; notes: number }[] {
+  const counts = new Map<bigint, number>();
+  for (const note of board.shared("note")) {
+    const room = note.placement?.room ?? 0n;
+    counts.set(room, (counts.get(room) ?? 0) + 1);
+  }
+  return board
+    .list("room")
+    .filter(({ id, closed }) => closed && counts.has(id))
+    .map((room) => ({ room, notes: counts.get(room.id) ?? 0 }));
+}
+
+function LeftBehind({ room, notes }: { room: RecordOf<"room">; notes: number }) {
+  const say = useWords();
+  const { board } = useLive();
+  const isVotedOn = board
+    .list("ballot")
+    .some((ballot) => ballot.room === room.id && ballot.state !== BallotState.REVEALED);
+  return (
+    <article className="room-card">
+      <h3>
+        <bdi>{room.name}</bdi>
+      </h3>
+      <p className="aside">{say("room.notes_left", { notes })}</p>
+      {isVotedOn && <BallotDesk room={room.id} />}
+    </article>
   );
 }
 

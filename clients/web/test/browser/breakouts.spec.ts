@@ -67,6 +67,30 @@ test("what participants see: of plenary, then of a room, and what is written in 
   await callAllBack();
 });
 
+test("what is voted on waits in its room for the result, and comes home then", async () => {
+  await planPairs();
+  await followPlan();
+  await write(heron, "What the pair votes on.");
+  const name = (await heron.locator(".room bdi").first().textContent()) ?? "";
+  const pair = facilitator.locator(".room-card").filter({ hasText: name });
+  await pair.getByRole("button", { name: say("room.look"), exact: true }).click();
+  await facilitator.getByRole("button", { name: say("vote.open"), exact: true }).click();
+  const sheet = facilitator.getByRole("dialog", { name: say("vote.open") });
+  await sheet.getByRole("button", { name: say("vote.open"), exact: true }).click();
+  await callAllBack();
+  const left = facilitator
+    .locator(".room-card")
+    .filter({ hasText: say("room.notes_left", { notes: 1 }) });
+  await expect(left).toBeVisible();
+  await look(facilitator, "console-left-behind");
+  await left.getByRole("button", { name: say("vote.close"), exact: true }).click();
+  await left.getByRole("button", { name: say("vote.reveal"), exact: true }).click();
+  await expect(heron.getByText("What the pair votes on.")).toHaveCount(0);
+  await callAllBack();
+  await expect(heron.getByText("What the pair votes on.")).toBeVisible();
+  await expect(left).toHaveCount(0);
+});
+
 test("rules for rooms: nobody alone, two people kept apart, and a place of one's own", async () => {
   const rules = facilitator.locator("details", { hasText: say("rules.title") });
   await rules.locator("summary").click();
