@@ -89,7 +89,7 @@ function Line(props: { written: Written; nobody: Nobody; asSeat: bigint }) {
       </p>
       <footer>
         <span className={state === "refused" ? "aside trouble" : "aside"} role="status">
-          {error !== undefined ? say(refusalKeyOf(error)) : say(`nobody.${state}`)}
+          {error !== undefined ? say(refusalKeyOf(error), { detail: 0 }) : say(`nobody.${state}`)}
         </span>
         <span className="tools">
           {state === "out" && words !== "" && (

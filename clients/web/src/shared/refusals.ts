@@ -10,7 +10,7 @@ export function refusalKey(refusal: Refusal): Key {
     : (`refusal.${name.toLowerCase()}` as Key);
 }
 
-/** For an answer of the HTTP API, which says the name. */
+/** For an answer of the HTTP API, which says the name and no detail: it is said with none, as 0. */
 export function refusalKeyOf(name: string): Key {
   const known = Refusal[name.toUpperCase() as keyof typeof Refusal];
   return refusalKey(known ?? Refusal.NONE);

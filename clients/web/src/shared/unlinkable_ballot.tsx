@@ -37,7 +37,7 @@ export function UnlinkableBallot(props: {
       />
       {(sheet.state === "waiting" || error !== undefined) && (
         <p role="status" className={error === undefined ? "aside" : "aside trouble"}>
-          {say(error === undefined ? "nobody.voting" : refusalKeyOf(error))}
+          {say(error === undefined ? "nobody.voting" : refusalKeyOf(error), { detail: 0 })}
         </p>
       )}
     </>
