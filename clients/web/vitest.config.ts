@@ -3,5 +3,6 @@ import { catalogues } from "./catalogue_parts.ts";
 
 export default defineConfig({
   plugins: [catalogues()],
-  test: { include: ["test/*.test.ts"], testTimeout: 60_000 }, // However busy the machine is.
+  // On a machine that does other things too: no test is about how long it takes.
+  test: { include: ["test/*.test.ts"], testTimeout: 60_000 },
 });

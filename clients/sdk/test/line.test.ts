@@ -185,7 +185,10 @@ test("a device without network says so until it has one", async () => {
   expect(status()).toBe("offline");
   last().events.closed(1006);
   expect(status()).toBe("offline");
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(status()).toBe("offline"); // However often it tries.
   session.wake();
+  expect(status()).toBe("reconnecting");
   welcome();
   expect(status()).toBe("live");
   session.close();

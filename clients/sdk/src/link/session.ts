@@ -125,6 +125,7 @@ export class Session {
 
   /** The screen is looked at again, the network is back: is the line what it seems to be? */
   wake(): void {
+    if (this.snapshot.status === "offline") this.setStatus("reconnecting");
     if (this.retry !== undefined) {
       this.backoff.reset();
       this.connect();
@@ -203,7 +204,8 @@ export class Session {
     this.stopTimers();
     this.drop();
     this.goaway = undefined;
-    if (this.snapshot.status !== "connecting") this.setStatus("reconnecting");
+    const { status } = this.snapshot;
+    if (status !== "connecting" && status !== "offline") this.setStatus("reconnecting");
     const open = (events: SocketEvents) => this.parts.open(events, this.node);
     this.socket = openHeard(open, () => this.socket, {
       opened: () => this.sayHello(),

@@ -159,6 +159,25 @@ test("a window that sleeps does not keep another from taking over", async () => 
   await arrivedOnce("While the first sleeps", "The first is awake");
 });
 
+test("without such locks the newer window goes on, and the older can take over", async () => {
+  const older = await hall.page({ ...phone, ...inLanguage });
+  const context = older.context();
+  await context.addInitScript(() => {
+    Object.defineProperty(Navigator.prototype, "locks", { value: undefined });
+  });
+  await older.goto(hall.joinAddress({ ...phone, ...inLanguage }, `code=${hall.made.code}`));
+  await older.locator("button[type=submit]").click();
+  await expect(older.locator("header.top")).toBeVisible();
+  const newer = await context.newPage();
+  await newer.goto(older.url());
+  await expect(newer.locator("header.top")).toBeVisible();
+  await isElsewhere(older);
+  await takeOver(older);
+  await isElsewhere(newer);
+  await write(older, "Without locks");
+  await arrivedOnce("Without locks");
+});
+
 test("T_C6 two windows of a person are one seat with one budget", async () => {
   for (const to of ["observe", "infer", "causes", "prioritise"]) {
     const name = say("move.to", { to: say(`phase.${to}`) });
@@ -186,25 +205,6 @@ test("T_C6 two windows of a person are one seat with one budget", async () => {
   await takeOver(second);
   await expect(second.locator(".votes-left")).toHaveText(say("vote.left", { left: 0, of: 5 }));
   await expect(more(second, other)).toBeDisabled();
-});
-
-test("without such locks the newer window goes on, and the older can take over", async () => {
-  const older = await hall.page({ ...phone, ...inLanguage });
-  const context = older.context();
-  await context.addInitScript(() => {
-    Object.defineProperty(Navigator.prototype, "locks", { value: undefined });
-  });
-  await older.goto(hall.joinAddress({ ...phone, ...inLanguage }, `code=${hall.made.code}`));
-  await older.locator("button[type=submit]").click();
-  await expect(older.locator("header.top")).toBeVisible();
-  const newer = await context.newPage();
-  await newer.goto(older.url());
-  await expect(newer.locator("header.top")).toBeVisible();
-  await isElsewhere(older);
-  await takeOver(older);
-  await isElsewhere(newer);
-  await write(older, "Without locks");
-  await arrivedOnce("Without locks");
 });
 
 test("no screen complained", () => {
