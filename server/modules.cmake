@@ -58,9 +58,9 @@ function(plenary_use_asio target visibility)
 endfunction()
 
 # The sanitized builds (CMAKE_UNITY_BUILD in CMakePresets.json) compile a folder's files eight at a
-# time, which is CMake's number: what they include is compiled once. dev and release compile each file by itself, so each
-# still includes what it needs. Kept apart are the Beast files, for their memory.
-
+# time, which is CMake's number: what they include is compiled once. dev and release compile each
+# file by itself, so each still includes what it needs. The Beast files are always by themselves.
+#
 # plenary_module(audit USES base): every .cpp of server/audit is the target plenary_audit.
 function(plenary_module name)
   cmake_parse_arguments(ARG "" "" "USES;PRIVATE" ${ARGN})

@@ -113,7 +113,7 @@ Refused Deciding::on(const OpenBallot& command) {
   // In a room there is no crowd to be lost in.
   const bool unlinkable = command.secrecy == BallotSecrecy::unlinkable;
   if (unlinkable && ballot.room) return Refusal::out_of_range;
-  if (unlinkable) ballot.key_groups = key_groups(command.voters);
+  if (unlinkable) ballot.key_groups = key_groups(store_, command.voters);
   if (command.items.size() > limits::ballot_items_max) {
     return {Refusal::limit_reached, limits::ballot_items_max};
   }

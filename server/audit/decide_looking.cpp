@@ -110,7 +110,8 @@ Seat Deciding::writer_meant(const Record& text, const Seat* writer) const {
   }
   if (writer != nullptr) return *writer;
   const Safeguard* rules = rules_of(store_);
-  if (rules != nullptr && !rules->minor_groups.empty()) somebody.group = rules->minor_groups.front();
+  if (rules != nullptr && !rules->minor_groups.empty())
+    somebody.group = rules->minor_groups.front();
   return somebody;
 }
 

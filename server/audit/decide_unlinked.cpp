@@ -23,6 +23,11 @@ bool is_open(const Stored<Ballot>* ballot) {
          ballot->record.state == BallotState::open;
 }
 
+bool may_vote(const Store& store, const Seat& seat, std::uint32_t roles) {
+  const bool asked = roles == 0 || (roles >> static_cast<unsigned>(seat.role) & 1U) != 0;
+  return asked && lets(store.only<Phase>()->record, seat.role, Act::vote);
+}
+
 }  // namespace
 
 std::string key_group(const Ballot& ballot, const Seat& seat) {
@@ -33,6 +38,25 @@ std::string key_group(const Ballot& ballot, const Seat& seat) {
   if (has(seat.group)) return seat.group;
   // Who comes later, and of whose group nobody was there, has no others to be among but the most.
   return groups.empty() || has({}) ? std::string() : groups.front();
+}
+
+// By the rule of the results by group (groups_shown), so that nobody is alone behind the key of the
+// rest either. Settled once: who draws early and who draws late stand behind the same keys.
+std::vector<std::string> key_groups(const Store& store, std::uint32_t roles) {
+  std::map<std::string, std::uint32_t> voters;
+  std::uint32_t rest = 0;
+  for (const auto& [id, stored] : store.all<Seat>()) {
+    const Seat& seat = stored.record;
+    if (seat.status != SeatStatus::seated || !may_vote(store, seat, roles)) continue;
+    ++voters[seat.group];
+    ++rest;
+  }
+  std::vector<std::string> groups = groups_shown(voters);
+  std::stable_sort(groups.begin(), groups.end(),
+                   [&](const auto& a, const auto& b) { return voters[a] > voters[b]; });
+  for (const std::string& group : groups) rest -= voters[group];
+  if (rest > 0) groups.emplace_back();
+  return groups;
 }
 
 const TokenKey* token_key(const Store& store, std::uint32_t number, Id<Ballot> ballot,
@@ -67,30 +91,6 @@ Refused Deciding::on(const OpenTokens& command) {
   return Refusal::none;
 }
 
-// By the rule of the results by group (groups_shown), so that nobody is alone behind the key of the
-// rest either. Settled once: who draws early and who draws late stand behind the same keys.
-std::vector<std::string> Deciding::key_groups(std::uint32_t roles) const {
-  std::map<std::string, std::uint32_t> voters;
-  std::uint32_t rest = 0;
-  for (const auto& [id, stored] : store_.all<Seat>()) {
-    const Seat& seat = stored.record;
-    if (seat.status != SeatStatus::seated || !may_vote(seat, roles)) continue;
-    ++voters[seat.group];
-    ++rest;
-  }
-  std::vector<std::string> groups = groups_shown(voters);
-  std::stable_sort(groups.begin(), groups.end(),
-                   [&](const auto& a, const auto& b) { return voters[a] > voters[b]; });
-  for (const std::string& group : groups) rest -= voters[group];
-  if (rest > 0) groups.emplace_back();
-  return groups;
-}
-
-bool Deciding::may_vote(const Seat& seat, std::uint32_t roles) const {
-  const bool asked = roles == 0 || (roles >> static_cast<unsigned>(seat.role) & 1U) != 0;
-  return asked && lets(store_.only<Phase>()->record, seat.role, Act::vote);
-}
-
 // To write in the phase that is now, or to vote on the ballot as one of the key's group.
 Refused Deciding::may_draw(const Seat& seat, const TokenKey& key) const {
   const Phase& phase = store_.only<Phase>()->record;
@@ -102,7 +102,7 @@ Refused Deciding::may_draw(const Seat& seat, const TokenKey& key) const {
   const auto* ballot = store_.find(key.ballot);
   if (!is_open(ballot)) return Refusal::ballot_closed;
   const bool may =
-      may_vote(seat, ballot->record.voters) && key.group == key_group(ballot->record, seat);
+      may_vote(store_, seat, ballot->record.voters) && key.group == key_group(ballot->record, seat);
   return may ? Refusal::none : Refusal::not_allowed;
 }
 

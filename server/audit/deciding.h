@@ -331,8 +331,6 @@ class Deciding {
   Refused on(const CastUnlinked& command);
   Refused may_open(const OpenTokens& command) const;
   Refused may_draw(const Seat& seat, const TokenKey& key) const;
-  std::vector<std::string> key_groups(std::uint32_t roles) const;  // Of a ballot for these voters.
-  bool may_vote(const Seat& seat, std::uint32_t roles) const;
   bool may_anybody(Act act) const;
   Refused check_token(Id<TokenKey> key, const Digest& token, Id<Note> note) const;
   Refused take_back_unlinked(const Stored<Note>& note);

@@ -143,6 +143,8 @@ std::optional<Role> role_offered(const Session& session, const std::string& code
 // Behind which key of an unlinkable ballot this seat votes: its stakeholder group's if that has
 // one, else that of all others. The results by group count it there.
 std::string key_group(const Ballot& ballot, const Seat& seat);
+// What Ballot::key_groups is to be if one opens now for these roles (Ballot::voters).
+std::vector<std::string> key_groups(const Store& store, std::uint32_t roles);
 // The key of a phase (by its number), or of a ballot's voters of a group; null if there is none.
 const TokenKey* token_key(const Store& store, std::uint32_t number, Id<Ballot> ballot = {},
                           const std::string& group = {});
