@@ -16,7 +16,7 @@ plenary_web_test(web_check fast check)
 plenary_web_test(web_sdk fast test -w sdk)
 plenary_web_test(web_screens fast test -w web)
 set(plays focus_group breakouts full_day door windows nobody_and_again ballots every_phase links
-    network watching by_keyboard)
+    network watching by_keyboard kept_words hostile missing announcements follow_up)
 foreach(play ${plays})
   plenary_web_test(browser_${play} slow browser -w web -- ${play})
 endforeach()

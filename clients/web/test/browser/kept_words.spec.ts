@@ -162,7 +162,7 @@ test("a group made in a tab that dies offline holds its note", async () => {
   await expect(facilitator.locator("section.group", { hasText: "To be grouped" })).toBeVisible();
 });
 
-test("a paste that is far too long is cut, and the screen says so", async () => {
+test("T_C11 a paste that is far too long is cut, and the screen says so", async () => {
   const pasted = async (field: Locator) => {
     await field.fill("");
     await field.evaluate((element: HTMLInputElement) => {
