@@ -1,6 +1,8 @@
 // What a phone does not need for its first screen, each a chunk of its own.
 import { useEffect } from "react";
 import { GroupTools } from "../shared/group_header.tsx";
+import { NotSentList } from "../shared/not_sent.tsx";
+import { EditNote } from "../shared/note_card.tsx";
 import { part } from "../shared/part.tsx";
 
 export const Ballots = part(async () => (await import("../shared/ballot.tsx")).Ballots);
@@ -14,7 +16,16 @@ export const Table = part(async () => (await import("./table.tsx")).Table);
 export const Minutes = part(async () => (await import("../shared/minutes.tsx")).Minutes);
 
 /** What any participant may need. Once a phone has it, it needs the server's files no more. */
-const toCome = [Conclusions, GroupTools, CauseMaps, Ballots, Returned, Minutes];
+const toCome = [
+  EditNote,
+  NotSentList,
+  Conclusions,
+  GroupTools,
+  CauseMaps,
+  Ballots,
+  Returned,
+  Minutes,
+];
 
 /**
  * Fetches what the steps to come need while there is nothing else to do. Coming only with its step, it

@@ -5,7 +5,7 @@ import type { Astray } from "./drafts.ts";
 import { useSession } from "./live.tsx";
 import { part } from "./part.tsx";
 
-const NotSentList = part(async () => (await import("./not_sent_list.tsx")).NotSentList);
+export const NotSentList = part(async () => (await import("./not_sent_list.tsx")).NotSentList);
 
 const settlesMs = 400; // What is drawn anew, or only now, takes its words up meanwhile.
 

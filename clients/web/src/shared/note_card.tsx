@@ -14,7 +14,7 @@ import { placeOfText } from "./typed_words.ts";
 import { type Editing, useEditing } from "./use_draft.ts";
 import { useWords } from "./words.tsx";
 
-const EditNote = part(async () => (await import("./edit_note.tsx")).EditNote);
+export const EditNote = part(async () => (await import("./edit_note.tsx")).EditNote);
 const NameField = part(async () => (await import("./name_field.tsx")).NameField);
 
 export type Note = RecordOf<"note">;
