@@ -15,8 +15,6 @@ namespace {
 
 using live::JournalFault;
 
-constexpr std::int64_t short_lease_ms = 400;
-
 std::string hex(std::string_view bytes) {
   std::ostringstream digits;
   for (const char byte : bytes) {

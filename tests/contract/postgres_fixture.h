@@ -9,6 +9,8 @@
 
 namespace plenary::test {
 
+inline constexpr std::int64_t short_lease_ms = 400;
+
 class Postgres : public ::testing::Test {
  protected:
   // What the database holds of a session.

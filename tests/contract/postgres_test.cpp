@@ -12,8 +12,6 @@ using live::JournalFault;
 using testing::FaultProxy;
 using testing::PostgresServer;
 
-constexpr std::int64_t short_lease_ms = 400;
-
 // A journal whose connections go through a proxy, and the same database without it.
 class PostgresLine : public Postgres {
  protected:

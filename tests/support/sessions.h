@@ -4,6 +4,7 @@
 // changes. Ids, digests and entropy come from one seed, so a test gives the same bytes each time.
 #pragma once
 
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -61,6 +62,16 @@ inline std::vector<audit::PhasePlan> an_agenda() {
   prioritise.grants = grant_to_all(every_act);
   prioritise.ballot = {audit::BallotMethod::dots, 5, 2, 0};
   return {predict, prioritise};
+}
+
+// What every scope with something in it holds.
+inline std::map<audit::Scope, std::uint64_t> hashes(audit::Session& session) {
+  std::map<audit::Scope, std::uint64_t> found;
+  for (const audit::Scope& scope : session.records().scopes()) {
+    const std::uint64_t hash = session.scope_hash(scope).value();
+    if (hash != 0) found[scope] = hash;
+  }
+  return found;
 }
 
 inline audit::CreateSession a_session() {

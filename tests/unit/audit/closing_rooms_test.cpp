@@ -13,15 +13,6 @@ namespace {
 
 using test::FullMeeting;
 
-std::map<Scope, std::uint64_t> hashes(Session& session) {
-  std::map<Scope, std::uint64_t> found;
-  for (const Scope& scope : session.records().scopes()) {
-    const std::uint64_t hash = session.scope_hash(scope).value();
-    if (hash != 0) found[scope] = hash;
-  }
-  return found;
-}
-
 struct ClosingRooms : ::testing::Test {
   FullMeeting meeting;
   Id<Seat> ada = meeting.ada;
@@ -136,14 +127,14 @@ TEST_F(ClosingRooms, undo_brings_everything_back) {
   const auto sealed = meeting.add_note(ada, "sealed");
   for (const Command& command :
        std::vector<Command>{CombineRooms{0}, CombineRooms{2}, CloseRoom{red}}) {
-    const auto before = hashes(meeting.session);
+    const auto before = test::hashes(meeting.session);
     meeting.must(facilitator, command);
-    ASSERT_NE(hashes(meeting.session), before);
+    ASSERT_NE(test::hashes(meeting.session), before);
 
     const Entry& undo = meeting.must(facilitator, Undo{});
 
     EXPECT_TRUE(undo.kept.empty()) << undo.kept.size();
-    EXPECT_EQ(hashes(meeting.session), before) << command.index();
+    EXPECT_EQ(test::hashes(meeting.session), before) << command.index();
     EXPECT_EQ(meeting.record(sealed).placement.room, red);
   }
 }

@@ -230,15 +230,6 @@ TEST(Invariants, I24_what_moderators_keep_away_is_with_them_and_all_else_is_in_i
 
 // ---- undo leaves no trace
 
-std::map<Scope, std::uint64_t> hashes(Session& session) {
-  std::map<Scope, std::uint64_t> found;
-  for (const Scope& scope : session.records().scopes()) {
-    const std::uint64_t hash = session.scope_hash(scope).value();
-    if (hash != 0) found[scope] = hash;
-  }
-  return found;
-}
-
 bool leaves_ids_behind(const Command& command) {
   const auto* edit = std::get_if<EditText>(&command);
   return edit != nullptr && !edit->edits.inserts.empty();
@@ -258,7 +249,7 @@ TEST(Invariants, an_undo_at_once_that_keeps_nothing_leaves_no_trace) {
   for (std::uint64_t seed = 1; seed <= seeds; ++seed) {
     RandomMeeting meeting(seed + 200);
     for (int step = 0; step < steps; ++step) {
-      const auto before = hashes(meeting.session);
+      const auto before = test::hashes(meeting.session);
       const auto [who, command] = meeting.next();
       const bool accepted = meeting.submit(who, command).code == Refusal::none;
       if (!accepted || std::holds_alternative<Undo>(command)) continue;
@@ -270,7 +261,7 @@ TEST(Invariants, an_undo_at_once_that_keeps_nothing_leaves_no_trace) {
       Session copy = meeting.session;
       copy.apply(
           {.seq = copy.head() + 1, .actor = who, .changes = undo->list, .undoes = undo->undoes});
-      ASSERT_EQ(hashes(copy), before)
+      ASSERT_EQ(test::hashes(copy), before)
           << "seed " << seed << ", step " << step << ", command " << command.index();
     }
   }

@@ -11,15 +11,6 @@ namespace {
 
 using test::FullMeeting;
 
-std::map<Scope, std::uint64_t> hashes(Session& session) {
-  std::map<Scope, std::uint64_t> found;
-  for (const Scope& scope : session.records().scopes()) {
-    const std::uint64_t hash = session.scope_hash(scope).value();
-    if (hash != 0) found[scope] = hash;
-  }
-  return found;
-}
-
 // A meeting with something of everything in it, so that each command has something to act on.
 struct UndoAtOnce : ::testing::Test {
   FullMeeting meeting;
@@ -45,15 +36,15 @@ struct UndoAtOnce : ::testing::Test {
   }
 
   void expect_undone(Id<Seat> who, const Command& command) {
-    const auto before = hashes(meeting.session);
+    const auto before = test::hashes(meeting.session);
     const std::uint64_t seq = meeting.must(who, command).seq;
-    EXPECT_NE(hashes(meeting.session), before);
+    EXPECT_NE(test::hashes(meeting.session), before);
 
     const Entry& undo = meeting.must(who, Undo{});
 
     EXPECT_EQ(undo.undoes, seq);
     EXPECT_TRUE(undo.kept.empty()) << undo.kept.size() << " kept";
-    EXPECT_EQ(hashes(meeting.session), before) << "command " << command.index();
+    EXPECT_EQ(test::hashes(meeting.session), before) << "command " << command.index();
   }
 };
 
@@ -118,12 +109,12 @@ TEST(Undo, an_admitted_guest_waits_again) {
   asked.lobby = true;
   FullMeeting meeting(asked);
   const auto guest = meeting.join_by_code();
-  const auto before = hashes(meeting.session);
+  const auto before = test::hashes(meeting.session);
   meeting.must(meeting.facilitator, AdmitSeat{guest});
 
   meeting.must(meeting.facilitator, Undo{});
 
-  EXPECT_EQ(hashes(meeting.session), before);
+  EXPECT_EQ(test::hashes(meeting.session), before);
   EXPECT_EQ(meeting.record(guest).status, SeatStatus::waiting);
 }
 
