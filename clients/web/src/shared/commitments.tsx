@@ -188,6 +188,7 @@ function Report({ commitment }: { commitment: Commitment }) {
       <label className="field">
         {say("commitment.report")}
         <input
+          name="report"
           ref={field}
           dir="auto"
           maxLength={charactersMax}

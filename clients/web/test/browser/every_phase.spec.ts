@@ -89,8 +89,10 @@ async function commit({ phone, wall }: Screens, at: number): Promise<void> {
   await expect(wall.getByText(`A promise of step ${at}`)).toBeVisible();
   await reword(phone, `A promise of step ${at}`, `Promised in step ${at}`);
   await expect(wall.getByText(`Promised in step ${at}`)).toBeVisible();
-  await button(phone, say("commitment.complete")).tap();
-  await expect(phone.locator("input[name=firstStep]")).toBeVisible();
+  // The plan of an earlier step's stays open until it is put away.
+  const promised = phone.getByRole("article").filter({ hasText: `Promised in step ${at}` });
+  await promised.getByRole("button", { name: say("commitment.complete"), exact: true }).tap();
+  await expect(promised.locator("input[name=firstStep]")).toBeVisible();
 }
 
 /** What is one's own until one shows it. */
