@@ -58,6 +58,17 @@ function newIn(before: string, now: string): string {
     .join("\n");
 }
 
+interface Sent {
+  readonly text: MinutesText;
+  /** What was typed is of this run; nothing where some was only taken out. */
+  readonly run: bigint | undefined;
+  readonly before: MinutesText;
+}
+
+function isIn({ run, before }: Sent, known: MinutesText): boolean {
+  return run === undefined ? known !== before : known.runs.some((each) => each.run === run);
+}
+
 interface Typing {
   readonly words: string;
   /** What is typed and not sent. */
@@ -71,7 +82,14 @@ function useTyping(minutes: OfMinutes): Typing {
   const { id } = useSession();
   const submit = useSubmit();
   const place = `plenary.minutes.${id}.${minutes.id}`;
-  const now = minutes.text ?? noText;
+  const [sent, setSent] = useState<Sent>();
+  const known = minutes.text ?? noText;
+  // What was sent stands here until it is among what is known: in between it would be gone.
+  const isKnown = sent === undefined || isIn(sent, known);
+  const now = isKnown ? known : sent.text;
+  useEffect(() => {
+    if (isKnown) setSent(undefined);
+  }, [isKnown]);
   const [draft, setDraft] = useState<MinutesDraft | undefined>(() => {
     const before = read(readHere(place));
     const words = before && restored(before, now);
@@ -79,18 +97,20 @@ function useTyping(minutes: OfMinutes): Typing {
     return { from: now, words, run: before.run }; // Another window's too, it is taken once.
   });
   const field = useRef<HTMLTextAreaElement>(null);
-  const [sent, setSent] = useState<MinutesText>();
-  useSameCaret(field, draft === undefined ? now : undefined, sent);
+  useSameCaret(field, draft === undefined ? now : undefined);
 
   const send = useSoon(
     () => {
       const edits = draft && editsOf(draft);
       setDraft(undefined);
       if (draft === undefined || edits === undefined) return keepHere(place, undefined);
-      setSent(edited(draft.from, edits));
+      const text = edited(draft.from, edits);
+      const run = edits.inserts.length > 0 ? draft.run : undefined;
+      if (text !== undefined) setSent({ text, run, before: known });
       const record = { kind: RecordKind.MINUTES, id: minutes.id };
-      void submit({ case: "editText", value: { record, edits } }).then(() => {
+      void submit({ case: "editText", value: { record, edits } }).then(({ ok }) => {
         if (read(readHere(place))?.run === draft.run) keepHere(place, undefined);
+        if (!ok) setSent(undefined);
       });
     },
     pauseMs,
@@ -113,13 +133,9 @@ function useTyping(minutes: OfMinutes): Typing {
 function useSameCaret(
   field: RefObject<HTMLTextAreaElement | null>,
   text: MinutesText | undefined,
-  sent: MinutesText | undefined,
 ): void {
   // What stands in the field, with its characters' ids.
   const shown = useRef(text);
-  useLayoutEffect(() => {
-    if (sent !== undefined) shown.current = sent;
-  }, [sent]);
   useLayoutEffect(() => {
     const area = field.current;
     const before = shown.current ?? noText;
