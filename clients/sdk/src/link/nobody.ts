@@ -233,7 +233,9 @@ export class Nobody {
       return;
     } else if (isOut) {
       if (written.wanted !== "") written.refused = written.wanted;
-      written.wanted = written.text.text;
+      // As it stands: perhaps an earlier change has come out.
+      const note = this.parts.session.current.board.find("note", BigInt(written.note));
+      written.wanted = note === undefined ? written.text.text : textOf(note.text);
       written.run = "0";
       written.error = answer.error;
     } else {
