@@ -9,13 +9,13 @@ constexpr int retry_ms = 200;
 
 }  // namespace
 
-std::optional<std::string> Api::ask(HttpAsk ask) {
+std::optional<std::string> Api::ask(HttpAsk ask, bool may_repeat) {
   ask.token = setting_.token;
   HttpAnswer answer;
   for (std::uint32_t waited_ms = 0;; waited_ms += retry_ms) {
     answer = network_.ask(setting_.url, ask);
     const bool away = answer.status == 0 || answer.status == 503;
-    if (!away || ask.method != "GET" || waited_ms >= setting_.patience_s * 1000) break;
+    if (!away || !may_repeat || waited_ms >= setting_.patience_s * 1000) break;
     network_.run_until([] { return false; }, retry_ms);
   }
   if (answer.status == 200 || answer.status == 202) return answer.body;
@@ -39,7 +39,7 @@ std::optional<wire::SessionState> Api::state(std::uint64_t session) {
 }
 
 std::optional<std::uint32_t> Api::agreements(const std::string& code) {
-  const auto body = post("/api/door", wire::api_json(wire::DoorRequest{code, "", {}}));
+  const auto body = post_again("/api/door", wire::api_json(wire::DoorRequest{code, "", {}}));
   const auto door = body ? wire::from_json<wire::Door>(*body) : std::nullopt;
   if (!door) return std::nullopt;
   return door->agreements.wordings.empty() ? 0 : door->agreements.version;

@@ -33,12 +33,18 @@ class Api {
   Api(Network& network, const Setting& setting) : network_(network), setting_(setting) {}
 
   // The body of a good answer. Nothing, with exit_code() and a sentence on standard error, if not.
-  std::optional<std::string> get(const std::string& path) { return ask({"GET", path, "", ""}); }
-  std::optional<std::string> post(const std::string& path, const std::string& body) {
-    return ask({"POST", path, "", body});
+  // What may be done twice is asked again while the server is away, for as long as the patience
+  // lasts.
+  std::optional<std::string> get(const std::string& path) {
+    return ask({"GET", path, "", ""}, true);
   }
-  // The state of a session by hashes; asked again while the server is away, for as long as the
-  // patience lasts.
+  std::optional<std::string> post(const std::string& path, const std::string& body) {
+    return ask({"POST", path, "", body}, false);
+  }
+  std::optional<std::string> post_again(const std::string& path, const std::string& body) {
+    return ask({"POST", path, "", body}, true);
+  }
+  // The state of a session by hashes.
   std::optional<wire::SessionState> state(std::uint64_t session);
   std::optional<wire::SessionMade> create(const wire::NewSession& session);
   // The version of what has to be agreed to before coming in by the code; zero: nothing.
@@ -46,7 +52,7 @@ class Api {
   int exit_code() const { return exit_code_; }
 
  private:
-  std::optional<std::string> ask(HttpAsk ask);
+  std::optional<std::string> ask(HttpAsk ask, bool may_repeat);
 
   Network& network_;
   const Setting& setting_;
