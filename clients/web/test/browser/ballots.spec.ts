@@ -148,6 +148,7 @@ test("fist to five, with what stands against it", async () => {
   await item(heron, lunch).getByRole("button", { name: "0", exact: true }).tap();
   await item(heron, lunch).getByLabel(say("vote.objection")).pressSequentially("We need the hour");
   await look(heron, "ballot-objection");
+  await heron.waitForTimeout(2_000); // The pause in which it is sent.
   await closeAndShow("By fingers", say("result.objections"), "ballot-fingers");
   await expect(heron.getByText("Not before the winter is over")).toBeVisible();
   await expect(finch.getByText("We need the hour")).toBeVisible();
