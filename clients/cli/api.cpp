@@ -7,6 +7,9 @@ namespace {
 
 constexpr int retry_ms = 200;
 
+// Nobody, or a proxy in the place of a server that is away.
+bool is_nobodys(int status) { return status == 0 || status == 502 || status == 504; }
+
 }  // namespace
 
 std::optional<std::string> Api::ask(HttpAsk ask, bool may_repeat) {
@@ -14,12 +17,12 @@ std::optional<std::string> Api::ask(HttpAsk ask, bool may_repeat) {
   HttpAnswer answer;
   for (std::uint32_t waited_ms = 0;; waited_ms += retry_ms) {
     answer = network_.ask(setting_.url, ask);
-    const bool away = answer.status == 0 || answer.status == 503;
+    const bool away = is_nobodys(answer.status) || answer.status == 503;
     if (!away || !may_repeat || waited_ms >= setting_.patience_s * 1000) break;
     network_.run_until([] { return false; }, retry_ms);
   }
   if (answer.status == 200 || answer.status == 202) return answer.body;
-  if (answer.status == 0) {
+  if (is_nobodys(answer.status)) {
     exit_code_ = exit_unreachable;
     std::fprintf(stderr, "plenary: no server answers at %s; is plenaryd running?\n",
                  setting_.server.c_str());
