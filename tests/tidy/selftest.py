@@ -214,6 +214,16 @@ class Targets(Tree):
         complaints = targets.check_against(self.root, commands[:1])
         self.assertEqual(complaints, [f"{names[1]}: in no target"])
 
+    def test_files_that_are_compiled_together(self):
+        names = ("clients/cli/main.cpp", "tests/unit/wire/rules_test.cpp")
+        together = "build/Unity/unity_0_cxx.cxx"
+        self.plant(together, "".join(f'#include "{self.root / name}"\n' for name in names))
+        commands = [{"directory": str(self.root), "file": together}]
+        self.assertEqual(targets.check_against(self.root, commands), [])
+        self.plant(together, f'#include "{self.root / names[0]}"\n')
+        complaints = targets.check_against(self.root, commands)
+        self.assertEqual(complaints, [f"{names[1]}: in no target"])
+
 
 class Documents(Tree):
     def test_silent_without_faults(self):
