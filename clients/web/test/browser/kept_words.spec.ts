@@ -246,6 +246,7 @@ test("with storage denied one comes in and writes", async () => {
   await shy.goto(hall.joinAddress({ ...phone, ...inLanguage }, `code=${hall.made.code}`));
   await shy.locator("#name").fill("Shy Wren");
   await shy.locator("button[type=submit]").click();
+  await shy.waitForURL(/\/session/);
   await isIn(shy, "infer");
   await write(shy, "From a private window");
   await expect(noteOf(facilitator, "From a private window")).toBeVisible();
