@@ -348,6 +348,7 @@ test("offline in the middle of typing: nothing is lost, and it says so", async (
 
 test("T_C5 a tab killed with unsent work: the next one sends it", async () => {
   await otter.context().setOffline(true);
+  await expect(otter.getByText(say("status.offline"))).toBeVisible();
   await write(otter, "Written before the tab died");
   await expect(otter.getByText(say("note.sending"))).toBeVisible();
   const address = otter.url();

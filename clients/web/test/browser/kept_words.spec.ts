@@ -49,6 +49,7 @@ function edit(page: Page, which: string): Locator {
 
 test("a note that comes too late stands where its writer sees it, until they decide", async () => {
   await heron.context().setOffline(true);
+  await expect(heron.getByText(say("status.offline"))).toBeVisible();
   await write(heron, "Typed while the Wi-Fi was gone");
   await write(heron, "And one more");
   await move("prioritise");
@@ -119,6 +120,7 @@ test("an editor goes with its note into other lists, and over a reload", async (
 
 test("an edit that is refused is in its editor again", async () => {
   await heron.context().setOffline(true);
+  await expect(heron.getByText(say("status.offline"))).toBeVisible();
   await heron.locator("form.editor button[type=submit]").click();
   await expect(editorOf(heron)).toHaveCount(0);
   await facilitator.getByRole("button", { name: say("freeze.all"), exact: true }).click();
@@ -149,6 +151,7 @@ test("a group made in a tab that dies offline holds its note", async () => {
   await write(otter, "To be grouped");
   await expect(noteOf(facilitator, "To be grouped")).toBeVisible();
   await otter.context().setOffline(true);
+  await expect(otter.getByText(say("status.offline"))).toBeVisible();
   await otter
     .getByRole("combobox", { name: say("note.move_this", { which: "To be grouped" }) })
     .selectOption("new");
