@@ -1,6 +1,6 @@
 // An observer's notes to themselves, each with its time. They never leave this device.
 import { useState } from "react";
-import { keepHere, readHere } from "../shared/kept_here.ts";
+import { keepHere, readJsonHere } from "../shared/kept_here.ts";
 import { useSession } from "../shared/live.tsx";
 import { OneLine } from "../shared/one_line.tsx";
 import { useLanguage } from "../shared/words.tsx";
@@ -14,9 +14,7 @@ export function OwnNotes() {
   const { say, language } = useLanguage();
   const { id, session } = useSession();
   const key = `plenary.observed.${id}`;
-  const [notes, setNotes] = useState<readonly OwnNote[]>(
-    () => JSON.parse(readHere(key) ?? "[]") as OwnNote[],
-  );
+  const [notes, setNotes] = useState<readonly OwnNote[]>(() => readJsonHere<OwnNote[]>(key) ?? []);
   const add = (words: string) => {
     const all = [...notes, { at: session.clock.read(), words }];
     setNotes(all);

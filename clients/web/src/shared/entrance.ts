@@ -13,7 +13,7 @@ import {
   windowTurns,
   withFallback,
 } from "@plenary/sdk";
-import { keepHere, readHere } from "./kept_here.ts";
+import { keepHere, readJsonHere } from "./kept_here.ts";
 
 interface Kept {
   readonly token: string;
@@ -39,7 +39,7 @@ export async function openFromAddress(): Promise<Entrance | undefined> {
   const fields = new URLSearchParams(location.hash.slice(1));
   const id = fields.get("session");
   if (id === null) return undefined;
-  const kept = takeIn(id, fields) ?? remembered(id);
+  const kept = takeIn(id, fields) ?? readJsonHere<Kept>(placeOf(id));
   if (kept === undefined) return undefined;
   for (const secret of ["token", "device", "code"]) fields.delete(secret);
   history.replaceState(null, "", `#${fields}`);
@@ -76,14 +76,6 @@ function takeIn(id: string, fields: URLSearchParams): Kept | undefined {
   const kept: Kept = { token, device, ...(code !== null && { code }) };
   keepHere(placeOf(id), JSON.stringify(kept));
   return kept;
-}
-
-function remembered(id: string): Kept | undefined {
-  try {
-    return JSON.parse(readHere(placeOf(id)) ?? "") as Kept;
-  } catch {
-    return undefined; // Nothing, or nothing that can be read.
-  }
 }
 
 function bytesOf(base64url: string): Uint8Array<ArrayBuffer> {

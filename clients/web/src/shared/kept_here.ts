@@ -10,6 +10,15 @@ export function readHere(key: string): string | undefined {
   }
 }
 
+/** What was kept as JSON; nothing, too, where it is none. */
+export function readJsonHere<T>(key: string): T | undefined {
+  try {
+    return JSON.parse(readHere(key) ?? "") as T;
+  } catch {
+    return undefined;
+  }
+}
+
 /** Nothing for `text` takes it away. */
 export function keepHere(key: string, text: string | undefined): void {
   try {

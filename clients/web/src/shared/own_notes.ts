@@ -1,6 +1,6 @@
 // Which notes this browser wrote, and for whom. Where authors are not named the server tells nobody, not
 // even the author, who wrote what; so a phone remembers its own, and they can be changed or taken back.
-import { keepHere, readHere } from "./kept_here.ts";
+import { keepHere, readJsonHere } from "./kept_here.ts";
 
 /** `asSeat`: who wrote them, at a table's device; else zero. */
 const placeOf = (session: string, asSeat: bigint) =>
@@ -15,7 +15,7 @@ export function ownNotes(session: string, asSeat: bigint): ReadonlySet<string> {
 function readAt(place: string): Set<string> {
   let own = read.get(place);
   if (own === undefined) {
-    own = new Set(JSON.parse(readHere(place) ?? "[]") as string[]);
+    own = new Set(readJsonHere<string[]>(place));
     read.set(place, own);
   }
   return own;

@@ -3,7 +3,7 @@
 // firewall that blocks WebSocket), a wall and an observer. With PLENARY_GALLERY every screen is photographed on the way.
 import { expect, type Page, test } from "@playwright/test";
 import { Hall, laptop, phone, projector } from "./hall.ts";
-import { inLanguage, look, say, write } from "./steps.ts";
+import { inLanguage, killedAndOpened, look, say, write } from "./steps.ts";
 import { wordsIn } from "./words.ts";
 
 let hall: Hall;
@@ -351,12 +351,7 @@ test("T_C5 a tab killed with unsent work: the next one sends it", async () => {
   await expect(otter.getByText(say("status.offline"))).toBeVisible();
   await write(otter, "Written before the tab died");
   await expect(otter.getByText(say("note.sending"))).toBeVisible();
-  const address = otter.url();
-  const context = otter.context();
-  await otter.close({ runBeforeUnload: false });
-  await context.setOffline(false);
-  otter = await context.newPage();
-  await otter.goto(address);
+  otter = await killedAndOpened(otter);
   await expect(facilitator.getByText("Written before the tab died")).toBeVisible();
 });
 

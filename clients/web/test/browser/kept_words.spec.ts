@@ -2,7 +2,7 @@
 // it was typed, or stands where it can be seen; and whoever works by keyboard goes on from there.
 import { expect, type Locator, type Page, test } from "@playwright/test";
 import { Hall, laptop, phone } from "./hall.ts";
-import { inLanguage, look, say, write } from "./steps.ts";
+import { inLanguage, killedAndOpened, look, say, write } from "./steps.ts";
 
 let hall: Hall;
 let facilitator: Page;
@@ -153,12 +153,7 @@ test("a group made in a tab that dies offline holds its note", async () => {
     .getByRole("combobox", { name: say("note.move_this", { which: "To be grouped" }) })
     .selectOption("new");
   await expect(otter.locator("section.group", { hasText: "To be grouped" })).toBeVisible();
-  const address = otter.url();
-  const context = otter.context();
-  await otter.close({ runBeforeUnload: false });
-  await context.setOffline(false);
-  otter = await context.newPage();
-  await otter.goto(address);
+  otter = await killedAndOpened(otter);
   await expect(facilitator.locator("section.group", { hasText: "To be grouped" })).toBeVisible();
 });
 

@@ -99,6 +99,17 @@ function tooWide(page: Page): Promise<string[]> {
   });
 }
 
+/** A tab that dies without a network; its next one, which has one, at the same address. */
+export async function killedAndOpened(page: Page): Promise<Page> {
+  const address = page.url();
+  const context = page.context();
+  await page.close({ runBeforeUnload: false });
+  await context.setOffline(false);
+  const next = await context.newPage();
+  await next.goto(address);
+  return next;
+}
+
 export async function write(page: Page, words: string): Promise<void> {
   await page.getByLabel(say("write.label"), { exact: true }).fill(words);
   await page.locator("form.compose button[type=submit]").first().click();
