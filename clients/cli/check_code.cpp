@@ -43,14 +43,14 @@ constexpr std::array tests{
         "The device's clock is wrong by more than a minute. People can come in all the same; https "
         "may refuse a clock that is days wrong."}};
 
-constexpr std::string_view letters = audit::join_code_letters;
+constexpr std::string_view code_letters = audit::join_code_letters;
 
 std::vector<std::size_t> places_of(std::string_view code) {
   std::vector<std::size_t> places;
   for (const char letter : code) {
     if (letter == ' ' || letter == '-') continue;
     const auto upper = static_cast<char>(std::toupper(static_cast<unsigned char>(letter)));
-    places.push_back(letters.find(upper));
+    places.push_back(code_letters.find(upper));
   }
   return places;
 }
@@ -59,9 +59,10 @@ std::vector<std::size_t> places_of(std::string_view code) {
 
 std::optional<std::vector<std::string>> failed_tests(std::string_view code) {
   const std::vector<std::size_t> said = places_of(code);
-  if (said.size() != 3 || said[0] == letters.npos || said[1] == letters.npos) return std::nullopt;
-  if (said[2] != (3 * said[0] + 5 * said[1] + 7) % letters.size()) return std::nullopt;
-  const std::size_t bits = said[0] * letters.size() + said[1];
+  if (said.size() != 3 || said[0] == code_letters.npos || said[1] == code_letters.npos)
+    return std::nullopt;
+  if (said[2] != (3 * said[0] + 5 * said[1] + 7) % code_letters.size()) return std::nullopt;
+  const std::size_t bits = said[0] * code_letters.size() + said[1];
   if (bits >= std::size_t{1} << tests.size()) return std::nullopt;
   std::vector<std::string> failed;
   for (std::size_t n = 0; n < tests.size(); ++n) {

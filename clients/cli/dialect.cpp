@@ -12,7 +12,7 @@ constexpr std::string_view filling =
     "morning while the other half waits outside in the rain for the doors to open";
 
 // A mark and words: `bytes` in all.
-std::string words(std::uint32_t number, std::size_t bytes) {
+std::string spoken(std::uint32_t number, std::size_t bytes) {
   std::string text = mark_of(number);
   while (text.size() < bytes) text += filling.substr(0, bytes - text.size());
   return text;
@@ -35,7 +35,7 @@ class Plain : public Dialect {
     speaker.is_welcome = true;
     return {};
   }
-  std::string say(Speaker&, std::uint32_t number) const override { return words(number, bytes_); }
+  std::string say(Speaker&, std::uint32_t number) const override { return spoken(number, bytes_); }
 
  private:
   std::size_t bytes_;
@@ -59,7 +59,7 @@ class Nchan final : public Plain {
     return {peer, Framing::text, in_room(speaker), {}};
   }
   std::vector<std::string> hello(const Speaker& speaker) const override {
-    return {words(mark_hello | speaker.number, mark_bytes)};
+    return {spoken(mark_hello | speaker.number, mark_bytes)};
   }
   std::vector<std::string> heard(Speaker& speaker, std::string_view message) const override {
     if (!speaker.is_welcome && message.find(mark_of(mark_hello | speaker.number)) != message.npos) {
@@ -89,7 +89,7 @@ class Nats final : public Dialect {
   }
   std::string say(Speaker& speaker, std::uint32_t number) const override {
     return "PUB room." + std::to_string(speaker.room) + " " + std::to_string(bytes_) + "\r\n" +
-           words(number, bytes_) + "\r\n";
+           spoken(number, bytes_) + "\r\n";
   }
   bool has_one_order() const override { return false; }
 
@@ -115,7 +115,7 @@ class SocketIo final : public Dialect {
     return {};
   }
   std::string say(Speaker&, std::uint32_t number) const override {
-    return "42[\"say\",\"" + words(number, bytes_) + "\"]";
+    return "42[\"say\",\"" + spoken(number, bytes_) + "\"]";
   }
 
  private:

@@ -33,7 +33,7 @@ constexpr std::string_view accepted = "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=";
 
 enum class Stage : std::uint8_t { connecting, shaking, open, ended };
 
-struct Wire {
+struct LeanWire {
   int file = -1;
   LeanTarget target;
   LinkEvents events;
@@ -42,7 +42,7 @@ struct Wire {
   std::string late;   // What the kernel did not take.
   std::uint32_t armed = 0;
 };
-using SharedWire = std::shared_ptr<Wire>;
+using SharedLeanWire = std::shared_ptr<LeanWire>;
 
 std::string greeting(const LeanTarget& target) {
   std::string words =
@@ -74,23 +74,23 @@ class Links final : public LeanLinks {
   }
   std::unique_ptr<Link> connect(const LeanTarget& target, LinkEvents events) override;
 
-  void send(const SharedWire& wire, std::string_view bytes);
-  void drop(const SharedWire& wire);
+  void send(const SharedLeanWire& wire, std::string_view bytes);
+  void drop(const SharedLeanWire& wire);
 
  private:
   void wait();
   void serve_ready();
-  void serve(Wire& wire, std::uint32_t what);
-  void arm(Wire& wire, std::uint32_t what);
-  void connected(Wire& wire);
-  void read(Wire& wire);
-  void take(Wire& wire, std::string_view bytes);
-  std::size_t take_answer(Wire& wire, std::string_view bytes);
-  std::size_t take_piece(Wire& wire, std::string_view bytes);
-  void opened(Wire& wire);
-  void push(Wire& wire, std::string_view bytes);
-  void write_late(Wire& wire);
-  void end(Wire& wire, std::uint16_t code = 0);
+  void serve(LeanWire& wire, std::uint32_t what);
+  void arm(LeanWire& wire, std::uint32_t what);
+  void connected(LeanWire& wire);
+  void read(LeanWire& wire);
+  void take(LeanWire& wire, std::string_view bytes);
+  std::size_t take_answer(LeanWire& wire, std::string_view bytes);
+  std::size_t take_piece(LeanWire& wire, std::string_view bytes);
+  void opened(LeanWire& wire);
+  void push(LeanWire& wire, std::string_view bytes);
+  void write_late(LeanWire& wire);
+  void end(LeanWire& wire, std::uint16_t code = 0);
   std::uint32_t next_mask() { return mask_ = mask_ * 1'664'525U + 1'013'904'223U; }
 
   asio::io_context& io_;
@@ -99,22 +99,22 @@ class Links final : public LeanLinks {
   std::string framed_;
   std::uint32_t mask_ = 1;
   bool serving_ = false;
-  std::vector<SharedWire> dropped_;  // May still be among those that are ready.
+  std::vector<SharedLeanWire> dropped_;  // May still be among those that are ready.
 };
 
 class LeanLink final : public Link {
  public:
-  LeanLink(Links& links, SharedWire wire) : links_(links), wire_(std::move(wire)) {}
+  LeanLink(Links& links, SharedLeanWire wire) : links_(links), wire_(std::move(wire)) {}
   ~LeanLink() override { links_.drop(wire_); }
   void send(std::string bytes) override { links_.send(wire_, bytes); }
 
  private:
   Links& links_;
-  SharedWire wire_;
+  SharedLeanWire wire_;
 };
 
 std::unique_ptr<Link> Links::connect(const LeanTarget& target, LinkEvents events) {
-  auto wire = std::make_shared<Wire>();
+  auto wire = std::make_shared<LeanWire>();
   wire->target = target;
   wire->events = std::move(events);
   wire->file = ::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
@@ -153,13 +153,13 @@ void Links::serve_ready() {
   serving_ = true;
   for (int at = 0; at < count; ++at) {
     const epoll_event& event = ready[static_cast<std::size_t>(at)];
-    serve(*static_cast<Wire*>(event.data.ptr), event.events);
+    serve(*static_cast<LeanWire*>(event.data.ptr), event.events);
   }
   serving_ = false;
   dropped_.clear();
 }
 
-void Links::serve(Wire& wire, std::uint32_t what) {
+void Links::serve(LeanWire& wire, std::uint32_t what) {
   if (wire.stage == Stage::ended) return;
   if (wire.stage == Stage::connecting) {
     connected(wire);
@@ -169,13 +169,13 @@ void Links::serve(Wire& wire, std::uint32_t what) {
   if (wire.stage != Stage::ended && (what & (EPOLLIN | EPOLLHUP | EPOLLERR)) != 0) read(wire);
 }
 
-void Links::arm(Wire& wire, std::uint32_t what) {
+void Links::arm(LeanWire& wire, std::uint32_t what) {
   if (std::exchange(wire.armed, what) == what) return;
   epoll_event event{what, {.ptr = &wire}};
   ::epoll_ctl(ready_.native_handle(), EPOLL_CTL_MOD, wire.file, &event);
 }
 
-void Links::connected(Wire& wire) {
+void Links::connected(LeanWire& wire) {
   int refused = 0;
   socklen_t length = sizeof refused;
   ::getsockopt(wire.file, SOL_SOCKET, SO_ERROR, &refused, &length);
@@ -188,13 +188,13 @@ void Links::connected(Wire& wire) {
   wire.late += waiting;  // Written once the answer is there.
 }
 
-void Links::opened(Wire& wire) {
+void Links::opened(LeanWire& wire) {
   wire.stage = Stage::open;
   if (wire.events.opened) wire.events.opened();
   if (wire.stage == Stage::open && !wire.late.empty()) write_late(wire);
 }
 
-void Links::read(Wire& wire) {
+void Links::read(LeanWire& wire) {
   for (int turn = 0; turn < reads_a_turn && wire.stage != Stage::ended; ++turn) {
     const auto got = ::recv(wire.file, room_.data(), room_.size(), MSG_DONTWAIT);
     if (got < 0 && (errno == EAGAIN || errno == EINTR)) return;
@@ -204,7 +204,7 @@ void Links::read(Wire& wire) {
   }
 }
 
-void Links::take(Wire& wire, std::string_view bytes) {
+void Links::take(LeanWire& wire, std::string_view bytes) {
   const bool begun = !wire.begun.empty();
   if (begun) wire.begun += bytes;
   std::string_view left = begun ? std::string_view(wire.begun) : bytes;
@@ -223,7 +223,7 @@ void Links::take(Wire& wire, std::string_view bytes) {
   if (wire.begun.empty() && wire.begun.capacity() > kept_bytes_max) std::string().swap(wire.begun);
 }
 
-std::size_t Links::take_answer(Wire& wire, std::string_view bytes) {
+std::size_t Links::take_answer(LeanWire& wire, std::string_view bytes) {
   constexpr std::string_view blank_line = "\r\n\r\n";
   const std::size_t end_of_answer = bytes.find(blank_line);
   if (end_of_answer == std::string_view::npos) return 0;
@@ -235,7 +235,7 @@ std::size_t Links::take_answer(Wire& wire, std::string_view bytes) {
   return end_of_answer + blank_line.size();
 }
 
-std::size_t Links::take_piece(Wire& wire, std::string_view bytes) {
+std::size_t Links::take_piece(LeanWire& wire, std::string_view bytes) {
   const Piece piece = first_piece(wire.target.framing, bytes);
   switch (piece.kind) {
     case PieceKind::unfinished: wire.begun.reserve(piece.whole); return 0;
@@ -252,7 +252,7 @@ std::size_t Links::take_piece(Wire& wire, std::string_view bytes) {
   return piece.whole;
 }
 
-void Links::send(const SharedWire& wire, std::string_view bytes) {
+void Links::send(const SharedLeanWire& wire, std::string_view bytes) {
   framed_.clear();
   append_message(wire->target.framing, bytes, next_mask(), framed_);
   if (wire->stage == Stage::open) {
@@ -262,7 +262,7 @@ void Links::send(const SharedWire& wire, std::string_view bytes) {
   }
 }
 
-void Links::push(Wire& wire, std::string_view bytes) {
+void Links::push(LeanWire& wire, std::string_view bytes) {
   if (wire.late.empty()) {
     const auto sent = ::send(wire.file, bytes.data(), bytes.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
     if (sent > 0) bytes.remove_prefix(static_cast<std::size_t>(sent));
@@ -272,7 +272,7 @@ void Links::push(Wire& wire, std::string_view bytes) {
   arm(wire, EPOLLIN | EPOLLOUT);
 }
 
-void Links::write_late(Wire& wire) {
+void Links::write_late(LeanWire& wire) {
   if (wire.stage == Stage::shaking) return arm(wire, EPOLLIN);
   const auto sent =
       ::send(wire.file, wire.late.data(), wire.late.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
@@ -280,13 +280,13 @@ void Links::write_late(Wire& wire) {
   arm(wire, wire.late.empty() ? EPOLLIN : EPOLLIN | EPOLLOUT);
 }
 
-void Links::end(Wire& wire, std::uint16_t code) {
+void Links::end(LeanWire& wire, std::uint16_t code) {
   if (std::exchange(wire.stage, Stage::ended) == Stage::ended) return;
   if (wire.file >= 0) ::close(wire.file);
   if (wire.events.closed) wire.events.closed(code);
 }
 
-void Links::drop(const SharedWire& wire) {
+void Links::drop(const SharedLeanWire& wire) {
   if (std::exchange(wire->stage, Stage::ended) != Stage::ended && wire->file >= 0) {
     ::close(wire->file);
   }

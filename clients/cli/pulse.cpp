@@ -16,7 +16,7 @@ namespace {
 constexpr std::int64_t us_per_ms = 1'000;
 
 // Says done and not done, in turns: the session stays as small as it was.
-struct Person {
+struct Member {
   std::unique_ptr<Client> client;
   std::deque<std::int64_t> meant_at_us;  // Of what has no answer yet, in order.
   std::size_t interruptions = 0;
@@ -57,7 +57,7 @@ class Pulse {
 
  private:
   void come_in(const std::string& code) {
-    Person& person = *people_.emplace_back(std::make_unique<Person>());
+    Member& person = *people_.emplace_back(std::make_unique<Member>());
     wire::Hello hello;
     hello.join_code = code;
     hello.name = "Pulse " + std::to_string(people_.size());
@@ -67,7 +67,7 @@ class Pulse {
     person.client->start();
   }
 
-  void speak(Person& person, std::int64_t at_us) {
+  void speak(Member& person, std::int64_t at_us) {
     if (at_us >= until_us_) return;
     network_->at(at_us, [&, at_us] {
       person.is_done = !person.is_done;
@@ -78,7 +78,7 @@ class Pulse {
     });
   }
 
-  void take(Person& person, const wire::Receipt& said) {
+  void take(Member& person, const wire::Receipt& said) {
     const std::int64_t waited = now_us() - person.meant_at_us.front();
     person.meant_at_us.pop_front();
     waits_.add(waited);
@@ -111,7 +111,7 @@ class Pulse {
   PulseWish wish_;
   std::unique_ptr<Network> network_;
   Api api_;
-  std::vector<std::unique_ptr<Person>> people_;
+  std::vector<std::unique_ptr<Member>> people_;
   std::int64_t until_us_ = 0;
   std::size_t said_ = 0;
   std::size_t refused_ = 0;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <string>
 
+#include "audit/plain_text.h"
+
 namespace plenary::audit {
 namespace {
 
@@ -68,14 +70,6 @@ bool is_letter(char c) {
   return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || static_cast<unsigned char>(c) >= 0x80;
 }
 
-std::string folded(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return out;
-}
-
 bool stands_at(const std::string& text, std::size_t at, const Connective& connective) {
   if (text.compare(at, connective.words.size(), connective.words) != 0) return false;
   const std::size_t end = at + connective.words.size();
@@ -87,14 +81,14 @@ bool has_word(std::string_view text) { return std::any_of(text.begin(), text.end
 }  // namespace
 
 std::optional<BecauseSplit> split_at_because(std::string_view text) {
-  const std::string folded_text = folded(text);
-  for (std::size_t at = 1; at < folded_text.size(); ++at) {
-    if (!is_letter(folded_text[at]) || is_letter(folded_text[at - 1])) continue;
+  const std::string folded = ascii_folded(text);
+  for (std::size_t at = 1; at < folded.size(); ++at) {
+    if (!is_letter(folded[at]) || is_letter(folded[at - 1])) continue;
     for (const Connective& connective : connectives) {
-      if (!stands_at(folded_text, at, connective)) continue;
+      if (!stands_at(folded, at, connective)) continue;
       std::size_t until = at;
-      while (until > 0 && !is_letter(folded_text[until - 1])) --until;
-      const std::string_view after = std::string_view(folded_text).substr(at);
+      while (until > 0 && !is_letter(folded[until - 1])) --until;
+      const std::string_view after = std::string_view(folded).substr(at);
       // Words of its own beside the connective's.
       if (until > 0 && has_word(after.substr(connective.words.size()))) {
         return BecauseSplit{until, at};

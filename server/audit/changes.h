@@ -61,6 +61,24 @@ struct Change {
   using fields = Fields<Field<&Change::scope, 1>, Field<&Change::body, 2>>;
 };
 
+// What a change leaves of one kind of record: the record and what it sets of it, or null.
+template <class R>
+struct Left {
+  const R* record = nullptr;
+  FieldSet set = 0;
+};
+
+template <class R>
+Left<R> left_by(const Change& change) {
+  if (const auto* put = std::get_if<Put>(&change.body)) {
+    return {std::get_if<R>(&put->record), all_fields<R>()};
+  }
+  if (const auto* set = std::get_if<SetFields>(&change.body)) {
+    return {std::get_if<R>(&set->values), set->set};
+  }
+  return {};
+}
+
 struct Changes {
   std::vector<Change> list;
   std::vector<RecordRef> kept;  // Left alone: what others changed since, or is being voted on.

@@ -58,12 +58,10 @@ class Telling {
   }
 
   void keep_delay(const Change& change) {
-    const auto* put = std::get_if<Put>(&change.body);
-    const auto* set = std::get_if<SetFields>(&change.body);
-    if (put == nullptr && set == nullptr) return;
-    if (set != nullptr && (set->set & field_bit<&Settings::observer_delay_s>()) == 0) return;
-    const auto* settings = std::get_if<Settings>(put == nullptr ? &set->values : &put->record);
-    if (settings != nullptr) delay_ms_ = std::int64_t{settings->observer_delay_s} * 1'000;
+    const auto left = left_by<Settings>(change);
+    if (left.record == nullptr || (left.set & field_bit<&Settings::observer_delay_s>()) == 0)
+      return;
+    delay_ms_ = std::int64_t{left.record->observer_delay_s} * 1'000;
   }
 
   bool sees(RecordRef target) const {

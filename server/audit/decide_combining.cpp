@@ -15,8 +15,6 @@
 namespace plenary::audit {
 namespace {
 
-constexpr std::uint64_t order_origin = order_gap << 16;
-
 // In the order of their names as people count.
 std::vector<Room> rooms_that_are(bool closed, const Store& store) {
   std::vector<Room> rooms;
@@ -29,10 +27,6 @@ std::vector<Room> rooms_that_are(bool closed, const Store& store) {
   return rooms;
 }
 
-bool is_shared(Scope scope) {
-  return scope.kind == ScopeKind::everyone || scope.kind == ScopeKind::room;
-}
-
 // Notes that go back into a room, by the scope they go to.
 std::unordered_map<RecordRef, Scope> notes_into_rooms(const Store& store, const UndoStep& step) {
   std::unordered_map<RecordRef, Scope> going;
@@ -41,7 +35,7 @@ std::unordered_map<RecordRef, Scope> notes_into_rooms(const Store& store, const 
     if (put == nullptr || change.scope.kind != ScopeKind::room) continue;
     const RecordRef target = ref(put->record);
     const Scope* now = store.scope_of(target);
-    const bool moves = now != nullptr && *now != change.scope && is_shared(*now);
+    const bool moves = now != nullptr && *now != change.scope && now->is_shared();
     if (moves && target.kind == RecordKind::note) going.emplace(target, change.scope);
   }
   return going;
@@ -333,7 +327,7 @@ bool Deciding::leaves_nothing_behind(const UndoStep& step) const {
     const auto found = going.find(note);
     if (found == going.end()) return true;
     const Scope readers = scope_after(by, step);
-    return !is_shared(readers) || reaches_all_of(found->second, readers);
+    return !readers.is_shared() || reaches_all_of(found->second, readers);
   };
   const auto& evidence = store_.all<Evidence>();
   const auto& causes = store_.all<Cause>();

@@ -31,10 +31,6 @@ bool is_about(const Change& change, RecordRef record) {
       put->record);
 }
 
-bool is_shared(Scope scope) {
-  return scope.kind == ScopeKind::everyone || scope.kind == ScopeKind::room;
-}
-
 bool is_moderated_in(const std::string& phase, const Seat& seat, const Safeguard* rules) {
   if (rules == nullptr || !is_minor(seat, rules)) return false;
   const auto& phases = rules->moderated_phases;
@@ -121,7 +117,7 @@ Seat Deciding::writer_meant(const Record& text, const Seat* writer) const {
 void Deciding::look_first(RecordRef text, const Seat* writer, const Sealing& sealing) {
   const auto made = std::find_if(changes_.list.begin(), changes_.list.end(),
                                  [&](const Change& each) { return is_put_of(each, text); });
-  if (made == changes_.list.end() || !is_shared(made->scope)) return;
+  if (made == changes_.list.end() || !made->scope.is_shared()) return;
   const Record& record = std::get<Put>(made->body).record;
   const std::string words = words_of(record);
   Review review = about(Review{}, text);
@@ -166,7 +162,7 @@ void Deciding::point_out(RecordRef text, const TextEdits& edits) {
 // for only where they matter.
 void Deciding::point_out(RecordRef text, const std::function<std::string()>& words_after) {
   if (!can_be_reviewed(text.kind)) return;
-  if (!is_shared(*store_.scope_of(text))) return;
+  if (!store_.scope_of(text)->is_shared()) return;
   Review review = review_about(text);
   const bool full = review.steps.size() >= limits::review_steps_max;
   if (full || is_flagged(review)) return;

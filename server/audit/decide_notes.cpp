@@ -8,7 +8,6 @@ namespace plenary::audit {
 namespace {
 
 // The first note's, so that as many as a list may hold can come before it without moving it.
-constexpr std::uint64_t order_origin = order_gap << 16;
 
 // How much of its author a note keeps back.
 int kept_back(Anonymity anonymity) {

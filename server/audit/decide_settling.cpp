@@ -12,24 +12,6 @@
 namespace plenary::audit {
 namespace {
 
-// What a change leaves of one kind of record: the record, or what it sets of it.
-template <class R>
-struct Left {
-  const R* record = nullptr;
-  FieldSet set = 0;
-};
-
-template <class R>
-Left<R> left_by(const Change& change) {
-  if (const auto* put = std::get_if<Put>(&change.body)) {
-    return {std::get_if<R>(&put->record), all_fields<R>()};
-  }
-  if (const auto* set = std::get_if<SetFields>(&change.body)) {
-    return {std::get_if<R>(&set->values), set->set};
-  }
-  return {};
-}
-
 // Whether claims may rest on something else after it.
 bool moves_ground(const Change& change, const Index& index) {
   const RecordRef target = ref(change.body);

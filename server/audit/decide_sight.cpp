@@ -10,11 +10,7 @@
 #include "base/overload.h"
 
 namespace plenary::audit {
-namespace {
-
-bool is_kept_away(Scope scope) { return scope == Scope::staff() || scope.kind == ScopeKind::seat; }
-
-}  // namespace
+namespace {}  // namespace
 
 bool can_be_reviewed(RecordKind kind) {
   switch (kind) {
@@ -64,7 +60,7 @@ bool Deciding::is_out_of_sight(RecordRef target) const {
     return *scope == Scope::staff() &&
            store_.find(Id<Note>(target.id.value))->record.placement.order != 0;
   }
-  return is_kept_away(*scope);
+  return scope->is_kept_away();
 }
 
 // Where a text stands when nothing keeps it away; no scope if it has no such place.

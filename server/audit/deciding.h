@@ -385,9 +385,6 @@ class Deciding {
   Changes changes_;
 };
 
-// Room for 32 notes between any two before a list is spaced again.
-inline constexpr std::uint64_t order_gap = std::uint64_t{1} << 32;
-
 // Those that are not closed, in the order of their names as people count.
 std::vector<Room> open_rooms(const Store& store);
 // Where the author of a named note in `note_scope` is said.

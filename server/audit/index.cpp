@@ -27,7 +27,6 @@ void keep_in_set(Map& map, const Key& key, const Value& value, int sign) {
 }
 
 // With the staff or with its author, instead of where people see it.
-bool is_kept_away(Scope scope) { return scope == Scope::staff() || scope.kind == ScopeKind::seat; }
 
 void count(std::uint32_t& counter, std::uint32_t by, int sign) {
   counter += sign > 0 ? by : 0U - by;
@@ -138,7 +137,7 @@ void Index::note_change(const Note& note, Scope scope, int sign) {
   const Placement& placement = note.placement;
   count_use(ref(placement.room), sign);
   if (note.sealed) keep_in_set(sealed_by_room, placement.room, note.id, sign);
-  if (is_kept_away(scope) && placement.order != 0) {
+  if (scope.is_kept_away() && placement.order != 0) {
     keep_in_set(away_by_room, placement.room, ref(note.id), sign);
   }
   if (scope != Scope::room_or_everyone(placement.room) || placement.order == 0) return;
@@ -147,7 +146,7 @@ void Index::note_change(const Note& note, Scope scope, int sign) {
 }
 
 void Index::note_change(const Group& group, Scope scope, int sign) {
-  if (is_kept_away(scope)) keep_in_set(away_by_room, group.room, ref(group.id), sign);
+  if (scope.is_kept_away()) keep_in_set(away_by_room, group.room, ref(group.id), sign);
   count_use(ref(group.room), sign);
   count_use(ref(group.merged_into), sign);
 }

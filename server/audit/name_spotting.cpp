@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <iterator>
 
+#include "audit/plain_text.h"
+
 namespace plenary::audit {
 namespace {
 
@@ -23,7 +25,6 @@ constexpr std::string_view arabic_article = "ال";  // Of the word after a titl
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
-// Letters beyond ASCII count as they stand: no table of cases is needed to find a name again.
 bool is_beyond(char c) { return static_cast<unsigned char>(c) >= 0x80; }
 bool is_word(char c) { return is_upper(c) || is_lower(c) || is_beyond(c); }
 bool is_mailbox(char c) {
@@ -31,14 +32,6 @@ bool is_mailbox(char c) {
 }
 bool is_between_digits(char c) {
   return c == ' ' || c == '-' || c == '.' || c == '(' || c == ')' || c == '/';
-}
-
-std::string folded(std::string_view word) {
-  std::string out(word);
-  for (char& c : out) {
-    if (is_upper(c)) c = static_cast<char>(c - 'A' + 'a');
-  }
-  return out;
 }
 
 void spot_emails(std::string_view text, std::vector<Spotted>& found) {
@@ -110,7 +103,7 @@ void spot_words(std::string_view text, const std::function<bool(const std::strin
     while (until < text.size() && is_word(text[until])) ++until;
     const std::string_view word = text.substr(at, until - at);
     const bool like_a_name = !is_lower(word.front()) && word.size() >= name_bytes_min;
-    if ((like_a_name && is_name(folded(word))) ||
+    if ((like_a_name && is_name(ascii_folded(word))) ||
         is_called(before, text.substr(gap, at - gap), word)) {
       found.push_back({Spot::name, at, until});
     }
@@ -126,7 +119,7 @@ std::vector<std::string> name_words_of(std::string_view name) {
   for (std::size_t at = 0; at < name.size();) {
     std::size_t until = at;
     while (until < name.size() && is_word(name[until])) ++until;
-    if (until - at >= name_bytes_min) words.push_back(folded(name.substr(at, until - at)));
+    if (until - at >= name_bytes_min) words.push_back(ascii_folded(name.substr(at, until - at)));
     at = std::max(until, at + 1);
   }
   return words;

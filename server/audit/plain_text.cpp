@@ -52,6 +52,14 @@ bool is_readable(std::string_view utf8) {
   return true;
 }
 
+std::string ascii_folded(std::string_view text) {
+  std::string folded(text);
+  for (char& c : folded) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return folded;
+}
+
 bool has_combining_marks(std::string_view utf8) {
   for (std::size_t at = 0; at < utf8.size();) {
     // No mark begins with less; what goes on from a byte before is less, too.

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "audit/refusal.h"
@@ -18,6 +19,10 @@ namespace plenary::audit {
 std::optional<char32_t> next_scalar(std::string_view utf8, std::size_t& at);
 
 bool is_readable(std::string_view utf8);
+
+// With A–Z as a–z. Letters beyond ASCII stay as they stand: no table of cases is needed to find the
+// same word again.
+std::string ascii_folded(std::string_view text);
 
 // Whether there is anything in a readable text that could pile up with its neighbours.
 bool has_combining_marks(std::string_view utf8);

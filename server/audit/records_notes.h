@@ -41,6 +41,10 @@ struct Placement {
       Fields<Field<&Placement::room, 1>, Field<&Placement::group, 2>, Field<&Placement::order, 3>>;
 };
 
+// Placement.order has room for 32 notes between any two before a list is spaced again.
+inline constexpr std::uint64_t order_gap = std::uint64_t{1} << 32;
+inline constexpr std::uint64_t order_origin = order_gap << 16;  // Of the first in a list.
+
 // How a note came in.
 enum class NoteSource : std::uint8_t { device = 0, paper = 1 };
 

@@ -40,6 +40,15 @@ struct Scope {
   // A room's scope, or `everyone` where no room is named.
   static constexpr Scope room_or_everyone(Id<Room> room) { return room ? of(room) : everyone(); }
 
+  // Whether many people may read what is in it: a room's, or all.
+  constexpr bool is_shared() const {
+    return kind == ScopeKind::everyone || kind == ScopeKind::room;
+  }
+  // Whether it is kept from those beside whom it was written: the staff's, or one seat's.
+  constexpr bool is_kept_away() const {
+    return kind == ScopeKind::staff || kind == ScopeKind::seat;
+  }
+
   friend constexpr auto operator<=>(const Scope&, const Scope&) = default;
 
   using fields = Fields<Field<&Scope::kind, 1>, Field<&Scope::id, 2>>;

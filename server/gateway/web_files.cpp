@@ -40,7 +40,7 @@ std::string_view type_of(std::string_view extension) {
   return {};
 }
 
-std::string bytes_of(const fs::path& path) {
+std::string read_whole(const fs::path& path) {
   std::ifstream in(path, std::ios::binary);
   if (!in) throw std::runtime_error("web: " + path.string() + " cannot be read.");
   return {std::istreambuf_iterator<char>(in), {}};
@@ -96,12 +96,12 @@ WebFiles::WebFiles(const std::string& folder) {
     if (type.empty()) continue;
     File file;
     file.type = type;
-    file.plain = bytes_of(entry.path());
+    file.plain = read_whole(entry.path());
     file.tag = '"' + hexadecimal(digest(file.plain)).substr(0, 32) + '"';
     if (fs::exists(entry.path().string() + ".br"))
-      file.br = bytes_of(entry.path().string() + ".br");
+      file.br = read_whole(entry.path().string() + ".br");
     if (fs::exists(entry.path().string() + ".gz"))
-      file.gz = bytes_of(entry.path().string() + ".gz");
+      file.gz = read_whole(entry.path().string() + ".gz");
     if (*relative.begin() == "filled") {
       to_fill_.emplace(relative.stem().string(), std::move(file.plain));
       continue;

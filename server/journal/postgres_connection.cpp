@@ -2,18 +2,14 @@
 
 #include <cerrno>
 #include <charconv>
-#include <chrono>
 #include <utility>
 
 #include <poll.h>
 
+#include "base/steady_ms.h"
+
 namespace plenary::journal {
 namespace {
-
-std::int64_t steady_ms() {
-  const auto now = std::chrono::steady_clock::now().time_since_epoch();
-  return std::chrono::duration_cast<std::chrono::milliseconds>(now).count();
-}
 
 // Whether the socket is ready for `events` before the deadline.
 bool is_ready(int socket, short events, std::int64_t until_ms) {

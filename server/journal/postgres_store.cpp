@@ -6,6 +6,7 @@
 #include <thread>
 #include <utility>
 
+#include "base/steady_ms.h"
 #include "journal/chain.h"
 #include "journal/limits.h"
 #include "wire/decode.h"
@@ -71,11 +72,6 @@ constexpr Named statements[] = {
      "ORDER BY created_at DESC, id"},
     {"find_code", "SELECT id FROM session WHERE code=$1 AND NOT closed"},
 };
-
-std::int64_t steady_ms() {
-  const auto now = std::chrono::steady_clock::now().time_since_epoch();
-  return std::chrono::duration_cast<std::chrono::milliseconds>(now).count();
-}
 
 PgCall appending(const Row& row) {
   PgCall call("append");

@@ -10,16 +10,13 @@
 #include <boost/asio/write.hpp>
 #include <hiredis/hiredis.h>
 
+#include "base/steady_ms.h"
+
 namespace plenary::redis {
 namespace {
 
 namespace asio = boost::asio;
 using asio::ip::tcp;
-
-std::int64_t steady_ms() {
-  const auto now = std::chrono::steady_clock::now().time_since_epoch();
-  return std::chrono::duration_cast<std::chrono::milliseconds>(now).count();
-}
 
 void append_command(const Words& words, std::string& out) {
   std::vector<const char*> starts;

@@ -26,7 +26,7 @@ std::string stream_name(std::string_view path) {
 // Never there, not there yet and not there any more look alike.
 HttpResponse gone() { return refusal(410, "gone", "This connection is over. Begin a new one."); }
 
-HttpResponse malformed() {
+HttpResponse no_messages() {
   return refusal(400, "bad_request", "Send messages, each behind its length as a varint.");
 }
 
@@ -117,7 +117,7 @@ HttpResponse DetourDesk::begin(const HttpRequest& request, Door& door) const {
     return refusal(413, "too_large", "Say Hello, and no more than that.");
   }
   const auto messages = split_messages(request.body);
-  if (!messages || messages->empty()) return malformed();
+  if (!messages || messages->empty()) return no_messages();
 
   const std::string home = std::to_string(request.loop) + ".";
   Detours::Waiting detour{
@@ -158,7 +158,7 @@ void DetourDesk::hear(HttpRequest request, const Reply& reply) const {
   home->post([home, key, body = std::move(request.body), reply] {
     switch (home->hear(key, body)) {
       case Loop::Posted::heard: return reply(heard());
-      case Loop::Posted::malformed: return reply(malformed());
+      case Loop::Posted::malformed: return reply(no_messages());
       case Loop::Posted::gone: return reply(gone());
     }
   });

@@ -7,6 +7,8 @@
 #include <netinet/tcp.h>
 #include <sys/socket.h>
 
+#include "base/steady_ms.h"
+
 namespace plenary::transport {
 namespace {
 
@@ -29,11 +31,6 @@ Loop::Loop(LoopParts parts)
       scan_(io_),
       links_(parts.number) {
   scan();
-}
-
-std::int64_t Loop::steady_ms() {
-  const auto now = std::chrono::steady_clock::now().time_since_epoch();
-  return std::chrono::duration_cast<std::chrono::milliseconds>(now).count();
 }
 
 void Loop::run() {

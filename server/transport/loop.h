@@ -79,7 +79,6 @@ class Loop final : public Hub, public Executor {
   enum class Sent : std::uint8_t { all, blocked, broken };
   enum class Got : std::uint8_t { more, all, end };
 
-  static std::int64_t steady_ms();
   void on_loop() const;
   Link* find(LinkId id);
   template <class Work>

@@ -1,6 +1,7 @@
 // What a Loop does for Links over plain HTTP, beside what it does for all (loop.cpp).
 #include <utility>
 
+#include "base/steady_ms.h"
 #include "transport/close_codes.h"
 #include "transport/loop.h"
 #include "transport/message_batch.h"

@@ -1,28 +1,18 @@
 // Nodes that share a PostgreSQL: whose a session is, how it changes hands, and tables that are not
 // as they should be.
 #include <atomic>
-#include <iomanip>
-#include <sstream>
 #include <stdexcept>
 #include <thread>
 
 #include "audit/canonical.h"
 #include "journal/chain.h"
 #include "tests/contract/postgres_fixture.h"
+#include "tests/support/hex.h"
 
 namespace plenary::test {
 namespace {
 
 using live::JournalFault;
-
-std::string hex(std::string_view bytes) {
-  std::ostringstream digits;
-  for (const char byte : bytes) {
-    digits << std::hex << std::setw(2) << std::setfill('0')
-           << unsigned{static_cast<unsigned char>(byte)};
-  }
-  return digits.str();
-}
 
 // ---- Whose session it is
 

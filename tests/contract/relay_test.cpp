@@ -34,11 +34,11 @@ relay::Key key_of(std::uint8_t byte) {
 }
 
 // A node and all it heard.
-class Node {
+class RelayedNode {
  public:
-  Node(relay::MemoryExchange& exchange, const std::string& name)
-      : Node(std::make_unique<relay::MemoryRelay>(exchange, name)) {}
-  Node(const std::string& url, const std::string& name, std::uint8_t key = 1) {
+  RelayedNode(relay::MemoryExchange& exchange, const std::string& name)
+      : RelayedNode(std::make_unique<relay::MemoryRelay>(exchange, name)) {}
+  RelayedNode(const std::string& url, const std::string& name, std::uint8_t key = 1) {
     relay::RedisRelayOptions options;
     options.address = *redis::parse_address(url);
     options.node = name;
@@ -48,8 +48,8 @@ class Node {
         options, [this] { return dice_ += 0x9E3779B97F4A7C15ULL; }, metrics_, log_);
     listen();
   }
-  explicit Node(std::unique_ptr<relay::Relay> relay) : relay_(std::move(relay)) { listen(); }
-  ~Node() { relay_->listen({}); }
+  explicit RelayedNode(std::unique_ptr<relay::Relay> relay) : relay_(std::move(relay)) { listen(); }
+  ~RelayedNode() { relay_->listen({}); }
 
   void send(const std::string& node, std::string packet) { relay_->send(node, std::move(packet)); }
   bool comes_up() const {
@@ -102,14 +102,14 @@ class RelayContract : public ::testing::TestWithParam<RelayTwin> {
       url = server->url();
     }
     for (const char* name : {"north", "south", "west"}) {
-      nodes.push_back(
-          url.empty() ? std::make_unique<Node>(exchange, name) : std::make_unique<Node>(url, name));
+      nodes.push_back(url.empty() ? std::make_unique<RelayedNode>(exchange, name)
+                                  : std::make_unique<RelayedNode>(url, name));
       EXPECT_TRUE(nodes.back()->comes_up());
     }
   }
   relay::MemoryExchange exchange;
   std::unique_ptr<RedisServer> server;
-  std::vector<std::unique_ptr<Node>> nodes;
+  std::vector<std::unique_ptr<RelayedNode>> nodes;
 };
 
 TEST_P(RelayContract, packets_come_to_the_node_they_are_for_in_order_and_to_no_other) {
@@ -158,8 +158,8 @@ class RedisRelay : public ::testing::Test {
 };
 
 TEST_F(RedisRelay, T_K1_a_redis_that_dies_or_hangs_is_noticed_and_taken_up_again) {
-  Node north(server.url(), "north");
-  Node south(server.url(), "south");
+  RelayedNode north(server.url(), "north");
+  RelayedNode south(server.url(), "south");
   ASSERT_TRUE(north.comes_up() && south.comes_up());
   server.stop();
   ASSERT_TRUE(north.goes_down() && south.goes_down());
@@ -176,8 +176,8 @@ TEST_F(RedisRelay, T_K1_a_redis_that_dies_or_hangs_is_noticed_and_taken_up_again
 }
 
 TEST_F(RedisRelay, T_K4_a_subscriber_that_is_cut_off_subscribes_again) {
-  Node north(server.url(), "north");
-  Node south(server.url(), "south");
+  RelayedNode north(server.url(), "north");
+  RelayedNode south(server.url(), "south");
   ASSERT_TRUE(north.comes_up() && south.comes_up());
   ASSERT_TRUE(server.run({"CLIENT", "KILL", "TYPE", "pubsub"}));
   EXPECT_TRUE(comes_to_be([&] {
@@ -188,15 +188,15 @@ TEST_F(RedisRelay, T_K4_a_subscriber_that_is_cut_off_subscribes_again) {
 
 TEST_F(RedisRelay, T_K1_a_user_that_may_not_listen_or_a_wrong_password_is_never_up) {
   ASSERT_TRUE(server.run({"ACL", "SETUSER", "deaf", "on", ">secret", "resetchannels", "+@all"}));
-  Node wrong("redis+unix://deaf:guess@" + server.socket(), "wrong");
-  Node deaf("redis+unix://deaf:secret@" + server.socket(), "deaf");
-  Node north(server.url(), "north");
+  RelayedNode wrong("redis+unix://deaf:guess@" + server.socket(), "wrong");
+  RelayedNode deaf("redis+unix://deaf:secret@" + server.socket(), "deaf");
+  RelayedNode north(server.url(), "north");
   ASSERT_TRUE(north.comes_up());
   EXPECT_FALSE(wrong.relay().is_up());
   EXPECT_FALSE(deaf.relay().is_up());
   ASSERT_TRUE(server.run(
       {"ACL", "SETUSER", "fit", "on", ">secret", "resetchannels", "&plenary:*", "+@all"}));
-  Node fit("redis+unix://fit:secret@" + server.socket(), "fit");
+  RelayedNode fit("redis+unix://fit:secret@" + server.socket(), "fit");
   EXPECT_TRUE(fit.comes_up());
 }
 
@@ -204,8 +204,8 @@ TEST_F(RedisRelay, T_K1_a_user_that_may_not_listen_or_a_wrong_password_is_never_
 
 TEST_F(RedisRelay, whoever_reads_redis_reads_nothing_of_what_nodes_say) {
   testing::TemporaryFolder folder;
-  Node north(server.url(), "north");
-  Node south(server.url(), "south");
+  RelayedNode north(server.url(), "north");
+  RelayedNode south(server.url(), "south");
   ASSERT_TRUE(north.comes_up() && south.comes_up());
   const std::string canary = "CanaryOfSomebody";
   // A program of Redis' own writes down every command.
@@ -229,9 +229,9 @@ TEST_F(RedisRelay, whoever_reads_redis_reads_nothing_of_what_nodes_say) {
 }
 
 TEST_F(RedisRelay, T_K3_what_others_write_into_a_nodes_channel_is_not_heard) {
-  Node north(server.url(), "north");
-  Node south(server.url(), "south");
-  Node stranger(server.url(), "stranger", /*key=*/2);
+  RelayedNode north(server.url(), "north");
+  RelayedNode south(server.url(), "south");
+  RelayedNode stranger(server.url(), "stranger", /*key=*/2);
   ASSERT_TRUE(north.comes_up() && south.comes_up() && stranger.comes_up());
   stranger.send("south", "by another key");
   for (const char* forged :
@@ -263,7 +263,7 @@ TEST(RedisRelayLiar, T_K2_whatever_a_server_says_the_relay_is_not_up_and_tries_a
         std::string("*3\r\n$8\r\nsmessage\r\n$1\r\nx\r\n$1\r\ny\r\n"),
         std::string("-LOADING Redis is loading the dataset in memory\r\n")}) {
     testing::Liar liar(lie);
-    Node north("redis+unix://" + liar.socket(), "north");
+    RelayedNode north("redis+unix://" + liar.socket(), "north");
     EXPECT_TRUE(comes_to_be([&] { return liar.met() >= 4; })) << lie;
     EXPECT_TRUE(north.heard().empty());
   }

@@ -12,6 +12,7 @@
 #include "audit/canonical.h"
 #include "journal/verify.h"
 #include "tests/contract/bench.h"
+#include "tests/support/hex.h"
 
 namespace plenary::test {
 namespace {
@@ -27,16 +28,6 @@ void change(const std::string& folder, const std::string& sql) {
   EXPECT_EQ(sqlite3_exec(file, sql.c_str(), nullptr, nullptr, &why), SQLITE_OK) << why;
   sqlite3_free(why);
   sqlite3_close(file);
-}
-
-std::string hex(std::string_view bytes) {
-  std::string text;
-  for (const char byte : bytes) {
-    const auto value = static_cast<unsigned char>(byte);
-    text += "0123456789abcdef"[value >> 4];
-    text += "0123456789abcdef"[value & 15];
-  }
-  return text;
 }
 
 std::string fault_of(const std::string& folder, std::uint64_t session) {

@@ -99,17 +99,17 @@ void hash_scope(benchmark::State& state) {
   state.SetComplexityN(state.range(0));
 }
 
-void as_notes_grow(benchmark::internal::Benchmark* bench) {
+void as_records_grow(benchmark::internal::Benchmark* bench) {
   bench->Arg(100)->Arg(1'000)->Arg(9'000)->Complexity();
 }
 
 BENCHMARK(decode_command);
 BENCHMARK(encode_events)->Arg(1)->Arg(16)->Arg(128);
-BENCHMARK(encode_snapshot)->Apply(as_notes_grow);
-BENCHMARK(decode_snapshot)->Apply(as_notes_grow);
-BENCHMARK(encode_image)->Apply(as_notes_grow);
-BENCHMARK(open_image)->Apply(as_notes_grow);
-BENCHMARK(hash_scope)->Apply(as_notes_grow);
+BENCHMARK(encode_snapshot)->Apply(as_records_grow);
+BENCHMARK(decode_snapshot)->Apply(as_records_grow);
+BENCHMARK(encode_image)->Apply(as_records_grow);
+BENCHMARK(open_image)->Apply(as_records_grow);
+BENCHMARK(hash_scope)->Apply(as_records_grow);
 
 }  // namespace
 }  // namespace plenary::bench

@@ -18,8 +18,6 @@ constexpr int steps = 500;
 
 // ---- I10: what is named is there
 
-bool is_kept_away(Scope scope) { return scope == Scope::staff() || scope.kind == ScopeKind::seat; }
-
 struct LiveReferences {
   const Store& store;
 
@@ -39,7 +37,7 @@ struct LiveReferences {
     const Placement& placement = n.record.placement;
     if (!there(placement.room)) return false;
     // A hidden note may name a group that went away; it is shown without it.
-    if (is_kept_away(n.scope) || !placement.group) return true;
+    if (n.scope.is_kept_away() || !placement.group) return true;
     return there(placement.group) && store.find(placement.group)->record.room == placement.room;
   }
   bool operator()(const Stored<Authorship>& a) const {

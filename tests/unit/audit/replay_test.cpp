@@ -11,7 +11,7 @@ using test::Dice;
 using test::RandomMeeting;
 
 constexpr std::uint64_t seeds_replayed = 20;
-constexpr int steps = 400;
+constexpr int replayed_steps = 400;
 
 std::string bytes_of(const std::vector<Entry>& journal) {
   std::string bytes;
@@ -29,7 +29,7 @@ TEST(Replay, I19_the_same_seed_writes_the_same_journal) {
   for (std::uint64_t seed = 1; seed <= 5; ++seed) {
     RandomMeeting one(seed);
     RandomMeeting other(seed);
-    for (int step = 0; step < steps; ++step) {
+    for (int step = 0; step < replayed_steps; ++step) {
       one.step();
       other.step();
     }
@@ -42,7 +42,7 @@ TEST(Replay, I19_the_same_seed_writes_the_same_journal) {
 TEST(Replay, I19_the_journal_builds_the_session_that_wrote_it) {
   for (std::uint64_t seed = 1; seed <= seeds_replayed; ++seed) {
     RandomMeeting meeting(seed, seed % 2 == 0);
-    for (int step = 0; step < steps; ++step) {
+    for (int step = 0; step < replayed_steps; ++step) {
       meeting.step();
       // Hashed now and then, as for the wire, must not make a difference.
       if (meeting.chance.one_in(10)) meeting.session.scope_hash(Scope::everyone());
@@ -58,7 +58,7 @@ TEST(Replay, I19_the_journal_builds_the_session_that_wrote_it) {
 TEST(Replay, a_snapshot_is_the_session) {
   for (std::uint64_t seed = 1; seed <= seeds_replayed; ++seed) {
     RandomMeeting meeting(seed, seed % 2 == 0);
-    for (int step = 0; step < steps; ++step) meeting.step();
+    for (int step = 0; step < replayed_steps; ++step) meeting.step();
 
     Session restored = Session::from_image(meeting.session.image());
 
@@ -94,7 +94,7 @@ TEST(Replay, I19_after_a_restart_from_a_snapshot_everything_is_answered_as_befor
     RandomMeeting meeting(seed + 50);
     Session twin;
     for (const Entry& entry : meeting.journal) twin.apply(entry);
-    for (int step = 0; step < steps; ++step) {
+    for (int step = 0; step < replayed_steps; ++step) {
       if (meeting.chance.one_in(50)) twin = Session::from_image(twin.image());
       const auto [who, command] = meeting.next();
       ASSERT_EQ(
@@ -121,7 +121,7 @@ Map without_empty(Map map) {
 TEST(Replay, what_is_looked_up_after_a_restart_is_what_was_looked_up_before) {
   for (std::uint64_t seed = 1; seed <= seeds_replayed; ++seed) {
     RandomMeeting meeting(seed, seed % 2 == 0);
-    for (int step = 0; step < steps; ++step) meeting.step();
+    for (int step = 0; step < replayed_steps; ++step) meeting.step();
     const Session restored = Session::from_image(meeting.session.image());
     const Index& before = meeting.session.index();
     const Index& after = restored.index();

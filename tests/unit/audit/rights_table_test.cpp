@@ -69,7 +69,7 @@ void begin(RightsWorld& world, const PhaseKind& kind) {
   if (kind.frozen) world.must({}, Freeze{true});
 }
 
-std::string cell(RightsWorld& world, Id<Seat> who, const Command& command) {
+std::string answer_in_cell(RightsWorld& world, Id<Seat> who, const Command& command) {
   const Refusal answered = world.answer(who, command).code;
   std::string said(" ");
   said += answered == Refusal::none ? "yes" : name(answered);
@@ -81,7 +81,7 @@ std::string cells(RightsWorld& world, const RightsRow& row, const RightsPlace& a
   std::string line;
   for (const Role role : test::every_role()) {
     const Id<Seat> who = world.seats[role][1];
-    line += cell(world, who, row.ask(world, about, who));
+    line += answer_in_cell(world, who, row.ask(world, about, who));
   }
   return line;
 }
@@ -159,7 +159,7 @@ std::string nobodys_table() {
     for (const auto& [what, command] : nobody.asks(world)) {
       auto& line = lines[row++];
       line.first = what;
-      keep(line.second, kind.name, cell(world, {}, command));
+      keep(line.second, kind.name, answer_in_cell(world, {}, command));
     }
   }
   std::ostringstream text;

@@ -13,7 +13,7 @@ using test::FullMeeting;
 using test::RandomMeeting;
 
 constexpr std::uint64_t seeds_looked_at = 25;
-constexpr int steps = 400;
+constexpr int watched_steps = 400;
 
 // Who sees a scope, as the design says it: role, status and room of the viewer, and who sits at
 // their device.
@@ -40,7 +40,7 @@ bool should_see(const Store& store, const Seat& viewer, Scope scope) {
 TEST(Visibility, I6_each_seat_sees_the_scopes_of_its_role_status_and_room) {
   for (std::uint64_t seed = 1; seed <= seeds_looked_at; ++seed) {
     RandomMeeting meeting(seed, seed % 2 == 0);
-    for (int step = 0; step < steps; ++step) meeting.step();
+    for (int step = 0; step < watched_steps; ++step) meeting.step();
 
     const auto scopes = meeting.session.records().scopes();
     for (const auto& [id, stored] : meeting.session.records().all<Seat>()) {
@@ -88,9 +88,6 @@ bool is_theirs_or_staffs(Scope scope, const Agreed& agreed) {
   return scope == Scope::staff() || scope == Scope::of(agreed.seat);
 }
 
-// With the moderators or its author.
-bool is_kept_away(Scope scope) { return scope == Scope::staff() || scope.kind == ScopeKind::seat; }
-
 // Of another text than a note in the vault alone.
 bool is_authors(Scope scope, const Authorship& by) {
   return by.of.id ? scope == Scope::vault() : scope != Scope::everyone();
@@ -125,17 +122,17 @@ bool may_be_in(const Record& record, Scope scope) {
     case RecordKind::ticket: return kind == ScopeKind::vault;
     case RecordKind::safeguard:
     case RecordKind::room: return kind == ScopeKind::members;
-    case RecordKind::pledge: return kind == ScopeKind::members || is_kept_away(scope);
+    case RecordKind::pledge: return kind == ScopeKind::members || scope.is_kept_away();
     case RecordKind::finding:
     case RecordKind::provenance:
-    case RecordKind::commitment: return kind == ScopeKind::everyone || is_kept_away(scope);
+    case RecordKind::commitment: return kind == ScopeKind::everyone || scope.is_kept_away();
     case RecordKind::help_call: return scope == Scope::of(std::get<HelpCall>(record).room);
     case RecordKind::note_notice: return kind == ScopeKind::seat;
     case RecordKind::seat: return is_where_seats_are(scope, std::get<Seat>(record));
     case RecordKind::evidence:  // Where its claim is, which may be a note.
     case RecordKind::group:
     case RecordKind::cause:
-    case RecordKind::note: return shared || is_kept_away(scope);
+    case RecordKind::note: return shared || scope.is_kept_away();
     case RecordKind::authorship: return is_authors(scope, std::get<Authorship>(record));
     case RecordKind::vote: return is_voters(scope, std::get<Vote>(record));
     case RecordKind::token_draw: return scope == Scope::of(std::get<TokenDraw>(record).seat);
@@ -158,7 +155,7 @@ bool may_be_in(const Record& record, Scope scope) {
 TEST(Visibility, I6_every_record_is_in_a_scope_of_its_kind) {
   for (std::uint64_t seed = 1; seed <= seeds_looked_at; ++seed) {
     RandomMeeting meeting(seed, seed % 2 == 0);
-    for (int step = 0; step < steps; ++step) {
+    for (int step = 0; step < watched_steps; ++step) {
       meeting.step();
       for (const Change& change : meeting.journal.back().changes) {
         const Scope* scope = meeting.session.records().scope_of(ref(change.body));
@@ -233,7 +230,7 @@ TEST(Visibility, I7_no_name_or_author_in_everyone_and_no_secret_out_of_the_vault
   for (std::uint64_t seed = 1; seed <= seeds_looked_at; ++seed) {
     RandomMeeting meeting(seed);
     Canaries canaries;
-    for (int step = 0; step < steps; ++step) {
+    for (int step = 0; step < watched_steps; ++step) {
       meeting.step();
       for (const Change& change : meeting.journal.back().changes) {
         if (const auto* put = std::get_if<Put>(&change.body)) canaries.learn(put->record);
@@ -251,7 +248,7 @@ TEST(Visibility, I7_in_an_anonymous_phase_nothing_shared_names_the_writer) {
   for (std::uint64_t seed = 1; seed <= seeds_looked_at; ++seed) {
     RandomMeeting meeting(seed);
     std::size_t written = 0;
-    for (int step = 0; step < steps; ++step) {
+    for (int step = 0; step < watched_steps; ++step) {
       if (meeting.phase().anonymity == Anonymity::named) {
         meeting.begin_phase(test::grant_to_all(test::every_act), Anonymity::moderator_vault);
       }
@@ -273,7 +270,7 @@ TEST(Visibility, I7_in_an_anonymous_phase_nothing_shared_names_the_writer) {
 TEST(Visibility, F30_a_running_vote_reaches_nobody_but_the_voter) {
   for (std::uint64_t seed = 1; seed <= seeds_looked_at; ++seed) {
     RandomMeeting meeting(seed);
-    for (int step = 0; step < steps; ++step) {
+    for (int step = 0; step < watched_steps; ++step) {
       const auto [who, command] = meeting.next();
       const bool votes = std::holds_alternative<CastVote>(command) ||
                          std::holds_alternative<TakeBackVote>(command);
@@ -295,7 +292,7 @@ TEST(Visibility, F30_a_running_vote_reaches_nobody_but_the_voter) {
 
 TEST(Visibility, T_Z12_a_scope_moves_on_only_with_its_own_changes) {
   RandomMeeting meeting(5);
-  for (int step = 0; step < 2 * steps; ++step) {
+  for (int step = 0; step < 2 * watched_steps; ++step) {
     const Store before = meeting.session.records();
     meeting.step();
 
