@@ -95,6 +95,14 @@ test("an editor is open as long as there are words in it, whatever draws it", ()
   expect(new Drafts("7").isOpen("0.text.1.5")).toBe(false);
 });
 
+test("what is edited is what it was when that began, until it is closed", () => {
+  const drafts = new Drafts("7");
+  expect(drafts.before("0.text.1.5", "As it was")).toBe("As it was");
+  expect(drafts.before("0.text.1.5", "Changed by others")).toBe("As it was");
+  drafts.close("0.text.1.5");
+  expect(drafts.before("0.text.1.5", "Changed by others")).toBe("Changed by others");
+});
+
 test("where the browser keeps nothing, words last as long as the page", () => {
   vi.stubGlobal("localStorage", storage(true));
   const drafts = new Drafts("7");

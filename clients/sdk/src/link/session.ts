@@ -136,10 +136,9 @@ export class Session {
 
   /** The device has lost its network, or so it says. */
   wentOffline(): void {
-    if (this.retry !== undefined || this.snapshot.status === "live") {
-      this.socket?.close();
-      this.setStatus("offline");
-    }
+    // A socket without a network may take long to close: what it had is asked for again.
+    if (this.snapshot.status === "live") this.lost("offline");
+    if (this.retry !== undefined) this.setStatus("offline");
   }
 
   /** After `superseded`: this window goes on, the other stops. */

@@ -7,7 +7,7 @@ import { Icon } from "../shared/icon.tsx";
 import { useLive, useSubmit } from "../shared/live.tsx";
 import { Act, type ActName } from "../shared/phase.ts";
 import { type Key, useWords } from "../shared/words.tsx";
-import { nameOf, type Planned } from "./agenda.tsx";
+import { nameOf, type Planned } from "./steps.ts";
 
 const acts = Object.keys(Act) as ActName[];
 

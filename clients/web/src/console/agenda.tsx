@@ -1,25 +1,15 @@
 // The steps of the agenda: which is now, which were, which are to come. Looking at one moves nobody.
-import { Anonymity, type Board, type RecordOf, Regroup, Reveal, Role } from "@plenary/sdk";
+import { Anonymity, type Board, Regroup, Role } from "@plenary/sdk";
 import { useState } from "react";
 import { Icon } from "../shared/icon.tsx";
 import { useLive } from "../shared/live.tsx";
-import { mayIn, phaseKey, promptOf } from "../shared/phase.ts";
+import { mayIn, promptOf } from "../shared/phase.ts";
 import { clausesOf, termsOf } from "../shared/promises.ts";
-import { type Key, type Say, useLanguage, useWords } from "../shared/words.tsx";
+import { type Say, useLanguage, useWords } from "../shared/words.tsx";
 import { Acts } from "./acts.tsx";
 import { EndSession } from "./end_session.tsx";
 import { MoveSheet } from "./move_sheet.tsx";
-
-export type Planned = RecordOf<"plannedPhase">;
-
-export function stepsOf(planned: readonly Planned[]): Planned[] {
-  return [...planned].sort((a, b) => a.step - b.step);
-}
-
-export function nameOf(say: Say, name: string | undefined): string {
-  const key = phaseKey(name ?? "");
-  return key === undefined ? (name ?? "") : say(key);
-}
+import { nameOf, type Planned, stepMeans, stepsOf } from "./steps.ts";
 
 /** What becomes of the rooms when everybody is moved there. */
 function regroupWords(say: Say, { plan }: Planned): string {
@@ -31,25 +21,6 @@ function regroupWords(say: Say, { plan }: Planned): string {
     default:
       return say("agenda.plenary");
   }
-}
-
-const names: { readonly [A in Anonymity]: Key } = {
-  [Anonymity.NAMED]: "step.named",
-  [Anonymity.GROUP_ONLY]: "step.group_only",
-  [Anonymity.MODERATOR_VAULT]: "step.unnamed",
-  [Anonymity.UNLINKABLE]: "step.unlinkable",
-};
-const reveals: { readonly [R in Reveal]: Key } = {
-  [Reveal.AT_ONCE]: "step.at_once",
-  [Reveal.BY_AUTHOR]: "step.by_author",
-  [Reveal.BY_TABLE]: "step.by_table",
-  [Reveal.BY_STAFF]: "step.by_staff",
-};
-
-/** Who will see what is written in it, when, and by what name. */
-export function stepMeans(say: Say, { plan }: Planned): string {
-  const reveal = say(reveals[plan?.reveal ?? Reveal.AT_ONCE]);
-  return `${reveal} ${say(names[plan?.anonymity ?? Anonymity.NAMED])}`;
 }
 
 export function Agenda() {

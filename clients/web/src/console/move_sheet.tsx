@@ -5,8 +5,9 @@ import { useRef } from "react";
 import { useLive, useSubmit } from "../shared/live.tsx";
 import { Names } from "../shared/names.tsx";
 import { useWords } from "../shared/words.tsx";
-import { nameOf, type Planned, stepMeans } from "./agenda.tsx";
 import { takesPart } from "./people.tsx";
+import { Safeguards } from "./safeguards.tsx";
+import { nameOf, type Planned, stepMeans } from "./steps.ts";
 
 export function MoveSheet({ step }: { step: Planned }) {
   const say = useWords();
@@ -47,6 +48,12 @@ export function MoveSheet({ step }: { step: Planned }) {
         )}
         <p>{stepMeans(say, step)}</p>
         {sealed > 0 && <p>{say("move.sealed", { count: sealed })}</p>}
+        {board.only("safeguard") === undefined && (
+          <details className="rules">
+            <summary>{say("move.unsafe")}</summary>
+            <Safeguards />
+          </details>
+        )}
         <p className="aside">{say("move.undo_hint")}</p>
         <div className="row">
           <button type="button" onClick={() => dialog.current?.close()}>

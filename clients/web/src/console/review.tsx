@@ -4,6 +4,8 @@ import { type Board, RecordKind, ReviewAct, ReviewReason, ReviewState } from "@p
 import { useState } from "react";
 import { type Ref, roomOf, wordsOf } from "../shared/items.ts";
 import { useLive, useSubmit } from "../shared/live.tsx";
+import { placeOfReview } from "../shared/typed_words.ts";
+import { useDraft } from "../shared/use_draft.ts";
 import { useWords } from "../shared/words.tsx";
 import { aboutOf, type Review, reasons, sentBack, waitingForReview } from "./reviews.ts";
 
@@ -78,11 +80,11 @@ function ReviewCard({ text, review }: Looked) {
   const say = useWords();
   const submit = useSubmit();
   const { board } = useLive();
-  const [why, setWhy] = useState("");
+  const why = useDraft(placeOfReview(text));
   const said = review?.steps.findLast((step) => step.reason !== ReviewReason.NONE)?.reason;
   const given = reasons.find((each) => each === said) ?? ReviewReason.OTHER;
   const [reason, setReason] = useState<ReviewReason>(given);
-  const decide = (act: ReviewAct) =>
+  const decide = (act: ReviewAct) => {
     void submit({
       case: "reviewRecord",
       value: {
@@ -90,9 +92,11 @@ function ReviewCard({ text, review }: Looked) {
         act,
         afterSteps: review?.steps.length ?? 0,
         reason: act === ReviewAct.RELEASE ? ReviewReason.NONE : reason,
-        words: why.trim(),
+        words: why.words.trim(),
       },
     });
+    why.drop();
+  };
   const isHidden = review === undefined || review.state === ReviewState.HIDDEN;
   return (
     <article className="note">
@@ -103,7 +107,12 @@ function ReviewCard({ text, review }: Looked) {
       <Standing review={review} reason={said} />
       <label className="field">
         {say("review.words")}
-        <input value={why} dir="auto" onChange={(event) => setWhy(event.target.value)} />
+        <input
+          ref={why.field}
+          value={why.words}
+          dir="auto"
+          onChange={(event) => why.write(event.target.value)}
+        />
       </label>
       <label className="field">
         {say("review.reason")}

@@ -23,6 +23,7 @@ import { part } from "./part.tsx";
 import { isLookedAtFirst, may } from "./phase.ts";
 import { PromiseLine } from "./promise_line.tsx";
 import { Reword } from "./reword.tsx";
+import { RoomsSaid } from "./rooms_said.tsx";
 import { TextTools } from "./text_tools.tsx";
 import { placeOfCause, placeOfMap } from "./typed_words.ts";
 import { useLanguage, useWords } from "./words.tsx";
@@ -174,6 +175,8 @@ function Branch({ cause, above, causes, links, mayMap }: BranchProps) {
             })}
           </p>
         )}
+        {!isLoop && <RoomsSaid of={refOf(cause)} />}
+        {up !== undefined && <RoomsSaid of={linkRef(up)} />}
         {!isLoop && <EvidenceList claim={refOf(cause)} mayCite={mayMap} />}
         {up !== undefined && <EvidenceList claim={linkRef(up)} mayCite={mayMap} />}
         {mayMap && !isLoop && <CauseTools cause={cause} causes={causes} up={up} />}

@@ -31,6 +31,7 @@ export class Drafts {
   private readonly typed = new Map<string, string>();
   private readonly fields = new Map<string, Field>();
   private readonly opened = new Set<string>();
+  private readonly begun = new Map<string, unknown>();
   private readonly listeners = new Set<() => void>();
 
   constructor(session: string) {
@@ -128,9 +129,16 @@ export class Drafts {
     this.tell();
   }
 
+  /** What is edited as it was when that began: when this was asked first. */
+  before<Edited>(at: string, now: Edited): Edited {
+    if (!this.begun.has(at)) this.begun.set(at, now);
+    return this.begun.get(at) as Edited;
+  }
+
   /** With what was typed in it: it is sent, or given up. */
   close(at: string): void {
     this.opened.delete(at);
+    this.begun.delete(at);
     this.write(at, undefined);
   }
 

@@ -8,6 +8,7 @@ import { NoteEditor } from "./note_editor.tsx";
 import { kindsIn } from "./phase.ts";
 import { readersOf } from "./promises.ts";
 import { placeOfText } from "./typed_words.ts";
+import { useBefore } from "./use_draft.ts";
 import { useWords } from "./words.tsx";
 
 export function EditNote(props: { note: Note; asSeat: bigint; done: () => void }) {
@@ -17,8 +18,9 @@ export function EditNote(props: { note: Note; asSeat: bigint; done: () => void }
   const { board } = useLive();
   const kinds = kindsIn(board.only("phase")?.name ?? "");
   const [kind, setKind] = useState(note.epistemic);
+  const before = useBefore(placeOfText(refOf(note)), note.text, asSeat);
   const save = (words: string) => {
-    const edits = note.text && editsTowards(note.text, words, newId());
+    const edits = before && editsTowards(before, words, newId());
     const record = refOf(note);
     if (edits !== undefined) void submit({ case: "editText", value: { record, edits } }, asSeat);
     if (kind !== note.epistemic) {
@@ -29,7 +31,7 @@ export function EditNote(props: { note: Note; asSeat: bigint; done: () => void }
     <NoteEditor
       place={placeOfText(refOf(note))}
       asSeat={asSeat}
-      words={textOf(note.text)}
+      words={textOf(before)}
       promise={readersOf(board, note)}
       save={save}
       done={done}

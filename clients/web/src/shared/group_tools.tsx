@@ -2,14 +2,15 @@
 // of its notes out of it, no group at all.
 
 import { newId, RecordKind, type RecordOf, textOf, typed } from "@plenary/sdk";
-import { type RefObject, useId, useRef, useState } from "react";
+import { type RefObject, useId, useRef } from "react";
 import { ActMenu } from "./act_menu.tsx";
 import { sending } from "./form.ts";
 import { useNotify, useSubmit } from "./live.tsx";
 import { NamesSpotted } from "./names_spotted.tsx";
 import { PromiseLine } from "./promise_line.tsx";
 import { TextTools } from "./text_tools.tsx";
-import type { Editing } from "./use_draft.ts";
+import { placeOfSplit } from "./typed_words.ts";
+import { type Editing, useDraft } from "./use_draft.ts";
 import { useWords } from "./words.tsx";
 
 type Group = RecordOf<"group">;
@@ -91,13 +92,14 @@ function SplitSheet(props: {
   const say = useWords();
   const submit = useSubmit();
   const promised = useId();
-  const [name, setName] = useState(say("group.untitled"));
+  const name = useDraft(placeOfSplit(group.id), { first: say("group.untitled") });
   const split = (form: FormData) => {
     const leaving = form.getAll("note").map((id) => BigInt(String(id)));
     if (leaving.length === 0) return;
-    const title = typed(name.trim());
+    const title = typed(name.words.trim());
     const value = { group: group.id, id: newId(), title, notes: leaving };
     void submit({ case: "splitGroup", value });
+    name.drop();
     sheet.current?.close();
   };
   return (
@@ -115,15 +117,16 @@ function SplitSheet(props: {
         <label className="field">
           {say("group.title")}
           <input
-            value={name}
+            ref={name.field}
+            value={name.words}
             dir="auto"
             required
             aria-describedby={promised}
-            onChange={(event) => setName(event.target.value)}
+            onChange={(event) => name.write(event.target.value)}
           />
         </label>
         <PromiseLine id={promised} input="group_title" room={group.room} />
-        <NamesSpotted words={name} />
+        <NamesSpotted words={name.words} />
         <div className="row">
           <button type="button" onClick={() => sheet.current?.close()}>
             {say("cancel")}

@@ -1,6 +1,5 @@
 // Other words for a note, where it stands.
-import { newId } from "@plenary/sdk";
-import { type ReactNode, useEffect, useId, useState } from "react";
+import { type ReactNode, useId } from "react";
 import { PromiseWords } from "./promise_line.tsx";
 import { Cut, charactersMax } from "./room_for.tsx";
 import { useDraft } from "./use_draft.ts";
@@ -9,7 +8,7 @@ import { type Key, useWords } from "./words.tsx";
 interface NoteEditorProps {
   /** Where in the session this is typed (typed_words.ts): there it is found again, until it is saved.
    * `useEditing` of the same place says whether there is an editor. */
-  readonly place?: string;
+  readonly place: string;
   /** Who types it, where several do on one device. */
   readonly asSeat?: bigint;
   /** As they are now. */
@@ -25,15 +24,10 @@ interface NoteEditorProps {
 }
 
 export function NoteEditor(props: NoteEditorProps) {
-  const { asSeat = 0n, words, promise, save, done, children } = props;
-  const [own] = useState(() => `editor.${newId()}`);
-  const { place = own } = props;
+  const { place, asSeat = 0n, words, promise, save, done, children } = props;
   const say = useWords();
   const promised = useId();
   const draft = useDraft<HTMLTextAreaElement>(place, { asSeat, first: words });
-  useEffect(() => {
-    if (place === own) draft.field.current?.focus();
-  }, [place, own, draft.field]);
   const giveUp = () => {
     draft.drop();
     done();

@@ -1,13 +1,14 @@
 // Other words for what stands already, by whoever may put it right: what others typed in it meanwhile
 // stays.
 import { editsTowards, newId, type Text, textOf } from "@plenary/sdk";
-import { useRef, useState } from "react";
 import type { Ref } from "./items.ts";
 import { useLive, useSubmit } from "./live.tsx";
 import { NoteEditor } from "./note_editor.tsx";
 import { isLookedAtFirst } from "./phase.ts";
 import { clausesOf, type Input, termsOf } from "./promises.ts";
-import { useWords } from "./words.tsx";
+import { placeOfText } from "./typed_words.ts";
+import { useBefore, useEditing } from "./use_draft.ts";
+import { type Key, useWords } from "./words.tsx";
 
 interface RewordProps {
   readonly text: Ref;
@@ -19,41 +20,50 @@ interface RewordProps {
 
 export function Reword({ text, now, input, room }: RewordProps) {
   const say = useWords();
-  const submit = useSubmit();
   const { board, me } = useLive();
-  const opener = useRef<HTMLButtonElement>(null);
-  // The text that is being changed, as it was when that began.
-  const [before, setBefore] = useState<Text>();
+  const editing = useEditing(placeOfText(text));
   // Who is looked at first changes nothing that others see.
   if (now === undefined || me === undefined || isLookedAtFirst(board, me)) return null;
-  const save = (words: string) => {
-    const edits = before && editsTowards(before, words.trim(), newId());
-    if (edits !== undefined) void submit({ case: "editText", value: { record: text, edits } });
-  };
-  const done = () => {
-    setBefore(undefined);
-    opener.current?.focus();
-  };
   return (
     <>
       <button
-        ref={opener}
+        ref={editing.opener}
         type="button"
         className="quiet"
-        aria-expanded={before !== undefined}
+        aria-expanded={editing.isOpen}
         aria-label={say("note.edit_this", { which: textOf(now).slice(0, 40) })}
-        onClick={() => setBefore(before === undefined ? now : undefined)}
+        onClick={editing.isOpen ? editing.close : editing.open}
       >
         {say("note.edit")}
       </button>
-      {before !== undefined && (
-        <NoteEditor
-          words={textOf(before)}
+      {editing.isOpen && (
+        <Editor
+          text={text}
+          now={now}
           promise={clausesOf(termsOf(board, me, input, { room }))}
-          save={save}
-          done={done}
+          done={editing.close}
         />
       )}
     </>
+  );
+}
+
+interface EditorProps {
+  readonly text: Ref;
+  readonly now: Text;
+  readonly promise: readonly Key[];
+  readonly done: () => void;
+}
+
+function Editor({ text, now, promise, done }: EditorProps) {
+  const submit = useSubmit();
+  const place = placeOfText(text);
+  const before = useBefore(place, now);
+  const save = (words: string) => {
+    const edits = editsTowards(before, words.trim(), newId());
+    if (edits !== undefined) void submit({ case: "editText", value: { record: text, edits } });
+  };
+  return (
+    <NoteEditor place={place} words={textOf(before)} promise={promise} save={save} done={done} />
   );
 }

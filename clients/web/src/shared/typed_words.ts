@@ -19,6 +19,8 @@ export const placeOfMap = (room: bigint) => `map.${room}`;
 export const placeOfAnnouncement = (room = 0n) => `announce.${room}`;
 export const placeOfPlan = (commitment: bigint, part: "firstStep" | "measure") =>
   `commitment.${commitment}.${part}`;
+export const placeOfReview = ({ kind, id }: Ref) => `review.${kind}.${id}`;
+export const placeOfSplit = (group: bigint) => `split.${group}`;
 export const placeOfReport = (commitment: bigint) => `report.${commitment}`;
 
 interface Typed {
@@ -54,6 +56,12 @@ export function typedInto({ what }: Command, board: Board): readonly Typed[] {
         .filter((part) => plan?.[part] !== before?.[part])
         .map((part) => ({ place: placeOfPlan(commitment, part), words: plan?.[part] ?? "" }));
     }
+    case "reviewRecord": {
+      const { record, words } = what.value;
+      return [{ place: record === undefined ? what.case : placeOfReview(record), words }];
+    }
+    case "splitGroup":
+      return [typed(placeOfSplit(what.value.group), what.value.title)];
     case "reportCommitment":
       return [{ place: placeOfReport(what.value.commitment), words: what.value.report }];
     default:
@@ -90,9 +98,7 @@ const elsewhere: ReadonlySet<string> = new Set([
   "citeEvidence",
   "openBallot",
   "reviewNote",
-  "reviewRecord",
   "setAgreements",
-  "splitGroup",
 ]);
 /** Chosen from a list, or not words at all. */
 const chosen: ReadonlySet<string> = new Set(["$typeName", "language", "group"]);

@@ -74,6 +74,11 @@ export function useEditing(place: string, asSeat = 0n): Editing {
   };
 }
 
+/** For as long as its editor is open: what others change in it meanwhile is theirs, and stays. */
+export function useBefore<Edited>(place: string, now: Edited, asSeat = 0n): Edited {
+  return useSession().drafts.before(placeOf(asSeat, place), now);
+}
+
 function useKept<Shown>(drafts: Drafts, read: () => Shown): Shown {
   return useSyncExternalStore(
     useCallback((listener) => drafts.subscribe(listener), [drafts]),

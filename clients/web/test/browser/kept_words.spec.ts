@@ -119,12 +119,27 @@ test("an editor goes with its note into other lists, and over a reload", async (
 });
 
 test("an edit that is refused is in its editor again", async () => {
-  await facilitator.getByRole("button", { name: say("freeze.all"), exact: true }).click();
+  const freeze = facilitator.getByRole("button", { name: say("freeze.all"), exact: true });
+  const goOn = facilitator.getByRole("button", { name: say("freeze.end"), exact: true });
+  const save = heron.locator("form.editor button[type=submit]");
+  await freeze.click();
   await expect(heron.getByText(say("phase.frozen"))).toBeVisible();
-  await heron.locator("form.editor button[type=submit]").click();
+  await save.click();
   await expect(editorOf(heron)).toHaveValue("Mine to edit, half typed");
-  await facilitator.getByRole("button", { name: say("freeze.end"), exact: true }).click();
-  await heron.locator("form.editor button[type=submit]").click();
+  await goOn.click();
+  await expect(heron.getByText(say("phase.frozen"))).toHaveCount(0);
+
+  await heron.context().setOffline(true);
+  await expect(heron.getByText(say("status.offline"))).toBeVisible();
+  await save.click();
+  await expect(editorOf(heron)).toHaveCount(0);
+  await freeze.click();
+  await expect(otter.getByText(say("phase.frozen"))).toBeVisible();
+  await heron.context().setOffline(false);
+  await expect(editorOf(heron)).toHaveValue("Mine to edit, half typed");
+  await goOn.click();
+  await expect(heron.getByText(say("phase.frozen"))).toHaveCount(0);
+  await save.click();
   await expect(noteOf(otter, "Mine to edit, half typed")).toBeVisible();
 });
 
@@ -186,6 +201,22 @@ test("one line that is half typed survives a reload and a phase", async () => {
   await expect(notSent(heron)).toHaveCount(0);
   await line.press("Enter");
   await expect(otter.getByRole("heading", { name: "Why the last bus is missed" })).toBeVisible();
+});
+
+test("what somebody else changes in the same words meanwhile stays", async () => {
+  await edit(heron, "Why the last bus is missed").click();
+  await editorOf(heron).fill("Why the last bus is missed in winter");
+  await heron.reload();
+  await expect(editorOf(heron)).toHaveValue("Why the last bus is missed in winter");
+  await edit(otter, "Why the last bus is missed").click();
+  await editorOf(otter).fill("Do we know why the last bus is missed");
+  await otter.locator("form.editor button[type=submit]").click();
+  const title = (words: string) => heron.getByRole("heading", { name: words, exact: true });
+  await expect(title("Do we know why the last bus is missed")).toBeVisible();
+  await expect(editorOf(heron)).toHaveValue("Why the last bus is missed in winter");
+  await heron.locator("form.editor button[type=submit]").click();
+  await expect(title("Do we know why the last bus is missed in winter")).toBeVisible();
+  await expect(edit(heron, "Do we know why the last bus is missed in")).toBeFocused();
 });
 
 test("at a table's device each changes and takes back what they wrote, and sees no more", async () => {
