@@ -36,13 +36,13 @@ using Command = std::variant<
     RevealBallot, AddCauseMap, AddCause, MoveCause, RemoveCause, LinkCauses, SetLink, RemoveLink,
     StartMinutes, BeginPhase, MoveToPhase, UndoMove, SetDone, RevealNotes, Freeze, Announce,
     SetTimer, SetFocus, OpenRoom, CloseRoom, MoveSeat, AdmitSeat, RemoveSeat, SetRole, RotateCode,
-    CloseSession, SetObserverDelay, Undo, ProposeRooms, ApplyRooms, PinSeat, SetBond, CallHelp,
-    ClearHelp, AnnounceClose, SetSafeguard, CombineRooms, AddPaperNote, AddTableSeat, EndTableSeat,
-    ReviewNote, ResubmitNote, ReviewRecord, ResubmitRecord, ReadmitSeat, SetCause, ProposeMerge,
-    ApplyMerge, UnmergeMap, CiteEvidence, RemoveEvidence, AddFinding, RemoveFinding, SetPriority,
-    CheckConsent, DropPriority, AddCommitment, SetCommitment, AgreeCommitment, ReportCommitment,
-    RemoveCommitment, SetActs, SetAgreements, Agree, CreateSession, Invite, TakeSeat, OpenTokens,
-    DrawTokens, AddUnlinked, ChangeUnlinked, CastUnlinked>;
+    CloseSession, SetObserverDelay, SetWalls, Undo, ProposeRooms, ApplyRooms, PinSeat, SetBond,
+    CallHelp, ClearHelp, AnnounceClose, SetSafeguard, CombineRooms, AddPaperNote, AddTableSeat,
+    EndTableSeat, ReviewNote, ResubmitNote, ReviewRecord, ResubmitRecord, ReadmitSeat, SetCause,
+    ProposeMerge, ApplyMerge, UnmergeMap, CiteEvidence, RemoveEvidence, AddFinding, RemoveFinding,
+    SetPriority, CheckConsent, DropPriority, AddCommitment, SetCommitment, AgreeCommitment,
+    ReportCommitment, RemoveCommitment, SetActs, SetAgreements, Agree, CreateSession, Invite,
+    TakeSeat, OpenTokens, DrawTokens, AddUnlinked, ChangeUnlinked, CastUnlinked>;
 
 inline constexpr std::uint32_t first_internal_tag = 100;
 

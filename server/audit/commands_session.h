@@ -55,6 +55,13 @@ struct SetObserverDelay {
   using fields = Fields<Field<&SetObserverDelay::seconds, 1>>;
 };
 
+struct SetWalls {
+  static constexpr std::uint32_t tag = 68;
+  Walls walls;
+  friend bool operator==(const SetWalls&, const SetWalls&) = default;
+  using fields = Fields<Field<&SetWalls::walls, 1>>;
+};
+
 // Other agreements, or none. Who agreed to those before is asked again, without being kept out.
 struct SetAgreements {
   static constexpr std::uint32_t tag = 86;

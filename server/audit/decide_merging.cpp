@@ -127,7 +127,7 @@ void Deciding::put_merged(Id<CauseMap> map, const MapUnion& all, const MergedMap
     for (const Id<CauseLink>& source : link.links) {
       const SourceLink& said = all.links.at(source);
       provenance.said.push_back(
-          {all.causes.at(said.ends.from).room, {}, said.polarity, said.strength});
+          {all.causes.at(said.ends.from).room, {}, said.polarity, said.strength, said.confidence});
       cite_before_all(ref(source), ref(id), cited);
     }
     changes_.put(Scope::everyone(), std::move(provenance));

@@ -230,4 +230,15 @@ Refused Deciding::on(const SetObserverDelay& command) {
   return Refusal::none;
 }
 
+Refused Deciding::on(const SetWalls& command) {
+  if (!is_staff_actor()) return Refusal::not_allowed;
+  const auto& settings = *store_.only<Settings>();
+  if (settings.record.walls == command.walls) return Refusal::already_so;
+  Settings shown;
+  shown.id = settings.record.id;
+  shown.walls = command.walls;
+  changes_.set(settings.scope, std::move(shown), field_bit<&Settings::walls>());
+  return Refusal::none;
+}
+
 }  // namespace plenary::audit

@@ -220,6 +220,7 @@ class Deciding {
   Refused on(const RotateCode& command);
   Refused on(const CloseSession& command);
   Refused on(const SetObserverDelay& command);
+  Refused on(const SetWalls& command);
   bool is_voting() const;
   void retire_codes();
   std::string code_now() const;

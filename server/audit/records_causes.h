@@ -97,9 +97,11 @@ struct RoomSaid {
   std::string words;  // Of a cause.
   Polarity polarity = Polarity::unspecified;
   std::uint32_t strength = 0;
+  std::uint32_t confidence = 0;
   friend bool operator==(const RoomSaid&, const RoomSaid&) = default;
-  using fields = Fields<Field<&RoomSaid::room, 1>, Field<&RoomSaid::words, 2>,
-                        Field<&RoomSaid::polarity, 3>, Field<&RoomSaid::strength, 4>>;
+  using fields =
+      Fields<Field<&RoomSaid::room, 1>, Field<&RoomSaid::words, 2>, Field<&RoomSaid::polarity, 3>,
+             Field<&RoomSaid::strength, 4>, Field<&RoomSaid::confidence, 5>>;
 };
 
 // Where a merged cause or link came from, and in whose words. Beside it, in its scope.

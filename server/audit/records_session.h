@@ -19,6 +19,14 @@ namespace plenary::audit {
 
 enum class TimerState : std::uint8_t { stopped = 0, running = 1, paused = 2 };
 
+// What all walls show, whatever the session is at.
+struct Walls {
+  bool dark = false;          // Nothing: people are to look at each other.
+  bool without_code = false;  // Nor how to come in: nobody else is to.
+  friend bool operator==(const Walls&, const Walls&) = default;
+  using fields = Fields<Field<&Walls::dark, 1>, Field<&Walls::without_code, 2>>;
+};
+
 // What the whole session has agreed on. One of its kind, in `everyone`.
 struct Settings {
   static constexpr RecordKind kind = RecordKind::settings;
@@ -31,12 +39,14 @@ struct Settings {
   bool closed = false;
   Key128 audit{};  // The audit this session is one of.
   Agreements agreements;
+  Walls walls;
   friend bool operator==(const Settings&, const Settings&) = default;
   using fields =
       Fields<Field<&Settings::id, 1>, Field<&Settings::title, 2>, Field<&Settings::groups, 3>,
              Field<&Settings::languages, 4>, Field<&Settings::lobby, 5>,
              Field<&Settings::observer_delay_s, 6>, Field<&Settings::closed, 7>,
-             Field<&Settings::audit, 8>, Field<&Settings::agreements, 9>>;
+             Field<&Settings::audit, 8>, Field<&Settings::agreements, 9>,
+             Field<&Settings::walls, 10>>;
 };
 
 // A deadline, not a countdown.

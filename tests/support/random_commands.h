@@ -384,7 +384,9 @@ class RandomCommands : public RandomReviews {
       case 6: return chance_.one_in(8) ? Command(RemoveSeat{some<Seat>()}) : Command(Undo{});
       case 7: return chance_.one_in(6) ? Command(SetRole{some<Seat>(), role()}) : Command(Undo{});
       case 8: return chance_.one_in(8) ? Command(RotateCode{}) : Command(SetFocus{item()});
-      case 9: return SetObserverDelay{static_cast<std::uint32_t>(chance_.below(700))};
+      case 9:
+        if (chance_.one_in(2)) return SetWalls{{chance_.one_in(2), chance_.one_in(2)}};
+        return SetObserverDelay{static_cast<std::uint32_t>(chance_.below(700))};
       default: return MoveSeat{some<Seat>(), room()};
     }
   }

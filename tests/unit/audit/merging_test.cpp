@@ -110,6 +110,8 @@ TEST_F(Merging, one_map_for_everybody_says_which_room_said_what) {
     EXPECT_EQ(meeting.scope(origin.id), Scope::everyone());
     if (origin.of.kind == RecordKind::cause_link) {
       EXPECT_NE(origin.said[0].polarity, origin.said[1].polarity);
+      EXPECT_EQ(origin.said[0].strength, 3U);
+      EXPECT_EQ(origin.said[1].confidence, 2U);
     } else {
       EXPECT_FALSE(origin.said[0].words.empty());
     }

@@ -124,6 +124,8 @@ const std::vector<RightsRow> rows{
     {"CloseSession", 0, "++----ww", "", "++----ww", "", [](W, P, S) { return CloseSession{}; }},
     {"SetObserverDelay", 0, "++----ww", "", "++----ww", "",
      [](W, P, S) { return SetObserverDelay{30}; }},
+    {"SetWalls", 0, "++----ww", "", "++----ww", "",
+     [](W, P, S) { return SetWalls{{true, false}}; }},
     {"ProposeRooms", 0, "++----ww", "", "++----ww", "",
      [](W, P, S) { return ProposeRooms{{.size = 4}}; }},
     {"ApplyRooms", 0, "++----ww", "", "++----ww", "",

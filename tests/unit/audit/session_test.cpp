@@ -246,6 +246,14 @@ TEST_F(Running, the_observers_delay_is_a_setting) {
       no(SetObserverDelay{601}), (Refused{Refusal::out_of_range, limits::observer_delay_s_max}));
 }
 
+TEST_F(Running, staff_say_for_all_walls_whether_they_show_anything_and_the_way_in) {
+  meeting.must(facilitator, SetWalls{{true, false}});
+  EXPECT_EQ(meeting.session.settings()->walls, (Walls{true, false}));
+  EXPECT_EQ(no(SetWalls{{true, false}}).code, Refusal::already_so);
+  meeting.must(facilitator, Undo{});
+  EXPECT_EQ(meeting.session.settings()->walls, Walls{});
+}
+
 TEST_F(Running, nothing_changes_in_a_closed_session) {
   meeting.must(facilitator, CloseSession{});
   const auto before = meeting.session.hash();

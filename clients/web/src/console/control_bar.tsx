@@ -1,6 +1,6 @@
 // The bar at the bottom: on to the next phase and back again, time, reveal, a stop for everybody, a
 // word to everybody, and the phase's ballot.
-import { Role, TimerAct, TimerState } from "@plenary/sdk";
+import { type RecordOf, Role, SeatStatus, TimerAct, TimerState } from "@plenary/sdk";
 import { Suspense, useEffect, useRef, useState } from "react";
 import { Icon } from "../shared/icon.tsx";
 import { useLive, useSession, useSubmit } from "../shared/live.tsx";
@@ -8,9 +8,9 @@ import { OneLine } from "../shared/one_line.tsx";
 import { part } from "../shared/part.tsx";
 import { placeOfAnnouncement } from "../shared/typed_words.ts";
 import { useWords } from "../shared/words.tsx";
-import { stepsOf } from "./agenda.tsx";
 import { BallotDesk } from "./ballot_desk.tsx";
 import { MoveSheet } from "./move_sheet.tsx";
+import { stepsOf } from "./steps.ts";
 
 export function ControlBar({ room }: { room: bigint }) {
   const say = useWords();
@@ -27,6 +27,7 @@ export function ControlBar({ room }: { room: bigint }) {
       <Reveal />
       <BallotDesk room={room} />
       <Freeze />
+      <Walls />
       <Announce room={room} />
       <SeeAsParticipant />
     </footer>
@@ -122,6 +123,33 @@ function Freeze() {
     >
       <Icon name="lock" /> {say(frozen ? "freeze.end" : "freeze.all")}
     </button>
+  );
+}
+
+/** Where there is a wall: nothing on it, or only no way in. */
+function Walls() {
+  const say = useWords();
+  const submit = useSubmit();
+  const { board } = useLive();
+  const { dark = false, withoutCode = false } = board.only("settings")?.walls ?? {};
+  const isWall = ({ role, status }: RecordOf<"seat">) =>
+    role === Role.WALL && status === SeatStatus.SEATED;
+  if (!board.list("seat").some(isWall)) return null;
+  const set = (changed: { dark?: boolean; withoutCode?: boolean }) =>
+    void submit({ case: "setWalls", value: { walls: { dark, withoutCode, ...changed } } });
+  return (
+    <span className="joined">
+      <button type="button" aria-pressed={dark} onClick={() => set({ dark: !dark })}>
+        {say("walls.dark")}
+      </button>
+      <button
+        type="button"
+        aria-pressed={withoutCode}
+        onClick={() => set({ withoutCode: !withoutCode })}
+      >
+        {say("walls.without_code")}
+      </button>
+    </span>
   );
 }
 

@@ -37,13 +37,15 @@ const pageMs = 12_000;
 export function Wall() {
   const [isBlank, setBlank] = useState(false);
   const { board } = useLive();
+  const walls = board.only("settings")?.walls;
+  const isDark = isBlank || walls?.dark === true;
   const blank = useCallback(() => setBlank((before) => !before), []);
   useWakeLock();
   return (
     <BesideProvider>
-      <div className="wall" data-blank={isBlank} data-empty={isEmpty(board)}>
-        {!isBlank && <Now />}
-        <HowToJoin isBlank={isBlank} />
+      <div className="wall" data-blank={isDark} data-empty={isEmpty(board)}>
+        {!isDark && <Now />}
+        <HowToJoin isBlank={isDark} isShown={walls?.withoutCode !== true} />
         <Controls isBlank={isBlank} blank={blank} />
       </div>
     </BesideProvider>
@@ -246,7 +248,7 @@ function usePage(count: number, onAPage: number): number {
   return page % pages;
 }
 
-function HowToJoin({ isBlank }: { isBlank: boolean }) {
+function HowToJoin({ isBlank, isShown }: { isBlank: boolean; isShown: boolean }) {
   const say = useWords();
   const { code: codeOfLink } = useSession();
   const { board, presence } = useLive();
@@ -255,7 +257,7 @@ function HowToJoin({ isBlank }: { isBlank: boolean }) {
   const done = board.only("readiness")?.done ?? 0;
   return (
     <footer>
-      {code !== "" && (
+      {isShown && code !== "" && (
         <>
           <QrCode text={`${location.origin}/#code=${code}`} label={say("wall.scan")} />
           <p>

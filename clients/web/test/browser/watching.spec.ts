@@ -97,6 +97,22 @@ test("what was shown is put away again", async () => {
   }
 });
 
+test("the facilitator darkens every wall from the console, and takes the way in off it", async () => {
+  const button = (name: "walls.dark" | "walls.without_code") =>
+    facilitator.getByRole("button", { name: say(name), exact: true });
+  await button("walls.dark").click();
+  await expect(wall.getByRole("heading", { level: 1 })).toHaveCount(0);
+  await expect(wall.locator(".code")).toBeVisible();
+  await button("walls.without_code").click();
+  await expect(wall.locator(".code")).toHaveCount(0);
+  await expect(button("walls.dark")).toHaveAttribute("aria-pressed", "true");
+  await button("walls.dark").click();
+  await expect(wall.getByRole("heading", { level: 1 })).toBeVisible();
+  await expect(wall.locator(".code")).toHaveCount(0);
+  await button("walls.without_code").click();
+  await expect(wall.locator(".code")).toBeVisible();
+});
+
 test("what does not fit the wall is on its next page, and nothing is cut", async () => {
   for (let i = 1; i <= 12; i += 1)
     await write(heron, `${i}: ${"we said it at length. ".repeat(9)}`);
