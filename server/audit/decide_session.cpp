@@ -46,10 +46,18 @@ Refused Deciding::on(const CreateSession& command) {
   if (command.observer_delay_s > limits::observer_delay_s_max) {
     return {Refusal::out_of_range, limits::observer_delay_s_max};
   }
-  changes_.put(Scope::everyone(),
-               Settings{mint<Settings>(), command.title, command.groups, command.languages,
-                        command.lobby, command.observer_delay_s, false, command.audit,
-                        first_agreements(command.agreements)});
+  changes_.put(
+      Scope::everyone(),
+      Settings{mint<Settings>(),
+               command.title,
+               command.groups,
+               command.languages,
+               command.lobby,
+               command.observer_delay_s,
+               false,
+               command.audit,
+               first_agreements(command.agreements),
+               {}});
   if (const Refused unfit = check_plans(command.phases); unfit.code != Refusal::none) return unfit;
   plan(command);
   if (command.safeguard != SetSafeguard{}) {
