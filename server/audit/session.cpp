@@ -302,6 +302,15 @@ Session::Image Session::image() const {
   return image;
 }
 
+std::size_t Session::image_size() const {
+  const std::size_t records = [&]<class... Rs>(std::type_identity<std::variant<Rs...>>) {
+    return (store_.all<Rs>().size() + ...);
+  }(std::type_identity<Record>{});
+  std::size_t steps = 0;
+  for (const auto& [seat, stack] : undo_) steps += stack.size();
+  return records + steps + receipts_.answers();
+}
+
 Session Session::from_image(Image image) {
   Session session;
   session.head_ = image.head;

@@ -115,6 +115,8 @@ class Session {
                Field<&Image::undo, 4>, Field<&Image::devices, 5>>;
   };
   Image image() const;
+  // How many things that is, by counting them: records, steps to be taken back, answers.
+  std::size_t image_size() const;
   static Session from_image(Image image);
 
  private:
