@@ -27,6 +27,7 @@ bool is_undoable(RecordKind kind) {
     case RecordKind::seat_bond:
     case RecordKind::evidence:
     case RecordKind::finding:
+    case RecordKind::note_notice:  // Goes with a text that its author removes.
     case RecordKind::minutes: return true;
     case RecordKind::none:
     case RecordKind::settings:
@@ -41,7 +42,6 @@ bool is_undoable(RecordKind kind) {
     case RecordKind::safeguard:
     case RecordKind::help_call:
     case RecordKind::review:
-    case RecordKind::note_notice:
     case RecordKind::vote_sheet:
     case RecordKind::agenda:
     case RecordKind::planned_phase:
