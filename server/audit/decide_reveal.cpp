@@ -65,7 +65,7 @@ Refused Deciding::on(const RevealBallot& command) {
     const Scope shown =
         where != nullptr && *where == stored->scope ? stored->scope : Scope::staff();
     record_objections(tally, said, shown);
-    report_minorities(ballot, tally, shown);
+    report_minorities(tally, shown);
     changes_.put(shown, std::move(tally));
   }
   if (ballot.secrecy == BallotSecrecy::named) show_sheets(ballot.id, book);
@@ -109,9 +109,9 @@ std::vector<Id<Note>> Deciding::notes_about(RecordRef item) const {
   return notes;
 }
 
-// Drafted from the group's own named notes about the item. On a named ballot only from those who
-// disagreed; on a secret one that would tell how they voted.
-void Deciding::report_minorities(const Ballot& ballot, const Tally& tally, Scope scope) {
+// Drafted from the group's own named notes about the item, all of them on any ballot: which of them
+// are of those who disagreed would tell how they voted. On a named one the staff have the sheets.
+void Deciding::report_minorities(const Tally& tally, Scope scope) {
   if (!tally.consensus.divided) return;
   for (const GroupResult& result : tally.groups) {
     const GroupOpinion opinion{result.group, result.voters, result.agree, result.disagree};
@@ -126,24 +126,19 @@ void Deciding::report_minorities(const Ballot& ballot, const Tally& tally, Scope
         {}};
     for (const Id<Note>& note : notes_about(tally.item)) {
       if (report.notes.size() == limits::minority_notes_max) break;
-      if (is_dissent(ballot, tally.item, note, result.group)) report.notes.push_back(note);
+      if (is_named_of(result.group, note)) report.notes.push_back(note);
     }
     changes_.put(scope, std::move(report));
   }
 }
 
-bool Deciding::is_dissent(const Ballot& ballot, RecordRef item, Id<Note> note,
-                          const std::string& group) const {
+bool Deciding::is_named_of(const std::string& group, Id<Note> note) const {
   const auto found = index_.authorship_by_record.find(ref(note));
   if (found == index_.authorship_by_record.end()) return false;
   const auto& authorship = *store_.find(found->second);
   if (authorship.scope == Scope::vault()) return false;
-  const Id<Seat> author = authorship.record.seat;
-  const auto* seat = store_.find(author);
-  if (seat == nullptr || seat->record.group != group) return false;
-  if (ballot.secrecy != BallotSecrecy::named) return true;
-  const auto vote = vote_of(author, ballot.id, item);
-  return vote && disagrees(ballot.method, store_.find(*vote)->record.mark);
+  const auto* seat = store_.find(authorship.record.seat);
+  return seat != nullptr && seat->record.group == group;
 }
 
 void Deciding::show_sheets(Id<Ballot> ballot, const BallotBook& book) {

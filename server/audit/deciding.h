@@ -117,9 +117,8 @@ class Deciding {
   Refused on(const RevealBallot& command);
   void record_objections(const Tally& tally, const std::vector<Said>& said, Scope scope);
   std::vector<Id<Note>> notes_about(RecordRef item) const;
-  void report_minorities(const Ballot& ballot, const Tally& tally, Scope scope);
-  bool is_dissent(const Ballot& ballot, RecordRef item, Id<Note> note,
-                  const std::string& group) const;
+  void report_minorities(const Tally& tally, Scope scope);
+  bool is_named_of(const std::string& group, Id<Note> note) const;
   void show_sheets(Id<Ballot> ballot, const BallotBook& book);
 
   // decide_causes.cpp
