@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "audit/limits.h"
+#include "audit/ballot_results.h"
 #include "audit/safeguarding.h"
 
 namespace plenary::audit {
@@ -163,9 +163,8 @@ bool is_looked_at_first(const Session& session, const Seat& writer, const Phase&
 }
 
 bool group_is_shown(const Session& session, const Seat& seat) {
-  const auto& seated = session.index().seated_by_group;
-  const auto found = seated.find(seat.group);
-  return !seat.group.empty() && found != seated.end() && found->second >= limits::group_shown_min;
+  const std::vector<std::string> shown = groups_shown(session.index().writers_by_group);
+  return std::find(shown.begin(), shown.end(), seat.group) != shown.end();
 }
 
 // Of somebody who sits at a table, or of whose device others do.

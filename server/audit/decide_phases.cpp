@@ -55,9 +55,11 @@ Refused check_grants(const std::vector<Grant>& grants) {
   return Refusal::none;
 }
 
-// What is nobody's cannot wait with its author to be revealed.
+// What is nobody's cannot wait with its author to be revealed. And what comes to light by its
+// author's hand says whose it is: all of one author's notes, at one moment.
 bool fits(Anonymity anonymity, Reveal reveal) {
   if (anonymity > Anonymity::unlinkable || reveal > Reveal::by_staff) return false;
+  if (reveal == Reveal::by_author) return anonymity == Anonymity::named;
   return anonymity != Anonymity::unlinkable || reveal == Reveal::at_once;
 }
 
