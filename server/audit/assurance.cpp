@@ -159,7 +159,7 @@ bool is_looked_at_first(const Session& session, const Seat& writer, const Phase&
   // Nobody may tell whether an objection, or what is by nobody, is a minor's.
   const bool by_nobody = input == Input::objection ||
                          (input == Input::note && phase.anonymity == Anonymity::unlinkable);
-  return by_nobody || is_minor(writer, rules_of(session.records()));
+  return by_nobody || may_be_minor(writer, rules_of(session.records()));
 }
 
 bool group_is_shown(const Session& session, const Seat& seat) {

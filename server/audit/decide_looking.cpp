@@ -32,7 +32,7 @@ bool is_about(const Change& change, RecordRef record) {
 }
 
 bool is_moderated_in(const std::string& phase, const Seat& seat, const Safeguard* rules) {
-  if (rules == nullptr || !is_minor(seat, rules)) return false;
+  if (rules == nullptr || !may_be_minor(seat, rules)) return false;
   const auto& phases = rules->moderated_phases;
   return std::find(phases.begin(), phases.end(), phase) != phases.end();
 }
