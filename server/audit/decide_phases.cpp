@@ -212,6 +212,13 @@ Refused Deciding::on(const UndoMove& command) {
   // What was set for it meanwhile holds.
   if (const auto* planned = store_.find(again.planned)) again.grants = planned->record.plan.grants;
   say_done_again(number, again.number);
+  // What was drawn for it is good in it again.
+  if (const TokenKey* key = token_key(store_, number)) {
+    TokenKey kept;
+    kept.id = key->id;
+    kept.number = again.number;
+    changes_.set(phase.scope, std::move(kept), field_bit<&TokenKey::number>());
+  }
   changes_.put(phase.scope, std::move(again));
   changes_.remove(passed->scope, ref(phase.record.before));
   if (passed->record.countdown != countdown_of({})) set_countdown({}, passed->record.countdown);

@@ -64,7 +64,7 @@ Refused Deciding::on(const RevealBallot& command) {
     const Scope* where = store_.scope_of(item);
     const Scope shown =
         where != nullptr && *where == stored->scope ? stored->scope : Scope::staff();
-    record_objections(tally, said, shown);
+    record_objections(ballot, item, said, shown);
     report_minorities(tally, shown);
     changes_.put(shown, std::move(tally));
   }
@@ -72,17 +72,24 @@ Refused Deciding::on(const RevealBallot& command) {
   return Refusal::none;
 }
 
-// In the order of their words, which says nothing of who said them.
-void Deciding::record_objections(const Tally& tally, const std::vector<Said>& said, Scope scope) {
+// In the order of their words, which says nothing of who said them. They may have been written in
+// any phase since the ballot opened, and wait all or none: nobody may tell whose one is.
+void Deciding::record_objections(const Ballot& ballot, RecordRef item,
+                                 const std::vector<Said>& said, Scope scope) {
   std::vector<std::string> words;
   for (const Said& each : said) {
     if (!each.mark->objection.empty()) words.push_back(each.mark->objection);
   }
+  if (words.empty()) return;
   std::sort(words.begin(), words.end());
+  const std::uint32_t now = store_.only<Phase>()->record.number;
+  Sealing written;
+  written.looked_at_first = was_moderated_since(
+      ballot.opened_in == 0 ? now : ballot.opened_in, writer_meant(Objection{}, nullptr));
   for (std::string& each : words) {
     const auto id = mint<Objection>();
-    changes_.put(scope, Objection{id, tally.ballot, tally.item, std::move(each)});
-    look_first(ref(id), nullptr);  // Of all or of none: nobody may tell whose it is.
+    changes_.put(scope, Objection{id, ballot.id, item, std::move(each)});
+    look_first(ref(id), nullptr, written);
   }
 }
 

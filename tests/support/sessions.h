@@ -88,10 +88,12 @@ class Meeting {
     must({}, created);
   }
 
-  // Gives the command its place in the order; says what came of it.
-  audit::Refused submit(Id<audit::Seat> who, const audit::Command& command) {
+  // Gives the command its place in the order; says what came of it. `written_in`: the number of the
+  // phase it was said in, if not as it comes.
+  audit::Refused submit(Id<audit::Seat> who, const audit::Command& command,
+                        std::uint32_t written_in = 0) {
     audit::Entry entry{.seq = session.head() + 1, .at = now, .actor = who};
-    auto decided = session.decide({who}, command, {now, entropy});
+    auto decided = session.decide({who, written_in}, command, {now, entropy});
     if (decided.ok()) {
       entry.changes = std::move(decided->list);
       entry.kept = std::move(decided->kept);
@@ -106,8 +108,9 @@ class Meeting {
   }
 
   // The entry of a command that is expected to be accepted.
-  const audit::Entry& must(Id<audit::Seat> who, const audit::Command& command) {
-    const audit::Refused refused = submit(who, command);
+  const audit::Entry& must(Id<audit::Seat> who, const audit::Command& command,
+                           std::uint32_t written_in = 0) {
+    const audit::Refused refused = submit(who, command, written_in);
     EXPECT_EQ(refused.code, audit::Refusal::none)
         << "refused: " << audit::name(refused.code) << " " << refused.detail;
     return journal.back();
