@@ -57,6 +57,8 @@ function Line(props: { written: Written; nobody: Nobody; asSeat: bigint }) {
   const { board, me } = useLive();
   const { note, words, state, error } = written;
   const which = words.slice(0, 40);
+  // Where somebody looks first nobody gets past them with other words; it can be taken back.
+  const mayChange = me !== undefined && !termsOf(board, me, "note").lookedAtFirst;
   const place = `by_nobody.${note}`;
   const editing = useEditing(place, asSeat);
   // What a change was to say and may not is back in the editor.
@@ -94,15 +96,17 @@ function Line(props: { written: Written; nobody: Nobody; asSeat: bigint }) {
         <span className="tools">
           {state === "out" && words !== "" && (
             <>
-              <button
-                type="button"
-                className="quiet"
-                aria-label={say("note.edit_this", { which })}
-                ref={editing.opener}
-                onClick={editing.open}
-              >
-                {say("note.edit")}
-              </button>
+              {mayChange && (
+                <button
+                  type="button"
+                  className="quiet"
+                  aria-label={say("note.edit_this", { which })}
+                  ref={editing.opener}
+                  onClick={editing.open}
+                >
+                  {say("note.edit")}
+                </button>
+              )}
               <button
                 type="button"
                 className="quiet"
