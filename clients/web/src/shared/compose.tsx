@@ -19,7 +19,8 @@ import { rememberOwn } from "./own_notes.ts";
 import { isStaff, kindsIn } from "./phase.ts";
 import { PromiseLine } from "./promise_line.tsx";
 import { Cut } from "./room_for.tsx";
-import { useDraft } from "./use_draft.ts";
+import { placeOfNote } from "./typed_words.ts";
+import { useBeside, useDraft, useTyped } from "./use_draft.ts";
 import { useWords } from "./words.tsx";
 
 const scalarsMax = 280; // As people are told; the server's own limit stands in Welcome.
@@ -38,12 +39,13 @@ export function Compose(props: {
   const phase = board.only("phase");
   const kinds = kindsIn(phase?.name ?? "");
   const field = useId();
-  const draft = useDraft<HTMLTextAreaElement>("note", { asSeat });
+  const { audience, setAudience } = useAudience(asSeat);
+  const place = placeOfNote(audience);
+  const draft = useDraft<HTMLTextAreaElement>(place, { asSeat });
   const { words } = draft;
-  const [chosen, choose] = useState<Epistemic>();
-  const [onlyMe, setOnlyMe] = useState(false);
-  const epistemic = chosen !== undefined && kinds.includes(chosen) ? chosen : kinds[0];
-  const audience = onlyMe ? Audience.ONLY_ME : Audience.ROOM;
+  const [chosen, choose] = useBeside(place, asSeat);
+  const epistemic = kinds.find((kind) => String(kind) === chosen) ?? kinds[0];
+  const isOwn = audience === Audience.ONLY_ME;
   const [offered, offer] = useState<BecauseSplit>();
   const speaker = asSeat === 0n ? me : board.find("seat", asSeat);
   if (speaker === undefined) return null;
@@ -72,6 +74,7 @@ export function Compose(props: {
   const finish = () => {
     offer(undefined);
     draft.drop();
+    setAudience(audience); // As it is, also for the next one.
   };
   const save = () => {
     if (words.trim() === "" || left < 0) return;
@@ -94,7 +97,9 @@ export function Compose(props: {
         save();
       }}
     >
-      {kinds.length > 1 && <KindChoice kinds={kinds} chosen={epistemic} choose={choose} />}
+      {kinds.length > 1 && (
+        <KindChoice kinds={kinds} chosen={epistemic} choose={(kind) => choose(String(kind))} />
+      )}
       <label htmlFor={field} className="unseen">
         {say("write.label")}
       </label>
@@ -108,6 +113,7 @@ export function Compose(props: {
         placeholder={say("write.placeholder")}
         aria-describedby={`${field}-promise`}
         onChange={(event) => {
+          setAudience(audience);
           draft.write(event.target.value);
           offer(undefined);
         }}
@@ -118,7 +124,7 @@ export function Compose(props: {
           }
         }}
       />
-      <PromiseLine id={`${field}-promise`} input={onlyMe ? "own_note" : "note"} seat={speaker} />
+      <PromiseLine id={`${field}-promise`} input={isOwn ? "own_note" : "note"} seat={speaker} />
       <NamesSpotted words={words} />
       <Cut words={words} max={charactersMax} />
       {offered !== undefined && (
@@ -128,8 +134,10 @@ export function Compose(props: {
         <label className="check">
           <input
             type="checkbox"
-            checked={onlyMe}
-            onChange={(event) => setOnlyMe(event.target.checked)}
+            checked={isOwn}
+            onChange={(event) =>
+              setAudience(event.target.checked ? Audience.ONLY_ME : Audience.ROOM)
+            }
           />
           {say("write.only_me")}
         </label>
@@ -144,6 +152,27 @@ export function Compose(props: {
       </div>
     </form>
   );
+}
+
+interface AudienceChoice {
+  readonly audience: Audience;
+  readonly setAudience: (audience: Audience) => void;
+}
+
+/** For whom the next note is. What is for oneself alone is so still when its words are found again. */
+function useAudience(asSeat: bigint): AudienceChoice {
+  const { drafts } = useSession();
+  const [isTicked, tick] = useState(false);
+  const forAll = useTyped(placeOfNote(Audience.ROOM), asSeat);
+  const forMe = useTyped(placeOfNote(Audience.ONLY_ME), asSeat);
+  const isOwn = isTicked || (forMe !== "" && forAll === "");
+  const audience = isOwn ? Audience.ONLY_ME : Audience.ROOM;
+  const setAudience = (next: Audience) => {
+    tick(next === Audience.ONLY_ME);
+    const [from, to] = [placeOfNote(audience), placeOfNote(next)];
+    if (from !== to) drafts.move(placeOf(asSeat, from), placeOf(asSeat, to));
+  };
+  return { audience, setAudience };
 }
 
 function Offer(props: { split: BecauseSplit; accept: () => void; decline: () => void }) {

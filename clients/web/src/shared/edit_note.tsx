@@ -1,6 +1,7 @@
 // A note where it stands, with other words and as another kind of thing.
 import { editsTowards, newId, textOf } from "@plenary/sdk";
 import { useState } from "react";
+import { noText } from "./kept_text.ts";
 import { kindOf } from "./kinds.tsx";
 import { useLive, useSubmit } from "./live.tsx";
 import { type Note, refOf } from "./note_card.tsx";
@@ -18,9 +19,9 @@ export function EditNote(props: { note: Note; asSeat: bigint; done: () => void }
   const { board } = useLive();
   const kinds = kindsIn(board.only("phase")?.name ?? "");
   const [kind, setKind] = useState(note.epistemic);
-  const before = useBefore(placeOfText(refOf(note)), note.text, asSeat);
+  const before = useBefore(refOf(note), note.text ?? noText, asSeat);
   const save = (words: string) => {
-    const edits = before && editsTowards(before, words, newId());
+    const edits = editsTowards(before, words, newId());
     const record = refOf(note);
     if (edits !== undefined) void submit({ case: "editText", value: { record, edits } }, asSeat);
     if (kind !== note.epistemic) {

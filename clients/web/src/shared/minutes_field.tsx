@@ -3,12 +3,12 @@
 import { edited, newId, placeIn, RecordKind, type RecordOf, textOf } from "@plenary/sdk";
 import { type RefObject, useEffect, useId, useLayoutEffect, useRef, useState } from "react";
 import { keepHere, readHere } from "./kept_here.ts";
+import { noText } from "./kept_text.ts";
 import { useSession, useSubmit } from "./live.tsx";
 import {
   editsOf,
   type MinutesDraft,
   type MinutesText,
-  noText,
   read,
   restored,
   written,

@@ -58,7 +58,7 @@ interface EditorProps {
 function Editor({ text, now, promise, done }: EditorProps) {
   const submit = useSubmit();
   const place = placeOfText(text);
-  const before = useBefore(place, now);
+  const before = useBefore(text, now);
   const save = (words: string) => {
     const edits = editsTowards(before, words.trim(), newId());
     if (edits !== undefined) void submit({ case: "editText", value: { record: text, edits } });

@@ -15,6 +15,11 @@ export const placeOfText = ({ kind, id }: Ref) => `text.${kind}.${id}`;
 /** `under`: of which it is asked why. What comes back stands where causes are begun. */
 export const placeOfCause = (map: bigint, under?: bigint) =>
   under === undefined ? `cause.${map}` : `cause.${map}.${under}`;
+/** What is for oneself has a place of its own: its words never stand where others would read them. */
+export const placeOfNote = (audience: Audience) => {
+  if (audience === Audience.STAFF) return "question";
+  return audience === Audience.ONLY_ME ? "own_note" : "note";
+};
 export const placeOfMap = (room: bigint) => `map.${room}`;
 export const placeOfAnnouncement = (room = 0n) => `announce.${room}`;
 export const placeOfPlan = (commitment: bigint, part: "firstStep" | "measure") =>
@@ -33,7 +38,7 @@ export function typedInto({ what }: Command, board: Board): readonly Typed[] {
   switch (what.case) {
     case "addNote": {
       const { audience, text } = what.value;
-      return [typed(audience === Audience.STAFF ? "question" : "note", text)];
+      return [typed(placeOfNote(audience), text)];
     }
     case "addPaperNote":
       return [typed("paper", what.value.text)];

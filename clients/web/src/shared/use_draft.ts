@@ -1,8 +1,11 @@
 // Drafts as components have them: a field's words, and whether something is being edited.
+import type { Text } from "@plenary/sdk";
 import { type RefObject, useCallback, useLayoutEffect, useRef, useSyncExternalStore } from "react";
 import { type Drafts, type Field, placeOf } from "./drafts.ts";
 import { grantFocus, holdFocus, wishFocus } from "./focus_wish.ts";
-import { useSession } from "./live.tsx";
+import { type Ref, recordOf } from "./items.ts";
+import { useLive, useSession } from "./live.tsx";
+import { placeOfText } from "./typed_words.ts";
 
 interface Draft<F extends Field> {
   readonly words: string;
@@ -47,6 +50,22 @@ export function useDraft<F extends Field = HTMLInputElement>(
   };
 }
 
+/** What is typed at a place, whether its field is on the screen or not. */
+export function useTyped(place: string, asSeat = 0n): string {
+  const { drafts } = useSession();
+  return useKept(drafts, () => drafts.read(placeOf(asSeat, place))) ?? "";
+}
+
+/** What is chosen beside the words at a place: it stays with them. */
+export function useBeside(
+  place: string,
+  asSeat = 0n,
+): [chosen: string | undefined, choose: (chosen: string) => void] {
+  const { drafts } = useSession();
+  const at = placeOf(asSeat, place);
+  return [useKept(drafts, () => drafts.beside(at)), (chosen) => drafts.putBeside(at, chosen)];
+}
+
 export interface Editing {
   readonly isOpen: boolean;
   readonly open: () => void;
@@ -74,9 +93,13 @@ export function useEditing(place: string, asSeat = 0n): Editing {
   };
 }
 
-/** For as long as its editor is open: what others change in it meanwhile is theirs, and stays. */
-export function useBefore<Edited>(place: string, now: Edited, asSeat = 0n): Edited {
-  return useSession().drafts.before(placeOf(asSeat, place), now);
+/** A text as it was when its editor was opened: what others change in it meanwhile is theirs, and
+ * stays. `drawn`: as it was drawn last, which may be behind the board by a frame. */
+export function useBefore(text: Ref, drawn: Text, asSeat = 0n): Text {
+  const { board } = useLive();
+  const record = recordOf(board, text);
+  const now = record !== undefined && "text" in record ? record.text : undefined;
+  return useSession().drafts.before(placeOf(asSeat, placeOfText(text)), now ?? drawn);
 }
 
 function useKept<Shown>(drafts: Drafts, read: () => Shown): Shown {

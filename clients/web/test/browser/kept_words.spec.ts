@@ -77,6 +77,34 @@ test("a note that comes too late stands where its writer sees it, until they dec
   await expect(noteOf(facilitator, "And one more")).toBeVisible();
 });
 
+test("what is only for oneself is so still after a reload and in another step", async () => {
+  const onlyMe = heron.getByLabel(say("write.only_me"), { exact: true });
+  await move("infer");
+  await heron.locator("form.compose .chip", { hasText: say("kind.assumption") }).click();
+  await fieldOf(heron).fill("Whom I am afraid of");
+  await onlyMe.check();
+  await expect(fieldOf(heron)).toHaveValue("Whom I am afraid of");
+  await heron.reload();
+  await expect(fieldOf(heron)).toHaveValue("Whom I am afraid of");
+  await expect(onlyMe).toBeChecked();
+  await expect(
+    heron.getByRole("radio", { name: say("kind.assumption"), exact: true }),
+  ).toBeChecked();
+  await move("prioritise");
+  await expect(notSent(heron)).toContainText("Whom I am afraid of");
+  await move("gather");
+  await expect(onlyMe).toBeChecked();
+  await heron.locator("form.compose button[type=submit]").first().click();
+  await expect(noteOf(heron, "Whom I am afraid of")).toBeVisible();
+  // The next one is as this one was, until somebody says otherwise.
+  await fieldOf(heron).fill("Not for me alone");
+  await onlyMe.uncheck();
+  await expect(fieldOf(heron)).toHaveValue("Not for me alone");
+  await heron.locator("form.compose button[type=submit]").first().click();
+  await expect(noteOf(otter, "Not for me alone")).toBeVisible();
+  await expect(noteOf(otter, "Whom I am afraid of")).toHaveCount(0);
+});
+
 test("frozen: the words are kept, as the screen says", async () => {
   const freeze = facilitator.getByRole("button", { name: say("freeze.all"), exact: true });
   await freeze.click();
@@ -206,13 +234,12 @@ test("one line that is half typed survives a reload and a phase", async () => {
 test("what somebody else changes in the same words meanwhile stays", async () => {
   await edit(heron, "Why the last bus is missed").click();
   await editorOf(heron).fill("Why the last bus is missed in winter");
-  await heron.reload();
-  await expect(editorOf(heron)).toHaveValue("Why the last bus is missed in winter");
   await edit(otter, "Why the last bus is missed").click();
   await editorOf(otter).fill("Do we know why the last bus is missed");
   await otter.locator("form.editor button[type=submit]").click();
   const title = (words: string) => heron.getByRole("heading", { name: words, exact: true });
   await expect(title("Do we know why the last bus is missed")).toBeVisible();
+  await heron.reload();
   await expect(editorOf(heron)).toHaveValue("Why the last bus is missed in winter");
   await heron.locator("form.editor button[type=submit]").click();
   await expect(title("Do we know why the last bus is missed in winter")).toBeVisible();
