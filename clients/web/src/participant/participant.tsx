@@ -9,7 +9,7 @@ import { CatchUp } from "../shared/catch_up.tsx";
 import { Spotlight } from "../shared/focus.tsx";
 import { Icon } from "../shared/icon.tsx";
 import { isKept, sharedNotes } from "../shared/items.ts";
-import { useLive, useSession, useSubmit } from "../shared/live.tsx";
+import { useLive, useSession, useSpeaker, useSubmit } from "../shared/live.tsx";
 import { LookBack } from "../shared/look_back.tsx";
 import { Menu } from "../shared/menu.tsx";
 import { Names } from "../shared/names.tsx";
@@ -18,7 +18,7 @@ import { NoteList, Notes } from "../shared/note_list.tsx";
 import { isConcluding, may, phaseKey, promptOf } from "../shared/phase.ts";
 import { SkipLink } from "../shared/skip_link.tsx";
 import { Timer } from "../shared/timer.tsx";
-import { keepsTable, TurnProvider, useTurn } from "../shared/turn.tsx";
+import { keepsTable, TurnProvider } from "../shared/turn.tsx";
 import { WatchLink } from "../shared/watch_link.tsx";
 import { useLanguage, useWords } from "../shared/words.tsx";
 import { WritePlace } from "../shared/write_place.tsx";
@@ -52,7 +52,7 @@ export function ParticipantScreen({ skip, menu }: { skip?: ReactNode; menu?: Rea
           <ConnectionBanner />
           <Announcements />
           <Agreed />
-          <Unsent />
+          <NotSent />
           <Spotlight />
           <Suspense fallback={null}>{keepsTable(me) && <Table />}</Suspense>
           <Now />
@@ -70,13 +70,8 @@ export function ParticipantScreen({ skip, menu }: { skip?: ReactNode; menu?: Rea
 
 /** Of whoever has the turn at this device. */
 function Agreed() {
-  const { seat, asSeat } = useTurn();
+  const { seat, asSeat } = useSpeaker();
   return <AgreementsNotice seat={seat} asSeat={asSeat} />;
-}
-
-function Unsent() {
-  const { asSeat } = useTurn();
-  return <NotSent asSeat={asSeat} />;
 }
 
 function Lobby() {
@@ -133,7 +128,7 @@ function RoomLine({ room }: { room: RecordOf<"room"> }) {
 function Now() {
   const { say, language } = useLanguage();
   const { board, me } = useLive();
-  const { seat, asSeat } = useTurn();
+  const { seat, asSeat } = useSpeaker();
   const phase = board.only("phase");
   const room = me?.room ?? 0n;
   const places = room === 0n ? [0n] : [room, 0n];
@@ -157,14 +152,14 @@ function Now() {
           <Conclusions />
         </Suspense>
       )}
-      {may(board, seat, "addNotes") && !maps && <WritePlace key={String(asSeat)} asSeat={asSeat} />}
+      {may(board, seat, "addNotes") && !maps && <WritePlace key={String(asSeat)} />}
       <Suspense fallback={null}>
         {board.all("ballot").size > 0 &&
           places.map((place) => <Ballots key={String(place)} room={place} seat={seat} />)}
         {(maps || board.all("causeMap").size > 0) &&
           places.map((place) => <CauseMaps key={String(place)} room={place} />)}
         {!isConcluding(board) && hasConcluded(board) && <Conclusions />}
-        {(board.all("minutes").size > 0 || may(board, me, "takeMinutes")) && (
+        {(board.all("minutes").size > 0 || may(board, seat, "takeMinutes")) && (
           <Minutes room={room} />
         )}
       </Suspense>
@@ -179,7 +174,7 @@ function hasConcluded(board: Board): boolean {
 /** What moderators say of what this person wrote. */
 function Told() {
   const { board } = useLive();
-  const { seat } = useTurn();
+  const { seat } = useSpeaker();
   const notices = board
     .list("noteNotice")
     .filter(({ id }) => board.ownerOf("noteNotice", id) === seat?.id);
@@ -196,7 +191,7 @@ function Mine() {
   const say = useWords();
   const submit = useSubmit();
   const { board } = useLive();
-  const { seat, asSeat } = useTurn();
+  const { seat } = useSpeaker();
   const kept = board
     .list("note")
     .filter((note) => isKept(board, note) && board.ownerOf("note", note.id) === seat?.id);
@@ -213,9 +208,7 @@ function Mine() {
       {mayReveal && (
         <button
           type="button"
-          onClick={() =>
-            void submit({ case: "revealNotes", value: { author: seat?.id ?? 0n } }, asSeat)
-          }
+          onClick={() => void submit({ case: "revealNotes", value: { author: seat?.id ?? 0n } })}
         >
           {say("mine.reveal")}
         </button>
@@ -250,7 +243,7 @@ function Bottom() {
   const say = useWords();
   const submit = useSubmit();
   const { board, me } = useLive();
-  const { seat, asSeat } = useTurn();
+  const { seat } = useSpeaker();
   const phase = board.only("phase");
   const mine = board.list("done").find((each) => each.seat === seat?.id);
   const isDone = phase !== undefined && phase.number !== 0 && mine?.number === phase.number;
@@ -262,7 +255,7 @@ function Bottom() {
         type="button"
         className={isDone ? "primary on" : "primary"}
         aria-pressed={isDone}
-        onClick={() => void submit({ case: "setDone", value: { done: !isDone } }, asSeat)}
+        onClick={() => void submit({ case: "setDone", value: { done: !isDone } })}
       >
         <Icon name="check" /> {say("done.me")}
       </button>
@@ -271,7 +264,7 @@ function Bottom() {
       </span>
       {(me?.room ?? 0n) === 0n ? (
         <Suspense fallback={null}>
-          <AskStaff asSeat={asSeat} />
+          <AskStaff />
         </Suspense>
       ) : (
         <button

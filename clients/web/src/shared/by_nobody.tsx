@@ -4,7 +4,7 @@ import { type Epistemic, Nobody, type Ticket, type ByNobody as Written } from "@
 import { useCallback, useEffect, useSyncExternalStore } from "react";
 import { Compose } from "./compose.tsx";
 import { placeOf } from "./drafts.ts";
-import { useLive, useNotify, useSession } from "./live.tsx";
+import { useLive, useNotify, useSession, useSpeaker } from "./live.tsx";
 import { useKept } from "./nobody_place.ts";
 import { NoteEditor } from "./note_editor.tsx";
 import { clausesOf, termsOf } from "./promises.ts";
@@ -15,9 +15,10 @@ import { useWords } from "./words.tsx";
 // One for each who writes here, as long as the page is open: what waits goes on being sent.
 const opened = new Map<string, Nobody>();
 
-export function ByNobody({ ticket, asSeat }: { ticket: Ticket; asSeat: bigint }) {
+export function ByNobody({ ticket }: { ticket: Ticket }) {
   const say = useWords();
   const notify = useNotify();
+  const { asSeat } = useSpeaker();
   const nobody = useKept(opened, Nobody.open, { ticket, asSeat, place: "notes" });
   const written = useSyncExternalStore(
     useCallback((listener) => nobody.subscribe(listener), [nobody]),
@@ -32,7 +33,7 @@ export function ByNobody({ ticket, asSeat }: { ticket: Ticket; asSeat: bigint })
   };
   return (
     <>
-      <Compose asSeat={asSeat} byNobody={write} />
+      <Compose byNobody={write} />
       {written.length > 0 && (
         <section aria-label={say("nobody.title")}>
           <h2>{say("nobody.title")}</h2>
@@ -40,7 +41,7 @@ export function ByNobody({ ticket, asSeat }: { ticket: Ticket; asSeat: bigint })
           <ul className="plain">
             {written.map((each) => (
               <li key={String(each.note)}>
-                <Line written={each} nobody={nobody} asSeat={asSeat} />
+                <Line written={each} nobody={nobody} />
               </li>
             ))}
           </ul>
@@ -50,15 +51,16 @@ export function ByNobody({ ticket, asSeat }: { ticket: Ticket; asSeat: bigint })
   );
 }
 
-function Line(props: { written: Written; nobody: Nobody; asSeat: bigint }) {
-  const { written, nobody, asSeat } = props;
+function Line(props: { written: Written; nobody: Nobody }) {
+  const { written, nobody } = props;
   const say = useWords();
   const { drafts } = useSession();
-  const { board, me } = useLive();
+  const { board } = useLive();
+  const { seat, asSeat } = useSpeaker();
   const { note, words, state, error } = written;
   const which = words.slice(0, 40);
   const place = `by_nobody.${note}`;
-  const editing = useEditing(place, asSeat);
+  const editing = useEditing(place);
   // What a change was to say and may not is back in the editor.
   const { refused } = written;
   useEffect(() => {
@@ -70,13 +72,12 @@ function Line(props: { written: Written; nobody: Nobody; asSeat: bigint }) {
     drafts.giveBack(placeOf(asSeat, "note"), words);
     nobody.forget(note);
   };
-  if (editing.isOpen && me !== undefined) {
+  if (editing.isOpen && seat !== undefined) {
     return (
       <NoteEditor
         place={place}
-        asSeat={asSeat}
         words={words}
-        promise={clausesOf(termsOf(board, me, "note"))}
+        promise={clausesOf(termsOf(board, seat, "note"))}
         save={(changed) => nobody.change(note, changed.trim())}
         done={editing.close}
       />

@@ -13,7 +13,7 @@ import { useId, useState } from "react";
 import { placeOf } from "./drafts.ts";
 import { Icon } from "./icon.tsx";
 import { kindOf } from "./kinds.tsx";
-import { useLive, useSession, useSubmit } from "./live.tsx";
+import { useLive, useSession, useSpeaker, useSubmit } from "./live.tsx";
 import { NamesSpotted } from "./names_spotted.tsx";
 import { rememberOwn } from "./own_notes.ts";
 import { isStaff, kindsIn } from "./phase.ts";
@@ -28,26 +28,25 @@ const tellBelow = 40;
 
 /** `byNobody`: takes what is for others where nobody can be found out; false: it cannot, just now. */
 export function Compose(props: {
-  asSeat?: bigint;
   byNobody?: (words: string, kind: Epistemic) => Promise<boolean>;
 }) {
-  const { asSeat = 0n, byNobody } = props;
+  const { byNobody } = props;
   const say = useWords();
   const { id: sessionId, drafts } = useSession();
   const submit = useSubmit();
-  const { board, me, limits } = useLive();
+  const { board, limits } = useLive();
+  const { seat: speaker, asSeat } = useSpeaker();
   const phase = board.only("phase");
   const kinds = kindsIn(phase?.name ?? "");
   const field = useId();
-  const { audience, setAudience } = useAudience(asSeat);
+  const { audience, setAudience } = useAudience();
   const place = placeOfNote(audience);
-  const draft = useDraft<HTMLTextAreaElement>(place, { asSeat });
+  const draft = useDraft<HTMLTextAreaElement>(place);
   const { words } = draft;
-  const [chosen, choose] = useBeside(place, asSeat);
+  const [chosen, choose] = useBeside(place);
   const epistemic = kinds.find((kind) => String(kind) === chosen) ?? kinds[0];
   const isOwn = audience === Audience.ONLY_ME;
   const [offered, offer] = useState<BecauseSplit>();
-  const speaker = asSeat === 0n ? me : board.find("seat", asSeat);
   if (speaker === undefined) return null;
 
   // Said with the note: should it come late, it goes no further than this.
@@ -68,7 +67,7 @@ export function Compose(props: {
     rememberOwn(sessionId, id, asSeat);
     const first = typed(text.trim().replaceAll("\r\n", "\n"));
     const note = { id, epistemic: kind, text: first, audience };
-    void submit({ case: "addNote", value: { ...note, ...promised } }, asSeat);
+    void submit({ case: "addNote", value: { ...note, ...promised } });
   };
   const kind = epistemic ?? Epistemic.UNSORTED;
   const finish = () => {
@@ -124,7 +123,7 @@ export function Compose(props: {
           }
         }}
       />
-      <PromiseLine id={`${field}-promise`} input={isOwn ? "own_note" : "note"} seat={speaker} />
+      <PromiseLine id={`${field}-promise`} input={isOwn ? "own_note" : "note"} />
       <NamesSpotted words={words} />
       <Cut words={words} max={charactersMax} />
       {offered !== undefined && (
@@ -160,11 +159,12 @@ interface AudienceChoice {
 }
 
 /** For whom the next note is. What is for oneself alone is so still when its words are found again. */
-function useAudience(asSeat: bigint): AudienceChoice {
+function useAudience(): AudienceChoice {
   const { drafts } = useSession();
+  const { asSeat } = useSpeaker();
   const [isTicked, tick] = useState(false);
-  const forAll = useTyped(placeOfNote(Audience.ROOM), asSeat);
-  const forMe = useTyped(placeOfNote(Audience.ONLY_ME), asSeat);
+  const forAll = useTyped(placeOfNote(Audience.ROOM));
+  const forMe = useTyped(placeOfNote(Audience.ONLY_ME));
   const isOwn = isTicked || (forMe !== "" && forAll === "");
   const audience = isOwn ? Audience.ONLY_ME : Audience.ROOM;
   const setAudience = (next: Audience) => {

@@ -12,26 +12,24 @@ import { placeOfText } from "./typed_words.ts";
 import { useBefore } from "./use_draft.ts";
 import { useWords } from "./words.tsx";
 
-export function EditNote(props: { note: Note; asSeat: bigint; done: () => void }) {
-  const { note, asSeat, done } = props;
+export function EditNote({ note, done }: { note: Note; done: () => void }) {
   const say = useWords();
   const submit = useSubmit();
   const { board } = useLive();
   const kinds = kindsIn(board.only("phase")?.name ?? "");
   const [kind, setKind] = useState(note.epistemic);
-  const before = useBefore(refOf(note), note.text ?? noText, asSeat);
+  const before = useBefore(refOf(note), note.text ?? noText);
   const save = (words: string) => {
     const edits = editsTowards(before, words, newId());
     const record = refOf(note);
-    if (edits !== undefined) void submit({ case: "editText", value: { record, edits } }, asSeat);
+    if (edits !== undefined) void submit({ case: "editText", value: { record, edits } });
     if (kind !== note.epistemic) {
-      void submit({ case: "setEpistemic", value: { note: note.id, epistemic: kind } }, asSeat);
+      void submit({ case: "setEpistemic", value: { note: note.id, epistemic: kind } });
     }
   };
   return (
     <NoteEditor
       place={placeOfText(refOf(note))}
-      asSeat={asSeat}
       words={textOf(before)}
       promise={readersOf(board, note)}
       save={save}

@@ -14,6 +14,7 @@ import {
 } from "react";
 import { Drafts, placeOf } from "./drafts.ts";
 import { refusalKey } from "./refusals.ts";
+import { type Speaker, useAsSeat, useGivenSpeaker } from "./speaker.ts";
 import { typedInto } from "./typed_words.ts";
 import { useWords } from "./words.tsx";
 
@@ -135,14 +136,28 @@ export function useNotices(): readonly Notice[] {
   return useContext(NoticesContext);
 }
 
+/** What is told is of whoever speaks now, and theirs to take back, unless it says otherwise. */
 export function useNotify(): Live["notify"] {
-  return useContextOrThrow().notify;
+  const { notify } = useContextOrThrow();
+  const asSeat = useAsSeat();
+  return useCallback((words, how) => notify(words, { asSeat, ...how }), [notify, asSeat]);
 }
 
 export type Submit = (command: CommandInit, asSeat?: bigint) => Promise<Outcome>;
 
-/** Refusals are told by themselves; the outcome is for what happens next. */
+/** As whoever speaks now, unless another seat is named. Refusals are told by themselves; the outcome is
+ * for what happens next. */
 export function useSubmit(): Submit {
   const { session } = useContextOrThrow();
-  return useCallback((command, asSeat) => session.submit(command, asSeat), [session]);
+  const speaks = useAsSeat();
+  return useCallback(
+    (command, asSeat = speaks) => session.submit(command, asSeat),
+    [session, speaks],
+  );
+}
+
+/** Who types and acts here: by them it is judged what may be done, and who reads it. */
+export function useSpeaker(): Speaker {
+  const { me } = useLive();
+  return useGivenSpeaker() ?? { seat: me, asSeat: 0n };
 }

@@ -4,14 +4,16 @@ import { Suspense, useEffect, useState } from "react";
 import type { Astray } from "./drafts.ts";
 import { useSession } from "./live.tsx";
 import { part } from "./part.tsx";
+import { useAsSeat } from "./speaker.ts";
 
 export const NotSentList = part(async () => (await import("./not_sent_list.tsx")).NotSentList);
 
 const settlesMs = 400; // What is drawn anew, or only now, takes its words up meanwhile.
 
-/** `asSeat`: whose turn it is. What somebody else typed at this device is not shown to them. */
-export function NotSent({ asSeat = 0n }: { asSeat?: bigint }) {
+/** Of whoever has the turn: what somebody else typed at this device is not shown to them. */
+export function NotSent() {
   const { drafts } = useSession();
+  const asSeat = useAsSeat();
   const [astray, setAstray] = useState<readonly Astray[]>([]);
   useEffect(() => {
     let settling: ReturnType<typeof setTimeout> | undefined;

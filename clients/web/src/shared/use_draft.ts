@@ -5,6 +5,7 @@ import { type Drafts, type Field, placeOf } from "./drafts.ts";
 import { grantFocus, holdFocus, wishFocus } from "./focus_wish.ts";
 import { type Ref, recordOf } from "./items.ts";
 import { useLive, useSession } from "./live.tsx";
+import { useAsSeat } from "./speaker.ts";
 import { placeOfText } from "./typed_words.ts";
 
 interface Draft<F extends Field> {
@@ -17,8 +18,8 @@ interface Draft<F extends Field> {
 }
 
 interface DraftParts {
-  /** Whose it is, where several write on one device. */
-  readonly asSeat?: bigint;
+  /** Whose it is, if not of whoever speaks now. */
+  readonly asSeat?: bigint | undefined;
   /** What stands there before anything is typed. */
   readonly first?: string;
 }
@@ -26,10 +27,10 @@ interface DraftParts {
 /** `place`: where in the session it is typed (typed_words.ts). */
 export function useDraft<F extends Field = HTMLInputElement>(
   place: string,
-  { asSeat = 0n, first = "" }: DraftParts = {},
+  { asSeat, first = "" }: DraftParts = {},
 ): Draft<F> {
   const { drafts } = useSession();
-  const at = placeOf(asSeat, place);
+  const at = usePlace(place, asSeat);
   const kept = useKept(drafts, () => drafts.read(at));
   const field = useRef<F>(null);
   useLayoutEffect(() => {
@@ -51,18 +52,18 @@ export function useDraft<F extends Field = HTMLInputElement>(
 }
 
 /** What is typed at a place, whether its field is on the screen or not. */
-export function useTyped(place: string, asSeat = 0n): string {
+export function useTyped(place: string): string {
   const { drafts } = useSession();
-  return useKept(drafts, () => drafts.read(placeOf(asSeat, place))) ?? "";
+  const at = usePlace(place);
+  return useKept(drafts, () => drafts.read(at)) ?? "";
 }
 
 /** What is chosen beside the words at a place: it stays with them. */
 export function useBeside(
   place: string,
-  asSeat = 0n,
 ): [chosen: string | undefined, choose: (chosen: string) => void] {
   const { drafts } = useSession();
-  const at = placeOf(asSeat, place);
+  const at = usePlace(place);
   return [useKept(drafts, () => drafts.beside(at)), (chosen) => drafts.putBeside(at, chosen)];
 }
 
@@ -76,9 +77,9 @@ export interface Editing {
 }
 
 /** Whether there is an editor at a place: known outside of whatever draws it. */
-export function useEditing(place: string, asSeat = 0n): Editing {
+export function useEditing(place: string): Editing {
   const { drafts } = useSession();
-  const at = placeOf(asSeat, place);
+  const at = usePlace(place);
   return {
     isOpen: useKept(drafts, () => drafts.isOpen(at)),
     open: () => {
@@ -95,11 +96,16 @@ export function useEditing(place: string, asSeat = 0n): Editing {
 
 /** A text as it was when its editor was opened: what others change in it meanwhile is theirs, and
  * stays. `drawn`: as it was drawn last, which may be behind the board by a frame. */
-export function useBefore(text: Ref, drawn: Text, asSeat = 0n): Text {
+export function useBefore(text: Ref, drawn: Text): Text {
   const { board } = useLive();
   const record = recordOf(board, text);
   const now = record !== undefined && "text" in record ? record.text : undefined;
-  return useSession().drafts.before(placeOf(asSeat, placeOfText(text)), now ?? drawn);
+  return useSession().drafts.before(usePlace(placeOfText(text)), now ?? drawn);
+}
+
+/** Of whoever speaks now. */
+function usePlace(place: string, asSeat = useAsSeat()): string {
+  return placeOf(asSeat, place);
 }
 
 function useKept<Shown>(drafts: Drafts, read: () => Shown): Shown {

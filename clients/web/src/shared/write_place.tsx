@@ -7,14 +7,14 @@ import { part } from "./part.tsx";
 
 const ByNobody = part(async () => (await import("./by_nobody.tsx")).ByNobody);
 
-export function WritePlace({ asSeat = 0n }: { asSeat?: bigint }) {
+export function WritePlace() {
   const { ticket } = useSession();
   const { board } = useLive();
   const isUnlinkable = board.only("phase")?.anonymity === Anonymity.UNLINKABLE;
-  if (!isUnlinkable || ticket === undefined) return <Compose asSeat={asSeat} />;
+  if (!isUnlinkable || ticket === undefined) return <Compose />;
   return (
     <Suspense fallback={null}>
-      <ByNobody ticket={ticket} asSeat={asSeat} />
+      <ByNobody ticket={ticket} />
     </Suspense>
   );
 }

@@ -43,6 +43,12 @@ const noteOf = (page: Page, words: string) => page.locator("article.note", { has
 const notSent = (page: Page) => page.getByRole("region", { name: say("not_sent.title") });
 const editorOf = (page: Page) => page.locator("form.editor textarea");
 
+async function type(page: Page, label: string, words: string): Promise<void> {
+  const field = page.getByLabel(label, { exact: true }).last();
+  await field.fill(words);
+  await field.press("Enter");
+}
+
 function edit(page: Page, which: string): Locator {
   return page.getByRole("button", { name: say("note.edit_this", { which }) });
 }
@@ -285,6 +291,48 @@ test("at a table's device each changes and takes back what they wrote, and sees 
   await otter.getByRole("button", { name: "Maria", exact: true }).click();
   await expect(editorOf(otter)).toHaveValue("And not yet said");
   await expect(fieldOf(otter)).toHaveValue("Half a sentence of Maria's");
+});
+
+test("what somebody at a table does is theirs: it is looked at, and taken back, as theirs", async () => {
+  const turnOf = (name: string) => otter.getByRole("button", { name, exact: true }).click();
+  await turnOf("Maria");
+  await fieldOf(otter).fill("Maria's last step");
+  await otter.locator("form.compose button[type=submit]").first().click();
+  await turnOf("Bold Otter");
+  await write(otter, "The last step of whoever keeps the table");
+  await turnOf("Maria");
+  await expect(noteOf(heron, "The last step of whoever keeps the table")).toBeVisible();
+  await otter.getByRole("button", { name: say("menu.title"), exact: true }).click();
+  const menu = otter.getByRole("dialog", { name: say("menu.title") });
+  await menu.getByRole("button", { name: say("menu.undo"), exact: true }).click();
+  await expect(noteOf(heron, "Maria's last step")).toHaveCount(0);
+  await menu.getByRole("button", { name: say("close"), exact: true }).click();
+  await expect(noteOf(heron, "The last step of whoever keeps the table")).toBeVisible();
+
+  const told = otter.getByRole("heading", { name: say("notice.title") });
+  const tabs = facilitator.locator("nav.tabs, .tabs").first();
+  await tabs.getByRole("button", { name: say("console.rooms"), exact: false }).click();
+  const rules = facilitator.locator("details", { hasText: say("rules.title") });
+  await rules.locator("summary").click();
+  await rules.locator("[name=minor][value=student]").check();
+  await rules.locator("[name=moderated][value=causes]").check();
+  await rules.getByRole("button", { name: say("rules.set"), exact: true }).click();
+  await move("causes");
+  await turnOf("Bold Otter");
+  await type(otter, say("map.new"), "Of whoever keeps the table");
+  await expect(heron.getByRole("heading", { name: "Of whoever keeps the table" })).toBeVisible();
+  await expect(edit(otter, "Of whoever keeps the table")).toBeVisible();
+
+  await turnOf("Maria");
+  // Who is looked at first changes nothing that others see.
+  await expect(edit(otter, "Of whoever keeps the table")).toHaveCount(0);
+  await type(otter, say("map.why_problem"), "What a minor thinks leads to it");
+  await expect(told).toBeVisible();
+  await expect(heron.getByText("What a minor thinks leads to it")).toHaveCount(0);
+  await turnOf("Bold Otter");
+  await expect(told).toHaveCount(0);
+  await move("infer");
+  await tabs.getByRole("button", { name: say("console.people"), exact: false }).click();
 });
 
 test("with storage denied one comes in and writes", async () => {
