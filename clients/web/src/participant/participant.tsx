@@ -21,7 +21,7 @@ import { Timer } from "../shared/timer.tsx";
 import { keepsTable, TurnProvider } from "../shared/turn.tsx";
 import { WatchLink } from "../shared/watch_link.tsx";
 import { useLanguage, useWords } from "../shared/words.tsx";
-import { WritePlace } from "../shared/write_place.tsx";
+import { Unsettled, WritePlace } from "../shared/write_place.tsx";
 import {
   AskStaff,
   Ballots,
@@ -135,6 +135,7 @@ function Now() {
   const prompt = promptOf(phase, language.tag);
   // One thing to do at a time: where causes are mapped, the map is where one writes.
   const maps = phase?.name === "causes" && may(board, seat, "mapCauses");
+  const writes = may(board, seat, "addNotes") && !maps;
   return (
     <section aria-labelledby="prompt">
       <h1 id="prompt" dir="auto">
@@ -152,7 +153,8 @@ function Now() {
           <Conclusions />
         </Suspense>
       )}
-      {may(board, seat, "addNotes") && !maps && <WritePlace key={String(asSeat)} />}
+      {writes && <WritePlace key={String(asSeat)} />}
+      <Unsettled key={`unsettled/${asSeat}`} isWriting={writes} />
       <Suspense fallback={null}>
         {board.all("ballot").size > 0 &&
           places.map((place) => <Ballots key={String(place)} room={place} seat={seat} />)}

@@ -9,7 +9,7 @@ import {
   splitAtBecause,
   typed,
 } from "@plenary/sdk";
-import { useId, useState } from "react";
+import { useId, useRef, useState } from "react";
 import { placeOf } from "./drafts.ts";
 import { Icon } from "./icon.tsx";
 import { kindOf } from "./kinds.tsx";
@@ -26,11 +26,13 @@ import { useWords } from "./words.tsx";
 const scalarsMax = 280; // As people are told; the server's own limit stands in Welcome.
 const tellBelow = 40;
 
+type Part = readonly [words: string, kind: Epistemic];
+type ByNobody = (words: string, kind: Epistemic) => Promise<boolean>;
+
+const inOneForm = (words: string) => words.trim().replaceAll("\r\n", "\n");
+
 /** `byNobody`: takes what is for others where nobody can be found out; false: it cannot, just now. */
-export function Compose(props: {
-  byNobody?: (words: string, kind: Epistemic) => Promise<boolean>;
-}) {
-  const { byNobody } = props;
+export function Compose({ byNobody }: { byNobody?: ByNobody }) {
   const say = useWords();
   const { id: sessionId, drafts } = useSession();
   const submit = useSubmit();
@@ -45,6 +47,7 @@ export function Compose(props: {
   const { words } = draft;
   const [chosen, choose] = useBeside(place);
   const epistemic = kinds.find((kind) => String(kind) === chosen) ?? kinds[0];
+  const isKeeping = useRef(false);
   const isOwn = audience === Audience.ONLY_ME;
   const [offered, offer] = useState<BecauseSplit>();
   if (speaker === undefined) return null;
@@ -56,38 +59,46 @@ export function Compose(props: {
   const max = Math.min(scalarsMax, limits?.noteScalarsMax ?? scalarsMax);
   const charactersMax = 2 * max; // In UTF-16, as a field counts: no fewer than `max`.
   const left = max - scalarsOf(words).length;
-  const add = (text: string, kind: Epistemic) => {
-    if (byNobody !== undefined && audience === Audience.ROOM) {
-      void byNobody(text.trim().replaceAll("\r\n", "\n"), kind).then((isKept) => {
-        if (!isKept) drafts.giveBack(placeOf(asSeat, "note"), text);
-      });
-      return;
-    }
+  const add = ([text, kind]: Part) => {
     const id = newId();
     rememberOwn(sessionId, id, asSeat);
-    const first = typed(text.trim().replaceAll("\r\n", "\n"));
-    const note = { id, epistemic: kind, text: first, audience };
+    const note = { id, epistemic: kind, text: typed(inOneForm(text)), audience };
     void submit({ case: "addNote", value: { ...note, ...promised } });
   };
+  // The words stay in the field until they are kept: it may take a line to draw what that takes.
+  const addByNobody = async (write: ByNobody, parts: readonly Part[]) => {
+    if (isKeeping.current) return;
+    isKeeping.current = true;
+    let kept = 0;
+    for (const [text, kind] of parts) {
+      if (!(await write(inOneForm(text), kind).catch(() => false))) break;
+      kept += 1;
+    }
+    isKeeping.current = false;
+    const at = placeOf(asSeat, place);
+    if (kept === 0 || drafts.read(at) !== words) return;
+    drafts.write(at, parts[kept]?.[0]);
+  };
   const kind = epistemic ?? Epistemic.UNSORTED;
-  const finish = () => {
+  const addAll = (parts: readonly Part[]) => {
     offer(undefined);
-    draft.drop();
     setAudience(audience); // As it is, also for the next one.
+    if (byNobody !== undefined && !isOwn) return void addByNobody(byNobody, parts);
+    draft.drop();
+    parts.forEach(add);
   };
   const save = () => {
     if (words.trim() === "" || left < 0) return;
     // What was seen and why it is so are two notes, if the person agrees.
     const split = kind === Epistemic.OBSERVATION ? splitAtBecause(words) : undefined;
     if (split !== undefined && offered === undefined) return offer(split);
-    finish();
-    add(words, kind);
+    addAll([[words, kind]]);
   };
-  const saveBoth = (split: BecauseSplit) => {
-    finish();
-    add(split.seen, Epistemic.OBSERVATION);
-    add(split.thought, Epistemic.INFERENCE);
-  };
+  const saveBoth = (split: BecauseSplit) =>
+    addAll([
+      [split.seen, Epistemic.OBSERVATION],
+      [split.thought, Epistemic.INFERENCE],
+    ]);
   return (
     <form
       className="compose"
