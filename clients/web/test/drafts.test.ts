@@ -46,6 +46,7 @@ test("what is half typed is there again after a reload, by who typed it and wher
   expect(after.read("12.note")).toBe("Maria's");
   expect(after.read("0.finding")).toBeUndefined();
   expect(after.astray(12n).map(({ words }) => words)).toEqual(["Maria's"]);
+  expect(after.astray().map(({ words }) => words)).toEqual(["Half a", "Maria's"]);
 });
 
 test("refused words go back to their field, and not over what stands there by now", () => {

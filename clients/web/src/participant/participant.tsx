@@ -15,7 +15,7 @@ import { Menu } from "../shared/menu.tsx";
 import { Names } from "../shared/names.tsx";
 import { NotSent } from "../shared/not_sent.tsx";
 import { NoteList, Notes } from "../shared/note_list.tsx";
-import { isConcluding, may, phaseKey, promptOf } from "../shared/phase.ts";
+import { isConcluding, isOver, may, phaseKey, promptOf } from "../shared/phase.ts";
 import { SkipLink } from "../shared/skip_link.tsx";
 import { Timer } from "../shared/timer.tsx";
 import { keepsTable, TurnProvider } from "../shared/turn.tsx";
@@ -42,7 +42,8 @@ export function Participant() {
 
 /** With what belongs to the page, or without: the console shows it too, as somebody else's. */
 export function ParticipantScreen({ skip, menu }: { skip?: ReactNode; menu?: ReactNode }) {
-  const { me } = useLive();
+  const { board, me } = useLive();
+  const isEnded = isOver(board);
   return (
     <TurnProvider>
       <div className="phone">
@@ -54,7 +55,7 @@ export function ParticipantScreen({ skip, menu }: { skip?: ReactNode; menu?: Rea
           <Agreed />
           <NotSent />
           <Spotlight />
-          <Suspense fallback={null}>{keepsTable(me) && <Table />}</Suspense>
+          <Suspense fallback={null}>{keepsTable(me) && !isEnded && <Table />}</Suspense>
           <Now />
           <Told />
           <Mine />
@@ -62,7 +63,7 @@ export function ParticipantScreen({ skip, menu }: { skip?: ReactNode; menu?: Rea
           <CatchUp />
           <LookBack />
         </main>
-        <Bottom />
+        {!isEnded && <Bottom />}
       </div>
     </TurnProvider>
   );
@@ -157,7 +158,9 @@ function Now() {
       <Unsettled key={`unsettled/${asSeat}`} isWriting={writes} />
       <Suspense fallback={null}>
         {board.all("ballot").size > 0 &&
-          places.map((place) => <Ballots key={String(place)} room={place} seat={seat} />)}
+          places.map((place) => (
+            <Ballots key={String(place)} room={place} {...(!isOver(board) && { seat })} />
+          ))}
         {(maps || board.all("causeMap").size > 0) &&
           places.map((place) => <CauseMaps key={String(place)} room={place} />)}
         {!isConcluding(board) && hasConcluded(board) && <Conclusions />}
@@ -201,7 +204,8 @@ function Mine() {
   // As each was sealed, whatever the phase says now.
   const now = board.only("phase")?.reveal;
   const mayReveal = kept.some(
-    ({ sealed, sealing }) => sealed && (sealing?.reveal ?? now) === Reveal.BY_AUTHOR,
+    ({ sealed, sealing }) =>
+      sealed && !isOver(board) && (sealing?.reveal ?? now) === Reveal.BY_AUTHOR,
   );
   return (
     <section>

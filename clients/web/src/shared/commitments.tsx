@@ -17,7 +17,7 @@ import { useLive, useSpeaker, useSubmit } from "./live.tsx";
 import { Names } from "./names.tsx";
 import { NamesSpotted } from "./names_spotted.tsx";
 import { OneLine } from "./one_line.tsx";
-import { isLookedAtFirst, isStaff, may, watchesOnly } from "./phase.ts";
+import { isLookedAtFirst, isOver, leads, may, watchesOnly } from "./phase.ts";
 import { PromiseLine } from "./promise_line.tsx";
 import { Reword } from "./reword.tsx";
 import { charactersMax } from "./room_for.tsx";
@@ -85,16 +85,19 @@ function CommitmentCard({ commitment }: { commitment: Commitment }) {
   ];
   const isProposed = commitment.state === CommitmentState.PROPOSED;
   const claim = { kind: RecordKind.COMMITMENT, id: commitment.id };
-  const mayPlan = isStaff(seat?.role) || (isProposed && may(board, seat, "addNotes"));
+  const mayPlan = leads(board, seat) || (isProposed && may(board, seat, "addNotes"));
   const mayWrite =
     may(board, seat, "addNotes") && seat !== undefined && !isLookedAtFirst(board, seat);
   // What was carried on waits for somebody here to take it over.
   const isOpen = commitment.state === CommitmentState.OPEN;
-  const mayComplete = (isProposed && mayWrite) || (isOpen && isStaff(seat?.role));
+  const mayComplete = (isProposed && mayWrite) || (isOpen && leads(board, seat));
   const stands = [promise?.owner, promise?.witness, ...(promise?.helpers ?? [])];
   const mayReport =
-    isStaff(seat?.role) ||
-    (seat !== undefined && stands.includes(seat.id) && !isLookedAtFirst(board, seat));
+    leads(board, seat) ||
+    (!isOver(board) &&
+      seat !== undefined &&
+      stands.includes(seat.id) &&
+      !isLookedAtFirst(board, seat));
   return (
     <article className="note" data-edge={commitment.weBelieve ? "dashed" : "solid"}>
       <p className="words" dir="auto">
@@ -129,7 +132,7 @@ function CommitmentCard({ commitment }: { commitment: Commitment }) {
       {mayPlan && <CiteEvidence claim={claim} room={0n} words={textOf(commitment.text)} />}
       {mayComplete && <CommitmentEditor commitment={commitment} />}
       {isAgreed(commitment) && mayReport && <Report commitment={commitment} />}
-      {isProposed && isStaff(seat?.role) && (
+      {isProposed && leads(board, seat) && (
         <button
           type="button"
           onClick={() =>
@@ -143,7 +146,7 @@ function CommitmentCard({ commitment }: { commitment: Commitment }) {
         </button>
       )}
       <div className="tools">
-        {isProposed && isStaff(seat?.role) && (
+        {isProposed && leads(board, seat) && (
           <TakeAway
             words={textOf(commitment.text)}
             command={{ case: "removeCommitment", value: { commitment: commitment.id } }}

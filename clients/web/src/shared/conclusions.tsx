@@ -17,7 +17,7 @@ import { CiteEvidence, EvidenceList } from "./evidence.tsx";
 import { wordsOf } from "./items.ts";
 import { useLive, useSpeaker, useSubmit } from "./live.tsx";
 import { OneLine } from "./one_line.tsx";
-import { isStaff, may } from "./phase.ts";
+import { leads, may } from "./phase.ts";
 import { PromiseLine } from "./promise_line.tsx";
 import { Reword } from "./reword.tsx";
 import { TakeAway } from "./take_away.tsx";
@@ -113,10 +113,10 @@ function Priorities() {
             <p className="aside">
               {say(consents[priority.consent], { count: priority.objections })}
             </p>
-            {isStaff(me?.role) && priority.consent === Consent.NOT_ASKED && (
+            {leads(board, me) && priority.consent === Consent.NOT_ASKED && (
               <AskConsent priority={priority} />
             )}
-            {isStaff(me?.role) && (
+            {leads(board, me) && (
               <div className="tools">
                 <TakeAway
                   words={wordsOf(board, priority.item) ?? ""}

@@ -13,6 +13,8 @@ export interface Astray {
   readonly words: string;
   /** Its place is on the screen after all, with other words in it or where it is not seen. */
   readonly hasField: boolean;
+  /** It is no draft: what became of it is not known, and it is not to be thrown away. */
+  readonly isUnanswered?: boolean;
 }
 
 /** `asSeat`: who types, at a table's device; else zero. */
@@ -139,9 +141,10 @@ export class Drafts {
     };
   }
 
-  /** Somebody's words that no field shows. */
-  astray(asSeat: bigint): readonly Astray[] {
-    const mine = [...this.typed].filter(([at]) => at.startsWith(`${asSeat}.`));
+  /** Somebody's words that no field shows; of all who type at this device, if nobody is named. */
+  astray(asSeat?: bigint): readonly Astray[] {
+    const isTheirs = (at: string) => asSeat === undefined || at.startsWith(`${asSeat}.`);
+    const mine = [...this.typed].filter(([at]) => isTheirs(at));
     return mine
       .filter(([at, words]) => words.trim() !== "" && !this.fields.has(at))
       .map(([at, words]) => ({ at, words, hasField: this.fields.has(placeOnly(at)) }));

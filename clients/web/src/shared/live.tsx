@@ -15,7 +15,7 @@ import {
 import { Drafts, placeOf } from "./drafts.ts";
 import { refusalKey } from "./refusals.ts";
 import { type Speaker, useAsSeat, useGivenSpeaker } from "./speaker.ts";
-import { typedInto } from "./typed_words.ts";
+import { typedByHand } from "./typed_words.ts";
 import { useWords } from "./words.tsx";
 
 export interface Notice {
@@ -76,9 +76,8 @@ export function LiveProvider(props: {
     () =>
       session.onOutcome((command, outcome, asSeat) => {
         if (outcome.ok) return;
-        const ours: readonly string[] = [say("group.untitled"), say("consent.question")];
-        for (const { place, words } of typedInto(command, session.current.board)) {
-          if (!ours.includes(words)) drafts.giveBack(placeOf(asSeat, place), words);
+        for (const { place, words } of typedByHand(command, session.current.board, say)) {
+          drafts.giveBack(placeOf(asSeat, place), words);
         }
         const detail = Number(outcome.detail);
         notify(say(refusalKey(outcome.refusal), { detail }), { trouble: true });

@@ -10,6 +10,7 @@ import {
   textOf,
 } from "@plenary/sdk";
 import type { Ref } from "./items.ts";
+import type { Say } from "./words.tsx";
 
 export const placeOfText = ({ kind, id }: Ref) => `text.${kind}.${id}`;
 /** `under`: of which it is asked why. What comes back stands where causes are begun. */
@@ -74,6 +75,14 @@ export function typedInto({ what }: Command, board: Board): readonly Typed[] {
         ? [{ place: what.case, words: stringsIn(what.value).join("\n") }]
         : [];
   }
+}
+
+/** Those of them that somebody typed: some texts a press puts there by itself. */
+export function typedByHand(command: Command, board: Board, say: Say): readonly Typed[] {
+  const ours: readonly string[] = [say("group.untitled"), say("consent.question")];
+  return typedInto(command, board).filter(
+    ({ words }) => words.trim() !== "" && !ours.includes(words),
+  );
 }
 
 function typed(place: string, text: { readonly text: string } | undefined): Typed {

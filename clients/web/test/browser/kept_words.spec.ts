@@ -354,14 +354,22 @@ test("with storage denied one comes in and writes", async () => {
 });
 
 test("whoever is taken out of the session still has what they had not sent", async () => {
+  await heron.context().setOffline(true);
+  await expect(heron.getByText(say("status.offline"))).toBeVisible();
+  await write(heron, "On its way when it ended");
   await fieldOf(heron).fill("Not sent before the end");
   await facilitator.getByLabel(say("people.do", { name: "Quiet Heron" })).selectOption("out");
+  await heron.context().setOffline(false);
   await expect(heron.getByText(say("status.removed"))).toBeVisible();
+  await expect(notSent(heron)).toContainText("On its way when it ended");
   await expect(notSent(heron)).toContainText("Not sent before the end");
+  await heron.reload();
+  await expect(notSent(heron)).toContainText("On its way when it ended");
   await heron
     .getByRole("button", { name: say("not_sent.drop_this", { which: "Not sent before the end" }) })
     .click();
-  await expect(notSent(heron)).toHaveCount(0);
+  await expect(notSent(heron)).not.toContainText("Not sent before the end");
+  await expect(notSent(heron)).toContainText("On its way when it ended");
 });
 
 test("no screen complained", () => {
