@@ -3,7 +3,7 @@ import { Anonymity, type Board, Regroup, Role } from "@plenary/sdk";
 import { useState } from "react";
 import { Icon } from "../shared/icon.tsx";
 import { useLive } from "../shared/live.tsx";
-import { mayIn, promptOf } from "../shared/phase.ts";
+import { isOver, mayIn, promptOf } from "../shared/phase.ts";
 import { clausesOf, termsOf } from "../shared/promises.ts";
 import { type Say, useLanguage, useWords } from "../shared/words.tsx";
 import { Acts } from "./acts.tsx";
@@ -71,7 +71,7 @@ export function Agenda() {
                 <Promised step={step} />
                 <p className="aside">{stepMeans(say, step)}</p>
                 <Acts step={step} />
-                {step.id !== now && <MoveSheet step={step} />}
+                {step.id !== now && !isOver(board) && <MoveSheet step={step} />}
               </div>
             )}
           </li>

@@ -13,11 +13,11 @@ import {
 import { useId, useState } from "react";
 import { CiteEvidence, EvidenceList } from "./evidence.tsx";
 import { sending } from "./form.ts";
-import { useLive, useSubmit } from "./live.tsx";
+import { useLive, useSpeaker, useSubmit } from "./live.tsx";
 import { Names } from "./names.tsx";
 import { NamesSpotted } from "./names_spotted.tsx";
 import { OneLine } from "./one_line.tsx";
-import { isLookedAtFirst, isStaff, may, watchesOnly } from "./phase.ts";
+import { isLookedAtFirst, isOver, leads, may, watchesOnly } from "./phase.ts";
 import { PromiseLine } from "./promise_line.tsx";
 import { Reword } from "./reword.tsx";
 import { charactersMax } from "./room_for.tsx";
@@ -31,10 +31,11 @@ type Commitment = RecordOf<"commitment">;
 
 export function Commitments() {
   const say = useWords();
-  const { board, me } = useLive();
+  const { board } = useLive();
+  const { seat } = useSpeaker();
   const commitments = board.shared("commitment");
   const name = board.only("phase")?.name;
-  const mayAdd = may(board, me, "addNotes") && (name === "commit" || name === "follow-up");
+  const mayAdd = may(board, seat, "addNotes") && (name === "commit" || name === "follow-up");
   if (commitments.length === 0 && !mayAdd) return null;
   return (
     <section>
@@ -61,7 +62,8 @@ const states: { readonly [S in CommitmentState]: Key } = {
 function CommitmentCard({ commitment }: { commitment: Commitment }) {
   const { say, language } = useLanguage();
   const submit = useSubmit();
-  const { board, me } = useLive();
+  const { board } = useLive();
+  const { seat } = useSpeaker();
   const { plan } = commitment;
   const promise = board.list("pledge").find((each) => each.commitment === commitment.id)?.promise;
   const who = board.find("seat", promise?.owner ?? 0n)?.name ?? promise?.ownerName ?? "";
@@ -83,15 +85,19 @@ function CommitmentCard({ commitment }: { commitment: Commitment }) {
   ];
   const isProposed = commitment.state === CommitmentState.PROPOSED;
   const claim = { kind: RecordKind.COMMITMENT, id: commitment.id };
-  const mayPlan = isStaff(me?.role) || (isProposed && may(board, me, "addNotes"));
-  const mayWrite = may(board, me, "addNotes") && me !== undefined && !isLookedAtFirst(board, me);
+  const mayPlan = leads(board, seat) || (isProposed && may(board, seat, "addNotes"));
+  const mayWrite =
+    may(board, seat, "addNotes") && seat !== undefined && !isLookedAtFirst(board, seat);
   // What was carried on waits for somebody here to take it over.
   const isOpen = commitment.state === CommitmentState.OPEN;
-  const mayComplete = (isProposed && mayWrite) || (isOpen && isStaff(me?.role));
+  const mayComplete = (isProposed && mayWrite) || (isOpen && leads(board, seat));
   const stands = [promise?.owner, promise?.witness, ...(promise?.helpers ?? [])];
   const mayReport =
-    isStaff(me?.role) ||
-    (me !== undefined && stands.includes(me.id) && !isLookedAtFirst(board, me));
+    leads(board, seat) ||
+    (!isOver(board) &&
+      seat !== undefined &&
+      stands.includes(seat.id) &&
+      !isLookedAtFirst(board, seat));
   return (
     <article className="note" data-edge={commitment.weBelieve ? "dashed" : "solid"}>
       <p className="words" dir="auto">
@@ -126,7 +132,7 @@ function CommitmentCard({ commitment }: { commitment: Commitment }) {
       {mayPlan && <CiteEvidence claim={claim} room={0n} words={textOf(commitment.text)} />}
       {mayComplete && <CommitmentEditor commitment={commitment} />}
       {isAgreed(commitment) && mayReport && <Report commitment={commitment} />}
-      {isProposed && isStaff(me?.role) && (
+      {isProposed && leads(board, seat) && (
         <button
           type="button"
           onClick={() =>
@@ -140,7 +146,7 @@ function CommitmentCard({ commitment }: { commitment: Commitment }) {
         </button>
       )}
       <div className="tools">
-        {isProposed && isStaff(me?.role) && (
+        {isProposed && leads(board, seat) && (
           <TakeAway
             words={textOf(commitment.text)}
             command={{ case: "removeCommitment", value: { commitment: commitment.id } }}

@@ -4,13 +4,14 @@ import { languageOfAddress } from "./language_choice.ts";
 import { useLive, useSession } from "./live.tsx";
 import { authorsOf } from "./note_card.tsx";
 import { ownNotes } from "./own_notes.ts";
+import { isOver } from "./phase.ts";
 import { useWords } from "./words.tsx";
 
 export function WatchLink() {
   const say = useWords();
   const { id } = useSession();
   const { board } = useLive();
-  if (board.only("settings")?.closed !== true) return null;
+  if (!isOver(board)) return null;
   const language = languageOfAddress();
   const to = new URLSearchParams({ session: String(id), again: "1" });
   if (language !== null) to.set("lang", language);
