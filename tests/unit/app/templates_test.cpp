@@ -103,7 +103,7 @@ TEST(Templates, F01_a_wrong_one_names_its_line_and_what_may_stand_there) {
             "mine.toml:5: no session can have this: out_of_range; " + openings);
   EXPECT_EQ(wrong(head + "[[phase]]\nname = \"x\"\nreveal = \"by_author\"\n"
                          "anonymity = \"moderator_vault\"\n"),
-            "mine.toml:6: no session can have this: out_of_range; " + openings);
+            "mine.toml:5: no session can have this: out_of_range; " + openings);
   EXPECT_EQ(wrong("name = \"mine\"\n[[phase]]\nname = \"x\"\n"),
             "mine.toml:1: a template needs a `version` from 1 up");
   EXPECT_EQ(wrong(head), "mine.toml:1: a template needs a [[phase]]");

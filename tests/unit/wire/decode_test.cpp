@@ -334,9 +334,9 @@ TEST(Decoding, T_P21_commands_of_the_servers_own_are_unknown_to_clients) {
 }
 
 TEST(Decoding, T_P21_what_only_the_server_says_is_refused) {
-  // A seq, an author or a time beside the command: Submit has no such fields.
+  // A seq, an author or a time beside the command: Submit has no such fields after its phase.
   const std::string command = audit::canonical::bytes(audit::Command(audit::Undo{}));
-  for (std::uint32_t number = 4; number < 12; ++number) {
+  for (std::uint32_t number = 5; number < 12; ++number) {
     const std::string submit = number_field(1, 7) + bytes_field(3, command);
     EXPECT_EQ(message_refusal(bytes_field(2, submit + number_field(number, 1))),
               Refusal::unknown_command);
