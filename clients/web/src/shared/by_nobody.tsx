@@ -1,6 +1,12 @@
 // Writing where nobody can find out who wrote: the usual field, sent in nobody's name, and what this
 // device wrote so, which it alone can change (sdk/src/link/nobody.ts).
-import type { Epistemic, Nobody, Ticket, ByNobody as Written } from "@plenary/sdk";
+import {
+  Anonymity,
+  type Epistemic,
+  type Nobody,
+  type Ticket,
+  type ByNobody as Written,
+} from "@plenary/sdk";
 import { useCallback, useEffect, useSyncExternalStore } from "react";
 import { Compose } from "./compose.tsx";
 import { placeOf } from "./drafts.ts";
@@ -66,7 +72,9 @@ function Line(props: { written: Written; nobody: Nobody }) {
   const { note, words, state, error } = written;
   const which = words.slice(0, 40);
   // Where somebody looks first nobody gets past them with other words; it can be taken back.
-  const mayChange = me !== undefined && !termsOf(board, me, "note").lookedAtFirst;
+  const now = board.only("phase");
+  const phase = now && { ...now, anonymity: Anonymity.UNLINKABLE };
+  const mayChange = seat !== undefined && !termsOf(board, seat, "note", { phase }).lookedAtFirst;
   const place = `by_nobody.${note}`;
   const editing = useEditing(place);
   // What a change was to say and may not is back in the editor.
