@@ -201,10 +201,9 @@ function writerOf(
   { phase, fromGroup }: Place,
 ): Pick<Seat, "group" | "role"> {
   const isUnlinkableNote = input === "note" && phase?.anonymity === Anonymity.UNLINKABLE;
-  if (input === "objection" || isUnlinkableNote) {
-    return { group: board.only("safeguard")?.minorGroups[0] ?? "", role: Role.PARTICIPANT };
-  }
-  return fromGroup === undefined ? seat : { group: fromGroup, role: Role.PARTICIPANT };
+  const nobody = input === "objection" || isUnlinkableNote;
+  const group = nobody ? (board.only("safeguard")?.minorGroups[0] ?? "") : fromGroup;
+  return group === undefined ? seat : { group, role: Role.PARTICIPANT };
 }
 
 /** Objections come to light together: the strictest phase since the ballot opened holds for all. */
@@ -224,18 +223,15 @@ function groupsShown(seats: readonly Seat[]): ReadonlySet<string> {
     if (status !== SeatStatus.SEATED || (group === "" && isStaff(role))) continue;
     counts.set(group, (counts.get(group) ?? 0) + 1);
   }
-  const isLarge = ([group, count]: [string, number]) => group !== "" && count >= groupShownMin;
-  const large = [...counts].filter(isLarge);
-  large.sort(([a, of], [b, others]) => of - others || (a < b ? -1 : 1));
-  let together = seatsIn([...counts].filter((each) => !isLarge(each)));
-  while (large.length > 0 && together > 0 && together < groupShownMin) {
-    together += seatsIn(large.splice(0, 1));
+  const large: [string, number][] = [];
+  let together = 0;
+  for (const each of counts) {
+    if (each[0] !== "" && each[1] >= groupShownMin) large.push(each);
+    else together += each[1];
   }
+  large.sort(([a, of], [b, others]) => of - others || (a < b ? -1 : 1));
+  while (together > 0 && together < groupShownMin) together += large.shift()?.[1] ?? groupShownMin;
   return new Set(large.map(([group]) => group));
-}
-
-function seatsIn(groups: readonly [string, number][]): number {
-  return groups.reduce((sum, [, count]) => sum + count, 0);
 }
 
 /** Of a note that stands already: who reads it. */
