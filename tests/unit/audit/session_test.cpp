@@ -250,7 +250,7 @@ TEST_F(Running, staff_say_for_all_walls_whether_they_show_anything_and_the_way_i
   meeting.must(facilitator, SetWalls{{true, false}});
   EXPECT_EQ(meeting.session.settings()->walls, (Walls{true, false}));
   EXPECT_EQ(no(SetWalls{{true, false}}).code, Refusal::already_so);
-  meeting.must(facilitator, Undo{});
+  meeting.must(facilitator, SetWalls{});
   EXPECT_EQ(meeting.session.settings()->walls, Walls{});
 }
 
