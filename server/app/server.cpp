@@ -132,7 +132,7 @@ void serve(const Config& config) {
        read_templates(config.templates), config.node, relay.get()});
 
   // Operators come in there.
-  AdminDoor admin(*metrics);
+  AdminDoor admin(*metrics, [&journal] { return journal->is_reachable(); });
   const std::uint16_t admin_port = listen(*server, config.admin, admin);
   const std::uint16_t port = listen(*server, config.listen, gateway);
 

@@ -2,6 +2,9 @@
 //
 // As the embedded one, a thread that commits for all sessions of the node at once; a second thread
 // renews the node's lease (node_lease.h). Sessions that another node has open are `elsewhere`.
+// Where the lease cannot be renewed the journal is not reachable from that on, and all sessions
+// stop once the patience is over as well, whether or not they had anything to write: they may be
+// another's.
 #pragma once
 
 #include <array>
@@ -13,7 +16,8 @@
 namespace plenary::journal {
 
 struct PostgresOptions {
-  std::string url;     // postgresql://… or libpq's "key=value …"; several hosts are tried in order.
+  std::string url;     // postgresql://… or libpq's "key=value …"; several hosts are tried in order,
+                       // each for its share of the deadline.
   std::string node;    // Unique among the nodes on the database, and kept over restarts.
   std::string folder;  // The node's own, for what is not in the database; locked. Empty: none.
   std::int64_t deadline_ms = 5'000;  // For connecting, and for each answer.

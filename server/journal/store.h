@@ -83,9 +83,12 @@ class Store {
   virtual void release(live::SessionId session, std::uint64_t epoch) = 0;
   // Whether nobody has opened the session anew since.
   virtual bool is_current(live::SessionId session, std::uint64_t epoch) = 0;
-  virtual std::vector<live::SessionCard> list() = 0;
-  virtual std::optional<live::SessionId> find_code(const std::string& code) = 0;
+  // Nothing where they cannot be read.
+  virtual std::optional<std::vector<live::SessionCard>> list() = 0;
+  virtual live::FoundSession find_code(const std::string& code) = 0;
   virtual std::optional<std::vector<live::Journal::Line>> read(live::SessionId session) = 0;
+  // Whether it was asked again and again and did not answer: the next call would wait as long.
+  virtual bool has_given_up() const { return false; }
 };
 
 }  // namespace plenary::journal

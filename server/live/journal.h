@@ -19,6 +19,7 @@
 #include "audit/session.h"
 #include "base/executor.h"
 #include "base/id.h"
+#include "base/result.h"
 
 namespace plenary::live {
 
@@ -85,6 +86,9 @@ struct OpenAnswer {
   std::string holder;                            // The name of the node that has it open.
 };
 
+// The session that was asked for, if there is one; or why that is not known.
+using FoundSession = Result<std::optional<SessionId>, JournalFault>;
+
 class Journal {
  public:
   virtual ~Journal() = default;
@@ -94,12 +98,14 @@ class Journal {
   // `owner` must outlive the JournalSession. Answered on `executor`, as all later callbacks.
   virtual void open(SessionId id, Executor& executor, JournalOwner& owner,
                     std::function<void(OpenAnswer)> answer) = 0;
-  // All sessions, newest first. Answered on `executor`.
-  virtual void list(Executor& executor, std::function<void(std::vector<SessionCard>)> answer) = 0;
+  // All sessions, newest first; nothing where they cannot be read. Answered on `executor`.
+  virtual void list(Executor& executor,
+                    std::function<void(std::optional<std::vector<SessionCard>>)> answer) = 0;
   // The session whose active join code this is. Answered on `executor`.
   virtual void find_code(std::string code, Executor& executor,
-                         std::function<void(std::optional<SessionId>)> answer) = 0;
-  // Every entry of a session with its chain hash, in order, for exports. Answered on `executor`.
+                         std::function<void(FoundSession)> answer) = 0;
+  // Every entry of a session with its chain hash, in order, for exports; nothing where they cannot
+  // be read. Answered on `executor`.
   struct Line {
     audit::Entry entry;
     Digest chain{};
