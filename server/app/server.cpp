@@ -22,6 +22,7 @@
 #include "presence/redis.h"
 #include "relay/redis.h"
 #include "wire/json.h"
+#include "wire/relay.h"
 
 namespace plenary::app {
 namespace {
@@ -46,6 +47,7 @@ journal::PostgresOptions postgres_options(const Config& config) {
   options.url = config.journal;
   options.node = config.node;
   options.folder = config.data;
+  if (!config.relay.empty()) options.relay = wire::relay_version;
   return options;
 }
 

@@ -13,7 +13,9 @@ RelayDesk::RelayDesk(SessionBook& book, const HomeParts& parts, relay::Relay* re
 
 // ---- Sessions that other nodes have
 
-bool RelayDesk::reaches(const std::string& node) const {
+bool RelayDesk::reaches(const live::Holder& holder) const {
+  const std::string& node = holder.node;
+  if (holder.relay.value_or(wire::relay_version) != wire::relay_version) return false;
   if (relay_ == nullptr || !relay_->is_up() || node.empty() || node == here_) return false;
   const auto deaf = deaf_until_.find(node);
   return deaf == deaf_until_.end() || deaf->second <= parts_.clock.now();

@@ -43,8 +43,8 @@ bool NodeLease::ensure_connected(std::string& why) {
   const bool prepared =
       connection_->prepare("replace", "DELETE FROM node WHERE name=$1") &&
       connection_->prepare("arrive",
-                           "INSERT INTO node(name, lease_until) VALUES($1, "
-                           "clock_timestamp() + $2::bigint * interval '1 millisecond') "
+                           "INSERT INTO node(name, lease_until, relay) VALUES($1, "
+                           "clock_timestamp() + $2::bigint * interval '1 millisecond', $3) "
                            "RETURNING id") &&
       connection_->prepare(
           "renew",
@@ -67,7 +67,7 @@ bool NodeLease::take_place(std::string& why) {
   const std::int64_t asked_ms = steady_ms();
   const std::vector<PgCall> calls{
       PgCall("replace").with_text(name),
-      PgCall("arrive").with_text(name).with(lease)};
+      PgCall("arrive").with_text(name).with(lease).with(options_.relay)};
   const auto answers = connection_->call(calls);
   if (!answers || !answers->back().is_good() || answers->back().rows() != 1) {
     why = "Cannot take the place of node " + name + ": " + connection_->error();

@@ -40,6 +40,7 @@ class NodeLease {
     std::string name;
     std::int64_t lease_ms = 0;
     std::int64_t patience_ms = 0;
+    std::uint64_t relay = 0;  // The version of the relay that it hears; zero for none.
   };
   // Takes the place of the name, which is unique among the nodes that share the database: a process
   // of that name that was here before has lost it.

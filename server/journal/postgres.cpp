@@ -25,7 +25,7 @@ OpenStore postgres_store(const PostgresOptions& options, LeaseEvents events, Log
       const auto connection = PgConnection::open(store.connection, why);
       if (!connection || !migrate(*connection, why)) return nullptr;
       lease = NodeLease::take(
-          {store.connection, options.node, options.lease_ms, options.patience_ms},
+          {store.connection, options.node, options.lease_ms, options.patience_ms, options.relay},
           events, log, why);
       if (!lease) return nullptr;
     }

@@ -23,6 +23,7 @@ struct PostgresOptions {
   std::int64_t deadline_ms = 5'000;  // For connecting, and for each answer.
   std::int64_t patience_ms = 8'000;  // How long a commit is tried again before its owners stop.
   std::int64_t lease_ms = 2'500;  // How long the others leave alone the sessions of a silent node.
+  std::uint64_t relay = 0;        // The version of the relay that this node hears; zero for none.
 };
 
 // The key that all nodes on the database share, and nobody else has. Once the journal is there.

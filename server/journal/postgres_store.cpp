@@ -57,7 +57,7 @@ constexpr Named statements[] = {
      "NOT EXISTS(SELECT 1 FROM node WHERE node.id=owner AND lease_until>clock_timestamp())) "
      "RETURNING epoch, head"},
     {"holder",
-     "SELECT coalesce(n.name, '') FROM session s LEFT JOIN node n ON n.id=s.owner "
+     "SELECT coalesce(n.name, ''), n.relay FROM session s LEFT JOIN node n ON n.id=s.owner "
      "WHERE s.id=$1"},
     {"release", "UPDATE session SET owner=NULL WHERE id=$1 AND epoch=$2 AND owner=$3"},
     {"epoch", "SELECT epoch FROM session WHERE id=$1"},
@@ -253,7 +253,8 @@ std::optional<JournalFault> PostgresStore::load(SessionId session, Loaded& loade
     const auto holder = ask(PgCall("holder").with(session.value));
     if (!holder) return JournalFault::storage;
     if (holder->rows() == 0) return JournalFault::not_found;
-    loaded.holder = holder->bytes(0, 0);
+    loaded.holder.node = holder->bytes(0, 0);
+    if (!holder->is_null(0, 1)) loaded.holder.relay = holder->number(0, 1);
     return JournalFault::elsewhere;
   }
   loaded.epoch = moved->number(0, 0);

@@ -36,14 +36,14 @@ struct SnapshotRow {
 };
 
 // A session read back and checked. Where it is not opened because another node has it, `holder` is
-// that node's name.
+// that node.
 struct Loaded {
   std::uint64_t epoch = 0;
   std::uint64_t head = 0;
   Digest chain{};
   std::optional<audit::Session::Image> image;
   std::vector<audit::Entry> entries;
-  std::string holder;
+  live::Holder holder;
   // Why the next entry was not taken.
   live::JournalFault fault = live::JournalFault::corrupt;
 };

@@ -80,10 +80,17 @@ struct Opened {
   std::unique_ptr<JournalSession> session;
 };
 
+// The node that has a session open.
+struct Holder {
+  std::string node;  // Its name; empty where nobody has it.
+  // Which version of the relay it hears, zero for none. Nothing where it does not say so.
+  std::optional<std::uint64_t> relay{};
+};
+
 struct OpenAnswer {
   std::optional<Opened> opened;
   JournalFault fault = JournalFault::not_found;  // When not opened.
-  std::string holder;                            // The name of the node that has it open.
+  Holder holder;
 };
 
 // The session that was asked for, if there is one; or why that is not known.

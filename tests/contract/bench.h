@@ -66,7 +66,7 @@ class Bench {
   }
   // Opens it in any journal that works by itself, and says who has it where that is another node.
   std::optional<live::JournalFault> try_open(live::Journal& at, std::uint64_t id, Owner& owner,
-                                             std::string* holder = nullptr) {
+                                             live::Holder* holder = nullptr) {
     std::optional<live::OpenAnswer> answer;
     at.open(live::SessionId(id), executor, owner,
             [&](live::OpenAnswer found) { answer = std::move(found); });

@@ -29,7 +29,7 @@ class PaperJournal final : public live::Journal {
     executor.post([this, id, &executor, &owner, answer] {
       const auto found = kept_.find(id);
       if (!holder.empty())
-        return answer({std::nullopt, live::JournalFault::elsewhere, holder});
+        return answer({std::nullopt, live::JournalFault::elsewhere, {holder, holder_relay}});
       if (fault_at_opening || found == kept_.end()) {
         return answer({std::nullopt, fault_at_opening.value_or(live::JournalFault::not_found), {}});
       }
@@ -85,6 +85,7 @@ class PaperJournal final : public live::Journal {
 
   std::optional<live::JournalFault> fault_at_opening;
   std::string holder;  // The node that has all sessions, where it is not this one,
+  std::optional<std::uint64_t> holder_relay{};   // the relay that it hears,
   const PaperJournal* holder_journal = nullptr;  // and that node's journal.
   bool unreadable = false;
   int openings = 0;
