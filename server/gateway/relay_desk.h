@@ -46,6 +46,7 @@ class RelayDesk {
   bool is_busy() const { return !outposts_.empty() || !branches_.empty(); }
 
  private:
+  void ask_whose(live::SessionId session);
   Branch* make_branch(const wire::RelayPacket& packet);
   void put_away_what_is_over();
 

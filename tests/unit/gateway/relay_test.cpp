@@ -308,7 +308,7 @@ TEST_F(Relayed, T_K10_a_node_of_another_version_is_not_asked_again_and_again) {
   });
   const LinkId first = south.connect();
   south.say(first, by_link(100, session.observer));
-  wait(relay::limits::silence_ms + 500);
+  wait(relay::limits::silence_unmet_ms + 500);
   EXPECT_EQ(south.closed(first), number(gateway::CloseCode::session_reopening));
   EXPECT_GT(std::exchange(asked, 0), 0U);
 
