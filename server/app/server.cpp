@@ -28,6 +28,8 @@ namespace plenary::app {
 namespace {
 
 constexpr std::int64_t drain_ms = 12'000;
+// A proxy that looks every 300 ms, and believes it at the second time (deploy/haproxy.cfg).
+constexpr std::int64_t proxies_look_ms = 700;
 
 std::size_t loops_wanted(const Config& config) {
   if (config.loops > 0) return config.loops;
@@ -144,9 +146,11 @@ void serve(const Config& config) {
     if (std::exchange(draining, true)) std::_Exit(1);
     log->info("draining");
     admin.set_ready(false);
-    server->stop_listening();
     gateway.drain();
-    server->stop(drain_ms);
+    // Until they have looked they still send people here, who are answered, and not refused a line:
+    // that makes a proxy wait before it asks the next node.
+    const std::int64_t lingers_ms = config.node.empty() ? 0 : proxies_look_ms;
+    server->hub(0).executor().post_after(lingers_ms, [&] { server->stop(drain_ms); });
   });
 
   admin.set_ready(true);
