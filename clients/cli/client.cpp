@@ -62,6 +62,7 @@ void Client::opened() {
 }
 
 void Client::lost(std::uint16_t code) {
+  ++losses_[{code, link_ready_}];
   // A node that does not let in is asked no more than once.
   if (!link_ready_ || goaway_) url_.node.clear();
   if (goaway_ && !goaway_->node.empty()) url_.node = "/n/" + goaway_->node;

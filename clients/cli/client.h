@@ -47,6 +47,9 @@ class Client {
   std::uint16_t close_code() const { return close_code_; }
   bool is_idle() const { return outbox_.empty(); }
   std::size_t reconnects() const { return reconnects_; }
+  // Lines that were lost, by close code (zero: none was said) and whether it had been welcomed.
+  using Losses = std::map<std::pair<std::uint16_t, bool>, std::size_t>;
+  const Losses& losses() const { return losses_; }
   std::uint64_t bytes_sent() const { return bytes_sent_; }  // Of commands, without their frames.
   // How often a command was done, by its tag.
   const std::map<std::uint32_t, std::size_t>& done() const { return done_; }
@@ -87,6 +90,7 @@ class Client {
   std::uint64_t next_number_ = 1;
   std::uint64_t connection_ = 0;
   std::size_t reconnects_ = 0;
+  Losses losses_;
   std::uint64_t bytes_sent_ = 0;
   std::map<std::uint32_t, std::size_t> done_;
   std::int64_t back_off_ms_ = 0;

@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <functional>
 #include <memory>
+#include <string>
 
 #include "clients/cli/client.h"
 
@@ -97,11 +98,32 @@ class Observing {
       reconnects += observer->reconnects();
       healed += observer->replica().healed();
     }
-    std::printf(setting_.json
-                    ? "{\"observers\":%zu,\"hash_equal\":%zu,\"reconnects\":%zu,\"healed\":%zu,"
-                      "\"closed\":%s}\n"
-                    : "%zu observers, %zu equal by hash, %zu reconnects, %zu healed; closed: %s\n",
-                observers_.size(), level, reconnects, healed, closed ? "true" : "false");
+    std::printf(
+        setting_.json ? "{\"observers\":%zu,\"hash_equal\":%zu,\"reconnects\":%zu,\"lost\":[%s],"
+                        "\"healed\":%zu,\"closed\":%s}\n"
+                      : "%zu observers, %zu equal by hash, %zu reconnects (%s), %zu healed; "
+                        "closed: %s\n",
+        observers_.size(), level, reconnects, losses().c_str(), healed, closed ? "true" : "false");
+  }
+
+  // Why lines were lost is known by what they were closed with, and by whether that was before or
+  // after somebody was let in.
+  std::string losses() const {
+    Client::Losses all;
+    for (const auto& observer : observers_) {
+      for (const auto& [how, lines] : observer->losses()) all[how] += lines;
+    }
+    std::string said;
+    for (const auto& [how, lines] : all) {
+      const auto& [code, welcomed] = how;
+      if (!said.empty()) said += ',';
+      const std::string number = std::to_string(code);
+      said += setting_.json
+                  ? "{\"code\":" + number + ",\"welcomed\":" + (welcomed ? "true" : "false") +
+                        ",\"lines\":" + std::to_string(lines) + "}"
+                  : number + (welcomed ? " inside: " : " outside: ") + std::to_string(lines);
+    }
+    return said;
   }
 
   const Setting& setting_;

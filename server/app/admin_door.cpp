@@ -13,8 +13,11 @@ void AdminDoor::request(HttpRequest request, std::function<void(HttpResponse)> a
   if (request.path == "/healthz") {
     response.body = "ok\n";
   } else if (request.path == "/readyz") {
-    response.status = ready_ ? 200 : 503;
-    response.body = ready_ ? "ready\n" : "draining\n";
+    const bool reachable = reachable_();
+    response.status = ready_ && reachable ? 200 : 503;
+    response.body = !ready_     ? "draining\n"
+                    : reachable ? "ready\n"
+                                : "the journal does not answer\n";
   } else if (request.path == "/metrics") {
     response.content_type = "text/plain; version=0.0.4";
     response.body = metrics_.text();

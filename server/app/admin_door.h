@@ -3,6 +3,8 @@
 #pragma once
 
 #include <atomic>
+#include <functional>
+#include <utility>
 
 #include "app/prometheus_metrics.h"
 #include "transport/server.h"
@@ -11,7 +13,9 @@ namespace plenary::app {
 
 class AdminDoor final : public transport::Door {
  public:
-  explicit AdminDoor(const PrometheusMetrics& metrics) : metrics_(metrics) {}
+  // `reachable` says whether sessions can be had here just now; on any thread.
+  AdminDoor(const PrometheusMetrics& metrics, std::function<bool()> reachable)
+      : metrics_(metrics), reachable_(std::move(reachable)) {}
 
   // Load balancers look at this before they send anybody. Any thread.
   void set_ready(bool ready) { ready_ = ready; }
@@ -25,6 +29,7 @@ class AdminDoor final : public transport::Door {
 
  private:
   const PrometheusMetrics& metrics_;
+  std::function<bool()> reachable_;
   std::atomic<bool> ready_{false};
 };
 

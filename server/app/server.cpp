@@ -22,11 +22,14 @@
 #include "presence/redis.h"
 #include "relay/redis.h"
 #include "wire/json.h"
+#include "wire/relay.h"
 
 namespace plenary::app {
 namespace {
 
 constexpr std::int64_t drain_ms = 12'000;
+// A proxy that looks every 300 ms, and believes it at the second time (deploy/haproxy.cfg).
+constexpr std::int64_t proxies_look_ms = 700;
 
 std::size_t loops_wanted(const Config& config) {
   if (config.loops > 0) return config.loops;
@@ -46,6 +49,7 @@ journal::PostgresOptions postgres_options(const Config& config) {
   options.url = config.journal;
   options.node = config.node;
   options.folder = config.data;
+  if (!config.relay.empty()) options.relay = wire::relay_version;
   return options;
 }
 
@@ -132,7 +136,7 @@ void serve(const Config& config) {
        read_templates(config.templates), config.node, relay.get()});
 
   // Operators come in there.
-  AdminDoor admin(*metrics);
+  AdminDoor admin(*metrics, [&journal] { return journal->is_reachable(); });
   const std::uint16_t admin_port = listen(*server, config.admin, admin);
   const std::uint16_t port = listen(*server, config.listen, gateway);
 
@@ -142,9 +146,11 @@ void serve(const Config& config) {
     if (std::exchange(draining, true)) std::_Exit(1);
     log->info("draining");
     admin.set_ready(false);
-    server->stop_listening();
     gateway.drain();
-    server->stop(drain_ms);
+    // Until they have looked they still send people here, who are answered, and not refused a line:
+    // that makes a proxy wait before it asks the next node.
+    const std::int64_t lingers_ms = config.node.empty() ? 0 : proxies_look_ms;
+    server->hub(0).executor().post_after(lingers_ms, [&] { server->stop(drain_ms); });
   });
 
   admin.set_ready(true);

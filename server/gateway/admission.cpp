@@ -100,9 +100,9 @@ void turn_away_from_closed(SessionBook& book, const Entrant& entrant, const NotO
     return;
   }
   if (!why.is(NotOpen::elsewhere)) return turn_away(book, entrant, CloseCode::session_reopening);
-  turn_away(
-      book, entrant, CloseCode::session_reopening,
-      goaway_frame({wire::GoawayReason::elsewhere, 0, limits::elsewhere_retry_max_ms, why.node()}));
+  turn_away(book, entrant, CloseCode::session_reopening,
+            goaway_frame({wire::GoawayReason::elsewhere, 0, limits::elsewhere_retry_max_ms,
+                          why.holder().node}));
 }
 
 // Whether somebody may come in by the node that has the session without going there. A replay is
@@ -114,12 +114,12 @@ bool may_be_relayed(const Entrant& entrant) {
 // Whether the node that has the session was asked to let the Link in.
 bool enter_by_outpost(SessionBook& book, const Entrant& entrant, const NotOpen& why) {
   if (!why.is(NotOpen::elsewhere) || !may_be_relayed(entrant)) return false;
-  if (!book.relay().reaches(why.node())) return false;
+  if (!book.relay().reaches(why.holder())) return false;
   SessionHome* home = book.find(entrant.session);
   if (home == nullptr || !home->expects(entrant.link)) return true;  // It has gone meanwhile.
   home->forget(entrant.link);
   Outpost* outpost = book.relay().outpost(entrant.session);
-  if (outpost == nullptr) outpost = &book.relay().make_outpost(entrant.session, why.node());
+  if (outpost == nullptr) outpost = &book.relay().make_outpost(entrant.session, why.holder().node);
   outpost->enter(entrant);
   return true;
 }

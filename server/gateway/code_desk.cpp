@@ -36,12 +36,13 @@ void CodeDesk::line_up(std::size_t asker, std::string code,
 
 void CodeDesk::look_up(std::size_t asker, std::string code,
                        std::function<void(CodeAnswer)> answer) {
-  journal_.find_code(code, loops_.executor(desk_loop),
-                     [this, asker, code,
-                      answer = std::move(answer)](std::optional<live::SessionId> session) mutable {
-                       if (!session) throttle_.failed(code, clock_.now());
-                       reply(asker, {session, false}, std::move(answer));
-                     });
+  journal_.find_code(
+      code, loops_.executor(desk_loop),
+      [this, asker, code, answer = std::move(answer)](const live::FoundSession& found) mutable {
+        if (!found.ok()) return reply(asker, {std::nullopt, true}, std::move(answer));
+        if (!*found) throttle_.failed(code, clock_.now());
+        reply(asker, {*found, false}, std::move(answer));
+      });
 }
 
 void CodeDesk::reply(std::size_t asker, CodeAnswer said, std::function<void(CodeAnswer)> answer) {

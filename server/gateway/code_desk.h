@@ -15,7 +15,8 @@ namespace plenary::gateway {
 
 struct CodeAnswer {
   std::optional<live::SessionId> session;
-  bool come_back = false;  // Too much guessing just now: it was not looked up.
+  // It was not looked up: too much guessing just now, or the journal cannot be asked.
+  bool come_back = false;
 };
 
 class CodeDesk {

@@ -117,6 +117,10 @@ Frame FrameEncoder::presence(audit::Scope scope, const std::vector<live::Presenc
   return frame_of(message);
 }
 
+Frame FrameEncoder::reopening(std::size_t links) {
+  return goaway_frame({wire::GoawayReason::reopening, 0, limits::hand_over_spread_ms(links), {}});
+}
+
 Frame goaway_frame(const wire::Goaway& goaway) {
   wire::ServerMessage message;
   message.goaway.push_back(goaway);

@@ -23,6 +23,7 @@ class FrameEncoder final : public live::Encoder {
   Frame leave(audit::Scope scope) override;
   Frame presence(audit::Scope scope, const std::vector<live::Presence>& rows,
                  std::uint32_t observers) override;
+  Frame reopening(std::size_t links) override;
 
  private:
   live::Pace pace_;

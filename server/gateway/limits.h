@@ -18,8 +18,13 @@ inline constexpr std::int64_t fault_forgotten_ms = 60'000;    // A minute withou
 // A class that comes in by the wrong node asks once, and nobody is sent to one that has gone long.
 inline constexpr std::int64_t elsewhere_believed_ms = 200;
 
-inline constexpr std::size_t branches_max = 4'096;         // Of a loop; one a session and node.
-inline constexpr std::int64_t node_deaf_ms = 5'000;        // Then it is tried again.
+inline constexpr std::size_t branches_max = 4'096;   // Of a loop; one a session and node.
+inline constexpr std::int64_t node_deaf_ms = 5'000;  // Then it is tried again.
+// An owner says something every half second. Who has heard nothing for longer asks whose the
+// session is, again and again: that one take-over of a lease's length and no more is waited for.
+inline constexpr std::int64_t owner_silent_ms = 800;
+inline constexpr std::int64_t owner_silent_unmet_ms = 300;  // It answers a Hello at once.
+inline constexpr std::int64_t owner_asked_every_ms = 250;
 inline constexpr std::int64_t outpost_unused_ms = 30'000;  // A reload, then it costs no beats.
 
 inline constexpr std::int64_t presence_every_ms = 100;        // Rule of presence: 10 Hz a Link.

@@ -15,7 +15,8 @@ Outpost::Outpost(const HomeParts& parts, relay::LaneEnds ends, relay::Relay& rel
     : parts_(parts),
       audience_(parts.loops, parts.loop, parts.channels),
       lane_(std::move(ends), relay, parts.metrics, parts.clock.now()),
-      used_at_(parts.clock.now()) {}
+      used_at_(parts.clock.now()),
+      asked_at_(used_at_) {}
 
 // ---- To the owner
 
@@ -77,6 +78,14 @@ void Outpost::tick(Time now) {
   if (!guests_.empty()) used_at_ = now;
   if (now - used_at_ > limits::outpost_unused_ms) lane_.end();
   lane_.tick(now);
+}
+
+bool Outpost::is_to_ask(Time now) {
+  const auto silent_ms = was_met() ? limits::owner_silent_ms : limits::owner_silent_unmet_ms;
+  if (guests_.empty() || is_over() || lane_.silent_ms(now) < silent_ms) return false;
+  if (now - asked_at_ < limits::owner_asked_every_ms) return false;
+  asked_at_ = now;
+  return true;
 }
 
 // ---- From the owner
@@ -155,8 +164,7 @@ LinkId Outpost::link_at(std::uint32_t place) const {
 }
 
 void Outpost::send_all_away() {
-  const Frame goaway = goaway_frame(
-      {wire::GoawayReason::reopening, 0, limits::hand_over_spread_ms(guests_.size()), {}});
+  const Frame goaway = parts_.encoder.reopening(guests_.size());
   places_.clear();
   for (const auto& [place, guest] : std::exchange(guests_, {})) {
     audience_.drop(guest.link);

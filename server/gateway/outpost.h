@@ -31,6 +31,11 @@ class Outpost {
   bool is_over() const { return lane_.is_over(); }
   // Whether the owner ever answered.
   bool was_met() const { return lane_.was_met(); }
+  // Whether somebody waits, the owner has been silent, and nobody has asked whose the session is
+  // for a while. To be asked once each time it says so.
+  bool is_to_ask(Time now);
+  // The session is elsewhere, or here: nothing is heard from that owner any more.
+  void end() { lane_.end(); }
 
   // Asks the owner to let somebody in; the Visitor is told what comes of it.
   void enter(const Entrant& entrant);
@@ -70,7 +75,8 @@ class Outpost {
   std::unordered_map<std::uint32_t, Guest> guests_;
   std::unordered_map<LinkId, std::uint32_t> places_;
   std::uint32_t last_place_ = 0;
-  Time used_at_;  // When somebody was last here.
+  Time used_at_;   // When somebody was last here.
+  Time asked_at_;  // When it was last asked whose the session is.
 };
 
 }  // namespace plenary::gateway

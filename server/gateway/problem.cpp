@@ -51,7 +51,7 @@ Problem not_open(const NotOpen& why) {
   if (why.is(NotOpen::not_found)) return not_found();
   if (why.is(NotOpen::elsewhere)) {
     Problem there{307, "elsewhere", "Another node has the session open: ask there."};
-    there.headers.emplace_back("Location", node_address(why.node()));
+    there.headers.emplace_back("Location", node_address(why.holder().node));
     return there;
   }
   Problem closed{503, "storage_unavailable", words::key_of(Refusal::storage_unavailable)};

@@ -13,7 +13,9 @@ RelayDesk::RelayDesk(SessionBook& book, const HomeParts& parts, relay::Relay* re
 
 // ---- Sessions that other nodes have
 
-bool RelayDesk::reaches(const std::string& node) const {
+bool RelayDesk::reaches(const live::Holder& holder) const {
+  const std::string& node = holder.node;
+  if (holder.relay.value_or(wire::relay_version) != wire::relay_version) return false;
   if (relay_ == nullptr || !relay_->is_up() || node.empty() || node == here_) return false;
   const auto deaf = deaf_until_.find(node);
   return deaf == deaf_until_.end() || deaf->second <= parts_.clock.now();
@@ -93,9 +95,29 @@ void RelayDesk::heard(const wire::RelayPacket& packet) {
 }
 
 void RelayDesk::tick(Time now) {
-  for (const auto& [session, outpost] : outposts_) outpost->tick(now);
+  std::vector<live::SessionId> silent;
+  for (const auto& [session, outpost] : outposts_) {
+    outpost->tick(now);
+    if (outpost->is_to_ask(now)) silent.push_back(session);
+  }
+  for (const live::SessionId session : silent) ask_whose(session);
   for (const auto& [number, branch] : branches_) branch->tick(now);
   put_away_what_is_over();
+}
+
+// The journal knows whether the owner's lease is over, and then this node has the session. Its
+// people come in anew, as when a lane is over.
+void RelayDesk::ask_whose(live::SessionId session) {
+  book_.home(session).with_host([this, session](const Opening& host) {
+    Outpost* const asking = outpost(session);
+    if (asking == nullptr) return;
+    const bool still_there =
+        !host.ok() &&
+        (!host.error().is(NotOpen::elsewhere) || host.error().holder().node == asking->node());
+    if (still_there) return;
+    asking->end();
+    parts_.loops.executor(parts_.loop).post([this] { put_away_what_is_over(); });
+  });
 }
 
 // Never from within an outpost or a branch.
@@ -108,7 +130,7 @@ void RelayDesk::put_away_what_is_over() {
     }
     parts_.log.info("relay_closed",
                     {{"session", at->first.value}, {"node", std::string_view(at->second->node())}});
-    if (!at->second->was_met()) {
+    if (!at->second->was_met() && !book_.host(at->first)) {
       deaf_until_[at->second->node()] = parts_.clock.now() + limits::node_deaf_ms;
     }
     outposts.push_back(std::move(at->second));

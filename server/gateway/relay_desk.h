@@ -25,7 +25,7 @@ class RelayDesk {
 
   // Whether that node can be spoken to just now. Not one that did not answer a moment ago: it may
   // have no relay, or another version's, and people are better sent to it.
-  bool reaches(const std::string& node) const;
+  bool reaches(const live::Holder& holder) const;
   // Null where there is none, or none that works.
   Outpost* outpost(live::SessionId session);
   Outpost& make_outpost(live::SessionId session, const std::string& node);
@@ -46,6 +46,7 @@ class RelayDesk {
   bool is_busy() const { return !outposts_.empty() || !branches_.empty(); }
 
  private:
+  void ask_whose(live::SessionId session);
   Branch* make_branch(const wire::RelayPacket& packet);
   void put_away_what_is_over();
 

@@ -13,6 +13,7 @@ using live::Host;
 using live::SessionId;
 using transport::HttpRequest;
 using transport::HttpResponse;
+using Cards = std::optional<std::vector<live::SessionCard>>;
 
 // What was made, or why it was not.
 template <class Reply, class T>
@@ -195,21 +196,22 @@ void HttpApi::set_up(SessionId session, const audit::CreateSession& wanted, cons
 }
 
 void HttpApi::list(const Reply& reply) {
-  parts_.journal.list(*reply.executor, [reply](const std::vector<live::SessionCard>& cards) {
+  parts_.journal.list(*reply.executor, [reply](const Cards& cards) {
+    if (!cards) return reply(not_open(NotOpen::unavailable));
     wire::SessionList lines;
-    for (const live::SessionCard& card : cards) lines.sessions.push_back(line_of(card));
+    for (const live::SessionCard& card : *cards) lines.sessions.push_back(line_of(card));
     reply(json_response(lines));
   });
 }
 
 void HttpApi::show(SessionId session, const Reply& reply) {
-  parts_.journal.list(
-      *reply.executor, [session, reply](const std::vector<live::SessionCard>& cards) {
-        for (const live::SessionCard& card : cards) {
-          if (card.id == session) return reply(json_response(line_of(card)));
-        }
-        reply(not_found());
-      });
+  parts_.journal.list(*reply.executor, [session, reply](const Cards& cards) {
+    if (!cards) return reply(not_open(NotOpen::unavailable));
+    for (const live::SessionCard& card : *cards) {
+      if (card.id == session) return reply(json_response(line_of(card)));
+    }
+    reply(not_found());
+  });
 }
 
 void HttpApi::show_code(SessionId session, const Reply& reply) {

@@ -19,8 +19,8 @@ void SessionHome::with_host(Work work) {
     work(host_.get());
     return;
   }
-  if (needed_at_ < node_until_ && !node_.empty()) {
-    work(NotOpen(NotOpen::elsewhere, node_));
+  if (needed_at_ < holder_until_ && !holder_.node.empty()) {
+    work(NotOpen(NotOpen::elsewhere, holder_));
     return;
   }
   const bool resting = state_ == State::failed || needed_at_ < rests_until_ || parts_.handing_over;
@@ -57,8 +57,8 @@ void SessionHome::opened(live::OpenAnswer answer) {
     host_.reset();
     state_ = State::closed;
     if (answer.fault == JournalFault::elsewhere) {
-      node_ = answer.holder;
-      node_until_ = parts_.clock.now() + limits::elsewhere_believed_ms;
+      holder_ = answer.holder;
+      holder_until_ = parts_.clock.now() + limits::elsewhere_believed_ms;
     } else if (answer.fault != JournalFault::not_found) {
       rest();
       parts_.log.error("session_not_opened", {{"session", id_.value},
@@ -69,7 +69,7 @@ void SessionHome::opened(live::OpenAnswer answer) {
   NotOpen why = NotOpen::unavailable;
   if (answer.fault == JournalFault::not_found) why = NotOpen::not_found;
   // Where the node has just gone, asking again will open it here.
-  if (answer.fault == JournalFault::elsewhere && !answer.holder.empty()) {
+  if (answer.fault == JournalFault::elsewhere && !answer.holder.node.empty()) {
     why = {NotOpen::elsewhere, answer.holder};
   }
   for (const Work& work : std::exchange(waiting_, {})) {

@@ -27,15 +27,15 @@ class NotOpen {
     unavailable,  // It cannot be opened now; it can be asked for again.
     elsewhere,    // Another node has it open.
   };
-  NotOpen(Why why, std::string node = {}) : why_(why), node_(std::move(node)) {}
+  NotOpen(Why why, live::Holder holder = {}) : why_(why), holder_(std::move(holder)) {}
 
   bool is(Why why) const { return why_ == why; }
-  // The name of the node that has it open.
-  const std::string& node() const { return node_; }
+  // The node that has it open.
+  const live::Holder& holder() const { return holder_; }
 
  private:
   Why why_;
-  std::string node_;
+  live::Holder holder_;
 };
 
 // The Host of an open session, or why there is none.
@@ -122,8 +122,8 @@ class SessionHome {
   Time opened_at_;
   Time rests_until_;
   std::int64_t rest_ms_ = 0;
-  std::string node_;  // That had the session when it was last asked for,
-  Time node_until_;   // and until when that is believed.
+  live::Holder holder_;  // Of the session when it was last asked for,
+  Time holder_until_;    // and until when that is believed.
 };
 
 }  // namespace plenary::gateway

@@ -121,8 +121,22 @@ void GroupCommit::run() {
         works.push_front([this](Store*) { fail_all(JournalFault::storage); });
       }
     }
-    for (Work& work : works) work(ensure_open() ? store_.get() : nullptr);
+    answer_all(std::move(works));
     if (!rows.empty() || !snapshots.empty()) commit(std::move(rows), std::move(snapshots));
+  }
+}
+
+// A store that does not answer is waited for once: all who asked meanwhile are told, and so are the
+// sessions, whose entries would wait as long again.
+void GroupCommit::answer_all(std::deque<Work> works) {
+  bool silent = false;
+  for (Work& work : works) {
+    silent = silent || !ensure_open();
+    work(silent ? nullptr : store_.get());
+    if (silent || !store_ || !store_->has_given_up()) continue;
+    silent = true;
+    store_.reset();
+    fail_all(JournalFault::storage);
   }
 }
 
@@ -203,11 +217,20 @@ void GroupCommit::fail_all(JournalFault fault) {
 
 void GroupCommit::look_for_fenced() {
   ask([this](Store* store) {
+    if (store == nullptr) return;
     for (const auto& owned : std::unordered_set(owned_)) {
-      if (store != nullptr && !store->is_current(owned->session, owned->epoch)) {
-        fail(owned, JournalFault::fenced);
-      }
+      const bool is_current = store->is_current(owned->session, owned->epoch);
+      if (store->has_given_up()) return;
+      if (!is_current) fail(owned, JournalFault::fenced);
     }
+  });
+}
+
+void GroupCommit::let_go_of_all() {
+  ask([this](Store*) {
+    if (owned_.empty()) return;
+    store_.reset();
+    fail_all(JournalFault::storage);
   });
 }
 
@@ -255,17 +278,18 @@ void GroupCommit::open(SessionId id, Executor& executor, live::JournalOwner& own
 }
 
 void GroupCommit::list(Executor& executor,
-                       std::function<void(std::vector<live::SessionCard>)> answer) {
+                       std::function<void(std::optional<std::vector<live::SessionCard>>)> answer) {
   ask([&executor, answer = std::move(answer)](Store* store) {
-    auto cards = store == nullptr ? std::vector<live::SessionCard>{} : store->list();
+    auto cards = store == nullptr ? std::nullopt : store->list();
     executor.post([answer, cards = std::move(cards)] { answer(cards); });
   });
 }
 
 void GroupCommit::find_code(std::string code, Executor& executor,
-                            std::function<void(std::optional<SessionId>)> answer) {
+                            std::function<void(live::FoundSession)> answer) {
   ask([code = std::move(code), &executor, answer = std::move(answer)](Store* store) {
-    const auto found = store == nullptr ? std::nullopt : store->find_code(code);
+    const auto found =
+        store == nullptr ? live::FoundSession(JournalFault::storage) : store->find_code(code);
     executor.post([answer, found] { answer(found); });
   });
 }

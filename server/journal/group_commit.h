@@ -7,7 +7,9 @@
 // waits for the store.
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
+#include <cstdint>
 #include <deque>
 #include <functional>
 #include <memory>
@@ -18,6 +20,7 @@
 
 #include "base/log.h"
 #include "base/metrics.h"
+#include "base/steady_ms.h"
 #include "base/time.h"
 #include "journal/store.h"
 #include "live/journal.h"
@@ -38,18 +41,24 @@ class GroupCommit : public live::Journal {
   void open(live::SessionId id, Executor& executor, live::JournalOwner& owner,
             std::function<void(live::OpenAnswer)> answer) override;
   void list(Executor& executor,
-            std::function<void(std::vector<live::SessionCard>)> answer) override;
+            std::function<void(std::optional<std::vector<live::SessionCard>>)> answer) override;
   void find_code(std::string code, Executor& executor,
-                 std::function<void(std::optional<live::SessionId>)> answer) override;
+                 std::function<void(live::FoundSession)> answer) override;
   void read(live::SessionId id, Executor& executor,
             std::function<void(std::optional<std::vector<live::Journal::Line>>)> answer) override;
 
   // Writes what is queued and ends the thread; later calls do nothing.
   void stop();
+  // Whether sessions can be opened and kept here, as far as is known. Any thread.
+  bool is_reachable() const { return steady_ms() < reachable_until_ms_; }
 
  protected:
+  // Until then, by steady_ms(), if nothing is said before. Any thread.
+  void set_reachable(std::int64_t until_ms) { reachable_until_ms_ = until_ms; }
   // Stops the sessions that somebody else has opened meanwhile. Any thread.
   void look_for_fenced();
+  // Stops all sessions: whose they are is not known. Any thread.
+  void let_go_of_all();
 
  private:
   struct Owned;
@@ -63,6 +72,7 @@ class GroupCommit : public live::Journal {
   using Work = std::function<void(Store*)>;
 
   void run();
+  void answer_all(std::deque<Work> works);
   void commit(std::deque<Queued<Row>> rows, std::deque<Queued<SnapshotRow>> snapshots);
   void settle(const std::vector<std::shared_ptr<Owned>>& owners, const std::vector<Row>& rows,
               const std::vector<Written>& written);
@@ -75,6 +85,7 @@ class GroupCommit : public live::Journal {
   const Clock& clock_;
   Metrics& metrics_;
   Log& log_;
+  std::atomic<std::int64_t> reachable_until_ms_ = INT64_MAX;
   std::unique_ptr<Store> store_;                      // The journal thread's, once it runs.
   std::unordered_set<std::shared_ptr<Owned>> owned_;  // The journal thread's.
 

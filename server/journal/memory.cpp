@@ -92,7 +92,8 @@ void MemoryJournal::open(SessionId id, Executor& executor, live::JournalOwner& o
   });
 }
 
-void MemoryJournal::list(Executor& executor, std::function<void(std::vector<SessionCard>)> answer) {
+void MemoryJournal::list(Executor& executor,
+                         std::function<void(std::optional<std::vector<SessionCard>>)> answer) {
   std::vector<SessionCard> cards;
   for (const auto& [id, disk] : disks_) cards.push_back(disk.card);
   std::stable_sort(cards.begin(), cards.end(), [](const SessionCard& a, const SessionCard& b) {
@@ -109,7 +110,7 @@ const MemoryJournal::Disk* MemoryJournal::holder(const std::string& code) const 
 }
 
 void MemoryJournal::find_code(std::string code, Executor& executor,
-                              std::function<void(std::optional<SessionId>)> answer) {
+                              std::function<void(live::FoundSession)> answer) {
   const Disk* disk = holder(code);
   std::optional<SessionId> id;
   if (disk != nullptr && !disk->card.closed) id = disk->card.id;

@@ -27,9 +27,9 @@ class MemoryJournal final : public live::Journal {
   void open(live::SessionId id, Executor& executor, live::JournalOwner& owner,
             std::function<void(live::OpenAnswer)> answer) override;
   void list(Executor& executor,
-            std::function<void(std::vector<live::SessionCard>)> answer) override;
+            std::function<void(std::optional<std::vector<live::SessionCard>>)> answer) override;
   void find_code(std::string code, Executor& executor,
-                 std::function<void(std::optional<live::SessionId>)> answer) override;
+                 std::function<void(live::FoundSession)> answer) override;
   void read(live::SessionId id, Executor& executor,
             std::function<void(std::optional<std::vector<Line>>)> answer) override;
 

@@ -3,7 +3,8 @@
 // Other nodes leave a node's sessions alone while its lease runs; afterwards, or once the row is
 // gone, whoever needs one of them takes it over. The lease decides nothing about what may be
 // written: that is the epoch of each append. So a node that wakes after its lease does no harm, and
-// goes on with what nobody took. All time is PostgreSQL's.
+// goes on with what nobody took. Whose a session is, is judged by PostgreSQL's time; by its own a
+// node only judges how long it has not been heard there, and stops showing what may be another's.
 #pragma once
 
 #include <atomic>
@@ -12,6 +13,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 
@@ -20,16 +22,31 @@
 
 namespace plenary::journal {
 
+// What the node learns of its lease, on the lease's thread, as long as the lease lives; the first
+// renewal within take().
+struct LeaseEvents {
+  // It was renewed after it had run out: others may have taken sessions.
+  std::function<void()> lapsed;
+  // It was taken or renewed, and runs until then by this node's clock (base/steady_ms.h).
+  std::function<void(std::int64_t until_ms)> renewed;
+  // It has run out for as long as the patience: nothing is known any more.
+  std::function<void()> cut_off;
+};
+
 class NodeLease {
  public:
-  // `lapsed` is called, on the lease's thread, each time it is renewed after it had run out: others
-  // may have taken sessions. It may be called as long as the lease lives.
-  // Takes the place of `name`, which is unique among the nodes that share the database: a process
+  struct Options {
+    PgConnection::Options connection;
+    std::string name;
+    std::int64_t lease_ms = 0;
+    std::int64_t patience_ms = 0;
+    std::uint64_t relay = 0;  // The version of the relay that it hears; zero for none.
+  };
+  // Takes the place of the name, which is unique among the nodes that share the database: a process
   // of that name that was here before has lost it.
   // Nothing, and `why` for the operator, where PostgreSQL cannot be used.
-  static std::shared_ptr<NodeLease> take(const PgConnection::Options& options,
-                                         const std::string& name, std::int64_t lease_ms,
-                                         std::function<void()> lapsed, Log& log, std::string& why);
+  static std::shared_ptr<NodeLease> take(const Options& options, LeaseEvents events, Log& log,
+                                         std::string& why);
   // Gives the place up at once: nobody waits for the lease to end.
   ~NodeLease();
   NodeLease(const NodeLease&) = delete;
@@ -39,24 +56,31 @@ class NodeLease {
   std::uint64_t node() const { return node_; }
   // Whether another process of this name has taken the place. Any thread.
   bool is_replaced() const { return replaced_; }
+  // Whether it has run out for as long as the patience. Any thread.
+  bool is_cut_off() const { return cut_off_; }
 
  private:
-  NodeLease(PgConnection::Options options, std::int64_t lease_ms, std::function<void()> lapsed,
-            Log& log)
-      : options_(std::move(options)), lease_ms_(lease_ms), lapsed_(std::move(lapsed)), log_(log) {}
-  bool take_place(const std::string& name, std::string& why);
+  NodeLease(Options options, LeaseEvents events, Log& log)
+      : options_(std::move(options)), events_(std::move(events)), log_(log) {}
+  bool take_place(std::string& why);
+  void be_hasty();
   bool ensure_connected(std::string& why);
   void run();
   void renew();
+  std::optional<PgResult> ask_to_renew(std::string& why);
+  void note_renewed(std::int64_t asked_ms);
+  void judge();
 
-  PgConnection::Options options_;
-  std::int64_t lease_ms_;
-  std::function<void()> lapsed_;
+  Options options_;
+  LeaseEvents events_;
   Log& log_;
   std::uint64_t node_ = 0;
   std::atomic<bool> replaced_ = false;
-  std::unique_ptr<PgConnection> connection_;  // The thread's, once it runs.
-  bool renewing_ = true;                      // The thread's: so that trouble is told once.
+  std::atomic<bool> cut_off_ = false;
+  // The thread's, once it runs:
+  std::unique_ptr<PgConnection> connection_;
+  std::int64_t renewed_ms_ = 0;  // When the last renewal that was heard was asked for.
+  bool renewing_ = true;         // So that trouble is told once.
 
   std::mutex mutex_;  // Guards stopping_.
   std::condition_variable woken_;

@@ -14,17 +14,19 @@ namespace plenary::journal {
 namespace {
 
 // The tables and the lease are there before the first store, and stay for all that follow.
-OpenStore postgres_store(const PostgresOptions& options, std::function<void()> lapsed, Log& log) {
+OpenStore postgres_store(const PostgresOptions& options, LeaseEvents events, Log& log) {
   std::shared_ptr<DataFolder> folder;
   if (!options.folder.empty()) folder = std::make_shared<DataFolder>(options.folder);
   const PostgresStore::Options store{{options.url, options.deadline_ms}, options.patience_ms};
-  return [options, store, folder, lapsed = std::move(lapsed), &log,
+  return [options, store, folder, events = std::move(events), &log,
           lease =
               std::shared_ptr<NodeLease>()](std::string& why) mutable -> std::unique_ptr<Store> {
     if (!lease) {
       const auto connection = PgConnection::open(store.connection, why);
       if (!connection || !migrate(*connection, why)) return nullptr;
-      lease = NodeLease::take(store.connection, options.node, options.lease_ms, lapsed, log, why);
+      lease = NodeLease::take(
+          {store.connection, options.node, options.lease_ms, options.patience_ms, options.relay},
+          events, log, why);
       if (!lease) return nullptr;
     }
     return PostgresStore::open(store, lease, log, why);
@@ -51,7 +53,11 @@ std::array<std::uint8_t, 32> relay_key(const PostgresOptions& options) {
 
 PostgresJournal::PostgresJournal(const PostgresOptions& options, const Clock& clock,
                                  Metrics& metrics, Log& log)
-    : GroupCommit(
-          postgres_store(options, [this] { look_for_fenced(); }, log), clock, metrics, log) {}
+    : GroupCommit(postgres_store(options,
+                                 {[this] { look_for_fenced(); },
+                                  [this](std::int64_t until_ms) { set_reachable(until_ms); },
+                                  [this] { let_go_of_all(); }},
+                                 log),
+                  clock, metrics, log) {}
 
 }  // namespace plenary::journal

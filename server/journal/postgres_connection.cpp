@@ -1,7 +1,9 @@
 #include "journal/postgres_connection.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <charconv>
+#include <sstream>
 #include <utility>
 
 #include <poll.h>
@@ -96,17 +98,75 @@ PgCall& PgCall::with_null() {
   return *this;
 }
 
+// One of those that a URL names; what it does not name is null.
+struct PgConnection::Host {
+  std::optional<std::string> name;
+  std::optional<std::string> address;
+  std::optional<std::string> port;
+};
+
+// Where there are several they are tried one after the other here: libpq, asked not to block, has
+// no deadline and waits for the first as long as that is silent, as one that lost its power is.
+std::vector<PgConnection::Host> PgConnection::hosts_in(const std::string& url) {
+  const std::unique_ptr<PQconninfoOption, void (*)(PQconninfoOption*)> read(
+      PQconninfoParse(url.c_str(), nullptr), &PQconninfoFree);
+  std::vector<std::string> names;
+  std::vector<std::string> addresses;
+  std::vector<std::string> ports;
+  const auto split = [](const char* list, std::vector<std::string>& into) {
+    std::istringstream all(list);
+    for (std::string each; std::getline(all, each, ',');) into.push_back(each);
+  };
+  for (const PQconninfoOption* at = read.get(); at != nullptr && at->keyword != nullptr; ++at) {
+    if (at->val == nullptr) continue;
+    const std::string_view keyword = at->keyword;
+    if (keyword == "host") split(at->val, names);
+    if (keyword == "hostaddr") split(at->val, addresses);
+    if (keyword == "port") split(at->val, ports);
+  }
+  const std::size_t count = std::max(names.size(), addresses.size());
+  if (count < 2) return {Host{}};
+  std::vector<Host> hosts(count);
+  for (std::size_t i = 0; i < count; ++i) {
+    if (i < names.size()) hosts[i].name = names[i];
+    if (i < addresses.size()) hosts[i].address = addresses[i];
+    if (!ports.empty()) hosts[i].port = ports[std::min(i, ports.size() - 1)];
+  }
+  return hosts;
+}
+
 std::unique_ptr<PgConnection> PgConnection::open(const Options& options, std::string& why) {
-  // Later words win: the operator's URL over these. Writes go to the primary, wherever it is now.
-  const char* const keys[] = {"application_name", "target_session_attrs",
-                              "keepalives_idle",  "tcp_user_timeout",
-                              "dbname",           nullptr};
+  const std::vector<Host> hosts = hosts_in(options.url);
+  const std::int64_t within_ms = options.connect_ms > 0 ? options.connect_ms : options.deadline_ms;
+  for (const Host& host : hosts) {
+    const auto share_ms = within_ms / static_cast<std::int64_t>(hosts.size());
+    if (auto made = open_at(host, options, share_ms, why)) return made;
+  }
+  return nullptr;
+}
+
+std::unique_ptr<PgConnection> PgConnection::open_at(const Host& host, const Options& options,
+                                                    std::int64_t connect_ms, std::string& why) {
+  // Later words win: the operator's URL over ours, and over that which of its hosts is meant.
+  // Writes go to the primary, wherever it is now.
   const std::string patience = std::to_string(options.deadline_ms);
-  const char* const values[] = {
-      "plenaryd", "read-write", "10", patience.c_str(), options.url.c_str(), nullptr};
+  std::vector<const char*> keys{
+      "application_name", "target_session_attrs", "keepalives_idle", "tcp_user_timeout", "dbname"};
+  std::vector<const char*> values{
+      "plenaryd", "read-write", "10", patience.c_str(), options.url.c_str()};
+  const auto say = [&](const char* key, const std::optional<std::string>& value) {
+    if (!value) return;
+    keys.push_back(key);
+    values.push_back(value->c_str());
+  };
+  say("host", host.name);
+  say("hostaddr", host.address);
+  say("port", host.port);
+  keys.push_back(nullptr);
+  values.push_back(nullptr);
   std::unique_ptr<PgConnection> made(
-      new PgConnection(PQconnectStartParams(keys, values, 1), options.deadline_ms));
-  if (!made->connect() || !made->run(settings)) {
+      new PgConnection(PQconnectStartParams(keys.data(), values.data(), 1), options.deadline_ms));
+  if (!made->connect(connect_ms) || !made->run(settings)) {
     made->lose();
     why = "Cannot use PostgreSQL: " + made->error();
     return nullptr;
@@ -116,9 +176,9 @@ std::unique_ptr<PgConnection> PgConnection::open(const Options& options, std::st
 
 PgConnection::~PgConnection() { PQfinish(raw_); }
 
-bool PgConnection::connect() {
+bool PgConnection::connect(std::int64_t within_ms) {
   if (raw_ == nullptr || PQstatus(raw_) == CONNECTION_BAD) return false;
-  const std::int64_t until = steady_ms() + deadline_ms_;
+  const std::int64_t until = steady_ms() + within_ms;
   PostgresPollingStatusType next = PGRES_POLLING_WRITING;
   while (next != PGRES_POLLING_OK) {
     if (next == PGRES_POLLING_FAILED) return false;

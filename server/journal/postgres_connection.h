@@ -66,6 +66,7 @@ class PgConnection {
   struct Options {
     std::string url;
     std::int64_t deadline_ms = 0;  // For connecting, and for each answer.
+    std::int64_t connect_ms = 0;   // For connecting, where that is another; the hosts share it.
   };
   // Nothing, and `why` says it in a sentence without any secret, where there is no connection.
   static std::unique_ptr<PgConnection> open(const Options& options, std::string& why);
@@ -91,7 +92,11 @@ class PgConnection {
 
  private:
   PgConnection(PGconn* raw, std::int64_t deadline_ms) : raw_(raw), deadline_ms_(deadline_ms) {}
-  bool connect();
+  struct Host;
+  static std::vector<Host> hosts_in(const std::string& url);
+  static std::unique_ptr<PgConnection> open_at(const Host& host, const Options& options,
+                                               std::int64_t connect_ms, std::string& why);
+  bool connect(std::int64_t within_ms);
   bool finish_plain();
   bool send(const PgCall& call);
   bool receive(std::size_t calls, std::vector<PgResult>& results);

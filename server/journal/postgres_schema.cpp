@@ -28,6 +28,10 @@ CREATE TABLE snapshot(
 CREATE TABLE relay_key(key bytea NOT NULL);
 INSERT INTO relay_key SELECT decode(
   replace(gen_random_uuid()::text || gen_random_uuid()::text, '-', ''), 'hex');
+)",
+    // The version of the relay that a node hears, zero for none; null where it does not say so.
+    R"(
+ALTER TABLE node ADD COLUMN relay bigint;
 )"};
 
 // Held by whoever migrates, until the transaction ends; the number is "plenary" in ASCII.

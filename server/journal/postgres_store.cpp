@@ -57,7 +57,7 @@ constexpr Named statements[] = {
      "NOT EXISTS(SELECT 1 FROM node WHERE node.id=owner AND lease_until>clock_timestamp())) "
      "RETURNING epoch, head"},
     {"holder",
-     "SELECT coalesce(n.name, '') FROM session s LEFT JOIN node n ON n.id=s.owner "
+     "SELECT coalesce(n.name, ''), n.relay FROM session s LEFT JOIN node n ON n.id=s.owner "
      "WHERE s.id=$1"},
     {"release", "UPDATE session SET owner=NULL WHERE id=$1 AND epoch=$2 AND owner=$3"},
     {"epoch", "SELECT epoch FROM session WHERE id=$1"},
@@ -146,8 +146,9 @@ bool PostgresStore::persist(const std::function<bool()>& attempt) {
         return false;
       }
     }
-    if (steady_ms() + pause > until) {
+    if (steady_ms() + pause > until || lease_->is_cut_off()) {
       log_.error("postgres_unusable", {{"why", std::string_view(why)}});
+      gave_up_ = true;
       return false;
     }
     std::this_thread::sleep_for(std::chrono::milliseconds(pause));
@@ -252,7 +253,8 @@ std::optional<JournalFault> PostgresStore::load(SessionId session, Loaded& loade
     const auto holder = ask(PgCall("holder").with(session.value));
     if (!holder) return JournalFault::storage;
     if (holder->rows() == 0) return JournalFault::not_found;
-    loaded.holder = holder->bytes(0, 0);
+    loaded.holder.node = holder->bytes(0, 0);
+    if (!holder->is_null(0, 1)) loaded.holder.relay = holder->number(0, 1);
     return JournalFault::elsewhere;
   }
   loaded.epoch = moved->number(0, 0);
@@ -288,10 +290,11 @@ bool PostgresStore::each_entry(SessionId session, std::uint64_t seq,
   }
 }
 
-std::vector<live::SessionCard> PostgresStore::list() {
+std::optional<std::vector<live::SessionCard>> PostgresStore::list() {
   std::vector<live::SessionCard> cards;
   const auto found = ask(PgCall("list"));
-  for (int row = 0; found && row < found->rows(); ++row) {
+  if (!found) return std::nullopt;
+  for (int row = 0; row < found->rows(); ++row) {
     cards.push_back({SessionId(found->number(row, 0)), std::string(found->bytes(row, 1)),
                      Time{static_cast<std::int64_t>(found->number(row, 2))},
                      found->number(row, 3) != 0, std::string(found->bytes(row, 4))});
@@ -299,10 +302,11 @@ std::vector<live::SessionCard> PostgresStore::list() {
   return cards;
 }
 
-std::optional<SessionId> PostgresStore::find_code(const std::string& code) {
+live::FoundSession PostgresStore::find_code(const std::string& code) {
   const auto found = ask(PgCall("find_code").with_text(code));
-  if (!found || found->rows() == 0) return std::nullopt;
-  return SessionId(found->number(0, 0));
+  if (!found) return JournalFault::storage;
+  if (found->rows() == 0) return std::optional<SessionId>();
+  return std::optional(SessionId(found->number(0, 0)));
 }
 
 std::optional<std::vector<live::Journal::Line>> PostgresStore::read(SessionId session) {

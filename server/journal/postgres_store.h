@@ -39,9 +39,10 @@ class PostgresStore final : public Store {
   std::optional<live::JournalFault> load(live::SessionId session, Loaded& loaded) override;
   void release(live::SessionId session, std::uint64_t epoch) override;
   bool is_current(live::SessionId session, std::uint64_t epoch) override;
-  std::vector<live::SessionCard> list() override;
-  std::optional<live::SessionId> find_code(const std::string& code) override;
+  std::optional<std::vector<live::SessionCard>> list() override;
+  live::FoundSession find_code(const std::string& code) override;
   std::optional<std::vector<live::Journal::Line>> read(live::SessionId session) override;
+  bool has_given_up() const override { return gave_up_; }
 
  private:
   PostgresStore(Options options, std::shared_ptr<const NodeLease> lease, Log& log)
@@ -49,7 +50,7 @@ class PostgresStore final : public Store {
 
   bool ensure_connected(std::string& why);
   bool prepare_statements();
-  // Until `attempt` succeeds, or fails for good, or the patience ends.
+  // Until `attempt` succeeds, or fails for good, or the patience ends, the node's lease with it.
   bool persist(const std::function<bool()>& attempt);
   bool is_worth_another() const;
   std::optional<PgResult> ask(const PgCall& call);
@@ -68,6 +69,7 @@ class PostgresStore final : public Store {
   std::shared_ptr<const NodeLease> lease_;
   Log& log_;
   std::unique_ptr<PgConnection> connection_;
+  bool gave_up_ = false;
 };
 
 }  // namespace plenary::journal

@@ -192,24 +192,27 @@ std::optional<JournalFault> SqliteStore::load(SessionId session, Loaded& loaded)
   return std::nullopt;
 }
 
-std::vector<live::SessionCard> SqliteStore::list() {
+std::optional<std::vector<live::SessionCard>> SqliteStore::list() {
   std::vector<live::SessionCard> cards;
   Statement read(connection_,
                  "SELECT id, title, created_at, closed, code FROM session "
                  "ORDER BY created_at DESC, id");
-  while (read.step() == SQLITE_ROW) {
+  int step = read.step();
+  for (; step == SQLITE_ROW; step = read.step()) {
     cards.push_back(
         {SessionId(read.number(0)), read.bytes(1), Time{static_cast<std::int64_t>(read.number(2))},
          read.number(3) != 0, read.bytes(4)});
   }
-  return cards;
+  return step == SQLITE_DONE ? std::optional(std::move(cards)) : std::nullopt;
 }
 
-std::optional<SessionId> SqliteStore::find_code(const std::string& code) {
+live::FoundSession SqliteStore::find_code(const std::string& code) {
   Statement read(connection_, "SELECT id FROM session WHERE code=?1 AND closed=0");
   read.bind_text(1, code);
-  if (read.step() != SQLITE_ROW) return std::nullopt;
-  return SessionId(read.number(0));
+  const int step = read.step();
+  if (step == SQLITE_ROW) return std::optional(SessionId(read.number(0)));
+  if (step != SQLITE_DONE) return JournalFault::storage;
+  return std::optional<SessionId>();
 }
 
 std::optional<std::vector<live::Journal::Line>> SqliteStore::read(SessionId session) {

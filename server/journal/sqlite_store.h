@@ -31,8 +31,8 @@ class SqliteStore final : public Store {
   // The folder is this node's alone.
   void release(live::SessionId, std::uint64_t) override {}
   bool is_current(live::SessionId, std::uint64_t) override { return true; }
-  std::vector<live::SessionCard> list() override;
-  std::optional<live::SessionId> find_code(const std::string& code) override;
+  std::optional<std::vector<live::SessionCard>> list() override;
+  live::FoundSession find_code(const std::string& code) override;
   std::optional<std::vector<live::Journal::Line>> read(live::SessionId session) override;
 
  private:

@@ -36,14 +36,14 @@ struct SnapshotRow {
 };
 
 // A session read back and checked. Where it is not opened because another node has it, `holder` is
-// that node's name.
+// that node.
 struct Loaded {
   std::uint64_t epoch = 0;
   std::uint64_t head = 0;
   Digest chain{};
   std::optional<audit::Session::Image> image;
   std::vector<audit::Entry> entries;
-  std::string holder;
+  live::Holder holder;
   // Why the next entry was not taken.
   live::JournalFault fault = live::JournalFault::corrupt;
 };
@@ -83,9 +83,12 @@ class Store {
   virtual void release(live::SessionId session, std::uint64_t epoch) = 0;
   // Whether nobody has opened the session anew since.
   virtual bool is_current(live::SessionId session, std::uint64_t epoch) = 0;
-  virtual std::vector<live::SessionCard> list() = 0;
-  virtual std::optional<live::SessionId> find_code(const std::string& code) = 0;
+  // Nothing where they cannot be read.
+  virtual std::optional<std::vector<live::SessionCard>> list() = 0;
+  virtual live::FoundSession find_code(const std::string& code) = 0;
   virtual std::optional<std::vector<live::Journal::Line>> read(live::SessionId session) = 0;
+  // Whether it was asked again and again and did not answer: the next call would wait as long.
+  virtual bool has_given_up() const { return false; }
 };
 
 }  // namespace plenary::journal

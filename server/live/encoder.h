@@ -2,6 +2,7 @@
 // Called on the Host's loop, once for all who are due the same. Cannot fail.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -53,6 +54,8 @@ class Encoder {
   virtual Frame leave(audit::Scope scope) = 0;
   virtual Frame presence(audit::Scope scope, const std::vector<Presence>& rows,
                          std::uint32_t observers) = 0;
+  // The session is opened anew, here or elsewhere: so many are to come back.
+  virtual Frame reopening(std::size_t links) = 0;
 };
 
 }  // namespace plenary::live

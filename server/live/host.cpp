@@ -233,8 +233,10 @@ void Host::failed(JournalFault fault) {
   std::vector<LinkId> links;
   for (const auto& [link, viewer] : viewers_) links.push_back(link);
   std::sort(links.begin(), links.end());
+  const Frame goaway = parts_.encoder.reopening(links.size());
   Batch batch;
   for (const LinkId link : links) {
+    batch.push_back(ToLink{link, goaway});
     batch.push_back(CloseLink{link, static_cast<std::uint16_t>(CloseCode::session_reopening)});
     forget_viewer(link);
   }

@@ -19,6 +19,7 @@
 #include "audit/session.h"
 #include "base/executor.h"
 #include "base/id.h"
+#include "base/result.h"
 
 namespace plenary::live {
 
@@ -79,11 +80,21 @@ struct Opened {
   std::unique_ptr<JournalSession> session;
 };
 
+// The node that has a session open.
+struct Holder {
+  std::string node;  // Its name; empty where nobody has it.
+  // Which version of the relay it hears, zero for none. Nothing where it does not say so.
+  std::optional<std::uint64_t> relay{};
+};
+
 struct OpenAnswer {
   std::optional<Opened> opened;
   JournalFault fault = JournalFault::not_found;  // When not opened.
-  std::string holder;                            // The name of the node that has it open.
+  Holder holder;
 };
+
+// The session that was asked for, if there is one; or why that is not known.
+using FoundSession = Result<std::optional<SessionId>, JournalFault>;
 
 class Journal {
  public:
@@ -94,12 +105,14 @@ class Journal {
   // `owner` must outlive the JournalSession. Answered on `executor`, as all later callbacks.
   virtual void open(SessionId id, Executor& executor, JournalOwner& owner,
                     std::function<void(OpenAnswer)> answer) = 0;
-  // All sessions, newest first. Answered on `executor`.
-  virtual void list(Executor& executor, std::function<void(std::vector<SessionCard>)> answer) = 0;
+  // All sessions, newest first; nothing where they cannot be read. Answered on `executor`.
+  virtual void list(Executor& executor,
+                    std::function<void(std::optional<std::vector<SessionCard>>)> answer) = 0;
   // The session whose active join code this is. Answered on `executor`.
   virtual void find_code(std::string code, Executor& executor,
-                         std::function<void(std::optional<SessionId>)> answer) = 0;
-  // Every entry of a session with its chain hash, in order, for exports. Answered on `executor`.
+                         std::function<void(FoundSession)> answer) = 0;
+  // Every entry of a session with its chain hash, in order, for exports; nothing where they cannot
+  // be read. Answered on `executor`.
   struct Line {
     audit::Entry entry;
     Digest chain{};

@@ -71,6 +71,7 @@ Client::Client(asio::io_context& io, ClientOptions options, std::function<std::u
       log_(log),
       events_(std::move(events)),
       look_timer_(io),
+      again_timer_(io),
       slots_(slots_count, nullptr) {
   const Address& address = options_.connection.address;
   if (!address.is_cluster) {
@@ -251,6 +252,7 @@ void Client::unsubscribe(const std::string& channel) {
   if (found == channels_.end()) return;
   if (found->second != nullptr) found->second->listener->send({"SUNSUBSCRIBE", channel});
   channels_.erase(found);
+  refused_.erase(channel);
 }
 
 void Client::settle_channels() {
@@ -272,11 +274,31 @@ void Client::listener_up(Server* server) {
 void Client::say_subscription(Server& server, const std::string& channel) {
   server.listener->send({"SSUBSCRIBE", channel}, [this, channel](const Reply* reply) {
     if (reply == nullptr) return;  // It is said again once the connection is up.
+    if (!channels_.contains(channel)) return;
     if (reply->is_error()) {
-      log_.warning("redis_refused", {{"why", std::string_view(reply->text)}});
-      return look_later();
+      // Once, however often it is said again.
+      if (refused_.insert(channel).second) {
+        log_.warning("redis_refused", {{"why", std::string_view(reply->text)}});
+      }
+      look_later();
+      return say_again_later();
     }
-    if (channels_.contains(channel) && events_.listening) events_.listening(channel);
+    refused_.erase(channel);
+    if (events_.listening) events_.listening(channel);
+  });
+}
+
+// A cluster that is down just now, or a user that may not listen yet.
+void Client::say_again_later() {
+  if (std::exchange(saying_again_, true)) return;
+  again_timer_.expires_after(std::chrono::milliseconds(options_.look_every_ms));
+  again_timer_.async_wait([this, alive = alive_](const boost::system::error_code& error) {
+    if (error || !*alive) return;
+    saying_again_ = false;
+    for (const std::string& channel : refused_) {
+      Server* server = channels_.at(channel);
+      if (server != nullptr) say_subscription(*server, channel);
+    }
   });
 }
 

@@ -5,12 +5,14 @@
 // told of, follows where a slot has moved (MOVED) or is moving (ASK), and asks again whenever
 // something does not fit. Each Redis has a connection for commands and one for what it is told
 // (connection.h). Subscriptions are to sharded channels, which are like keys, and are kept: they
-// are said again after every loss. Everything on the thread that runs `io`; nothing throws.
+// are said again after every loss, and while they are refused. Everything on the thread that runs
+// `io`; nothing throws.
 #pragma once
 
 #include <functional>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -83,6 +85,7 @@ class Client {
   void retire_unused();
   void settle_channels();
   void say_subscription(Server& server, const std::string& channel);
+  void say_again_later();
   void listener_up(Server* server);
   void listener_down(const Server* server);
   void changed();
@@ -93,11 +96,14 @@ class Client {
   Log& log_;
   ClientEvents events_;
   boost::asio::steady_timer look_timer_;
+  boost::asio::steady_timer again_timer_;
   std::unique_ptr<Connection> guide_;  // Of a cluster: the one that we were told of.
   std::map<std::string, std::unique_ptr<Server>> servers_;
   std::vector<Server*> slots_;
   std::map<std::string, Server*> channels_;  // And where each was last subscribed to.
-  bool covered_ = false;                     // Every slot has a server.
+  std::set<std::string> refused_;            // Of them: to be said again.
+  bool saying_again_ = false;
+  bool covered_ = false;  // Every slot has a server.
   bool looking_ = false;
   bool up_ = false;
   std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);

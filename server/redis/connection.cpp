@@ -65,13 +65,19 @@ void Connection::connect() {
     if (address.path.size() > 107) return drop("the path of the socket is too long");
     return connect_to(asio::local::stream_protocol::endpoint(address.path));
   }
+  if (!options_.addresses.empty()) return connect_to_next(options_.addresses);
   resolver_.async_resolve(
       address.host, std::to_string(address.port),
       [this, alive = alive_, attempt = attempt_](const Error& error, const auto& found) {
         if (!*alive || attempt != attempt_) return;
         if (error || found.empty()) return drop("the name is not known");
-        connect_to(found.begin()->endpoint());
+        connect_to_next({found.begin(), found.end()});
       });
+}
+
+// A name may have one for IPv6 and one for IPv4, and Redis listen on only one of them.
+void Connection::connect_to_next(const std::vector<tcp::endpoint>& addresses) {
+  connect_to(addresses[turn_ % addresses.size()]);
 }
 
 void Connection::connect_to(const asio::generic::stream_protocol::endpoint& endpoint) {
@@ -126,6 +132,7 @@ void Connection::drop(std::string_view why) {
   // Once an outage, however often it is tried.
   if (!std::exchange(told_down_, true)) log_.warning("redis_down", {{"why", why}});
   const bool was_up = std::exchange(up_, false);
+  if (!was_up) ++turn_;
   if (socket_) {
     Error ignored;
     socket_->close(ignored);

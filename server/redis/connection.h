@@ -35,6 +35,8 @@ struct ConnectionOptions {
   std::int64_t retry_first_ms = 50;  // The bound of the first wait; doubled up to the last.
   std::int64_t retry_last_ms = 2'000;
   std::size_t unanswered_max = 16'384;
+  // Instead of those that the name has, where they are known already.
+  std::vector<boost::asio::ip::tcp::endpoint> addresses{};
 };
 
 struct ConnectionEvents {
@@ -71,6 +73,7 @@ class Connection {
   };
 
   void connect();
+  void connect_to_next(const std::vector<boost::asio::ip::tcp::endpoint>& addresses);
   void connect_to(const boost::asio::generic::stream_protocol::endpoint& endpoint);
   void connected();
   void greet();
@@ -95,6 +98,7 @@ class Connection {
   std::string outgoing_;  // Not yet handed to the socket.
   std::string writing_;
   std::array<char, 16'384> incoming_{};
+  std::size_t turn_ = 0;  // Which of a name's addresses is tried; the next where that is nothing.
   std::int64_t attempted_ms_ = 0;
   std::int64_t heard_ms_ = 0;
   std::int64_t retry_bound_ms_ = 0;

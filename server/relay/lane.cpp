@@ -118,7 +118,9 @@ void Lane::ask_again(Time now) {
 
 void Lane::tick(Time now) {
   if (over_) return;
-  if (now - heard_at_ > limits::silence_ms) return break_off();
+  const bool is_patient = met_ && relay_.is_up();
+  const auto silence_ms = is_patient ? limits::silence_ms : limits::silence_unmet_ms;
+  if (silent_ms(now) > silence_ms) return break_off();
   if (known_ > heard_) {
     ask_again(now);
   } else if (unsaid_ > 0 || now - sent_at_ >= limits::beat_ms) {

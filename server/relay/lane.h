@@ -2,11 +2,10 @@
 //
 // Messages arrive once, in order and whole, over a relay that promises nothing: packets are
 // numbered densely, kept until the other end has heard them, and sent again when it says that one
-// is missing. Where that cannot be – silence for longer than a node's lease, too much unheard,
-// another epoch, or an other end that knows nothing of the lane – it is over, for both ends, and
-// whoever stood at it comes in anew. So a lane needs no handshake, and one that was opened before a
-// node, a Redis or an owner ended is never taken for one after. A plain value on its session's
-// loop.
+// is missing. Where that cannot be – silence for too long, too much unheard, another epoch, or an
+// other end that knows nothing of the lane – it is over, for both ends, and whoever stood at it
+// comes in anew. So a lane needs no handshake, and one that was opened before a node, a Redis or an
+// owner ended is never taken for one after. A plain value on its session's loop.
 #pragma once
 
 #include <cstdint>
@@ -50,6 +49,8 @@ class Lane {
   bool is_over() const { return over_; }
   // Whether the other end ever took part in it.
   bool was_met() const { return met_; }
+  // For how long nothing was heard on it.
+  std::int64_t silent_ms(Time now) const { return now - heard_at_; }
   const LaneEnds& ends() const { return ends_; }
 
  private:

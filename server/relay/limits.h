@@ -13,8 +13,12 @@ inline constexpr std::size_t unheard_bytes_max = 32 * 1024 * 1024;
 inline constexpr std::size_t message_bytes_max = 32 * 1024 * 1024;  // More cannot be unheard.
 inline constexpr std::size_t heard_unsaid_max = 32;                 // Packets, then it is said.
 inline constexpr std::size_t heard_unsaid_bytes_max = 256 * 1024;
-inline constexpr std::int64_t beat_ms = 500;        // Several beats within the silence.
-inline constexpr std::int64_t silence_ms = 2'500;   // As a node's lease: others may have it then.
+inline constexpr std::int64_t beat_ms = 500;  // Several beats within the silence.
+// Twice a node's lease: a busy owner is not a dead one, and whether it is dead is asked meanwhile
+// (gateway/limits.h, owner_silent_ms). Where that helps nobody: who never answered, perhaps reads
+// another version, and while this node's own Redis is gone.
+inline constexpr std::int64_t silence_ms = 5'000;
+inline constexpr std::int64_t silence_unmet_ms = 2'500;
 inline constexpr std::int64_t again_every_ms = 50;  // Asked for, and given.
 
 }  // namespace plenary::relay::limits

@@ -50,10 +50,6 @@ class LoopServer final : public Server {
     for (std::thread& thread : threads) thread.join();
   }
 
-  void stop_listening() override {
-    loops_[0]->post([this] { close_listeners(); });
-  }
-
   void stop(std::int64_t grace_ms) override {
     loops_[0]->post([this, grace_ms] {
       close_listeners();

@@ -76,10 +76,8 @@ class Server {
   // Runs all loops until stop(); returns when they have ended and every Guest is gone. The
   // caller's thread is loop 0.
   virtual void run() = 0;
-  // Stops accepting. Any thread.
-  virtual void stop_listening() = 0;
-  // Ends run() once all Links and requests are gone, or after `grace_ms`: whoever is left then is
-  // closed with 4000. Any thread.
+  // Stops accepting, and ends run() once all Links and requests are gone, or after `grace_ms`:
+  // whoever is left then is closed with 4000. Any thread.
   virtual void stop(std::int64_t grace_ms) = 0;
   // Calls `told` on loop 0 for each SIGTERM and SIGINT.
   virtual void on_signal(std::function<void()> told) = 0;

@@ -66,7 +66,7 @@ class Bench {
   }
   // Opens it in any journal that works by itself, and says who has it where that is another node.
   std::optional<live::JournalFault> try_open(live::Journal& at, std::uint64_t id, Owner& owner,
-                                             std::string* holder = nullptr) {
+                                             live::Holder* holder = nullptr) {
     std::optional<live::OpenAnswer> answer;
     at.open(live::SessionId(id), executor, owner,
             [&](live::OpenAnswer found) { answer = std::move(found); });
@@ -95,14 +95,12 @@ class Bench {
     return *answer;
   }
   std::optional<std::uint64_t> find_code(const std::string& code) {
-    bool answered = false;
-    std::optional<std::uint64_t> id;
-    journal().find_code(code, executor, [&](auto found) {
-      answered = true;
-      if (found) id = found->value;
-    });
-    EXPECT_TRUE(until([&] { return answered; }));
-    return id;
+    std::optional<live::FoundSession> answer;
+    journal().find_code(code, executor, [&](auto found) { answer = found; });
+    EXPECT_TRUE(until([&] { return answer.has_value(); }));
+    EXPECT_TRUE(answer->ok());
+    if (!answer->ok() || !**answer) return std::nullopt;
+    return (**answer)->value;
   }
   std::vector<live::Journal::Line> lines(std::uint64_t id) {
     std::optional<std::optional<std::vector<live::Journal::Line>>> answer;
@@ -192,12 +190,13 @@ class PostgresBench final : public Bench {
   std::unique_ptr<journal::PostgresJournal> another_at(
       const std::string& url, const std::string& name, std::int64_t lease_ms) {
     return std::make_unique<journal::PostgresJournal>(
-        journal::PostgresOptions{url, name, "", 1'000, patience_ms, lease_ms}, clock_, metrics_,
-        log_);
+        journal::PostgresOptions{url, name, "", deadline_ms, patience_ms, lease_ms}, clock_,
+        metrics_, log_);
   }
 
   testing::PostgresServer& server;
   std::string database;
+  std::int64_t deadline_ms = 1'000;
   std::int64_t patience_ms = 8'000;
 
  private:

@@ -21,9 +21,14 @@ TEST_F(Postgres, a_session_that_another_node_has_is_elsewhere_until_it_is_releas
   auto other = bench.another("other");
   auto owner = bench.open(7);
   Owner wants;
-  std::string holder;
+  live::Holder holder;
   EXPECT_EQ(bench.try_open(*other, 7, wants, &holder), JournalFault::elsewhere);
-  EXPECT_EQ(holder, "node");
+  EXPECT_EQ(holder.node, "node");
+  EXPECT_EQ(holder.relay, 0U);
+  // One of a version before has no word for it.
+  ASSERT_TRUE(run("UPDATE node SET relay=NULL"));
+  EXPECT_EQ(bench.try_open(*other, 7, wants, &holder), JournalFault::elsewhere);
+  EXPECT_EQ(holder.relay, std::nullopt);
   EXPECT_EQ(bench.try_open(*other, 8, wants), JournalFault::not_found);
   bench.append(*owner, entries, 0, 10);
   ASSERT_TRUE(bench.settle(*owner, 10));
@@ -143,7 +148,7 @@ TEST_F(Postgres, T_K9_nodes_that_start_together_on_an_empty_database_set_it_up_o
   for (std::thread& thread : starting) thread.join();
 
   EXPECT_EQ(up, 6);
-  EXPECT_EQ(bench.server.value(empty, "SELECT version FROM plenary_schema"), "2");
+  EXPECT_EQ(bench.server.value(empty, "SELECT version FROM plenary_schema"), "3");
   EXPECT_EQ(bench.server.value(empty, "SELECT count(*) FROM node"), "0");
 }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "tests/contract/bench.h"
+#include "tests/support/fault_proxy.h"
 
 namespace plenary::test {
 
@@ -36,6 +37,32 @@ class Postgres : public ::testing::Test {
 
   PostgresBench bench;
   std::vector<audit::Entry> entries = meeting_of(400);
+};
+
+// A journal whose connections go through a proxy, and the same database without it.
+class PostgresLine : public Postgres {
+ protected:
+  PostgresLine()
+      : proxy(folder.path() + "/.s.PGSQL.5432", bench.server.folder() + "/.s.PGSQL.5432"),
+        behind(begin_behind(short_lease_ms)) {}
+  ~PostgresLine() override { behind.reset(); }
+
+  std::unique_ptr<journal::PostgresJournal> begin_behind(std::int64_t lease_ms) {
+    return bench.another_at(url_by(folder.path()), "behind", lease_ms);
+  }
+  // By one or several hosts.
+  std::string url_by(const std::string& hosts) const {
+    return "postgresql://plenary@/" + bench.database + "?host=" + hosts + "&port=5432";
+  }
+  std::unique_ptr<Owner> open_behind(std::uint64_t id) {
+    auto owner = std::make_unique<Owner>();
+    EXPECT_EQ(bench.try_open(*behind, id, *owner), std::nullopt);
+    return owner;
+  }
+
+  testing::TemporaryFolder folder;
+  testing::FaultProxy proxy;
+  std::unique_ptr<journal::PostgresJournal> behind;
 };
 
 }  // namespace plenary::test

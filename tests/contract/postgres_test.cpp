@@ -3,35 +3,12 @@
 
 #include "journal/verify.h"
 #include "tests/contract/postgres_fixture.h"
-#include "tests/support/fault_proxy.h"
 
 namespace plenary::test {
 namespace {
 
 using live::JournalFault;
-using testing::FaultProxy;
 using testing::PostgresServer;
-
-// A journal whose connections go through a proxy, and the same database without it.
-class PostgresLine : public Postgres {
- protected:
-  PostgresLine()
-      : proxy(folder.path() + "/.s.PGSQL.5432", bench.server.folder() + "/.s.PGSQL.5432"),
-        behind(bench.another_at(
-            "postgresql://plenary@/" + bench.database + "?host=" + folder.path() + "&port=5432",
-            "behind", short_lease_ms)) {}
-  ~PostgresLine() override { behind.reset(); }
-
-  std::unique_ptr<Owner> open_behind(std::uint64_t id) {
-    auto owner = std::make_unique<Owner>();
-    EXPECT_EQ(bench.try_open(*behind, id, *owner), std::nullopt);
-    return owner;
-  }
-
-  testing::TemporaryFolder folder;
-  FaultProxy proxy;
-  std::unique_ptr<journal::PostgresJournal> behind;
-};
 
 TEST_F(PostgresLine, T_K8_a_commit_whose_answer_was_lost_is_found_and_not_written_twice) {
   bench.create(7);

@@ -194,6 +194,9 @@ TEST_F(RedisRelay, T_K1_a_user_that_may_not_listen_or_a_wrong_password_is_never_
   ASSERT_TRUE(north.comes_up());
   EXPECT_FALSE(wrong.relay().is_up());
   EXPECT_FALSE(deaf.relay().is_up());
+  // Put right later, it is heard without anybody's help; its lines were well all the time.
+  ASSERT_TRUE(server.run({"ACL", "SETUSER", "deaf", "&plenary:*"}));
+  EXPECT_TRUE(deaf.comes_up());
   ASSERT_TRUE(server.run(
       {"ACL", "SETUSER", "fit", "on", ">secret", "resetchannels", "&plenary:*", "+@all"}));
   RelayedNode fit("redis+unix://fit:secret@" + server.socket(), "fit");

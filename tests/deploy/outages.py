@@ -48,12 +48,15 @@ class Outage(unittest.TestCase):
                               check=False)
         return done.returncode, done.stdout + done.stderr
 
-    def assert_stopped_but_ready(self):
+    def assert_stopped_but_alive(self, readiness):
         until("the session is stopped", self.person.closed)
         self.assertEqual(self.person.closed(), 4001)
         self.assertGreaterEqual(self.metric("plenary_journal_failures_total"), 1)
-        for path in ("/healthz", "/readyz"):
-            self.assertEqual(ask(self.node.admin_url, "GET", path)[0], 200)
+        self.assertEqual(ask(self.node.admin_url, "GET", "/healthz")[0], 200)
+        self.assertEqual(self.readiness(), readiness)
+
+    def readiness(self):
+        return ask(self.node.admin_url, "GET", "/readyz")[0]
 
     def assert_goes_on(self):
         until("people are let in again", lambda: self.try_to_say("said after")[0] == 0, 60)
@@ -77,7 +80,7 @@ class FullDisk(Outage):
         self.limit_files(NO_ROOM)
 
         self.assertEqual(self.try_to_say("said meanwhile")[0], CLI_REFUSED)
-        self.assert_stopped_but_ready()
+        self.assert_stopped_but_alive(200)
         code, said = self.try_to_say("said meanwhile")
         self.assertEqual((code, "storage_unavailable" in said), (CLI_REFUSED, True), said)
 
@@ -101,11 +104,12 @@ class Servers(Outage):
     def test_postgresql_ends_and_comes_back(self):
         self.postgres.stop()
         self.person.write("said meanwhile")
-        self.assert_stopped_but_ready()
+        self.assert_stopped_but_alive(503)
         self.assertNotIn(b"said meanwhile", self.person.messages())
 
         self.postgres.start()
         self.assert_goes_on()
+        until("it is ready again", lambda: self.readiness() == 200)
 
     def test_redis_ends_and_comes_back_empty(self):
         until("Redis is used", lambda: self.metric("plenary_redis_up") == 1)

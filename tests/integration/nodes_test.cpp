@@ -5,6 +5,7 @@
 
 #include "tests/integration/roamer.h"
 #include "tests/integration/server.h"
+#include "tests/support/fault_proxy.h"
 #include "tests/support/postgres_server.h"
 
 namespace plenary::testing {
@@ -116,6 +117,48 @@ TEST_F(Nodes, T_K5_an_owner_that_stood_still_beyond_its_lease_writes_nothing_mor
   EXPECT_THAT(ana.client().notes(), ::testing::Not(::testing::Contains("too late")));
 }
 
+// Only its line to PostgreSQL is cut: people reach it as before, and it does not know whose its
+// sessions are.
+TEST(NodeWithoutPostgres, T_K7_it_stops_showing_what_it_has_and_is_given_nobody_new) {
+  const std::string database = shared_postgres().make_database();
+  const TemporaryFolder folder;
+  FaultProxy line(folder.path() + "/.s.PGSQL.5432", shared_postgres().folder() + "/.s.PGSQL.5432");
+  ServerProcess north({"--journal", "postgresql://plenary@/" + database + "?host=" + folder.path(),
+                       "--node", "north"});
+  ServerProcess south({"--journal", shared_postgres().url(database), "--node", "south"});
+  ASSERT_TRUE(north.is_ready() && south.is_ready()) << north.log() << south.log();
+  const auto becomes = [&](int readiness) {
+    const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+    while (ask(north.admin_port(), {"GET", "/readyz", {}, ""}).status != readiness) {
+      if (std::chrono::steady_clock::now() > until) return false;
+      std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    }
+    return true;
+  };
+  const auto session = make_session(north);
+  LiveClient listener = enter(north, by_link(1, session.observer));
+  ASSERT_TRUE(becomes(200));
+
+  line.hold(true);
+  EXPECT_TRUE(becomes(503));
+  EXPECT_FALSE(listener.until([] { return false; }));
+  EXPECT_EQ(listener.closed(), 4001);
+  ASSERT_EQ(listener.goaways.size(), 1U);
+  EXPECT_EQ(listener.goaways[0].reason, wire::GoawayReason::reopening);
+  LiveClient there = enter(south, by_link(2, session.observer));
+  EXPECT_GT(there.welcome->epoch, listener.welcome->epoch);
+  // A code that it cannot look up is not called wrong.
+  EXPECT_EQ(turned_away(north, by_code(3, session.code)), 4001);
+
+  line.hold(false);
+  EXPECT_TRUE(becomes(200));
+  LiveClient sent(north.port());
+  sent.send(by_link(4, session.observer));
+  EXPECT_FALSE(sent.until_welcome());
+  ASSERT_EQ(sent.goaways.size(), 1U);
+  EXPECT_EQ(sent.goaways[0].node, "south");
+}
+
 TEST_F(Nodes,
        T_K10_T_K11_restarting_one_node_after_the_other_under_load_loses_and_doubles_nothing) {
   const auto session = make_session(node(0));
@@ -131,7 +174,11 @@ TEST_F(Nodes,
     if (!std::exchange(ending, true)) next.terminate();
     ana.write(written += 10);
     const int code = next.exit_code(/*wait=*/false);
-    if (code == -1) continue;
+    if (code == -1) {
+      // It goes on answering for a moment; she keeps to the pace that a session takes.
+      std::this_thread::sleep_for(std::chrono::milliseconds(500));
+      continue;
+    }
     EXPECT_EQ(code, 0);
     next.start();
     EXPECT_TRUE(next.is_ready()) << next.log();

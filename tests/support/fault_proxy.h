@@ -44,6 +44,8 @@ class FaultProxy {
   void lose_answers(bool lose) { loses_answers_ = lose; }
   // Nothing arrives anywhere, and nobody is told: a line that is half open.
   void hold(bool hold) { holds_ = hold; }
+  // The lines there are pass nothing any more, and nobody is told; new ones are well.
+  void freeze() { freezes_ = true; }
   // Everything comes later by so much.
   void delay_ms(int ms) { delay_ms_ = ms; }
   // What a Redis says to subscribers is lost, doubled and swapped now and then.
@@ -56,6 +58,7 @@ class FaultProxy {
     int client = -1;
     int target = -1;
     bool over = false;
+    bool frozen = false;
     std::uint64_t bent_by = 0;
     std::optional<MessageBender> bender;
   };
@@ -74,11 +77,15 @@ class FaultProxy {
   void run() {
     while (!stopping_) {
       if (cuts_.exchange(false)) close_all();
+      if (freezes_.exchange(false)) {
+        for (Line& line : lines_) line.frozen = true;
+      }
       std::vector<pollfd> waited{{listener_, POLLIN, 0}};
       if (!holds_) {
         for (const Line& line : lines_) {
-          waited.push_back({line.client, POLLIN, 0});
-          waited.push_back({line.target, POLLIN, 0});
+          // What is below zero is not waited for.
+          waited.push_back({line.frozen ? -1 : line.client, POLLIN, 0});
+          waited.push_back({line.frozen ? -1 : line.target, POLLIN, 0});
         }
       }
       ::poll(waited.data(), waited.size(), 5);
@@ -148,6 +155,7 @@ class FaultProxy {
   std::atomic<bool> loses_answers_ = false;
   std::atomic<bool> holds_ = false;
   std::atomic<bool> cuts_ = false;
+  std::atomic<bool> freezes_ = false;
   std::atomic<int> delay_ms_ = 0;
   std::atomic<std::uint64_t> bent_by_ = 0;
   std::thread thread_;

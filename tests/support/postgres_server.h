@@ -28,16 +28,13 @@ namespace plenary::testing {
 class PostgresServer {
  public:
   PostgresServer() {
-    if (::geteuid() == 0) {
-      user_ = ::getpwnam("postgres");
-      PLENARY_ASSERT(user_ != nullptr);
-      PLENARY_ASSERT(::chown(folder_.path().c_str(), user_->pw_uid, user_->pw_gid) == 0);
-    }
-    const pid_t made = spawn({program("initdb"), "-D", data(), "-A", "trust", "-U", "plenary",
-                              "--no-sync", "--encoding=UTF8", "--locale=C"});
-    int outcome = -1;
-    PLENARY_ASSERT(::waitpid(made, &outcome, 0) == made && outcome == 0);
-    start();
+    make({program("initdb"), "-D", data(), "-A", "trust", "-U", "plenary", "--no-sync",
+          "--encoding=UTF8", "--locale=C"});
+  }
+  // A standby of the one whose socket is in `primary`; it follows that until it is promoted.
+  explicit PostgresServer(const std::string& primary) {
+    make({program("pg_basebackup"), "-D", data(), "-h", primary, "-U", "plenary", "-R", "--no-sync",
+          "--checkpoint=fast"});
   }
   ~PostgresServer() { stop(SIGINT); }
   PostgresServer(const PostgresServer&) = delete;
@@ -98,6 +95,18 @@ class PostgresServer {
     bool good = false;
     std::string value;
   };
+
+  void make(const std::vector<std::string>& words) {
+    if (::geteuid() == 0) {
+      user_ = ::getpwnam("postgres");
+      PLENARY_ASSERT(user_ != nullptr);
+      PLENARY_ASSERT(::chown(folder_.path().c_str(), user_->pw_uid, user_->pw_gid) == 0);
+    }
+    const pid_t made = spawn(words);
+    int outcome = -1;
+    PLENARY_ASSERT(::waitpid(made, &outcome, 0) == made && outcome == 0);
+    start();
+  }
 
   std::string data() const { return folder_.path() + "/data"; }
 

@@ -78,9 +78,6 @@ class RedisCluster {
     PLENARY_ASSERT(servers_[from]->run({"CLUSTER", "SETSLOT", number, "NODE", id(to)}));
   }
 
- private:
-  std::string id(std::size_t which) { return servers_[which]->answer("CLUSTER MYID"); }
-
   static std::string free_port() {
     const int socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     sockaddr_in address{};
@@ -92,6 +89,9 @@ class RedisCluster {
     ::close(socket);
     return std::to_string(ntohs(address.sin_port));
   }
+
+ private:
+  std::string id(std::size_t which) { return servers_[which]->answer("CLUSTER MYID"); }
 
   std::vector<std::string> ports_;
   std::vector<std::unique_ptr<RedisServer>> servers_;

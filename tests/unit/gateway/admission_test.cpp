@@ -97,6 +97,21 @@ TEST(Admission, T_A4_guessers_wait_and_the_wait_tells_nothing) {
   EXPECT_EQ(front.closed(wrong), number(CloseCode::not_admitted));
 }
 
+TEST(Admission, T_K8_a_code_that_cannot_be_looked_up_was_not_guessed) {
+  Front front;
+  const auto session = front.make_session();
+  front.journal.unreadable = true;
+  for (std::uint64_t device = 1; device <= 3 * limits::prefix_failures_per_minute_max; ++device) {
+    const LinkId link = front.connect();
+    front.say(link, by_code(device, session.code));
+    EXPECT_EQ(front.closed(link), number(CloseCode::session_reopening));
+  }
+  front.journal.unreadable = false;
+
+  // Nobody is made to wait for it.
+  EXPECT_FALSE(come_in(front, by_code(1, session.code)).welcome.token.empty());
+}
+
 TEST(Admission, T_A4_beyond_the_line_right_and_wrong_are_asked_to_come_back) {
   Front front;
   const auto session = front.make_session();

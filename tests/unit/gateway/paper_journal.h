@@ -28,7 +28,8 @@ class PaperJournal final : public live::Journal {
     ++openings;
     executor.post([this, id, &executor, &owner, answer] {
       const auto found = kept_.find(id);
-      if (!holder.empty()) return answer({std::nullopt, live::JournalFault::elsewhere, holder});
+      if (!holder.empty())
+        return answer({std::nullopt, live::JournalFault::elsewhere, {holder, holder_relay}});
       if (fault_at_opening || found == kept_.end()) {
         return answer({std::nullopt, fault_at_opening.value_or(live::JournalFault::not_found), {}});
       }
@@ -44,15 +45,16 @@ class PaperJournal final : public live::Journal {
   }
 
   void list(Executor& executor,
-            std::function<void(std::vector<live::SessionCard>)> answer) override {
+            std::function<void(std::optional<std::vector<live::SessionCard>>)> answer) override {
     std::vector<live::SessionCard> cards;
     for (const auto& [id, kept] : kept_) cards.push_back(kept.card);
     executor.post([answer, cards] { answer(cards); });
   }
 
   void find_code(std::string code, Executor& executor,
-                 std::function<void(std::optional<live::SessionId>)> answer) override {
+                 std::function<void(live::FoundSession)> answer) override {
     ++codes_looked_up;
+    if (unreadable) return executor.post([answer] { answer(live::JournalFault::storage); });
     std::optional<live::SessionId> found;
     for (const auto& [id, kept] : holder_journal ? holder_journal->kept_ : kept_) {
       if (!code.empty() && kept.card.code == code) found = id;
@@ -83,6 +85,7 @@ class PaperJournal final : public live::Journal {
 
   std::optional<live::JournalFault> fault_at_opening;
   std::string holder;  // The node that has all sessions, where it is not this one,
+  std::optional<std::uint64_t> holder_relay{};   // the relay that it hears,
   const PaperJournal* holder_journal = nullptr;  // and that node's journal.
   bool unreadable = false;
   int openings = 0;

@@ -1,4 +1,5 @@
 // What a Host does when its journal fails, and what it keeps there.
+#include "audit/canonical.h"
 #include "live/limits.h"
 #include "tests/unit/live/stage.h"
 
@@ -8,7 +9,7 @@ namespace {
 using audit::Refusal;
 using audit::Role;
 
-TEST(JournalFault, T_S2_after_a_failed_sync_nothing_more_is_said) {
+TEST(JournalFault, T_S2_after_a_failed_sync_nothing_more_is_said_but_when_to_come_back) {
   Stage stage;
   auto student = stage.person(Role::participant);
   student->inbox.clear();
@@ -19,7 +20,13 @@ TEST(JournalFault, T_S2_after_a_failed_sync_nothing_more_is_said) {
   stage.host->submit({student->link, {}, 2, 0, audit::Command(stage.note("later"))});
   stage.host->tick();
 
-  EXPECT_TRUE(student->inbox.empty());
+  ASSERT_EQ(student->inbox.size(), 1U);
+  wire::ServerMessage farewell;
+  farewell.goaway = student->inbox[0].goaway;
+  ASSERT_EQ(farewell.goaway.size(), 1U);
+  EXPECT_EQ(farewell.goaway[0].reason, wire::GoawayReason::reopening);
+  EXPECT_GT(farewell.goaway[0].retry_max_ms, 0U);
+  EXPECT_EQ(audit::canonical::bytes(student->inbox[0]), audit::canonical::bytes(farewell));
   EXPECT_EQ(student->closed, 4001);
   EXPECT_EQ(stage.failures, 1);
   EXPECT_EQ(stage.last_fault, live::JournalFault::storage);

@@ -122,12 +122,22 @@ TEST(Lane, a_relay_that_is_gone_for_a_while_costs_only_time) {
   line.cut = true;
   line.outpost.lane.say("meanwhile", line.now);
   line.owner.lane.say("too", line.now);
-  line.pass(relay::limits::silence_ms - 600);
+  line.pass(relay::limits::silence_unmet_ms - 600);
   line.cut = false;
   line.pass(1'000);
 
   EXPECT_EQ(line.owner.heard, (Messages{"before", "meanwhile"}));
   EXPECT_EQ(line.outpost.heard, (Messages{"too"}));
+}
+
+TEST(Lane, an_other_end_that_was_never_met_is_waited_for_less) {
+  Line line;
+  line.cut = true;
+  line.outpost.lane.say("is anybody there?", line.now);
+  line.pass(relay::limits::silence_unmet_ms - 100);
+  EXPECT_FALSE(line.outpost.lane.is_over());
+  line.pass(200);
+  EXPECT_TRUE(line.outpost.lane.is_over());
 }
 
 TEST(Lane, an_other_end_that_is_silent_too_long_is_given_up_by_both) {
