@@ -58,7 +58,7 @@ class PeerCrowd final : public Crowd {
            lost_ == 0;
   }
 
-  Network& network_;
+  LeanNetwork& network_;
   const Setting& setting_;
   Ledger& ledger_;
   CrowdShape shape_;
