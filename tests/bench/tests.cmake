@@ -37,6 +37,10 @@ add_test(NAME bench_micro COMMAND micro --benchmark_min_time=0.001
                                   --benchmark_filter=-/1000000/)
 set_tests_properties(bench_micro PROPERTIES LABELS slow TIMEOUT 300)
 
+# That what people do most costs no more in a session of 9,000 notes than in one of 100.
+add_test(NAME bench_growth_commands
+         COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/bench/constant --bin ${CMAKE_BINARY_DIR}/bin
+                 --only "^(add_and_remove_note|edit_text|vote|move_note)<Grows::notes>/")
 # How the whole grows, in small, and what follows from it.
 add_test(NAME bench_growth
          COMMAND sh -c "folder=$(mktemp -d) && bench/growth --bin '${CMAKE_BINARY_DIR}/bin' \
@@ -44,7 +48,7 @@ add_test(NAME bench_growth
 bench/run S1 --bin '${CMAKE_BINARY_DIR}/bin' --rounds 1 --seconds 1 --people 20 --rates 100 \
 --json $folder/run && bench/plan --measured $folder/growth $folder/run && rm -r $folder"
          WORKING_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR})
-set_tests_properties(bench_growth
+set_tests_properties(bench_growth_commands bench_growth
                      PROPERTIES LABELS slow TIMEOUT 300 RUN_SERIAL ON
                      ENVIRONMENT PYTHONDONTWRITEBYTECODE=1)
 # The operations page shows what the kept figures come to.
