@@ -41,6 +41,10 @@ set_tests_properties(bench_micro PROPERTIES LABELS slow TIMEOUT 300)
 add_test(NAME bench_growth_commands
          COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/bench/constant --bin ${CMAKE_BINARY_DIR}/bin
                  --only "^(add_and_remove_note|edit_text|vote|move_note)<Grows::notes>/")
+# A session that is opened cold is what it was, also from the log alone, and watched once more.
+add_test(NAME bench_cold
+         COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/bench/cold --bin ${CMAKE_BINARY_DIR}/bin
+                 --entries 6000 --rate 2000 --rounds 1)
 # How the whole grows, in small, and what follows from it.
 add_test(NAME bench_growth
          COMMAND sh -c "folder=$(mktemp -d) && bench/growth --bin '${CMAKE_BINARY_DIR}/bin' \
@@ -48,7 +52,7 @@ add_test(NAME bench_growth
 bench/run S1 --bin '${CMAKE_BINARY_DIR}/bin' --rounds 1 --seconds 1 --people 20 --rates 100 \
 --json $folder/run && bench/plan --measured $folder/growth $folder/run && rm -r $folder"
          WORKING_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR})
-set_tests_properties(bench_growth_commands bench_growth
+set_tests_properties(bench_growth_commands bench_cold bench_growth
                      PROPERTIES LABELS slow TIMEOUT 300 RUN_SERIAL ON
                      ENVIRONMENT PYTHONDONTWRITEBYTECODE=1)
 # The operations page shows what the kept figures come to.
