@@ -1,6 +1,7 @@
 // What a rehearsed session comes to: votes, merged maps, findings, priorities, commitments.
 #include "audit/limits.h"
 #include "clients/cli/rehearsing.h"
+#include "clients/cli/watching.h"
 
 namespace plenary::cli {
 namespace {
@@ -163,7 +164,7 @@ bool Rehearsal::watch_again() {
   if (!state) return failed("the closed session does not answer");
   wire::Hello hello = lead().client().hello();
   hello.resume = {};
-  hello.replay.speed = 3'600;
+  hello.replay.speed = replay_speed_max;
   std::optional<wire::ReplayTick> at;
   const auto note_where = [&](const wire::ServerMessage& message) {
     if (!message.replay.empty()) at = message.replay.back();
@@ -173,16 +174,9 @@ bool Rehearsal::watch_again() {
   const auto is_over = [&] { return at && at->at == at->ended_at; };
   if (!network_->run_until(is_over, patience_ms()))
     return failed("the replay did not come to an end");
-  std::size_t alike = 0;
-  for (const wire::ScopeState& scope : state->scopes) {
-    const auto held = watcher.replica().scopes().find(scope.scope);
-    if (held == watcher.replica().scopes().end()) continue;
-    if (held->second.scope_hash(scope.scope).value() != scope.hash.value) {
-      return failed("the replay ends otherwise than the session");
-    }
-    ++alike;
-  }
-  return alike > 2 || failed("the replay showed next to nothing");
+  const auto alike = scopes_alike(watcher.replica(), *state);
+  if (!alike) return failed("the replay ends otherwise than the session");
+  return *alike > 2 || failed("the replay showed next to nothing");
 }
 
 }  // namespace plenary::cli

@@ -58,7 +58,7 @@ class Crowd {
 };
 
 struct CrowdPlace {
-  Network& network;
+  LeanNetwork& network;
   const Setting& setting;
   Ledger& ledger;
   CrowdShape shape;

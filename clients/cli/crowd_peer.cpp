@@ -48,6 +48,7 @@ class PeerCrowd final : public Crowd {
   std::size_t newcomers_from() const { return shape_.people + shape_.observers; }
   void connect(std::size_t number);
   void send(Person& person, const std::vector<std::string>& messages);
+  void keep_alive(Person& person);
   void hear(std::size_t number, std::string_view message);
   void hear_mark(std::size_t number, std::string_view mark, std::int64_t now);
   bool write_notes();
@@ -57,7 +58,7 @@ class PeerCrowd final : public Crowd {
            lost_ == 0;
   }
 
-  Network& network_;
+  LeanNetwork& network_;
   const Setting& setting_;
   Ledger& ledger_;
   CrowdShape shape_;
@@ -103,7 +104,10 @@ void PeerCrowd::connect(std::size_t number) {
   person.speaker.number = static_cast<std::uint32_t>(number);
   person.speaker.room = static_cast<std::uint32_t>(number % streams_.size());
   LinkEvents events;
-  events.opened = [this, &person] { send(person, dialect_->hello(person.speaker)); };
+  events.opened = [this, &person] {
+    send(person, dialect_->hello(person.speaker));
+    if (!dialect_->keep_alive().empty()) keep_alive(person);
+  };
   events.message = [this, number](std::string_view message) { hear(number, message); };
   events.closed = [this](std::uint16_t) { ++lost_; };
   person.link = network_.connect_lean(dialect_->target(peer_, person.speaker), std::move(events));
@@ -111,6 +115,13 @@ void PeerCrowd::connect(std::size_t number) {
 
 void PeerCrowd::send(Person& person, const std::vector<std::string>& messages) {
   for (const std::string& message : messages) person.link->send(message);
+}
+
+void PeerCrowd::keep_alive(Person& person) {
+  network_.after(keep_alive_ms, [this, &person] {
+    person.link->send(dialect_->keep_alive());
+    keep_alive(person);
+  });
 }
 
 bool PeerCrowd::write_notes() {
@@ -134,6 +145,7 @@ void PeerCrowd::hear(std::size_t number, std::string_view message) {
   const std::int64_t now = now_us();
   Person& person = people_[number];
   heard_ += message.size();
+  message = dialect_->content(message);
   send(person, dialect_->heard(person.speaker, message));
   std::string joined;
   if (!person.speaker.begun.empty()) {

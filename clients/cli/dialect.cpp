@@ -122,6 +122,40 @@ class SocketIo final : public Dialect {
   std::size_t bytes_;
 };
 
+// tldraw sync 4.5, protocol 8: JSON, of which what is longer than 256 Ki characters comes in
+// numbered parts. Who writes is not sent their own record but that it is committed, with the clock
+// they gave; so their mark is that clock, and comes at its place in the order like everybody's.
+class Tldraw final : public Dialect {
+ public:
+  explicit Tldraw(std::size_t message_bytes) : bytes_(message_bytes) {}
+  LeanTarget target(const Url& peer, const Speaker& speaker) const override {
+    return {peer, Framing::text, in_room(speaker), {}};
+  }
+  std::vector<std::string> hello(const Speaker& speaker) const override {
+    return {R"({"type":"connect","connectRequestId":")" + std::to_string(speaker.number) +
+            R"(","lastServerClock":-1,"protocolVersion":8,)"
+            R"("schema":{"schemaVersion":2,"sequences":{}}})"};
+  }
+  std::string_view content(std::string_view message) const override {
+    const std::size_t number = message.find_first_not_of("0123456789");
+    return number > 0 && number != message.npos ? message.substr(number + 1) : message;
+  }
+  std::vector<std::string> heard(Speaker& speaker, std::string_view message) const override {
+    if (message.starts_with(R"({"type":"connect")")) speaker.is_welcome = true;
+    return {};
+  }
+  std::string say(Speaker&, std::uint32_t number) const override {
+    const std::string id = "note:" + std::to_string(number);
+    return R"({"type":"push","clientClock":")" + mark_of(number) + R"(","diff":{")" + id +
+           R"(":["put",{"id":")" + id + R"(","typeName":"note","text":")" + spoken(number, bytes_) +
+           R"("}]}})";
+  }
+  std::string keep_alive() const override { return R"({"type":"ping"})"; }
+
+ private:
+  std::size_t bytes_;
+};
+
 }  // namespace
 
 std::string mark_of(std::uint32_t number) {
@@ -143,6 +177,7 @@ std::unique_ptr<Dialect> Dialect::named(const std::string& name, std::size_t mes
   if (name == "nchan") return std::make_unique<Nchan>(message_bytes);
   if (name == "nats") return std::make_unique<Nats>(message_bytes);
   if (name == "socket.io") return std::make_unique<SocketIo>(message_bytes);
+  if (name == "tldraw") return std::make_unique<Tldraw>(message_bytes);
   if (name == "y-websocket") return make_yjs_dialect(message_bytes, YjsTalk::by_address);
   if (name == "hocuspocus") return make_yjs_dialect(message_bytes, YjsTalk::by_name);
   return nullptr;

@@ -7,8 +7,6 @@
 #include <vector>
 
 #include <arpa/inet.h>
-#include <boost/asio/posix/stream_descriptor.hpp>
-#include <boost/asio/post.hpp>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/epoll.h>
@@ -19,9 +17,6 @@
 
 namespace plenary::cli {
 namespace {
-
-namespace asio = boost::asio;
-using Error = boost::system::error_code;
 
 constexpr std::size_t read_bytes = std::size_t{1} << 20;
 constexpr std::size_t kept_bytes_max = std::size_t{256} << 10;  // Of room for what has begun.
@@ -67,20 +62,20 @@ std::uint16_t close_code(std::string_view payload) {
 
 class Links final : public LeanLinks {
  public:
-  explicit Links(asio::io_context& io)
-      : io_(io), ready_(io, ::epoll_create1(EPOLL_CLOEXEC)), room_(read_bytes) {
-    PLENARY_ASSERT(ready_.native_handle() >= 0);
-    wait();
+  Links() : ready_(::epoll_create1(EPOLL_CLOEXEC)), room_(read_bytes) {
+    PLENARY_ASSERT(ready_ >= 0);
   }
+  ~Links() override { ::close(ready_); }
+  Links(const Links&) = delete;
+  Links& operator=(const Links&) = delete;
   std::unique_ptr<Link> connect(const LeanTarget& target, LinkEvents events) override;
+  void serve(std::int64_t patience_us) override;
 
   void send(const SharedLeanWire& wire, std::string_view bytes);
   void drop(const SharedLeanWire& wire);
 
  private:
-  void wait();
-  void serve_ready();
-  void serve(LeanWire& wire, std::uint32_t what);
+  void wake(LeanWire& wire, std::uint32_t what);
   void arm(LeanWire& wire, std::uint32_t what);
   void connected(LeanWire& wire);
   void read(LeanWire& wire);
@@ -93,13 +88,13 @@ class Links final : public LeanLinks {
   void end(LeanWire& wire, std::uint16_t code = 0);
   std::uint32_t next_mask() { return mask_ = mask_ * 1'664'525U + 1'013'904'223U; }
 
-  asio::io_context& io_;
-  asio::posix::stream_descriptor ready_;
+  int ready_;  // The epoll.
   std::vector<char> room_;
   std::string framed_;
   std::uint32_t mask_ = 1;
   bool serving_ = false;
   std::vector<SharedLeanWire> dropped_;  // May still be among those that are ready.
+  std::vector<SharedLeanWire> failed_;   // Could not begin, and were not told yet.
 };
 
 class LeanLink final : public Link {
@@ -132,34 +127,28 @@ std::unique_ptr<Link> Links::connect(const LeanTarget& target, LinkEvents events
   if (begun) {
     epoll_event event{EPOLLIN | EPOLLOUT, {.ptr = wire.get()}};
     wire->armed = event.events;
-    ::epoll_ctl(ready_.native_handle(), EPOLL_CTL_ADD, wire->file, &event);
+    ::epoll_ctl(ready_, EPOLL_CTL_ADD, wire->file, &event);
   } else {
-    asio::post(io_, [this, wire] { end(*wire); });
+    failed_.push_back(wire);
   }
   return std::make_unique<LeanLink>(*this, std::move(wire));
 }
 
-void Links::wait() {
-  ready_.async_wait(asio::posix::stream_descriptor::wait_read, [this](const Error& error) {
-    if (error) return;
-    serve_ready();
-    wait();
-  });
-}
-
-void Links::serve_ready() {
+void Links::serve(std::int64_t patience_us) {
+  for (const SharedLeanWire& wire : std::exchange(failed_, {})) end(*wire);
   std::array<epoll_event, ready_max> ready;
-  const int count = ::epoll_wait(ready_.native_handle(), ready.data(), ready_max, 0);
+  const timespec patience{patience_us / 1'000'000, patience_us % 1'000'000 * 1'000};
+  const int count = ::epoll_pwait2(ready_, ready.data(), ready_max, &patience, nullptr);
   serving_ = true;
   for (int at = 0; at < count; ++at) {
     const epoll_event& event = ready[static_cast<std::size_t>(at)];
-    serve(*static_cast<LeanWire*>(event.data.ptr), event.events);
+    wake(*static_cast<LeanWire*>(event.data.ptr), event.events);
   }
   serving_ = false;
   dropped_.clear();
 }
 
-void Links::serve(LeanWire& wire, std::uint32_t what) {
+void Links::wake(LeanWire& wire, std::uint32_t what) {
   if (wire.stage == Stage::ended) return;
   if (wire.stage == Stage::connecting) {
     connected(wire);
@@ -172,7 +161,7 @@ void Links::serve(LeanWire& wire, std::uint32_t what) {
 void Links::arm(LeanWire& wire, std::uint32_t what) {
   if (std::exchange(wire.armed, what) == what) return;
   epoll_event event{what, {.ptr = &wire}};
-  ::epoll_ctl(ready_.native_handle(), EPOLL_CTL_MOD, wire.file, &event);
+  ::epoll_ctl(ready_, EPOLL_CTL_MOD, wire.file, &event);
 }
 
 void Links::connected(LeanWire& wire) {
@@ -295,8 +284,6 @@ void Links::drop(const SharedLeanWire& wire) {
 
 }  // namespace
 
-std::unique_ptr<LeanLinks> LeanLinks::make(asio::io_context& io) {
-  return std::make_unique<Links>(io);
-}
+std::unique_ptr<LeanLinks> LeanLinks::make() { return std::make_unique<Links>(); }
 
 }  // namespace plenary::cli

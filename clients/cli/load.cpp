@@ -27,7 +27,7 @@ class Loading {
       : setting_(setting),
         wish_(wish),
         sends_(schedule_of(wish)),
-        network_(Network::make_lean()),
+        network_(LeanNetwork::make()),
         ledger_(sends_, warm_us()),
         open_loop_(sends_) {}
 
@@ -45,7 +45,7 @@ class Loading {
   const Setting& setting_;
   const LoadWish& wish_;
   const std::vector<Send> sends_;
-  std::unique_ptr<Network> network_;
+  std::unique_ptr<LeanNetwork> network_;
   Ledger ledger_;
   OpenLoop open_loop_;
   std::unique_ptr<Crowd> crowd_;

@@ -1,7 +1,9 @@
 #include "clients/cli/network.h"
 
+#include <algorithm>
 #include <chrono>
 #include <deque>
+#include <map>
 
 #include <boost/asio/connect.hpp>
 #include <boost/asio/io_context.hpp>
@@ -26,6 +28,7 @@ using asio::ip::tcp;
 using Error = boost::system::error_code;
 
 constexpr int redirects_max = 8;
+constexpr std::int64_t asks_again_ms = 20;  // Whether it is done, where nothing happens.
 constexpr std::size_t message_bytes_max = std::size_t{256} << 20;
 
 // What a connection's callbacks share; `events` is emptied when its Link goes.
@@ -114,15 +117,47 @@ void shake_hands(const SharedWire& wire, const std::string& host, const std::str
   });
 }
 
-class AsioNetwork final : public Network {
- public:
-  enum class Sockets : std::uint8_t { by_beast, lean };
-  explicit AsioNetwork(Sockets sockets) : sockets_(sockets), lean_(LeanLinks::make(io_)) {}
+HttpAnswer ask_once(const Url& url, const HttpAsk& ask, std::string& location) {
+  asio::io_context io;
+  tcp::resolver resolver(io);
+  beast::tcp_stream stream(io);
+  Error error;
+  stream.connect(resolver.resolve(url.host, url.port, error), error);
+  if (error) return {};
+  http::request<http::string_body> request(http::string_to_verb(ask.method), ask.path, 11);
+  request.set(http::field::host, url.host + ":" + url.port);
+  if (!ask.token.empty()) request.set(http::field::authorization, "Bearer " + ask.token);
+  request.body() = ask.body;
+  request.keep_alive(false);
+  request.prepare_payload();
+  http::write(stream, request, error);
+  if (error) return {};
+  beast::flat_buffer buffer;
+  http::response_parser<http::string_body> parser;
+  parser.body_limit(message_bytes_max);
+  http::read(stream, buffer, parser, error);
+  if (error) return {};
+  const auto& answer = parser.get();
+  location = std::string(answer[http::field::location]);
+  return {static_cast<int>(answer.result_int()), answer.body()};
+}
 
+// Another node may have the session, and yet another by the time one asks there.
+HttpAnswer ask_where_it_is(const Url& url, const HttpAsk& ask) {
+  HttpAsk asked = ask;
+  asked.path = url.node + ask.path;
+  for (int turn = 0; turn < redirects_max; ++turn) {
+    std::string location;
+    HttpAnswer answer = ask_once(url, asked, location);
+    if (answer.status != 307 || location.empty()) return answer;
+    asked.path = location;
+  }
+  return {};
+}
+
+class BeastNetwork final : public Network {
+ public:
   std::unique_ptr<Link> connect(const Url& url, LinkEvents events) override {
-    if (sockets_ == Sockets::lean) {
-      return connect_lean({url, Framing::binary, "/live", "plenary.v1"}, std::move(events));
-    }
     auto wire = std::make_shared<Wire>(io_);
     wire->events = std::move(events);
     Error error;
@@ -146,10 +181,6 @@ class AsioNetwork final : public Network {
     return std::make_unique<WebSocketLink>(std::move(wire));
   }
 
-  std::unique_ptr<Link> connect_lean(const LeanTarget& target, LinkEvents events) override {
-    return lean_->connect(target, std::move(events));
-  }
-
   void after(std::int64_t delay_ms, std::function<void()> work) override {
     at(now_us() + delay_ms * 1'000, std::move(work));
   }
@@ -168,53 +199,59 @@ class AsioNetwork final : public Network {
     while (!done()) {
       io_.restart();
       if (std::chrono::steady_clock::now() >= deadline) return false;
-      io_.run_one_for(std::chrono::milliseconds(20));
+      io_.run_one_for(std::chrono::milliseconds(asks_again_ms));
     }
     return true;
   }
 
-  // Another node may have the session, and yet another by the time one asks there.
-  HttpAnswer ask(const Url& url, const HttpAsk& ask) override {
-    HttpAsk asked = ask;
-    asked.path = url.node + ask.path;
-    for (int turn = 0; turn < redirects_max; ++turn) {
-      std::string location;
-      HttpAnswer answer = ask_once(url, asked, location);
-      if (answer.status != 307 || location.empty()) return answer;
-      asked.path = location;
-    }
-    return {};
-  }
+  HttpAnswer ask(const Url& url, const HttpAsk& ask) override { return ask_where_it_is(url, ask); }
 
  private:
-  static HttpAnswer ask_once(const Url& url, const HttpAsk& ask, std::string& location) {
-    asio::io_context io;
-    tcp::resolver resolver(io);
-    beast::tcp_stream stream(io);
-    Error error;
-    stream.connect(resolver.resolve(url.host, url.port, error), error);
-    if (error) return {};
-    http::request<http::string_body> request(http::string_to_verb(ask.method), ask.path, 11);
-    request.set(http::field::host, url.host + ":" + url.port);
-    if (!ask.token.empty()) request.set(http::field::authorization, "Bearer " + ask.token);
-    request.body() = ask.body;
-    request.keep_alive(false);
-    request.prepare_payload();
-    http::write(stream, request, error);
-    if (error) return {};
-    beast::flat_buffer buffer;
-    http::response_parser<http::string_body> parser;
-    parser.body_limit(message_bytes_max);
-    http::read(stream, buffer, parser, error);
-    if (error) return {};
-    const auto& answer = parser.get();
-    location = std::string(answer[http::field::location]);
-    return {static_cast<int>(answer.result_int()), answer.body()};
+  asio::io_context io_;
+};
+
+class EpollNetwork final : public LeanNetwork {
+ public:
+  std::unique_ptr<Link> connect(const Url& url, LinkEvents events) override {
+    return connect_lean({url, Framing::binary, "/live", "plenary.v1"}, std::move(events));
   }
 
-  asio::io_context io_;
-  Sockets sockets_;
-  std::unique_ptr<LeanLinks> lean_;
+  std::unique_ptr<Link> connect_lean(const LeanTarget& target, LinkEvents events) override {
+    return links_->connect(target, std::move(events));
+  }
+
+  void after(std::int64_t delay_ms, std::function<void()> work) override {
+    at(now_us() + delay_ms * 1'000, std::move(work));
+  }
+
+  void at(std::int64_t us, std::function<void()> work) override {
+    waiting_.emplace(us, std::move(work));
+  }
+
+  bool run_until(const std::function<bool()>& done, std::int64_t patience_ms) override {
+    const std::int64_t deadline = now_us() + patience_ms * 1'000;
+    while (!done()) {
+      const std::int64_t now = now_us();
+      if (now >= deadline) return false;
+      std::int64_t until = std::min(deadline, now + asks_again_ms * 1'000);
+      if (!waiting_.empty()) until = std::min(until, waiting_.begin()->first);
+      links_->serve(std::max<std::int64_t>(until - now, 0));
+      work_off(now_us());
+    }
+    return true;
+  }
+
+  HttpAnswer ask(const Url& url, const HttpAsk& ask) override { return ask_where_it_is(url, ask); }
+
+ private:
+  void work_off(std::int64_t now) {
+    while (!waiting_.empty() && waiting_.begin()->first <= now) {
+      waiting_.extract(waiting_.begin()).mapped()();
+    }
+  }
+
+  std::unique_ptr<LeanLinks> links_ = LeanLinks::make();
+  std::multimap<std::int64_t, std::function<void()>> waiting_;  // By when, in now_us().
 };
 
 }  // namespace
@@ -232,11 +269,7 @@ std::optional<Url> Url::parse(const std::string& text) {
   return url;
 }
 
-std::unique_ptr<Network> Network::make() {
-  return std::make_unique<AsioNetwork>(AsioNetwork::Sockets::by_beast);
-}
-std::unique_ptr<Network> Network::make_lean() {
-  return std::make_unique<AsioNetwork>(AsioNetwork::Sockets::lean);
-}
+std::unique_ptr<Network> Network::make() { return std::make_unique<BeastNetwork>(); }
+std::unique_ptr<LeanNetwork> LeanNetwork::make() { return std::make_unique<EpollNetwork>(); }
 
 }  // namespace plenary::cli

@@ -59,13 +59,9 @@ struct HttpAsk {
 class Network {
  public:
   static std::unique_ptr<Network> make();
-  // For who measures: its WebSocket Links are lean ones (clients/cli/lean_link.h).
-  static std::unique_ptr<Network> make_lean();
   virtual ~Network() = default;
 
   virtual std::unique_ptr<Link> connect(const Url& url, LinkEvents events) = 0;
-  // To whatever is measured: clients/cli/lean_link.h.
-  virtual std::unique_ptr<Link> connect_lean(const LeanTarget& target, LinkEvents events) = 0;
   // Once now_us() (measured.h) has come so far, and soon after.
   virtual void at(std::int64_t us, std::function<void()> work) = 0;
   virtual void after(std::int64_t delay_ms, std::function<void()> work) = 0;
@@ -73,6 +69,15 @@ class Network {
   virtual bool run_until(const std::function<bool()>& done, std::int64_t patience_ms) = 0;
   // Asks and waits; other callbacks do not run meanwhile.
   virtual HttpAnswer ask(const Url& url, const HttpAsk& ask) = 0;
+};
+
+// For who measures: its Links are lean ones (clients/cli/lean_link.h), and run_until() waits for
+// them and for the time alone.
+class LeanNetwork : public Network {
+ public:
+  static std::unique_ptr<LeanNetwork> make();
+  // To whatever is measured, in its protocol.
+  virtual std::unique_ptr<Link> connect_lean(const LeanTarget& target, LinkEvents events) = 0;
 };
 
 }  // namespace plenary::cli

@@ -13,6 +13,7 @@
 #include "clients/cli/rehearsal.h"
 #include "clients/cli/replay_polis.h"
 #include "clients/cli/replay_text.h"
+#include "clients/cli/watching.h"
 
 namespace plenary::cli {
 namespace {
@@ -41,6 +42,7 @@ struct Said {
   ObserveWish observing;
   PulseWish pulse;
   bool needs_token = true;
+  bool watch = false;
   std::function<int()> act;
 };
 
@@ -80,7 +82,13 @@ void offer_sessions(CLI::App& program, Said& said) {
   show->callback([&] { said.act = [&] { return show_session(said.setting, said.session); }; });
   auto* close = session->add_subcommand("close", "End a session; it stays readable");
   take_session(close, said);
-  close->callback([&] { said.act = [&] { return close_session(said.setting, said.session); }; });
+  close->add_flag("--watch", said.watch, "And watch it once more: does it end as it did?");
+  close->callback([&] {
+    said.act = [&] {
+      return said.watch ? close_and_watch(said.setting, said.session)
+                        : close_session(said.setting, said.session);
+    };
+  });
 
   auto* code = program.add_subcommand("code", "The join code of a session");
   code->require_subcommand(1);
@@ -234,7 +242,7 @@ void offer_load(CLI::App& program, Said& said) {
   load->add_option("--server-pid", wish.server_pid, "Whose CPU and memory to measure");
   auto* peer = load->add_option("--peer", wish.peer,
                                 "Something else instead of --server: plain, ws, nchan, nats,\n"
-                                "socket.io, y-websocket or hocuspocus");
+                                "socket.io, y-websocket, hocuspocus or tldraw");
   load->add_option("--at", wish.address, "HOST:PORT of the peer")->needs(peer);
   load->add_option("--message-bytes", wish.message_bytes, "Of a command to a peer")
       ->check(CLI::Range(16, 60'000));

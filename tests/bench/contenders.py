@@ -18,8 +18,10 @@ PEERS = Path(__file__).resolve().parent / "peers"
 PLENARY, EACH, TICK = "plenaryd", "plain, a send each", "plain, 5 ms tick"
 # Name -> how `plenary load --peer` speaks to it.
 DIALECTS = {EACH: "plain", TICK: "plain", "nchan": "nchan", "nats": "nats", "ws": "ws",
-            "socket.io": "socket.io", "y-websocket": "y-websocket", "hocuspocus": "hocuspocus"}
+            "socket.io": "socket.io", "y-websocket": "y-websocket", "hocuspocus": "hocuspocus",
+            "tldraw": "tldraw"}
 NODE = {"ws": ["ws.mjs"], "socket.io": ["socket_io.mjs"], "hocuspocus": ["hocuspocus.mjs"],
+        "tldraw": ["tldraw_sync.mjs"],
         "y-websocket": ["node_modules/y-websocket/bin/server.cjs"]}
 # What keeps nothing for those who come later has no place in a storm of them.
 KEEPS_NOTHING = ("nats",)
@@ -31,15 +33,42 @@ class Failed(Exception):
     """A sentence for people."""
 
 
-def cores():
-    """The server's and the load's core, or nothing where there is but one."""
+def cores(loops=1):
+    """The server's, one a loop, and the load's: the next, or where there is none the last of them.
+
+    Nothing where there is but one core.
+    """
     usable = sorted(os.sched_getaffinity(0))
-    return (usable[0], usable[1]) if len(usable) > 1 else (None, None)
+    if len(usable) == 1:
+        return (), ()
+    return tuple(usable[:loops]), (usable[min(loops, len(usable) - 1)],)
 
 
-def held_to(core, command):
+def held_to(cores_of_it, command):
     words = [str(word) for word in command]
-    return words if core is None else ["taskset", "--cpu-list", str(core), *words]
+    listed = ",".join(map(str, cores_of_it))
+    return ["taskset", "--cpu-list", listed, *words] if listed else words
+
+
+def loops_of(contender):
+    """How many event loops a contender of ours has."""
+    found = re.fullmatch(rf"{PLENARY}, (\d+) loops", contender)
+    return int(found.group(1)) if found else 1
+
+
+def is_plenary(contender):
+    return contender == PLENARY or loops_of(contender) > 1
+
+
+def holding(contender):
+    """What it and the load are held to, in words."""
+    server, load = cores(loops_of(contender))
+    if not server:
+        return f"{contender}: held to no core, as there is but one"
+    words = f"{contender}: core {', '.join(map(str, server))}; the load: core {load[0]}"
+    if set(load) & set(server):
+        words += ", which it shares, so what it carries is the least it can"
+    return words
 
 
 def free_port():
@@ -59,27 +88,27 @@ def install_node_peers():
 
 
 class Server:
-    """A contender's process, until the end of its `with`."""
+    """A contender's process, until the end of its `with`; `data`: a folder to be kept."""
 
-    def __init__(self, programs, contender, message_bytes=0, kept=0, loops=1):
+    def __init__(self, programs, contender, message_bytes=0, kept=0, data=None):
         self.folder = tempfile.TemporaryDirectory(prefix="plenary-bench-")
-        self.data = Path(self.folder.name) / "data"
+        self.data = data or Path(self.folder.name) / "data"
         self.contender = contender
         self.port = free_port()
         self.kept = kept
-        self.loops = loops
         command = self.command(programs, message_bytes)
         self.said = Path(self.folder.name) / "said"
         with open(self.said, "w", encoding="utf-8") as said:
             self.process = subprocess.Popen(
-                held_to(cores()[0] if loops == 1 else None, command),
+                held_to(cores(loops_of(contender))[0], command),
                 stdout=said, stderr=subprocess.DEVNULL,
-                env={**os.environ, "KEPT": str(kept), "HOST": "127.0.0.1", "PORT": str(self.port)})
+                env={**os.environ, "NODE_ENV": "production", "KEPT": str(kept),
+                     "HOST": "127.0.0.1", "PORT": str(self.port)})
 
     def command(self, programs, message_bytes):
-        if self.contender == PLENARY:
+        if is_plenary(self.contender):
             return [programs / "plenaryd", "--data", self.data, "--listen", "127.0.0.1:0",
-                    "--loops", self.loops, "--log-level", "warning",
+                    "--loops", loops_of(self.contender), "--log-level", "warning",
                     "--commands-per-second", "100000", "--commands-burst", "100000"]
         if self.contender in (EACH, TICK):
             tick = "5" if self.contender == TICK else "0"

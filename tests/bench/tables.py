@@ -3,10 +3,10 @@
 They are kept line by line as they are made, for the terminal, and for the README where it says so.
 """
 
+import math
 import statistics
 
-from contenders import EACH
-
+from contenders import EACH, Failed
 
 BEGIN = "<!-- made by tests/bench/run --readme -->"
 END = "<!-- until here -->"
@@ -21,13 +21,30 @@ def said():
     return _lines
 
 
+def with_tables(text, begin, tables):
+    """A document's text with these tables between the mark and the next END."""
+    if begin not in text:
+        raise Failed(f"there is no line {begin} to put tables after")
+    before, rest = text.split(begin, 1)
+    _, after = rest.split(END, 1)
+    return f"{before}{begin}\n{tables}\n{END}{after}"
+
+
 def write_into(document):
     """Puts all tables between the two marks of a document."""
     text = document.read_text(encoding="utf-8")
-    before, rest = text.split(BEGIN, 1)
-    _, after = rest.split(END, 1)
-    tables = "\n".join(_lines).strip()
-    document.write_text(f"{before}{BEGIN}\n{tables}\n{END}{after}", encoding="utf-8")
+    document.write_text(with_tables(text, BEGIN, "\n".join(_lines).strip()), encoding="utf-8")
+
+
+def fit(sizes, values):
+    """The exponent by which values grow with sizes, with the smallest and largest of a step."""
+    if len(values) < 2 or min(values) <= 0:
+        return "–"
+    points = [(math.log(size), math.log(value)) for size, value in zip(sizes, values, strict=True)]
+    whole, _ = statistics.linear_regression(*zip(*points, strict=True))
+    steps = [(later[1] - earlier[1]) / (later[0] - earlier[0])
+             for earlier, later in zip(points, points[1:])]
+    return f"{whole:.2f} ({min(steps):.2f} to {max(steps):.2f})"
 
 
 def spread(values, form):

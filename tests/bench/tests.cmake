@@ -13,12 +13,12 @@ function(plenary_bench name)
                        ENVIRONMENT PYTHONDONTWRITEBYTECODE=1)
 endfunction()
 plenary_bench(S1 --rates 100 --people 20
-              --peers nchan,nats,ws,socket.io,y-websocket,hocuspocus)
-plenary_bench(S2 --rates 100 --people 40 --rooms 4 --peers nats,ws)
+              --peers nchan,nats,ws,socket.io,y-websocket,hocuspocus,tldraw)
+plenary_bench(S2 --rates 100 --people 40 --rooms 4 --peers nats,ws,tldraw)
 plenary_bench(S3 --rates 10 --people 5 --observers 100)
 plenary_bench(S4 --observers 200 --peers ws)
 plenary_bench(S5 --rates 10 --people 5 --newcomers 100 --notes 100
-              --peers nchan,ws,socket.io,y-websocket,hocuspocus)
+              --peers nchan,ws,socket.io,y-websocket,hocuspocus,tldraw)
 plenary_bench(S6 --rates 100 --people 50)
 
 # What single steps cost: `build/release/bin/micro`, and here that all of them run.
@@ -37,10 +37,24 @@ add_test(NAME bench_micro COMMAND micro --benchmark_min_time=0.001
                                   --benchmark_filter=-/1000000/)
 set_tests_properties(bench_micro PROPERTIES LABELS slow TIMEOUT 300)
 
+# That what people do most costs no more in a session of 9,000 notes than in one of 100.
+add_test(NAME bench_growth_commands
+         COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/bench/constant --bin ${CMAKE_BINARY_DIR}/bin
+                 --only "^(add_and_remove_note|edit_text|vote|move_note)<Grows::notes>/")
+# A session that is opened cold is what it was, also from the log alone, and watched once more.
+add_test(NAME bench_cold
+         COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/bench/cold --bin ${CMAKE_BINARY_DIR}/bin
+                 --entries 6000 --rate 2000 --rounds 1)
 # How the whole grows, in small, and what follows from it.
 add_test(NAME bench_growth
-         COMMAND sh -c "file=$(mktemp) && bench/growth --bin '${CMAKE_BINARY_DIR}/bin' --rounds 1 \
---seconds 1 --divided-by 100 --json $file && bench/plan $file && rm $file"
+         COMMAND sh -c "folder=$(mktemp -d) && bench/growth --bin '${CMAKE_BINARY_DIR}/bin' \
+--rounds 1 --seconds 1 --divided-by 100 --json $folder/growth && \
+bench/run S1 --bin '${CMAKE_BINARY_DIR}/bin' --rounds 1 --seconds 1 --people 20 --rates 100 \
+--json $folder/run && bench/plan --measured $folder/growth $folder/run && rm -r $folder"
          WORKING_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR})
-set_tests_properties(bench_growth PROPERTIES LABELS slow TIMEOUT 300 RUN_SERIAL ON
+set_tests_properties(bench_growth_commands bench_cold bench_growth
+                     PROPERTIES LABELS slow TIMEOUT 300 RUN_SERIAL ON
                      ENVIRONMENT PYTHONDONTWRITEBYTECODE=1)
+# The operations page shows what the kept figures come to.
+add_test(NAME bench_plan COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/bench/plan --check)
+set_tests_properties(bench_plan PROPERTIES ENVIRONMENT PYTHONDONTWRITEBYTECODE=1)

@@ -25,7 +25,7 @@ TOOLS = {"cmake", "ninja", "ctest", "curl", "git", "kill", "cd", "npm", "systemc
 # Where the flags of our programs and scripts are said.
 FLAG_FILES = ("server/app/config.cpp", "clients/cli/program.cpp", "deploy/run", "deploy/cluster",
               "deploy/restore",
-              "tests/tidy/lint", "tests/tidy/rules.py", "tests/bench/run")
+              "tests/tidy/lint", "tests/tidy/rules.py", "tests/bench/run", "tests/bench/plan")
 CLI_PROGRAM = "clients/cli/program.cpp"
 
 

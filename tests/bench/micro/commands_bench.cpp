@@ -1,35 +1,14 @@
 // What a command costs the sequencer – decide and apply – by kind, and whether that grows with what
-// the session holds: with notes, people and rooms. Each benchmark leaves the session as it was.
+// the session holds: with notes, people, rooms and scopes. Each benchmark leaves the session as it
+// was. Of those who run it: staff_bench.cpp; of causes and evidence: maps_bench.cpp.
 #include <benchmark/benchmark.h>
 
-#include "tests/bench/micro/hall.h"
+#include "tests/bench/micro/growing.h"
 
 namespace plenary::bench {
 namespace {
 
 using namespace audit;
-
-enum class Grows : std::uint8_t { notes, people, rooms };
-
-template <Grows grows>
-Hall& hall_for(const benchmark::State& state) {
-  const auto many = static_cast<std::size_t>(state.range(0));
-  switch (grows) {
-    case Grows::notes: return hall_of({.notes = many});
-    case Grows::people: return hall_of({.people = many});
-    case Grows::rooms: return hall_of({.people = 100, .rooms = many});
-  }
-  PLENARY_UNREACHABLE("a size of nothing");
-}
-
-// `act(hall, turn)` plays so many commands; the time is for each of them.
-template <class Act>
-void measure(benchmark::State& state, Hall& hall, std::int64_t commands, Act act) {
-  std::size_t turn = 0;
-  for (auto _ : state) act(hall, turn++);
-  state.SetItemsProcessed(state.iterations() * commands);
-  state.SetComplexityN(state.range(0));
-}
 
 template <Grows grows>
 void add_and_remove_note(benchmark::State& state) {
@@ -123,30 +102,18 @@ void move_seat(benchmark::State& state) {
   }
 }
 
-constexpr std::int64_t notes_least = 100;
-constexpr std::int64_t notes_most = 9'000;  // A session holds 10,000.
-constexpr std::int64_t people_least = 20;
-constexpr std::int64_t people_most = 2'000;
-
-void as_notes_grow(benchmark::internal::Benchmark* bench) {
-  bench->Arg(notes_least)->Arg(1'000)->Arg(notes_most)->Complexity();
-}
-void as_people_grow(benchmark::internal::Benchmark* bench) {
-  bench->Arg(people_least)->Arg(200)->Arg(people_most)->Complexity();
-}
-void as_rooms_grow(benchmark::internal::Benchmark* bench) {
-  bench->Arg(1)->Arg(10)->Arg(90)->Complexity();
-}
-
 BENCHMARK(add_and_remove_note<Grows::notes>)->Apply(as_notes_grow);
 BENCHMARK(add_and_remove_note<Grows::people>)->Apply(as_people_grow);
 BENCHMARK(add_and_remove_note<Grows::rooms>)->Apply(as_rooms_grow);
+BENCHMARK(add_and_remove_note<Grows::scopes>)->Apply(as_people_grow);
 BENCHMARK(edit_text<Grows::notes>)->Apply(as_notes_grow);
+BENCHMARK(edit_text<Grows::scopes>)->Apply(as_people_grow);
 BENCHMARK(sort_note<Grows::notes>)->Apply(as_notes_grow);
 BENCHMARK(move_note<Grows::notes>)->Apply(as_notes_grow);
 BENCHMARK(add_and_remove_group<Grows::notes>)->Apply(as_notes_grow);
 BENCHMARK(vote<Grows::notes>)->Apply(as_notes_grow);
 BENCHMARK(vote<Grows::people>)->Apply(as_people_grow);
+BENCHMARK(vote<Grows::rooms>)->Apply(as_rooms_grow);
 BENCHMARK(say_done<Grows::people>)->Apply(as_people_grow);
 BENCHMARK(move_seat)->Apply(as_rooms_grow);
 
