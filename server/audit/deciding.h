@@ -168,6 +168,7 @@ class Deciding {
   bool is_seated(Id<Seat> seat) const;
   Refused check_promise(const Promise& promise) const;
   bool is_minor_alone(const Promise& promise) const;
+  Promise with_names(Promise asked, const Promise& before) const;
   bool stands_for_it(const Promise& promise) const;
   Refused carry_on(const std::vector<CarriedCommitment>& carried);
 
@@ -339,6 +340,7 @@ class Deciding {
   void settle_claims();
   void settle_rooms();
   void settle_done();
+  void settle_pledges();
   bool was_founded_here(Id<Commitment> commitment) const;
   bool is_help_called(Id<Room> room) const;
   void keep_help_called(Id<Room> room);
