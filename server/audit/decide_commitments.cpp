@@ -85,6 +85,12 @@ Refused Deciding::on(const SetPriority& command) {
   if (ballot->record.state != BallotState::revealed) return Refusal::ballot_not_closed;
   if (tally_of(command.ballot, command.item) == nullptr) return Refusal::not_on_ballot;
   if (is_out_of_sight(command.item)) return Refusal::out_of_sight;
+  // Everybody reads a priority, so everybody reads what it is and what put it first.
+  const Scope* where = store_.scope_of(command.item);
+  if (where == nullptr) return Refusal::not_found;
+  if (ballot->scope != Scope::everyone() || *where != Scope::everyone()) {
+    return Refusal::group_elsewhere;
+  }
   for (const auto& [id, stored] : store_.all<Priority>()) {
     if (stored.record.item == command.item) return Refusal::already_so;
   }
@@ -104,6 +110,7 @@ Refused Deciding::on(const CheckConsent& command) {
   const bool asks = ballot->record.method == BallotMethod::fist_to_five &&
                     ballot->record.state == BallotState::revealed;
   if (!asks) return Refusal::not_consented;
+  if (ballot->scope != Scope::everyone()) return Refusal::group_elsewhere;
   const Tally* tally = tally_of(command.ballot, priority->record.item);
   if (tally == nullptr || tally->voters == 0) return Refusal::not_on_ballot;
   Priority after;
