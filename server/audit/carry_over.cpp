@@ -13,6 +13,20 @@ std::string name_of(Id<Seat> id, const std::string& named, const Store& store) {
   return seat == nullptr ? named : seat->record.name;
 }
 
+// Who are names in the next session: what is to be known of them there.
+void keep_who_is_minor(const Promise& promise, const Store& store, CarriedCommitment& carried) {
+  const Safeguard* rules = rules_of(store);
+  const auto* owner = store.find(promise.owner);
+  carried.owner_is_minor =
+      owner == nullptr ? promise.owner_is_minor : is_minor(owner->record, rules);
+  carried.adult_is_named =
+      promise.adult_is_named ||
+      std::any_of(promise.helpers.begin(), promise.helpers.end(), [&](const Id<Seat>& id) {
+        const auto* helper = store.find(id);
+        return helper != nullptr && takes_part(helper->record) && !is_minor(helper->record, rules);
+      });
+}
+
 }  // namespace
 
 std::vector<CarriedCommitment> open_commitments(const Session& session) {
@@ -30,6 +44,7 @@ std::vector<CarriedCommitment> open_commitments(const Session& session) {
     open.push_back({id, commitment.text.str(), commitment.plan, commitment.we_believe,
                     commitment.report, name_of(promise.owner, promise.owner_name, store),
                     name_of(promise.witness, promise.witness_name, store), std::move(helpers)});
+    keep_who_is_minor(promise, store, open.back());
   }
   std::sort(open.begin(), open.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
   return open;

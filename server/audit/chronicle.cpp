@@ -33,11 +33,14 @@ class Telling {
 
   void hear(const Entry& entry) {
     const bool is_due = due_at(entry) <= ask_.now;
-    for (const Change& change : entry.changes) keep_delay(change);
+    for (const Change& change : entry.changes) {
+      keep_delay(change);
+      keep_room(change);
+    }
     if (!is_due) return;
     for (const Change& change : entry.changes) {
       const auto* put = std::get_if<Put>(&change.body);
-      if (put != nullptr) hear(entry, *put);
+      if (put != nullptr) hear(entry, change.scope, *put);
       const auto* set = std::get_if<SetFields>(&change.body);
       if (set != nullptr && entry.at >= ask_.since) hear(*set);
     }
@@ -64,12 +67,22 @@ class Telling {
     delay_ms_ = std::int64_t{left.record->observer_delay_s} * 1'000;
   }
 
-  bool sees(RecordRef target) const {
-    const Scope* scope = session_.records().scope_of(target);
-    return scope != nullptr && scope->kind != ScopeKind::seat && session_.sees(ask_.seat, *scope);
+  // Where they were, so that what went along from there is not new.
+  void keep_room(const Change& change) {
+    const auto left = left_by<Seat>(change);
+    if (left.record == nullptr || left.record->id != ask_.seat) return;
+    if ((left.set & field_bit<&Seat::room>()) != 0) room_ = left.record->room;
   }
 
-  void hear(const Entry& entry, const Put& put) {
+  bool sees(Scope scope) const {
+    return scope.kind != ScopeKind::seat && session_.sees(ask_.seat, scope);
+  }
+  bool sees(RecordRef target) const {
+    const Scope* scope = session_.records().scope_of(target);
+    return scope != nullptr && sees(*scope);
+  }
+
+  void hear(const Entry& entry, Scope scope, const Put& put) {
     const RecordRef target = ref(put.record);
     if (const auto* phase = std::get_if<Phase>(&put.record)) {
       if (entry.at >= ask_.since && sees(target)) {
@@ -77,9 +90,11 @@ class Telling {
       }
       return;
     }
-    // Put again, as from one scope to another, is not new.
-    if (!is_told(target.kind) || !met_.insert(target).second || entry.at < ask_.since) return;
-    if (!sees(target)) return;
+    // New is what comes where they can read it for the first time: written there, revealed, shown
+    // or brought along from another room. From one such place to another it is not.
+    const bool reads = sees(scope) || (room_ && scope == Scope::of(room_));
+    if (!is_told(target.kind) || !reads || !met_.insert(target).second) return;
+    if (entry.at < ask_.since || !sees(target)) return;
     const auto* note = std::get_if<Note>(&put.record);
     const Epistemic epistemic =
         note == nullptr ? Epistemic::unsorted : session_.records().find(note->id)->record.epistemic;
@@ -99,6 +114,7 @@ class Telling {
   bool observes_ = false;
   std::int64_t delay_ms_ = 0;
   Time due_;
+  Id<Room> room_;
   std::unordered_set<RecordRef> met_;
   std::map<std::pair<RecordKind, Epistemic>, std::uint32_t> counts_;
   Chronicle told_;

@@ -1,7 +1,9 @@
 // What happened in a session since some time, for somebody who was away: told from its entries.
 //
 // Only of what the seat sees now: what was taken out of sight since, or is in another room, is not
-// told, nor what a delayed observer has not been shown yet. A pure function.
+// told, nor what a delayed observer has not been shown yet. It counts from when it came where the
+// seat reads it: what was revealed, released or brought home since is new, whenever it was written.
+// A pure function.
 #pragma once
 
 #include <cstdint>

@@ -116,7 +116,8 @@ struct ApplyMerge {
                         Field<&ApplyMerge::title, 3>, Field<&ApplyMerge::aliases, 4>>;
 };
 
-// The merged map goes, with all that is in it, unless something of it is on a ballot.
+// The merged map goes, with all that is in it, as long as it is as it was made: not once something
+// of it is on a ballot or people have worked in it, which the refusal names.
 struct UnmergeMap {
   static constexpr std::uint32_t tag = 43;
   Id<CauseMap> map;

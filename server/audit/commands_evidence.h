@@ -77,7 +77,7 @@ struct DropPriority {
   using fields = Fields<Field<&DropPriority::priority, 1>>;
 };
 
-// A proposal, which may be as incomplete as it is. The names in `promise` are not read.
+// A proposal, which may be as incomplete as it is. Of `promise` only the seats are read.
 struct AddCommitment {
   static constexpr std::uint32_t tag = 80;
   Id<Commitment> id;

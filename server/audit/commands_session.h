@@ -90,13 +90,16 @@ struct CarriedCommitment {
   std::string owner_name;
   std::string witness_name;
   std::vector<std::string> helper_names{};
+  bool owner_is_minor = false;
+  bool adult_is_named = false;  // Among the helpers.
   friend bool operator==(const CarriedCommitment&, const CarriedCommitment&) = default;
   using fields =
       Fields<Field<&CarriedCommitment::id, 1>, Field<&CarriedCommitment::text, 2>,
              Field<&CarriedCommitment::plan, 3>, Field<&CarriedCommitment::we_believe, 4>,
              Field<&CarriedCommitment::report, 5>, Field<&CarriedCommitment::owner_name, 6>,
-             Field<&CarriedCommitment::witness_name, 7>,
-             Field<&CarriedCommitment::helper_names, 8>>;
+             Field<&CarriedCommitment::witness_name, 7>, Field<&CarriedCommitment::helper_names, 8>,
+             Field<&CarriedCommitment::owner_is_minor, 9>,
+             Field<&CarriedCommitment::adult_is_named, 10>>;
 };
 
 struct CreateSession {

@@ -85,6 +85,12 @@ Refused Deciding::on(const SetPriority& command) {
   if (ballot->record.state != BallotState::revealed) return Refusal::ballot_not_closed;
   if (tally_of(command.ballot, command.item) == nullptr) return Refusal::not_on_ballot;
   if (is_out_of_sight(command.item)) return Refusal::out_of_sight;
+  // Everybody reads a priority, so everybody reads what it is and what put it first.
+  const Scope* where = store_.scope_of(command.item);
+  if (where == nullptr) return Refusal::not_found;
+  if (ballot->scope != Scope::everyone() || *where != Scope::everyone()) {
+    return Refusal::group_elsewhere;
+  }
   for (const auto& [id, stored] : store_.all<Priority>()) {
     if (stored.record.item == command.item) return Refusal::already_so;
   }
@@ -104,6 +110,7 @@ Refused Deciding::on(const CheckConsent& command) {
   const bool asks = ballot->record.method == BallotMethod::fist_to_five &&
                     ballot->record.state == BallotState::revealed;
   if (!asks) return Refusal::not_consented;
+  if (ballot->scope != Scope::everyone()) return Refusal::group_elsewhere;
   const Tally* tally = tally_of(command.ballot, priority->record.item);
   if (tally == nullptr || tally->voters == 0) return Refusal::not_on_ballot;
   Priority after;
@@ -141,8 +148,7 @@ const Pledge& Deciding::pledge_of(Id<Commitment> commitment) const {
 
 bool Deciding::is_seated(Id<Seat> id) const {
   const auto* seat = store_.find(id);
-  return seat != nullptr && seat->record.status == SeatStatus::seated &&
-         !only_watches(seat->record.role);
+  return seat != nullptr && takes_part(seat->record);
 }
 
 Refused Deciding::check_promise(const Promise& promise) const {
@@ -160,13 +166,25 @@ Refused Deciding::check_promise(const Promise& promise) const {
 
 // A minor may own it, with an adult at their side.
 bool Deciding::is_minor_alone(const Promise& promise) const {
-  const Safeguard* rules = rules_of(store_);
-  const auto minor = [&](Id<Seat> id) {
+  return audit::is_minor_alone(promise, rules_of(store_), [&](Id<Seat> id) -> const Seat* {
     const auto* seat = store_.find(id);
-    return seat != nullptr && is_minor(seat->record, rules);
-  };
-  if (!promise.owner || !minor(promise.owner)) return false;
-  return std::all_of(promise.helpers.begin(), promise.helpers.end(), minor);
+    return seat == nullptr ? nullptr : &seat->record;
+  });
+}
+
+// Of what was asked only the seats are read. Carried on, the names stand until somebody here takes
+// their place, and who helps a minor that is but a name until an adult here does.
+Promise Deciding::with_names(Promise asked, const Promise& before) const {
+  asked.owner_name = asked.owner ? std::string() : before.owner_name;
+  asked.owner_is_minor = !asked.owner && before.owner_is_minor;
+  asked.witness_name = asked.witness ? std::string() : before.witness_name;
+  asked.helper_names.clear();
+  asked.adult_is_named = false;
+  if (asked.helpers.empty() || is_minor_alone(asked)) {
+    asked.helper_names = before.helper_names;
+    asked.adult_is_named = before.adult_is_named;
+  }
+  return asked;
 }
 
 Refused Deciding::on(const AddCommitment& command) {
@@ -183,11 +201,8 @@ Refused Deciding::on(const AddCommitment& command) {
   if (no.code == Refusal::none) no = check_promise(command.promise);
   if (no.code != Refusal::none) return no;
   changes_.put(Scope::everyone(), std::move(commitment));
-  Promise promise = command.promise;
-  promise.owner_name.clear();
-  promise.witness_name.clear();
-  promise.helper_names.clear();
-  changes_.put(Scope::members(), Pledge{mint<Pledge>(), command.id, std::move(promise)});
+  changes_.put(
+      Scope::members(), Pledge{mint<Pledge>(), command.id, with_names(command.promise, {})});
   look_at_new(ref(command.id));
   return Refusal::none;
 }
@@ -201,13 +216,8 @@ Refused Deciding::on(const SetCommitment& command) {
   if (no.code == Refusal::none) no = check_plan(command.plan);
   if (no.code == Refusal::none) no = check_promise(command.promise);
   if (no.code != Refusal::none) return no;
-  // Carried on, the names stand until somebody here takes their place.
   const Pledge& pledge = pledge_of(command.commitment);
-  Promise promise = command.promise;
-  promise.owner_name = promise.owner ? std::string() : pledge.promise.owner_name;
-  promise.witness_name = promise.witness ? std::string() : pledge.promise.witness_name;
-  promise.helper_names = pledge.promise.helper_names;
-  if (!promise.helpers.empty()) promise.helper_names.clear();
+  Promise promise = with_names(command.promise, pledge.promise);
   if (commitment->record.state != CommitmentState::proposed) {
     const std::uint64_t missing = missing_in(command.plan, promise);
     if (missing != 0) return {Refusal::commitment_incomplete, missing};
@@ -319,10 +329,19 @@ Refused Deciding::carry_on(const std::vector<CarriedCommitment>& carried) {
     changes_.put(Scope::everyone(),
                  Commitment{id, Text(fresh_run(), each.text), each.plan, CommitmentState::open,
                             each.we_believe, each.report, each.id});
-    changes_.put(Scope::members(),
-                 Pledge{mint<Pledge>(),
-                        id,
-                        {{}, {}, {}, each.owner_name, each.witness_name, each.helper_names}});
+    Pledge pledge{
+        mint<Pledge>(),
+        id,
+        {{},
+         {},
+         {},
+         each.owner_name,
+         each.witness_name,
+         each.helper_names,
+         each.owner_is_minor,
+         each.adult_is_named}};
+    pledge.needs_adult = is_minor_alone(pledge.promise);
+    changes_.put(Scope::members(), std::move(pledge));
   }
   return Refusal::none;
 }

@@ -41,7 +41,7 @@ Refused Deciding::may_claim(RecordRef claim) const {
   }
 }
 
-// Where a claim is, or will be once it is revealed or shown again.
+// Where a claim or a source is, or will be once it is revealed or shown again.
 Scope Deciding::scope_in_sight(RecordRef claim) const {
   if (claim.kind == RecordKind::note) {
     const Note& note = store_.find(Id<Note>(claim.id.value))->record;
@@ -108,13 +108,17 @@ void Deciding::remove_evidence_for(RecordRef claim) {
   }
 }
 
+// What not all who read the claim there could follow stays behind: it would name to them what they
+// never see.
 void Deciding::move_evidence_for(RecordRef claim, Scope to) {
   const auto cited = index_.evidence_by_claim.find(claim);
   if (cited == index_.evidence_by_claim.end()) return;
   for (const Id<Evidence>& id : cited->second) {
     const auto& evidence = *store_.find(id);
+    const RecordRef source = evidence.record.source.record;
     changes_.remove(evidence.scope, ref(id));
-    changes_.put(to, evidence.record);
+    const bool asked = to.is_shared() && source.id;
+    if (!asked || reaches_all_of(scope_in_sight(source), to)) changes_.put(to, evidence.record);
   }
 }
 

@@ -1,5 +1,6 @@
 // Rooms' cause maps become one for everybody, and can be parted again: the rooms' own stay.
 #include <algorithm>
+#include <unordered_map>
 
 #include "audit/cause_merge.h"
 #include "audit/deciding.h"
@@ -10,6 +11,19 @@ namespace {
 
 CausePair in_order(Id<Cause> one, Id<Cause> other) {
   return one < other ? CausePair{one, other} : CausePair{other, one};
+}
+
+// By what they are the origin of.
+using Origins = std::unordered_map<RecordRef, const Stored<Provenance>*>;
+
+Origins origins_among(const std::vector<RecordRef>& parts, const Store& store) {
+  Origins origins;
+  for (const RecordRef& part : parts) {
+    if (part.kind != RecordKind::provenance) continue;
+    const auto& origin = *store.find(Id<Provenance>(part.id.value));
+    origins[origin.record.of] = &origin;
+  }
+  return origins;
 }
 
 }  // namespace
@@ -76,6 +90,7 @@ Refused Deciding::on(const ApplyMerge& command) {
   const auto* plan = store_.only<MergePlan>();
   if (plan == nullptr) return Refusal::not_found;
   if (plan->record.version != command.version) return Refusal::plan_outdated;
+  if (plan->record.applied) return Refusal::already_so;
   if (const Refused no = check_new_id(command.id, limits::cause_maps_max);
       no.code != Refusal::none) {
     return no;
@@ -97,6 +112,10 @@ Refused Deciding::on(const ApplyMerge& command) {
   CauseMap map{command.id, {}, {}, Cycles::allowed, plan->record.maps};
   const Refused no = check_new_text(command.title, limits::title_scalars_max, map.text);
   if (no.code != Refusal::none) return no;
+  MergePlan applied;
+  applied.id = plan->record.id;
+  applied.applied = true;
+  changes_.set(plan->scope, std::move(applied), field_bit<&MergePlan::applied>());
   changes_.put(Scope::everyone(), std::move(map));
   put_merged(command.id, all, made);
   return Refusal::none;
@@ -173,6 +192,24 @@ void Deciding::cite_before_all(RecordRef source, RecordRef claim, std::vector<Ev
   }
 }
 
+// Whether people have worked on a part of a merged map: it is theirs, or since it was made they
+// have changed what it says or what is cited for it. Where it lies is left out, and how high it
+// stands, which follows from the evidence.
+bool Deciding::is_worked_on(RecordRef part, const Stored<Provenance>* origin) const {
+  if (origin == nullptr || origin->record.worked_on) return true;
+  const std::uint64_t made = store_.last_writer(ref(origin->record.id), all_fields<Provenance>());
+  FieldSet said = all_fields<CauseLink>();
+  if (part.kind == RecordKind::cause) {
+    said = all_fields<Cause>() & ~(field_bit<&Cause::position>() | field_bit<&Cause::standing>());
+  }
+  if (store_.last_writer(part, said) > made) return true;
+  const auto cited = index_.evidence_by_claim.find(part);
+  if (cited == index_.evidence_by_claim.end()) return false;
+  return std::any_of(cited->second.begin(), cited->second.end(), [&](const Id<Evidence>& id) {
+    return store_.last_writer(ref(id), all_fields<Evidence>()) > made;
+  });
+}
+
 Refused Deciding::on(const UnmergeMap& command) {
   if (!is_staff_actor()) return Refusal::not_allowed;
   const auto* map = visible(command.map);
@@ -183,9 +220,16 @@ Refused Deciding::on(const UnmergeMap& command) {
       found != index_.parts_by_map.end()) {
     parts.assign(found->second.begin(), found->second.end());
   }
-  const bool used = std::any_of(
-      parts.begin(), parts.end(), [&](RecordRef part) { return index_.uses_of(part) != 0; });
-  if (used) return Refusal::still_used;
+  Origins origins = origins_among(parts, store_);
+  std::vector<RecordRef> in_the_way;  // What would be lost with it though no room's map has it.
+  for (const RecordRef& part : parts) {
+    if (part.kind == RecordKind::provenance) continue;
+    if (index_.uses_of(part) != 0 || is_worked_on(part, origins[part])) in_the_way.push_back(part);
+  }
+  if (const std::size_t count = in_the_way.size(); count != 0) {
+    in_the_way.resize(std::min(count, limits::in_the_way_max));
+    return {Refusal::still_used, count, std::move(in_the_way)};
+  }
   for (const RecordRef& part : parts) remove_text(part);
   remove_text(ref(command.map));
   return Refusal::none;

@@ -155,7 +155,13 @@ Refused Deciding::on(const ReadmitSeat& command) {
   if (seat->record.status != SeatStatus::removed) return Refusal::already_so;
   Seat back = seat->record;
   back.status = SeatStatus::seated;
-  back.room = room_for_late(back);
+  if (const Id<Seat> table = back.table) {
+    // To the device they sat at, or not at all: no other speaks for them.
+    if (!is_seated(table)) return Refusal::sits_at_table;
+    back.room = store_.find(table)->record.room;
+  } else {
+    back.room = room_for_late(back);
+  }
   put_seat(*seat, std::move(back));
   const auto tickets = index_.tickets_by_seat.find(command.seat);
   if (tickets == index_.tickets_by_seat.end()) return Refusal::none;

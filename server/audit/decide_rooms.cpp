@@ -30,10 +30,9 @@ void add_bonds(const Store& store, const Index& index, Arrangement& asked) {
   }
   std::vector<Id<Seat>> tables;
   for (const Seat& seat : asked.people) {
-    const auto table = index.seats_by_table.find(seat.id);
-    if (table == index.seats_by_table.end()) continue;
-    std::vector<Id<Seat>> all{seat.id};
-    all.insert(all.end(), table->second.begin(), table->second.end());
+    std::vector<Id<Seat>> all = seated_at(seat.id, store, index);
+    if (all.empty()) continue;
+    all.insert(all.begin(), seat.id);
     asked.together.push_back(std::move(all));
     tables.push_back(seat.id);
   }
@@ -56,13 +55,13 @@ std::vector<RoomProblem> add_pins(const Store& store, const Index& index, Arrang
   return problems;
 }
 
-std::size_t rooms_wanted(const Arrangement& asked, const Index& index) {
+std::size_t rooms_wanted(const Arrangement& asked, const Store& store, const Index& index) {
   const std::size_t people = asked.people.size();
   std::size_t wanted = (people + asked.wishes.size - 1) / asked.wishes.size;
   if (asked.wishes.by_table) {
     const auto tables =
         std::count_if(asked.people.begin(), asked.people.end(),
-                      [&](const Seat& seat) { return index.seats_by_table.contains(seat.id); });
+                      [&](const Seat& seat) { return !seated_at(seat.id, store, index).empty(); });
     wanted = std::max(wanted, static_cast<std::size_t>(tables));
   }
   return wanted;
@@ -108,7 +107,7 @@ Result<RoomPlan, Refused> Deciding::plan_rooms(const RoomWishes& wishes) const {
             [](const Seat& a, const Seat& b) { return a.id < b.id; });
   add_bonds(store_, index_, asked);
   std::vector<RoomProblem> problems = add_pins(store_, index_, asked);
-  choose_rooms(open_rooms(store_), rooms_wanted(asked, index_), asked);
+  choose_rooms(open_rooms(store_), rooms_wanted(asked, store_, index_), asked);
   std::size_t count = store_.all<Room>().size();
   for (PlannedRoom& room : asked.rooms) {
     if (!room.is_new) continue;
@@ -198,10 +197,8 @@ bool Deciding::is_present(const RoomPlan& plan) const {
     planned.insert(each.seat);
   }
   for (const Id<Seat>& id : planned) {
-    const auto table = index_.seats_by_table.find(id);
-    if (table == index_.seats_by_table.end()) continue;
-    for (const Id<Seat>& person : table->second) {
-      if (session_.speaks_for(id, person) && !planned.contains(person)) return false;
+    for (const Id<Seat>& person : seated_at(id, store_, index_)) {
+      if (!planned.contains(person)) return false;
     }
   }
   return std::all_of(companies.begin(), companies.end(), [&](const auto& each) {

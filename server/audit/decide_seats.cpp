@@ -154,11 +154,8 @@ void Deciding::remove_seat(const Stored<Seat>& seat) {
 
 // Nobody speaks any more for those who sat at its device.
 void Deciding::remove_table_of(Id<Seat> seat) {
-  const auto table = index_.seats_by_table.find(seat);
-  if (table == index_.seats_by_table.end()) return;
-  for (const Id<Seat>& person : table->second) {
-    const auto& sits = *store_.find(person);
-    if (sits.record.status == SeatStatus::seated) remove_seat(sits);
+  for (const Id<Seat>& person : seated_at(seat, store_, index_)) {
+    remove_seat(*store_.find(person));
   }
 }
 

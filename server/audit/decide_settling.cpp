@@ -1,5 +1,6 @@
 // What follows from a command, whichever it was: how high causes stand and what is only believed,
-// by the evidence there is now; and staff who are called where a room is at odds with the rules.
+// by the evidence there is now; staff who are called where a room is at odds with the rules; and
+// which minors are alone with what they promised.
 #include <algorithm>
 #include <map>
 #include <set>
@@ -73,23 +74,45 @@ bool answers_for_itself(const Commitment& commitment) {
   return commitment.state != CommitmentState::proposed && !commitment.carried_on;
 }
 
-// The seats that change, as they will be.
-std::map<Id<Seat>, Seat> seats_after(const Store& store, const std::vector<Change>& coming) {
-  std::map<Id<Seat>, Seat> seats;
+// The records of a kind that change, as they will be.
+template <class R>
+std::map<Id<R>, R> all_after(const Store& store, const std::vector<Change>& coming) {
+  std::map<Id<R>, R> records;
   for (const Change& change : coming) {
-    const auto left = left_by<Seat>(change);
+    const auto left = left_by<R>(change);
     if (left.record == nullptr) continue;
-    const auto [at, is_new] = seats.try_emplace(left.record->id);
+    const auto [at, is_new] = records.try_emplace(left.record->id);
     if (const auto* before = store.find(at->first); is_new && before != nullptr) {
       at->second = before->record;
     }
-    Seat::fields::for_each([&](auto field) {
+    R::fields::for_each([&](auto field) {
       if ((left.set & (FieldSet{1} << field.number)) != 0) {
         at->second.*(field.member) = left.record->*(field.member);
       }
     });
   }
-  return seats;
+  return records;
+}
+
+// Whether who stands for a commitment, or may, is another after it.
+bool moves_people(const Change& change) {
+  const RecordKind kind = ref(change.body).kind;
+  return kind == RecordKind::seat || kind == RecordKind::safeguard || kind == RecordKind::pledge ||
+         kind == RecordKind::commitment;
+}
+
+void say_needs_adult(Changes& changes, Scope scope, Id<Pledge> id, bool needs) {
+  for (Change& change : changes.list) {
+    auto* put = std::get_if<Put>(&change.body);
+    auto* pledge = put == nullptr ? nullptr : std::get_if<Pledge>(&put->record);
+    if (pledge == nullptr || pledge->id != id) continue;
+    pledge->needs_adult = needs;
+    return;
+  }
+  Pledge said;
+  said.id = id;
+  said.needs_adult = needs;
+  changes.set(scope, std::move(said), field_bit<&Pledge::needs_adult>());
 }
 
 // The rules as they will be, or null; whether they change.
@@ -109,6 +132,7 @@ void Deciding::settle() {
   settle_claims();
   settle_rooms();
   settle_done();
+  settle_pledges();
 }
 
 void Deciding::settle_claims() {
@@ -164,7 +188,7 @@ void Deciding::settle_rooms() {
   const auto [found, changed] = rules_after(store_, changes_.list);
   if (found == nullptr) return;
   const Safeguard rules = *found;  // It may stand among the changes, which move as more are made.
-  const std::map<Id<Seat>, Seat> seats = seats_after(store_, changes_.list);
+  const std::map<Id<Seat>, Seat> seats = all_after<Seat>(store_, changes_.list);
   std::set<Id<Room>> rooms;
   for (const auto& [id, after] : seats) {
     rooms.insert(after.room);
@@ -195,7 +219,7 @@ void Deciding::settle_rooms() {
 // Who no longer takes part is not waited for, and counts among those who are done neither. Should
 // they come back, they say it anew.
 void Deciding::settle_done() {
-  auto leaving = seats_after(store_, changes_.list);
+  auto leaving = all_after<Seat>(store_, changes_.list);
   std::erase_if(leaving, [](const auto& each) {
     const Seat& after = each.second;
     return after.status == SeatStatus::seated && !only_watches(after.role);
@@ -209,6 +233,35 @@ void Deciding::settle_done() {
         Scope::of(id), Done{index_.done_by_seat.at(id), {}, 0}, field_bit<&Done::number>());
   }
   if (done.size() != before) set_done(std::move(done));
+}
+
+// Once agreed, a minor may be left alone with it: by an adult who is sent out, who only watches
+// now, by rules that are set. Nothing of that is refused; the pledge says that it needs an adult.
+void Deciding::settle_pledges() {
+  if (store_.all<Pledge>().empty()) return;
+  if (std::none_of(changes_.list.begin(), changes_.list.end(), moves_people)) return;
+  const Safeguard* rules = rules_after(store_, changes_.list).first;
+  const auto seats = all_after<Seat>(store_, changes_.list);
+  const auto commitments = all_after<Commitment>(store_, changes_.list);
+  const auto pledges = all_after<Pledge>(store_, changes_.list);
+  const auto after = [&](const auto& changed, auto id) {
+    const auto coming = changed.find(id);
+    if (coming != changed.end()) return &coming->second;
+    const auto* stored = store_.find(id);
+    return stored == nullptr ? nullptr : &stored->record;
+  };
+  std::map<Id<Pledge>, bool> needing;
+  for (const auto& [id, stored] : store_.all<Pledge>()) {
+    const Pledge& pledge = *after(pledges, id);
+    const bool open = after(commitments, stored.record.commitment)->state == CommitmentState::open;
+    const bool needs = open && audit::is_minor_alone(pledge.promise, rules, [&](Id<Seat> seat) {
+                         return after(seats, seat);
+                       });
+    if (needs != pledge.needs_adult) needing[id] = needs;
+  }
+  for (const auto& [id, needs] : needing) {
+    say_needs_adult(changes_, store_.find(id)->scope, id, needs);
+  }
 }
 
 // Who asked for help may say that it is no longer needed; about a rule they may not.

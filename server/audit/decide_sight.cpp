@@ -133,22 +133,28 @@ void Deciding::put_note(const Stored<Note>& note, Scope to) {
   changes_.put(to, std::move(moved));
 }
 
-// Of the parts of a map those that say where one of them came from.
-std::vector<RecordRef> Deciding::origins_in(Id<CauseMap> map, RecordRef of) const {
-  std::vector<RecordRef> origins;
+// Of the parts of a map the one that says where another came from, or null.
+const Stored<Provenance>* Deciding::origin_of(Id<CauseMap> map, RecordRef part) const {
   const auto parts = index_.parts_by_map.find(map);
-  if (parts == index_.parts_by_map.end()) return origins;
-  for (const RecordRef& part : parts->second) {
-    if (part.kind != RecordKind::provenance) continue;
-    const Provenance& origin = store_.find(Id<Provenance>(part.id.value))->record;
-    if (origin.of == of) origins.push_back(part);
+  if (parts == index_.parts_by_map.end()) return nullptr;
+  for (const RecordRef& other : parts->second) {
+    if (other.kind != RecordKind::provenance) continue;
+    const auto& origin = *store_.find(Id<Provenance>(other.id.value));
+    if (origin.record.of == part) return &origin;
   }
-  return origins;
+  return nullptr;
 }
 
+// What is put elsewhere is written anew: whether people had changed it is kept beside it.
 void Deciding::move_part(Id<CauseMap> map, RecordRef part, Scope to) {
+  const auto* origin = origin_of(map, part);
+  if (origin != nullptr && origin->scope != to) {
+    Provenance moved = origin->record;
+    moved.worked_on = is_worked_on(part, origin);
+    changes_.remove(origin->scope, ref(moved.id));
+    changes_.put(to, std::move(moved));
+  }
   move_claim(part, to);
-  for (const RecordRef& origin : origins_in(map, part)) move_record(origin, to);
 }
 
 void Deciding::move_cause(const Stored<Cause>& cause, Scope to) {

@@ -1,6 +1,7 @@
 // Moving one person, help for a room, a room that closes by itself, and tables: one device for
 // several people, and what a scribe types for those who write on paper.
 #include <algorithm>
+#include <iterator>
 
 #include "audit/deciding.h"
 #include "audit/limits.h"
@@ -15,6 +16,16 @@ bool keeps_a_table(Role role) { return role == Role::table_lead || role == Role:
 
 }  // namespace
 
+std::vector<Id<Seat>> seated_at(Id<Seat> table, const Store& store, const Index& index) {
+  std::vector<Id<Seat>> people;
+  const auto found = index.seats_by_table.find(table);
+  if (found == index.seats_by_table.end()) return people;
+  std::copy_if(
+      found->second.begin(), found->second.end(), std::back_inserter(people),
+      [&](const Id<Seat>& id) { return store.find(id)->record.status == SeatStatus::seated; });
+  return people;
+}
+
 // A table's people go where it goes.
 void Deciding::seat_in(const Seat& seat, Id<Room> room) {
   const auto seat_one = [&](Id<Seat> id) {
@@ -24,11 +35,8 @@ void Deciding::seat_in(const Seat& seat, Id<Room> room) {
     changes_.set(store_.find(id)->scope, std::move(moved), field_bit<&Seat::room>());
   };
   seat_one(seat.id);
-  const auto table = index_.seats_by_table.find(seat.id);
-  if (table == index_.seats_by_table.end()) return;
-  for (const Id<Seat>& id : table->second) {
-    const Seat& person = store_.find(id)->record;
-    if (person.status == SeatStatus::seated && person.room != room) seat_one(id);
+  for (const Id<Seat>& id : seated_at(seat.id, store_, index_)) {
+    if (store_.find(id)->record.room != room) seat_one(id);
   }
 }
 
@@ -52,9 +60,8 @@ Refused Deciding::check_move(const Seat& seat, Id<Room> room) const {
     }
     if (enters) {
       after.add(seat, rules);
-      const auto table = index_.seats_by_table.find(seat.id);
-      if (table != index_.seats_by_table.end()) {
-        for (const Id<Seat>& person : table->second) after.add(store_.find(person)->record, rules);
+      for (const Id<Seat>& person : seated_at(seat.id, store_, index_)) {
+        after.add(store_.find(person)->record, rules);
       }
     }
     const RoomRule broken = broken_rule(after, rules);
@@ -140,12 +147,9 @@ Refused Deciding::on(const AddTableSeat& command) {
   if (const Refused no = check_new_id(command.id, limits::seats_max); no.code != Refusal::none) {
     return no;
   }
-  std::size_t there = 0;
-  if (const auto table = index_.seats_by_table.find(actor_.seat);
-      table != index_.seats_by_table.end()) {
-    for (const Id<Seat>& id : table->second) there += session_.speaks_for(actor_.seat, id) ? 1 : 0;
+  if (seated_at(actor_.seat, store_, index_).size() >= limits::table_seats_max) {
+    return {Refusal::limit_reached, limits::table_seats_max};
   }
-  if (there >= limits::table_seats_max) return {Refusal::limit_reached, limits::table_seats_max};
   Refused no = check_person(command.name, command.group, command.language);
   if (no.code == Refusal::none) no = check_agreed(Role::participant, command.agreed);
   if (no.code != Refusal::none) return no;

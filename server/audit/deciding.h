@@ -1,15 +1,8 @@
 // One command on its way to Changes or a Refusal: the rules, one function a command.
 //
 // Private to audit; Session::decide makes one for each command. A rule says no by returning a
-// refusal and yes by returning Refusal::none with its changes added. By subject: decide.cpp (who
-// may at all), decide_notes.cpp, decide_groups.cpp, decide_ballots.cpp, decide_reveal.cpp,
-// decide_causes.cpp, decide_phases.cpp (moving everybody), decide_reveals.cpp, decide_session.cpp
-// (staff), decide_seats.cpp (who comes and goes), decide_rooms.cpp (who sits where),
-// decide_combining.cpp (rooms that close),
-// decide_merging.cpp (rooms' maps), decide_evidence.cpp, decide_commitments.cpp,
-// decide_agreements.cpp, decide_tables.cpp, decide_reviews.cpp (moderators), decide_sight.cpp,
-// decide_looking.cpp, decide_unlinked.cpp, decide_undo.cpp, and decide_settling.cpp (what follows,
-// whichever command it was).
+// refusal and yes by returning Refusal::none with its changes added. Each subject has a file, named
+// below over what is in it; decide_settling.cpp says what follows, whichever command it was.
 #pragma once
 
 #include <functional>
@@ -144,6 +137,7 @@ class Deciding {
   void put_merged(Id<CauseMap> map, const MapUnion& all, const MergedMap& made);
   void put_merged_cause(Id<Cause> id, Id<CauseMap> map, const MapUnion& all,
                         const MergedCause& from);
+  bool is_worked_on(RecordRef part, const Stored<Provenance>* origin) const;
   void cite_before_all(RecordRef source, RecordRef claim, std::vector<Evidence>& cited);
 
   // decide_evidence.cpp
@@ -174,6 +168,7 @@ class Deciding {
   bool is_seated(Id<Seat> seat) const;
   Refused check_promise(const Promise& promise) const;
   bool is_minor_alone(const Promise& promise) const;
+  Promise with_names(Promise asked, const Promise& before) const;
   bool stands_for_it(const Promise& promise) const;
   Refused carry_on(const std::vector<CarriedCommitment>& carried);
 
@@ -305,7 +300,7 @@ class Deciding {
   void move_text(RecordRef text, Scope to);
   void move_claim(RecordRef claim, Scope to);
   void put_note(const Stored<Note>& note, Scope to);
-  std::vector<RecordRef> origins_in(Id<CauseMap> map, RecordRef of) const;
+  const Stored<Provenance>* origin_of(Id<CauseMap> map, RecordRef part) const;
   void move_part(Id<CauseMap> map, RecordRef part, Scope to);
   void move_cause(const Stored<Cause>& cause, Scope to);
   void move_map(Id<CauseMap> map, Scope to);
@@ -345,6 +340,7 @@ class Deciding {
   void settle_claims();
   void settle_rooms();
   void settle_done();
+  void settle_pledges();
   bool was_founded_here(Id<Commitment> commitment) const;
   bool is_help_called(Id<Room> room) const;
   void keep_help_called(Id<Room> room);

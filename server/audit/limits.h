@@ -69,6 +69,7 @@ inline constexpr std::uint32_t root_evidence_min = 2;  // One source alone can m
 inline constexpr std::size_t merged_maps_max = 100;    // One a room.
 inline constexpr std::size_t merged_causes_max = 600;  // Compared each with each.
 inline constexpr std::size_t aliases_max = 600;
+inline constexpr std::size_t in_the_way_max = 50;  // Named, of what a map is not parted for.
 
 inline constexpr std::uint32_t agreement_scalars_max = 1'000;  // Read before coming in, on a phone.
 inline constexpr std::uint32_t whole_scalars_max = 4'000;      // Two pages, for who wants them.

@@ -111,9 +111,11 @@ struct Provenance {
   Id<CauseMap> map;
   RecordRef of;
   std::vector<RoomSaid> said;
+  bool worked_on = false;  // People had changed it before moderators moved both.
   friend bool operator==(const Provenance&, const Provenance&) = default;
-  using fields = Fields<Field<&Provenance::id, 1>, Field<&Provenance::map, 2>,
-                        Field<&Provenance::of, 3>, Field<&Provenance::said, 4>>;
+  using fields =
+      Fields<Field<&Provenance::id, 1>, Field<&Provenance::map, 2>, Field<&Provenance::of, 3>,
+             Field<&Provenance::said, 4>, Field<&Provenance::worked_on, 5>>;
 };
 
 // Two causes of different maps that may be one.
@@ -132,10 +134,12 @@ struct MergePlan {
   Id<MergePlan> id;
   std::vector<Id<CauseMap>> maps;
   std::vector<CauseAlias> suggested;  // The likest first.
-  std::uint64_t version = 0;          // Applying is compare-and-set on it.
+  std::uint64_t version = 0;          // Applying is compare-and-set on it,
+  bool applied = false;               // and is done once.
   friend bool operator==(const MergePlan&, const MergePlan&) = default;
-  using fields = Fields<Field<&MergePlan::id, 1>, Field<&MergePlan::maps, 2>,
-                        Field<&MergePlan::suggested, 3>, Field<&MergePlan::version, 4>>;
+  using fields =
+      Fields<Field<&MergePlan::id, 1>, Field<&MergePlan::maps, 2>, Field<&MergePlan::suggested, 3>,
+             Field<&MergePlan::version, 4>, Field<&MergePlan::applied, 5>>;
 };
 
 }  // namespace plenary::audit

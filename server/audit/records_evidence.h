@@ -114,10 +114,13 @@ struct Promise {
   std::string owner_name;
   std::string witness_name;
   std::vector<std::string> helper_names{};
+  bool owner_is_minor = false;  // Who `owner_name` names.
+  bool adult_is_named = false;  // Among the `helper_names`.
   friend bool operator==(const Promise&, const Promise&) = default;
   using fields = Fields<Field<&Promise::owner, 1>, Field<&Promise::helpers, 2>,
                         Field<&Promise::witness, 3>, Field<&Promise::owner_name, 4>,
-                        Field<&Promise::witness_name, 5>, Field<&Promise::helper_names, 6>>;
+                        Field<&Promise::witness_name, 5>, Field<&Promise::helper_names, 6>,
+                        Field<&Promise::owner_is_minor, 7>, Field<&Promise::adult_is_named, 8>>;
 };
 
 // In `members`: observers see what was promised, not by whom. One a commitment.
@@ -126,9 +129,10 @@ struct Pledge {
   Id<Pledge> id;
   Id<Commitment> commitment;
   Promise promise;
+  bool needs_adult = false;  // It was agreed, and a minor is alone with it now.
   friend bool operator==(const Pledge&, const Pledge&) = default;
-  using fields =
-      Fields<Field<&Pledge::id, 1>, Field<&Pledge::commitment, 2>, Field<&Pledge::promise, 3>>;
+  using fields = Fields<Field<&Pledge::id, 1>, Field<&Pledge::commitment, 2>,
+                        Field<&Pledge::promise, 3>, Field<&Pledge::needs_adult, 4>>;
 };
 
 }  // namespace plenary::audit

@@ -4,6 +4,10 @@
 
 #include <cstdint>
 #include <string_view>
+#include <utility>
+#include <vector>
+
+#include "audit/record_ref.h"
 
 namespace plenary::audit {
 
@@ -50,7 +54,7 @@ enum class Refusal : std::uint16_t {
   cycle_forbidden = 57,  // The link would make a cause its own cause.
   other_map = 58,
   nothing_to_undo = 59,
-  still_used = 61,
+  still_used = 61,       // Detail: of a merged map, how much of it people have worked on.
   frozen = 62,           // The staff have stopped everybody for a moment.
   voting_now = 63,       // Nobody is called away from a vote.
   too_late = 64,         // A move is taken back within a minute.
@@ -80,9 +84,12 @@ std::string_view name(Refusal refusal);
 struct Refused {
   Refusal code = Refusal::none;
   std::uint64_t detail = 0;
+  std::vector<RecordRef> kept;  // What is in the way, where people can be told: Receipt.kept.
 
   Refused() = default;
   Refused(Refusal refusal, std::uint64_t number = 0) : code(refusal), detail(number) {}
+  Refused(Refusal refusal, std::uint64_t number, std::vector<RecordRef> in_the_way)
+      : code(refusal), detail(number), kept(std::move(in_the_way)) {}
   friend bool operator==(const Refused&, const Refused&) = default;
   friend bool operator==(const Refused& left, Refusal right) { return left.code == right; }
 };

@@ -15,6 +15,22 @@ bool may_be_minor(const Seat& seat, const Safeguard* rules) {
   return (unsaid && !is_staff(seat.role)) || is_minor(seat, rules);
 }
 
+bool takes_part(const Seat& seat) {
+  return seat.status == SeatStatus::seated && !only_watches(seat.role);
+}
+
+bool is_minor_alone(const Promise& promise, const Safeguard* rules, const SeatOf& seat_of) {
+  const Seat* owner = seat_of(promise.owner);
+  const bool minor = owner == nullptr ? promise.owner_is_minor : is_minor(*owner, rules);
+  if (!minor) return false;
+  const bool helped =
+      std::any_of(promise.helpers.begin(), promise.helpers.end(), [&](const Id<Seat>& id) {
+        const Seat* helper = seat_of(id);
+        return helper != nullptr && takes_part(*helper) && !is_minor(*helper, rules);
+      });
+  return !helped && (owner != nullptr || !promise.adult_is_named);
+}
+
 void Company::add(const Seat& seat, const Safeguard* rules) {
   ++people;
   if (is_minor(seat, rules)) {

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 
 #include "audit/session.h"
 
@@ -30,6 +31,14 @@ const Safeguard* rules_of(const Store& store);
 bool is_minor(const Seat& seat, const Safeguard* rules);
 // A minor, or somebody who says no group where there are minors' groups.
 bool may_be_minor(const Seat& seat, const Safeguard* rules);
+
+// Whether somebody stands beside others here: seated, and not only to watch.
+bool takes_part(const Seat& seat);
+
+// Whether a minor would carry this with no adult who takes part. Of who is but a name, carried on
+// from the session before, what was known there counts. `seat_of`: a seat as it is, or null.
+using SeatOf = std::function<const Seat*(Id<Seat>)>;
+bool is_minor_alone(const Promise& promise, const Safeguard* rules, const SeatOf& seat_of);
 
 // The rule that this company breaks, or none. Without rules nothing is broken.
 RoomRule broken_rule(const Company& company, const Safeguard* rules);

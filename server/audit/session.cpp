@@ -79,10 +79,15 @@ bool is_of_done(RecordKind kind) {
   return kind == RecordKind::done || kind == RecordKind::done_list || kind == RecordKind::readiness;
 }
 
-bool says_belief(const Change& change) {
+// What follows by itself from what there is: a belief, or that a minor is alone with a promise.
+bool says_what_follows(const Change& change) {
   const auto* set = std::get_if<SetFields>(&change.body);
-  return set != nullptr && std::holds_alternative<Commitment>(set->values) &&
-         set->set == field_bit<&Commitment::we_believe>();
+  if (set == nullptr) return false;
+  const bool believes = std::holds_alternative<Commitment>(set->values) &&
+                        set->set == field_bit<&Commitment::we_believe>();
+  const bool needs_adult =
+      std::holds_alternative<Pledge>(set->values) && set->set == field_bit<&Pledge::needs_adult>();
+  return believes || needs_adult;
 }
 
 bool moves_everybody(const Change& change) {
@@ -190,12 +195,12 @@ void Session::remember_undo(const Entry& entry, UndoStep step) {
     std::erase_if(step.inverse, [](const Change& c) { return !is_undoable(ref(c.body).kind); });
   }
   // Where everybody looks is the facilitator's: nobody's undo calls people back to it. Nor does one
-  // call for help again, or say for others that they are done; and what is believed follows anew
-  // from the evidence there is.
+  // call for help again, or say for others that they are done; and what is believed, or needs an
+  // adult, follows anew from the evidence and the people there are.
   std::erase_if(step.inverse, [](const Change& c) {
     const RecordKind kind = ref(c.body).kind;
     return kind == RecordKind::focus || kind == RecordKind::help_call || is_of_done(kind) ||
-           says_belief(c);
+           says_what_follows(c);
   });
   if (std::any_of(entry.changes.begin(), entry.changes.end(), points_out)) {
     std::erase_if(

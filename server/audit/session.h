@@ -135,6 +135,9 @@ class Session {
   std::uint64_t head_ = 0;
 };
 
+// Who sits at a table's device now, in the order of their ids; none at a seat that is no table.
+std::vector<Id<Seat>> seated_at(Id<Seat> table, const Store& store, const Index& index);
+
 bool is_staff(Role role);
 bool only_watches(Role role);
 // Whether who comes in as this has to agree first, where the session has agreements.

@@ -126,6 +126,7 @@ void Host::order(Submission&& submission, const Viewer& viewer) {
   }
   entry.refusal = no.code;
   entry.detail = no.detail;
+  if (no.code != Refusal::none) entry.kept = std::move(no.kept);
   parts_.metrics.count(
       no.code == Refusal::none ? Counter::commands_accepted : Counter::commands_refused);
   record(std::move(entry), submission.link);

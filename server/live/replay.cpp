@@ -26,6 +26,11 @@ audit::Record* values_of(audit::ChangeBody& body) {
   return nullptr;
 }
 
+// What was not said yet is not said before its time.
+void say_last(std::string& words, const std::string& last) {
+  if (!words.empty()) words = last;
+}
+
 }  // namespace
 
 Reel::Reel(std::vector<audit::Entry> entries) : entries_(std::move(entries)) {
@@ -110,6 +115,12 @@ void Replay::say_finally(Change& change) const {
         }
       },
       *record);
+  if (auto* promised = std::get_if<audit::Commitment>(record)) {
+    const audit::Commitment& last = reel_->end().find(promised->id)->record;
+    say_last(promised->plan.first_step, last.plan.first_step);
+    say_last(promised->plan.measure, last.plan.measure);
+    say_last(promised->report, last.report);
+  }
   if (auto* note = std::get_if<Note>(record)) {
     if (view_.find(note->placement.group) == nullptr) note->placement.group = {};
   }

@@ -81,6 +81,7 @@ void Witness::take(const audit::Entry& entry) {
   for (const Scope& scope : touched) touched_[scope].push_back(entry.seq);
   if (std::exchange(votes_touched_, false)) check_votes();
   check_rooms(entry);
+  check_promises();
   if (std::exchange(causes_touched_, false)) check_causes();
   if (std::exchange(evidence_touched_, false)) check_evidence();
   if (std::exchange(moderation_touched_, false)) check_kept_away();

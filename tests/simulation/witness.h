@@ -97,6 +97,7 @@ class Witness {
 
   struct CommitmentState {
     bool agreed = false;
+    bool open = false;  // Agreed, and neither kept nor given up.
     bool we_believe = false;
     bool carried_on = false;
   };
@@ -115,6 +116,9 @@ class Witness {
   // witness_rooms.cpp
   void keep_rules(const audit::Safeguard& rules);
   void check_rooms(const audit::Entry& entry);
+  bool is_a_minor(Id<audit::Seat> seat) const;
+  void keep_pledge(const audit::Pledge& pledge, audit::FieldSet set);
+  void check_promises() const;
   bool is_changed_by(const audit::Entry& entry, Id<audit::Room> room) const;
   bool is_help_called(Id<audit::Room> room) const;
   // witness_evidence.cpp
@@ -165,6 +169,7 @@ class Witness {
   std::map<Id<audit::Evidence>, audit::Evidence> evidence_;
   std::map<Id<audit::Cause>, audit::Standing> standings_;
   std::map<Id<audit::Commitment>, CommitmentState> commitments_;
+  std::map<Id<audit::Pledge>, audit::Pledge> pledges_;
   std::map<audit::RecordRef, audit::Epistemic> epistemics_;  // Of notes.
   std::map<audit::RecordRef, audit::RecordRef> stands_for_;  // Causes and priorities.
   bool evidence_touched_ = false;

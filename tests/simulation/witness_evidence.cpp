@@ -38,6 +38,7 @@ void Witness::keep_claim(const audit::Record& record, audit::FieldSet set) {
             CommitmentState& state = commitments_[commitment.id];
             if (is_set<&audit::Commitment::state>(set)) {
               state.agreed = commitment.state != audit::CommitmentState::proposed;
+              state.open = commitment.state == audit::CommitmentState::open;
             }
             if (is_set<&audit::Commitment::carried_on>(set)) {
               state.carried_on = static_cast<bool>(commitment.carried_on);
@@ -46,6 +47,7 @@ void Witness::keep_claim(const audit::Record& record, audit::FieldSet set) {
               state.we_believe = commitment.we_believe;
             }
           },
+          [&](const audit::Pledge& pledge) { keep_pledge(pledge, set); },
           [](const auto&) {},
       },
       record);
@@ -60,6 +62,7 @@ void Witness::forget_claim(audit::RecordRef target) {
     if (standings_.erase(Id<audit::Cause>(id)) != 0) evidence_touched_ = true;
   }
   if (target.kind == audit::RecordKind::commitment) commitments_.erase(Id<audit::Commitment>(id));
+  if (target.kind == audit::RecordKind::pledge) pledges_.erase(Id<audit::Pledge>(id));
 }
 
 bool Witness::is_in_sight(audit::RecordRef note) const {

@@ -54,7 +54,7 @@ void Witness::check_rooms(const audit::Entry& entry) {
     if (state.status != SeatStatus::seated || !state.room) continue;
     Company& company = rooms[state.room];
     const bool leads = state.role == Role::facilitator || state.role == Role::co_facilitator;
-    const bool minor = !leads && minor_groups_.contains(groups_.at(id));
+    const bool minor = is_a_minor(id);
     const bool unsaid = !leads && !minor_groups_.empty() && groups_.at(id).empty();
     company.minors += minor ? 1 : 0;
     company.unsaid += unsaid ? 1 : 0;
@@ -75,6 +75,35 @@ void Witness::check_rooms(const audit::Entry& entry) {
   }
   arranged_ = false;
   rules_touched_ = false;
+}
+
+bool Witness::is_a_minor(Id<audit::Seat> seat) const {
+  const Role role = seats_.at(seat).back().role;
+  const bool leads = role == Role::facilitator || role == Role::co_facilitator;
+  return !leads && minor_groups_.contains(groups_.at(seat));
+}
+
+void Witness::keep_pledge(const audit::Pledge& pledge, audit::FieldSet set) {
+  audit::Pledge& kept = pledges_[pledge.id];
+  if (is_set<&audit::Pledge::commitment>(set)) kept.commitment = pledge.commitment;
+  if (is_set<&audit::Pledge::promise>(set)) kept.promise = pledge.promise;
+  if (is_set<&audit::Pledge::needs_adult>(set)) kept.needs_adult = pledge.needs_adult;
+}
+
+// Who owns what is still to be kept is no minor, has an adult beside them, or it says that one is
+// needed.
+void Witness::check_promises() const {
+  for (const auto& [id, pledge] : pledges_) {
+    const audit::Promise& promise = pledge.promise;
+    const bool open = commitments_.at(pledge.commitment).open;
+    bool needs = open && promise.owner && is_a_minor(promise.owner);
+    for (const Id<audit::Seat>& helper : promise.helpers) {
+      const SeatState& state = seats_.at(helper).back();
+      const bool watches = state.role == Role::observer || state.role == Role::wall;
+      if (state.status == SeatStatus::seated && !watches && !is_a_minor(helper)) needs = false;
+    }
+    require(pledge.needs_adult == needs, "I20", "a minor is alone with a promise, or is not");
+  }
 }
 
 bool Witness::sees(const SeatState& state, Id<audit::Seat> seat, Scope scope) {

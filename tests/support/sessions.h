@@ -101,6 +101,7 @@ class Meeting {
     } else {
       entry.refusal = decided.error().code;
       entry.detail = decided.error().detail;
+      entry.kept = decided.error().kept;
     }
     touched = session.apply(entry);
     journal.push_back(std::move(entry));

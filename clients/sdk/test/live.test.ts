@@ -113,7 +113,7 @@ test("what is not allowed is refused, and the guess is taken back", async () => 
   const { id, command } = note(" ");
   const answer = student.submit(command);
   expect(student.current.board.find("note", id)).toBeDefined();
-  expect(await answer).toEqual({ ok: false, refusal: Refusal.TEXT_EMPTY, detail: 0n });
+  expect(await answer).toEqual({ ok: false, refusal: Refusal.TEXT_EMPTY, detail: 0n, kept: [] });
   expect(student.current.board.find("note", id)).toBeUndefined();
 });
 

@@ -81,6 +81,68 @@ TEST_F(Chronicles, a_hidden_title_is_not_told_and_a_restored_one_is_told_once) {
             (std::vector<ChronicleCount>{{RecordKind::group, Epistemic::unsorted, 1}}));
 }
 
+TEST_F(Chronicles, F48_what_came_to_light_since_is_new_whenever_it_was_written) {
+  const auto room = meeting.open_room();
+  meeting.move(meeting.ada, room);
+  meeting.add_note(meeting.ada, "of the other room");
+  meeting.must({}, BeginPhase{.after_number = meeting.phase().number,
+                              .name = "predict",
+                              .grants = test::grant_to_all(test::every_act),
+                              .reveal = Reveal::by_staff});
+  meeting.add_note(meeting.interpreter, "sealed");
+  meeting.now = meeting.now + 1'000;
+  left = meeting.now;
+  EXPECT_TRUE(told(meeting.ben).added.empty());
+
+  meeting.must(meeting.facilitator, RevealNotes{});
+  EXPECT_EQ(told(meeting.ben).added,
+            (std::vector<ChronicleCount>{{RecordKind::note, Epistemic::unsorted, 1}}));
+  meeting.must(meeting.facilitator, CloseRoom{room});
+
+  EXPECT_EQ(told(meeting.ben).added,
+            (std::vector<ChronicleCount>{{RecordKind::note, Epistemic::unsorted, 2}}));
+  for (const Id<Seat>& read_along : {meeting.ada, meeting.facilitator}) {
+    EXPECT_EQ(told(read_along).added,
+              (std::vector<ChronicleCount>{{RecordKind::note, Epistemic::unsorted, 1}}));
+  }
+}
+
+TEST_F(Chronicles, F48_what_was_held_and_released_since_is_new_and_what_was_hidden_is_not) {
+  const auto seen = meeting.add_note(meeting.ada, "seen");
+  meeting.must(meeting.facilitator, SetSafeguard{{"students"}, {"observe"}, false});
+  TakeSeat taking{.code = meeting.code(), .device = meeting.device(), .name = "Cora"};
+  taking.ticket = test::digest(9);
+  taking.group = "students";
+  const auto student = meeting.seat_taken(meeting.must({}, taking));
+  const auto held = meeting.add_note(student, "looked at first");
+  meeting.now = meeting.now + 1'000;
+  left = meeting.now;
+
+  meeting.must(
+      meeting.facilitator, ReviewNote{held, ReviewAct::release, 1, ReviewReason::none, ""});
+  meeting.must(meeting.facilitator, HideNote{seen});
+  meeting.must(meeting.facilitator, ShowNote{seen});
+
+  EXPECT_EQ(told(meeting.ben).added,
+            (std::vector<ChronicleCount>{{RecordKind::note, Epistemic::unsorted, 1}}));
+}
+
+TEST_F(Chronicles, T_Z11_a_delayed_observer_is_not_told_of_what_was_revealed_just_now) {
+  meeting.must(meeting.facilitator, SetObserverDelay{60});
+  meeting.must({}, BeginPhase{.after_number = meeting.phase().number,
+                              .name = "predict",
+                              .grants = test::grant_to_all(test::every_act),
+                              .reveal = Reveal::by_staff});
+  meeting.add_note(meeting.ada, "sealed");
+  meeting.now = meeting.now + 70'000;  // Its own entry is due.
+
+  meeting.must(meeting.facilitator, RevealNotes{});
+
+  EXPECT_TRUE(told(meeting.observer).added.empty());
+  meeting.now = meeting.now + 60'000;
+  EXPECT_EQ(told(meeting.observer).added.size(), 1U);
+}
+
 TEST_F(Chronicles, a_delayed_observer_is_told_nothing_early) {
   meeting.must(meeting.facilitator, SetObserverDelay{60});
   meeting.add_note(meeting.ada);

@@ -112,6 +112,38 @@ TEST_F(ClosingRooms, F11_a_room_that_closes_by_itself_loses_nothing) {
   EXPECT_EQ(meeting.answer(ada, RemoveNote{note}).code, Refusal::none);
 }
 
+TEST_F(ClosingRooms, F50_what_is_cited_for_a_sealed_note_does_not_lead_to_what_the_room_keeps) {
+  const auto other = seen(ada);
+  const auto kept = meeting.add_cause(ada, meeting.add_map(ada, Cycles::allowed, red));
+  seal();
+  const auto note = meeting.add_note(ada, "mine");
+  const auto to_map = cite(ada, note, ref(kept));
+  const auto to_note = cite(ada, note, ref(other));
+  meeting.must(facilitator, CloseRoom{red});
+  EXPECT_EQ(meeting.scope(to_map), Scope::of(ada));
+
+  meeting.must(facilitator, RevealNotes{});
+
+  EXPECT_EQ(meeting.scope(to_note), Scope::everyone());
+  EXPECT_FALSE(meeting.holds(to_map));
+}
+
+TEST_F(ClosingRooms, F50_what_is_cited_for_a_hidden_note_does_not_lead_there_either) {
+  const auto kept = meeting.add_cause(ada, meeting.add_map(ada, Cycles::allowed, red));
+  const auto hidden = seen(ada);
+  const auto beside = seen(ada);
+  const auto to_map = cite(ada, hidden, ref(kept));
+  const auto to_hidden = cite(ada, hidden, ref(beside));
+  hide(hidden);
+  hide(beside);
+  meeting.must(facilitator, CloseRoom{red});
+
+  meeting.must(facilitator, ShowNote{hidden});
+
+  EXPECT_FALSE(meeting.holds(to_map));
+  EXPECT_EQ(meeting.scope(to_hidden), Scope::everyone()) << "what is hidden will be shown there";
+}
+
 TEST_F(ClosingRooms, undo_brings_everything_back) {
   const auto group = meeting.add_group(ada, red);
   const auto note = seen(ada);

@@ -291,6 +291,25 @@ TEST_F(Commitments, a_priority_comes_from_a_revealed_ballot) {
   EXPECT_FALSE(meeting.holds(asked.id));
 }
 
+TEST_F(Commitments, F50_what_a_room_put_first_is_no_priority_before_everybody) {
+  const auto room = meeting.open_room();
+  meeting.move(meeting.ada, room);
+  const auto inside = meeting.add_note(meeting.ada);
+  const auto note = meeting.add_note(meeting.ben);
+  const auto of_room = meeting.open_ballot(
+      {.room = room, .method = BallotMethod::fist_to_five, .items = {ref(inside)}});
+  meeting.must(meeting.ada, CastVote{of_room, {ref(inside), 2}});
+  meeting.must(staff, CloseBallot{of_room});
+  meeting.must(staff, RevealBallot{of_room});
+  const auto priority = meeting.fresh<Priority>();
+
+  EXPECT_EQ(meeting.answer(staff, SetPriority{priority, of_room, ref(inside)}).code,
+            Refusal::group_elsewhere);
+
+  meeting.must(staff, SetPriority{priority, asked_with_fingers(note, {5}), ref(note)});
+  EXPECT_EQ(meeting.answer(staff, CheckConsent{priority, of_room}).code, Refusal::group_elsewhere);
+}
+
 TEST_F(Commitments, consent_is_given_where_nobody_shows_two_fingers_or_less) {
   const auto note = meeting.add_note(meeting.ada);
   const auto agreed = asked_with_fingers(note, {3, 5, 4});

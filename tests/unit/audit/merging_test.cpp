@@ -57,6 +57,13 @@ struct Merging : ::testing::Test {
         meeting.facilitator, ApplyMerge{propose().version, id, meeting.text("All rooms"), aliases});
     return id;
   }
+  // What the refusal to part it names.
+  std::set<RecordRef> not_parted_for(Id<CauseMap> map) {
+    const Refused no = meeting.answer(meeting.facilitator, UnmergeMap{map});
+    EXPECT_EQ(no, Refusal::still_used);
+    EXPECT_EQ(no.detail, no.kept.size());
+    return {no.kept.begin(), no.kept.end()};
+  }
   template <class R>
   std::vector<R> parts(Id<CauseMap> map) {
     std::vector<R> found;
@@ -141,9 +148,59 @@ TEST_F(Merging, unmerging_leaves_what_was_there_before) {
 
 TEST_F(Merging, what_is_on_a_ballot_is_not_parted) {
   const auto map = apply({});
-  meeting.open_ballot({.items = {ref(parts<Cause>(map)[0].id)}});
+  const auto cause = parts<Cause>(map)[0].id;
+  meeting.open_ballot({.items = {ref(cause)}});
 
-  EXPECT_EQ(meeting.answer(meeting.facilitator, UnmergeMap{map}).code, Refusal::still_used);
+  EXPECT_EQ(not_parted_for(map), std::set{ref(cause)});
+}
+
+TEST_F(Merging, F29_what_people_worked_out_in_the_merged_map_is_not_parted_away) {
+  link(red_bus, red_gap, Polarity::more);
+  const auto map = apply(propose().suggested);
+  const auto bus = named(map, "o late bus");
+  const auto gap = named(map, "Fewer in clubs");
+  meeting.must(meeting.facilitator, MoveCause{bus, {7, 7}});
+  EXPECT_EQ(meeting.answer(meeting.facilitator, UnmergeMap{map}).code, Refusal::none);
+
+  const auto added = cause(map, "No money for drivers");
+  meeting.must(meeting.facilitator, SetCause{bus, Standing::hunch, Level::district});
+  cite(gap, "clubs");
+  EXPECT_EQ(not_parted_for(map), (std::set{ref(added), ref(bus), ref(gap)}));
+
+  for (const auto each : {added, bus, gap}) {
+    meeting.must(meeting.facilitator, RemoveCause{each});
+  }
+  meeting.must(meeting.facilitator, UnmergeMap{map});
+  EXPECT_TRUE(meeting.holds(red_bus));
+}
+
+TEST_F(Merging, F29_other_words_and_links_are_work_too_and_undone_they_are_none) {
+  const auto map = apply(propose().suggested);
+  const auto bus = named(map, "o late bus");
+  const auto gap = named(map, "Fewer in clubs");
+  const auto drawn = link(bus, gap, Polarity::more);
+  EXPECT_EQ(not_parted_for(map), std::set{ref(drawn)});
+  meeting.must(meeting.facilitator, Undo{});
+  meeting.must(
+      meeting.facilitator, EditText{ref(gap), test::deleted(meeting.record(gap).text, 0, 5)});
+  EXPECT_EQ(not_parted_for(map), std::set{ref(gap)});
+
+  meeting.must(meeting.facilitator, Undo{});
+
+  EXPECT_EQ(meeting.answer(meeting.facilitator, UnmergeMap{map}).code, Refusal::none);
+}
+
+TEST_F(Merging, F29_what_moderators_hide_and_show_again_stays_peoples_work) {
+  const auto map = apply(propose().suggested);
+  const auto bus = named(map, "o late bus");
+  meeting.must(meeting.facilitator, SetCause{bus, Standing::hunch, Level::school});
+
+  meeting.must(
+      meeting.facilitator, ReviewRecord{ref(map), ReviewAct::hide, 0, ReviewReason::other, ""});
+  meeting.must(
+      meeting.facilitator, ReviewRecord{ref(map), ReviewAct::release, 1, ReviewReason::none, ""});
+
+  EXPECT_EQ(not_parted_for(map), std::set{ref(bus)});
 }
 
 TEST_F(Merging, a_merged_cause_stands_as_high_as_evidence_everybody_sees_allows) {
@@ -209,6 +266,21 @@ TEST_F(Merging, an_older_proposal_is_not_applied) {
   const ApplyMerge late{version, meeting.fresh<CauseMap>(), meeting.text("Late"), {}};
 
   EXPECT_EQ(meeting.answer(meeting.facilitator, late).code, Refusal::plan_outdated);
+}
+
+TEST_F(Merging, F29_a_proposal_is_applied_once_whoever_presses_twice) {
+  const std::uint64_t version = propose().version;
+  const auto press = [&] {
+    return ApplyMerge{version, meeting.fresh<CauseMap>(), meeting.text("All rooms"), {}};
+  };
+  const ApplyMerge first = press();
+  meeting.must(meeting.facilitator, first);
+
+  EXPECT_EQ(meeting.answer(meeting.co_facilitator, press()).code, Refusal::already_so);
+
+  meeting.must(meeting.facilitator, UnmergeMap{first.id});
+  const ApplyMerge again{propose().version, meeting.fresh<CauseMap>(), meeting.text("Again"), {}};
+  EXPECT_EQ(meeting.answer(meeting.facilitator, again).code, Refusal::none);
 }
 
 TEST_F(Merging, a_merge_names_maps_that_are_there_once_each) {

@@ -15,7 +15,7 @@ using test::acts;
 // Columns: facilitator, co-facilitator, table lead, scribe, interpreter, participant, observer,
 // wall. '+' accepted, '-' not_allowed, 'w' only_watching, '?' not_found, 'y' not_yours,
 // '0' nothing_to_undo, 's' already_so, 'u' unknown_command, 'h' accepted from a room, else
-// not_allowed, 'o' accepted from a room about that room, else not_allowed.
+// not_allowed, 'o' accepted from a room about that room, else not_allowed, 'r' else not_found.
 using W = RightsWorld&;
 using P = const RightsPlace&;
 using S = Id<Seat>;
@@ -135,8 +135,12 @@ const std::vector<RightsRow> rows{
     {"SetBond", 0, "++----ww", "", "++----ww", "",
      [](W w, P, S s) { return SetBond{Id<SeatBond>(1), BondKind::together, {w.target, s}}; }},
     {"CallHelp", 0, "hhhhhhww", "", "hhhhhhww", "",
-     [](W, P, S) { return CallHelp{Id<HelpCall>(1)}; }},
-    {"ClearHelp", 0, "++????ww", "", "++????ww", "", [](W w, P, S) { return ClearHelp{w.alarm}; }},
+     [](W w, P, S) {
+       w.hear_call_in(w.places[1]);
+       return CallHelp{Id<HelpCall>(1)};
+     }},
+    {"ClearHelp", 0, "rrrrrrww", "", "++????ww", "",
+     [](W w, P p, S) { return ClearHelp{w.call_in(p)}; }},
     {"AnnounceClose", 0, "++----ww", "", "++----ww", "",
      [](W w, P, S) { return AnnounceClose{w.places[2].room, 60}; }},
     {"SetSafeguard", 0, "++----ww", "", "++----ww", "",
@@ -150,8 +154,10 @@ const std::vector<RightsRow> rows{
      }},
     {"AddTableSeat", 0, "--++--ww", "", "--++--ww", "",
      [](W, P, S) { return AddTableSeat{Id<Seat>(5), "x", "families", "en", 1}; }},
-    {"EndTableSeat", 0, "++????ww", "", "++????ww", "",
+    {"EndTableSeat of another table", 0, "++????ww", "", "++????ww", "",
      [](W w, P, S) { return EndTableSeat{w.at_table}; }},
+    {"EndTableSeat of their own table", 0, "??++??ww", "", "??++??ww", "",
+     [](W w, P, S s) { return EndTableSeat{w.at_own_table[s]}; }},
     {"ReviewNote", 0, "++----ww", "", "++----ww", "",
      [](W, P p, S) { return ReviewNote{p.note, ReviewAct::hold, 0, ReviewReason::other, ""}; }},
     {"ReviewRecord", 0, "++----ww", "", "++----ww", "",
@@ -162,6 +168,10 @@ const std::vector<RightsRow> rows{
      [](W, P p, S) { return ResubmitRecord{ref(p.cause)}; }},
     {"ResubmitNote", 0, "??????ww", "", "??????ww", "",
      [](W, P p, S) { return ResubmitNote{p.note}; }},
+    {"ResubmitRecord sent back", 0, "++++++ww", "", "++++++ww", "",
+     [](W w, P, S s) { return ResubmitRecord{ref(w.finding_sent_back[s])}; }},
+    {"ResubmitNote sent back", 0, "++++++ww", "", "++++++ww", "",
+     [](W w, P, S s) { return ResubmitNote{w.note_sent_back[s]}; }},
     {"ReadmitSeat", 0, "++----ww", "", "++----ww", "",
      [](W w, P, S) { return ReadmitSeat{w.removed}; }},
     {"SetCause", acts(Act::map_causes), "++----ww", "++++++ww", "++----ww", "++????ww",
@@ -169,7 +179,7 @@ const std::vector<RightsRow> rows{
     {"ProposeMerge", 0, "++----ww", "", "++----ww", "",
      [](W w, P, S) { return ProposeMerge{{w.places[0].map, w.places[1].map}}; }},
     {"ApplyMerge", 0, "++----ww", "", "++----ww", "",
-     [](W, P, S) { return ApplyMerge{1, Id<CauseMap>(1), {some_run, "x"}, {}}; }},
+     [](W, P, S) { return ApplyMerge{2, Id<CauseMap>(1), {some_run, "x"}, {}}; }},
     {"UnmergeMap", 0, "++----ww", "", "++----ww", "",
      [](W w, P, S) { return UnmergeMap{w.merged}; }},
     {"CiteEvidence cause", acts(Act::map_causes), "++----ww", "++++++ww", "++????ww", "++????ww",
@@ -214,6 +224,12 @@ const std::vector<RightsRow> rows{
      [](W w, P, S) { return AgreeCommitment{w.proposed, true}; }},
     {"ReportCommitment", 0, "++yyyyww", "", "++yyyyww", "",
      [](W w, P, S) { return ReportCommitment{w.agreed, CommitmentState::kept, "x"}; }},
+    {"ReportCommitment as owner", 0, "++++++ww", "", "++++++ww", "",
+     [](W w, P, S s) { return ReportCommitment{w.owned[s], CommitmentState::kept, "x"}; }},
+    {"ReportCommitment as helper", 0, "++++++ww", "", "++++++ww", "",
+     [](W w, P, S s) { return ReportCommitment{w.helped[s], CommitmentState::kept, "x"}; }},
+    {"ReportCommitment as witness", 0, "++++++ww", "", "++++++ww", "",
+     [](W w, P, S s) { return ReportCommitment{w.witnessed[s], CommitmentState::kept, "x"}; }},
     {"RemoveCommitment", 0, "++----ww", "", "++----ww", "",
      [](W w, P, S) { return RemoveCommitment{w.proposed}; }},
     {"MoveToPhase", 0, "++----ww", "", "++----ww", "",
@@ -280,6 +296,7 @@ Refusal meant(char letter, const Situation& at) {
     case 's': return Refusal::already_so;
     case 'h': return only_if(at.actor != 0);
     case 'o': return only_if(at.actor != 0 && at.actor == at.about);
+    case 'r': return at.actor != 0 && at.actor == at.about ? Refusal::none : Refusal::not_found;
     default: return Refusal::unknown_command;
   }
 }

@@ -25,6 +25,7 @@ struct PhaseKind {
   Anonymity anonymity = Anonymity::named;
   Reveal reveal = Reveal::at_once;
   bool frozen = false;
+  bool guarded = false;  // A Safeguard names it.
 };
 
 // The phases of the arc, by what they let people do.
@@ -45,6 +46,7 @@ const std::vector<PhaseKind>& phase_kinds() {
       {"survey", write, lead, Anonymity::group_only},
       {"by_nobody", write, lead, Anonymity::unlinkable},
       {"frozen", test::every_act, 0, Anonymity::named, Reveal::at_once, true},
+      {"guarded", test::every_act, 0, Anonymity::named, Reveal::at_once, false, true},
   };
   return kinds;
 }
@@ -58,7 +60,8 @@ std::vector<Grant> grants_of(const PhaseKind& kind) {
   return grants;
 }
 
-// In a phase that seals, everybody in the first room has written something in it.
+// In a phase that seals, everybody in the first room has written something in it. In one that a
+// Safeguard names, participants are minors.
 void begin(RightsWorld& world, const PhaseKind& kind) {
   world.must({}, BeginPhase{world.phase().number, kind.name, "", grants_of(kind), kind.anonymity,
                             kind.reveal});
@@ -67,6 +70,7 @@ void begin(RightsWorld& world, const PhaseKind& kind) {
     if (seals) world.add_note(world.seats[role][1], "sealed in it");
   }
   if (kind.frozen) world.must({}, Freeze{true});
+  if (kind.guarded) world.must({}, SetSafeguard{{"students"}, {kind.name}, false});
 }
 
 std::string answer_in_cell(RightsWorld& world, Id<Seat> who, const Command& command) {

@@ -44,14 +44,22 @@ struct RightsWorld : test::Meeting {
     for (RightsPlace& place : places) furnish(place);
     seal_everywhere();
     for (const Role role : test::every_role()) {
-      const auto in_plenary = join(role);
-      const auto in_room = only_watches(role) ? in_plenary : join(role);
+      const auto in_plenary = come(role);
+      const auto in_room = only_watches(role) ? in_plenary : come(role);
       seats[role] = {in_plenary, in_room};
       for (const Id<Seat> seat : seats[role]) settle(seat, role);
       if (in_room != in_plenary) move(in_room, places[1].room);
     }
     set_a_table();
     must(other, SetAgreements{0, {{"en", "Listen to each other.", "You may leave.", "", ""}}});
+  }
+
+  // Participants are students: minors, where there is a Safeguard.
+  Id<Seat> come(Role role) {
+    TakeSeat taking{.invitation = invite(role), .device = device(), .name = "Somebody"};
+    taking.ticket = test::digest(entropy.draw());
+    taking.group = role == Role::participant ? "students" : "families";
+    return seat_taken(must({}, taking));
   }
 
   void furnish(RightsPlace& place) {
@@ -87,7 +95,8 @@ struct RightsWorld : test::Meeting {
     begin_phase(test::grant_to_all(test::every_act));
   }
 
-  // Leaves a note and a vote of the seat's everywhere.
+  // Leaves a note and a vote of the seat's everywhere, a text of each kind that is sent back to it,
+  // and somebody at its table.
   void settle(Id<Seat> seat, Role role) {
     if (only_watches(role)) return;
     for (const RightsPlace& place : places) {
@@ -96,6 +105,17 @@ struct RightsWorld : test::Meeting {
       must(seat, CastVote{place.ballot, {ref(place.item), 1}});
     }
     move(seat, {});
+    note_sent_back[seat] = add_note(seat, "sent back");
+    send_back(ref(note_sent_back[seat]));
+    finding_sent_back[seat] = fresh<Finding>();
+    must(seat, AddFinding{finding_sent_back[seat], text("sent back")});
+    send_back(ref(finding_sent_back[seat]));
+    if (role != Role::table_lead && role != Role::scribe) return;
+    at_own_table[seat] = fresh<Seat>();
+    must(seat, AddTableSeat{at_own_table[seat], "Somebody", "families", "en"});
+  }
+  void send_back(RecordRef of) {
+    must(other, ReviewRecord{of, ReviewAct::send_back, 0, ReviewReason::other, ""});
   }
 
   Id<Seat> other = join(Role::facilitator);
@@ -110,10 +130,27 @@ struct RightsWorld : test::Meeting {
     set_an_outcome();
   }
 
+  // The call for help in a room, made if there is none; none in plenary.
+  Id<HelpCall> call_in(const RightsPlace& place) {
+    const auto& calls = session.index().help_by_room;
+    if (!place.room) return {};
+    if (!calls.contains(place.room)) {
+      must(seats[Role::facilitator][1], CallHelp{fresh<HelpCall>()});
+    }
+    return calls.at(place.room);
+  }
+  // So that somebody may call there.
+  void hear_call_in(const RightsPlace& place) {
+    const auto& calls = session.index().help_by_room;
+    if (const auto call = calls.find(place.room); call != calls.end()) {
+      must({}, ClearHelp{call->second});
+    }
+  }
+
   static EvidenceSource a_cell(const char* row = "all") {
     return {{}, {"discipline", row, "n", ""}};
   }
-  // Maps to merge and merged, a finding, a priority, and a commitment proposed and one agreed.
+  // Maps merged and to merge anew, a finding, a priority, and a commitment proposed and one agreed.
   void set_an_outcome() {
     must(other, ProposeMerge{{places[0].map, places[1].map}});
     must(other, ApplyMerge{1, merged, text("merged"), {}});
@@ -130,6 +167,24 @@ struct RightsWorld : test::Meeting {
     must(other, AddCommitment{proposed, text("will"), plan, {other, {}, target, "", ""}});
     must(other, AddCommitment{agreed, text("will"), plan, {other, {}, target, "", ""}});
     must(other, AgreeCommitment{agreed, true});
+    let_everybody_promise();
+    must(other, ProposeMerge{{places[0].map, places[1].map}});
+  }
+
+  // Everybody owns a commitment, helps with one and witnesses one.
+  void let_everybody_promise() {
+    std::vector<Id<Seat>> people;
+    for (const Role role : test::every_role()) {
+      if (!only_watches(role)) people.insert(people.end(), seats[role].begin(), seats[role].end());
+    }
+    for (std::size_t i = 0; i < people.size(); ++i) {
+      const Id<Seat> helper = people[(i + 1) % people.size()];
+      const Id<Seat> witness = people[(i + 2) % people.size()];
+      const auto id = fresh<Commitment>();
+      must(other, AddCommitment{id, text("will"), plan, {people[i], {helper}, witness, "", ""}});
+      must(other, AgreeCommitment{id, true});
+      owned[people[i]] = helped[helper] = witnessed[witness] = id;
+    }
   }
 
   CommitmentPlan plan{"ask", 20'500, "count"};
@@ -147,6 +202,12 @@ struct RightsWorld : test::Meeting {
   RightsPlace places[3];
   std::map<Role, std::vector<Id<Seat>>> seats;  // In plenary, and in the first room.
   std::map<std::pair<Id<Seat>, Id<Room>>, Id<Note>> own;
+  std::map<Id<Seat>, Id<Note>> note_sent_back;
+  std::map<Id<Seat>, Id<Finding>> finding_sent_back;
+  std::map<Id<Seat>, Id<Seat>> at_own_table;  // Of leads and scribes.
+  std::map<Id<Seat>, Id<Commitment>> owned;
+  std::map<Id<Seat>, Id<Commitment>> helped;
+  std::map<Id<Seat>, Id<Commitment>> witnessed;
 };
 
 // One command: how it is asked, and what rights_matrix_test.cpp expects of it.

@@ -149,6 +149,33 @@ TEST_F(AtOdds, F37_no_live_move_counts_who_says_no_group_for_an_adult) {
   EXPECT_EQ(meeting.submit(facilitator, MoveSeat{adults[0], {}}).code, Refusal::safeguarding);
 }
 
+TEST_F(AtOdds, F37_who_was_ended_at_a_table_is_no_second_adult) {
+  const auto room = meeting.open_room("2");
+  meeting.move(students[0], room);
+  const auto lead = meeting.join(Role::table_lead);
+  const auto ended = meeting.fresh<Seat>();
+  meeting.must(lead, AddTableSeat{ended, "Eve", "families", "en"});
+  meeting.must(lead, AddTableSeat{meeting.fresh<Seat>(), "Flo", "families", "en"});
+  guard();
+  EXPECT_EQ(meeting.answer(facilitator, MoveSeat{lead, room}).code, Refusal::none);
+
+  meeting.must(lead, EndTableSeat{ended});
+
+  EXPECT_EQ(meeting.answer(facilitator, MoveSeat{lead, room}),
+            (Refused{Refusal::safeguarding, static_cast<std::uint64_t>(RoomRule::one_adult)}));
+}
+
+TEST_F(AtOdds, F37_a_minor_who_was_ended_at_a_table_is_in_nobodys_way) {
+  const auto room = meeting.open_room("2");
+  const auto minor = meeting.fresh<Seat>();
+  const auto lead = meeting.join(Role::table_lead);
+  meeting.must(lead, AddTableSeat{minor, "Cora", "students", "en"});
+  meeting.must(lead, EndTableSeat{minor});
+  guard();
+
+  EXPECT_EQ(meeting.answer(facilitator, MoveSeat{lead, room}).code, Refusal::none);
+}
+
 TEST_F(AtOdds, without_rules_nobody_is_called) {
   meeting.must(facilitator, RemoveSeat{adults[0]});
 

@@ -51,6 +51,32 @@ TEST_F(Tables, who_leaves_the_table_is_forgotten_by_its_device) {
   EXPECT_EQ(meeting.answer(meeting.table_lead, EndTableSeat{cora}).code, Refusal::already_so);
 }
 
+TEST_F(Tables, who_is_let_in_again_is_where_their_table_is_or_nowhere) {
+  const auto cora = sit_down();
+  meeting.must(meeting.table_lead, EndTableSeat{cora});
+  meeting.must(meeting.facilitator, MoveSeat{meeting.table_lead, room});
+
+  meeting.must(meeting.facilitator, ReadmitSeat{cora});
+
+  EXPECT_EQ(meeting.record(cora).room, room);
+  meeting.must(meeting.facilitator, RemoveSeat{meeting.table_lead});
+  EXPECT_EQ(meeting.answer(meeting.facilitator, ReadmitSeat{cora}).code, Refusal::sits_at_table);
+}
+
+TEST_F(Tables, tables_that_nobody_sits_at_any_more_need_no_rooms) {
+  for (const Id<Seat>& table : {meeting.table_lead, meeting.scribe}) {
+    const auto sat = meeting.fresh<Seat>();
+    meeting.must(table, AddTableSeat{sat, "Cora", "students", "en"});
+    meeting.must(table, EndTableSeat{sat});
+  }
+
+  meeting.must(meeting.facilitator, ProposeRooms{{.size = 12, .by_table = true}});
+
+  const RoomPlan& plan = meeting.session.records().only<RoomPlan>()->record;
+  EXPECT_EQ(plan.rooms.size(), 1U);
+  EXPECT_TRUE(plan.problems.empty());
+}
+
 TEST_F(Tables, a_phone_is_not_a_table_and_a_table_has_an_end) {
   const AddTableSeat one_more{Id<Seat>(7), "x", "students", "en"};
   EXPECT_EQ(meeting.answer(meeting.ada, one_more).code, Refusal::not_allowed);

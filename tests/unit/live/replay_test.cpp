@@ -219,6 +219,33 @@ TEST_F(Watched, F50_words_that_were_erased_are_not_told) {
   EXPECT_TRUE(watch(Watcher::staff).met("555-0123"));
 }
 
+TEST_F(Watched, F50_what_was_promised_in_other_words_is_shown_in_the_last_ones) {
+  const auto id = meeting.fresh<audit::Commitment>();
+  const audit::CommitmentPlan first{"Call Mrs Silva 555-0123", 20'500, "Riders"};
+  const audit::Promise promise{ada, {}, lead, "", ""};
+  meeting.must(ada, audit::AddCommitment{id, meeting.text("A late bus"), first, promise});
+  const Time proposed = meeting.now;
+  later();
+  const audit::CommitmentPlan last{"Call the bus company", 20'500, "Riders"};
+  meeting.must(lead, audit::SetCommitment{id, last, promise});
+  meeting.must(lead, audit::AgreeCommitment{id, true});
+  later();
+  for (const char* said : {"Mr Silva 555-0199 says no", "They say no"}) {
+    meeting.must(ada, audit::ReportCommitment{id, audit::CommitmentState::given_up, said});
+    later();
+  }
+
+  Viewer anybody = watch();
+
+  EXPECT_FALSE(anybody.met("Silva"));
+  EXPECT_EQ(anybody.replica.find(id)->plan, last);
+  EXPECT_EQ(anybody.replica.find(id)->report, "They say no");
+  EXPECT_TRUE(watch(Watcher::staff).met("555-0123"));
+  anybody.seek(proposed);
+  EXPECT_EQ(anybody.replica.find(id)->plan.first_step, "Call the bus company");
+  EXPECT_EQ(anybody.replica.find(id)->report, "") << "nobody had said anything yet";
+}
+
 TEST_F(Watched, rooms_members_and_staff_are_not_everybodys_to_watch) {
   const auto room = meeting.open_room("The quiet room");
   meeting.move(ada, room);

@@ -18,7 +18,13 @@ import type { OutboxEntry, OutboxStore } from "./outbox.ts";
 
 export type Outcome =
   | { readonly ok: true; readonly receipt: Receipt }
-  | { readonly ok: false; readonly refusal: Refusal; readonly detail: bigint };
+  | {
+      readonly ok: false;
+      readonly refusal: Refusal;
+      readonly detail: bigint;
+      /** What is in the way, where the server names it. */
+      readonly kept: Receipt["kept"];
+    };
 
 export interface Waiting {
   readonly key: number;
@@ -193,7 +199,7 @@ export class Queue {
     const done = receipt.refusal === Refusal.NONE || receipt.refusal === Refusal.ALREADY_ANSWERED;
     return done
       ? { ok: true, receipt }
-      : { ok: false, refusal: receipt.refusal, detail: receipt.detail };
+      : { ok: false, refusal: receipt.refusal, detail: receipt.detail, kept: receipt.kept };
   }
 
   // What has a number the server has not seen was not executed: it is numbered on from `expected`.

@@ -49,7 +49,7 @@ export interface ReplayParts {
 
 const welcomeWithinMs = 8_000;
 const pingEveryMs = 15_000;
-const over: Outcome = { ok: false, refusal: Refusal.SESSION_CLOSED, detail: 0n };
+const over: Outcome = { ok: false, refusal: Refusal.SESSION_CLOSED, detail: 0n, kept: [] };
 
 export class Replay {
   readonly clock = { read: () => this.time() };

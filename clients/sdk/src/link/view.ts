@@ -47,7 +47,7 @@ export function participantView(session: LiveSession, room: bigint): LiveSession
     subscribe: (listener) => session.subscribe(listener),
     onOutcome: () => () => undefined,
     unanswered: [],
-    submit: async () => ({ ok: false, refusal: Refusal.ONLY_WATCHING, detail: 0n }),
+    submit: async () => ({ ok: false, refusal: Refusal.ONLY_WATCHING, detail: 0n, kept: [] }),
     setPresence: () => undefined,
     takeOver: () => undefined,
     close: () => undefined,

@@ -209,7 +209,7 @@ function isShown(board: Board, item: Ref | undefined): boolean {
   return item === undefined || kind === undefined || board.isShared(kind, item.id);
 }
 
-/** Under a revealed ballot: what it put first may be made a priority. */
+/** Under a revealed ballot of everybody's: what it put first may be made a priority. */
 export function MakePriorities({ ballot }: { ballot: Ballot }) {
   const say = useWords();
   const submit = useSubmit();
@@ -220,7 +220,7 @@ export function MakePriorities({ ballot }: { ballot: Ballot }) {
   );
   const taken = new Set(board.list("priority").map(({ item }) => item?.id));
   const next = tallies.find(({ item }) => !taken.has(item?.id) && isShown(board, item));
-  if (next?.item === undefined) return null;
+  if (ballot.room !== 0n || next?.item === undefined) return null;
   const { item } = next;
   return (
     <button

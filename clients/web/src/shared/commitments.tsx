@@ -65,7 +65,8 @@ function CommitmentCard({ commitment }: { commitment: Commitment }) {
   const { board } = useLive();
   const { seat } = useSpeaker();
   const { plan } = commitment;
-  const promise = board.list("pledge").find((each) => each.commitment === commitment.id)?.promise;
+  const pledge = board.list("pledge").find((each) => each.commitment === commitment.id);
+  const promise = pledge?.promise;
   const who = board.find("seat", promise?.owner ?? 0n)?.name ?? promise?.ownerName ?? "";
   const witness = board.find("seat", promise?.witness ?? 0n)?.name ?? promise?.witnessName ?? "";
   const helpers = [
@@ -127,6 +128,9 @@ function CommitmentCard({ commitment }: { commitment: Commitment }) {
         <p className="aside">
           {say("commitment.helped_by")} <Names of={helpers} />
         </p>
+      )}
+      {pledge?.needsAdult && leads(board, seat) && (
+        <p className="trouble">{say("refusal.needs_adult")}</p>
       )}
       <EvidenceList claim={claim} mayCite={mayPlan} />
       {mayPlan && <CiteEvidence claim={claim} room={0n} words={textOf(commitment.text)} />}

@@ -143,8 +143,18 @@ test("the rooms' maps become one, and part again", async () => {
   await press(facilitator, say("merge.propose"));
   await expect(facilitator.getByRole("checkbox", { name: /every day/ })).toBeVisible();
   await look(facilitator, "console-merge");
-  await press(facilitator, say("merge.apply"));
-  const part = facilitator.getByRole("button", { name: /“|«/ }).first();
+  const whole = "Seen by everybody";
+  const merge = async () => {
+    await facilitator.getByRole("textbox", { name: say("merge.name") }).fill(whole);
+    await press(facilitator, say("merge.apply"));
+  };
+  await merge();
+  const part = facilitator.getByRole("button", { name: say("merge.part", { which: whole }) });
+  await part.click();
+  await press(facilitator, say("merge.part_now"));
+  await expect(part).toBeHidden();
+  await press(facilitator, say("merge.propose"));
+  await merge();
   await expect(part).toBeVisible();
   await press(facilitator, say("room.all_back"));
 });
