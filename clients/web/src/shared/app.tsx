@@ -2,10 +2,9 @@
 // seat's role. Each role's screen is a chunk of its own, so that a phone loads only the phone's.
 
 import { Role } from "@plenary/sdk";
-import { Suspense } from "react";
-import type { Entrance } from "./entrance.ts";
+import { Suspense, useEffect } from "react";
+import { type Entrance, keepStanding } from "./entrance.ts";
 import { LiveProvider, useLive, useSession } from "./live.tsx";
-import { NeverSent } from "./not_sent.tsx";
 import { Notices } from "./notices.tsx";
 import { usePageTitle } from "./page_title.ts";
 import { part } from "./part.tsx";
@@ -32,6 +31,8 @@ const WatchAgain = part(async () => {
   const [screen] = await Promise.all([import("../replay/replay.tsx"), alsoSays("replay")]);
   return screen.WatchAgain;
 });
+
+const NeverSent = part(async () => (await import("./not_sent_ever.tsx")).NeverSent);
 
 export function App({ entrance, words }: { entrance: Entrance | undefined; words: Words }) {
   return (
@@ -61,6 +62,7 @@ function Screen() {
   const { me, status } = useLive();
   usePresence();
   usePageTitle();
+  useStanding();
   // Nothing of it is theirs any more.
   if (status === "removed" || status === "refused") return <Wait />;
   switch (me?.role) {
@@ -76,6 +78,18 @@ function Screen() {
     default:
       return <Participant />;
   }
+}
+
+/** For the start page, should somebody come back by it. */
+function useStanding(): void {
+  const { id } = useSession();
+  const { me, status } = useLive();
+  const isGone = status === "removed" || status === "refused";
+  const name = me?.name;
+  useEffect(() => {
+    if (isGone) keepStanding(id, { isGone });
+    else if (status === "live" && name !== undefined) keepStanding(id, { name, isGone });
+  }, [id, status, isGone, name]);
 }
 
 function Wait() {
@@ -96,7 +110,11 @@ function Wait() {
           {say("status.take_over")}
         </button>
       )}
-      {isOver && <NeverSent />}
+      {isOver && (
+        <Suspense fallback={null}>
+          <NeverSent />
+        </Suspense>
+      )}
       {isOver && <a href="/">{say("enter.again")}</a>}
     </main>
   );
