@@ -5,6 +5,7 @@ import { Role } from "@plenary/sdk";
 import { Suspense, useEffect } from "react";
 import { type Entrance, keepStanding } from "./entrance.ts";
 import { LiveProvider, useLive, useSession } from "./live.tsx";
+import { Menu } from "./menu.tsx";
 import { Notices } from "./notices.tsx";
 import { usePageTitle } from "./page_title.ts";
 import { part } from "./part.tsx";
@@ -98,13 +99,19 @@ function Wait() {
   const { status, waiting } = useLive();
   const isElsewhere = status === "superseded";
   const isOver = status === "refused" || status === "removed";
+  const isBeginning = status === "connecting" || status === "live" || status === "closed";
   return (
     <main className="middle">
       <h1>Plenary</h1>
       <p role="status">
-        {say(isOver || isElsewhere ? `status.${status}` : "status.connecting")}{" "}
-        {isElsewhere && waiting > 0 && say("status.waiting", { count: waiting })}
+        {say(isBeginning ? "status.connecting" : `status.${status}`)}{" "}
+        {!isOver && waiting > 0 && say("status.waiting", { count: waiting })}
       </p>
+      {status === "outdated" && (
+        <button type="button" className="primary" onClick={() => location.reload()}>
+          {say("status.reload")}
+        </button>
+      )}
       {isElsewhere && (
         <button type="button" className="primary" onClick={() => session.takeOver()}>
           {say("status.take_over")}
@@ -116,6 +123,7 @@ function Wait() {
         </Suspense>
       )}
       {isOver && <a href="/">{say("enter.again")}</a>}
+      {!isBeginning && <Menu />}
     </main>
   );
 }
