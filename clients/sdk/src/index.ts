@@ -14,7 +14,7 @@ export { type JoinAnswer, join, type Newcomer } from "./link/join.ts";
 export { type ByNobody, Nobody } from "./link/nobody.ts";
 export type { NobodyParts, NobodyStore } from "./link/nobody_line.ts";
 export { type NobodysMark, type NobodysSheet, NobodysVotes } from "./link/nobody_votes.ts";
-export { browserOutbox, memoryOutbox, type OutboxStore } from "./link/outbox.ts";
+export { browserOutbox, forgetOutboxes, memoryOutbox, type OutboxStore } from "./link/outbox.ts";
 export type { Outcome } from "./link/queue.ts";
 export { type Place, Replay, type ReplayParts, type ReplaySnapshot } from "./link/replay.ts";
 export { type OutcomeListener, Session } from "./link/session.ts";

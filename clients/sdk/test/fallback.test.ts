@@ -44,18 +44,33 @@ test("after three upgrades that failed in a row the detour is taken", () => {
   expect(webSocket.opened.length).toBe(3);
 });
 
-test("a WebSocket that opened once starts the count anew", () => {
+test.each([
+  ["brought something", (events?: SocketEvents) => events?.received(new Uint8Array([1])), 1006],
+  ["was closed by the server itself", () => undefined, 4101],
+])("a WebSocket that %s starts the count anew", (_, happens, code) => {
   const { webSocket, detour, open } = failing(2);
   open(nobody);
   webSocket.opened.at(-1)?.opened();
-  webSocket.opened.at(-1)?.closed(1006);
+  happens(webSocket.opened.at(-1));
+  webSocket.opened.at(-1)?.closed(code);
   open(nobody);
   webSocket.opened.at(-1)?.closed(1006);
   open(nobody);
   expect(detour.opened.length).toBe(0);
 });
 
-test("WebSocket is tried every minute, and taken again as soon as it opens", () => {
+test("a WebSocket that opens and carries nothing is given up for the detour", () => {
+  const { webSocket, detour, open } = failing(0);
+  for (let i = 0; i < 3; i += 1) {
+    open(nobody);
+    webSocket.opened.at(-1)?.opened();
+    webSocket.opened.at(-1)?.closed(1006);
+  }
+  open(nobody);
+  expect(detour.opened.length).toBe(1);
+});
+
+test("WebSocket is tried every minute, and taken again as soon as it carries", () => {
   const { webSocket, detour, open } = failing(3);
   const closed: number[] = [];
   open({ ...nobody, closed: (code) => closed.push(code) });
@@ -65,7 +80,14 @@ test("WebSocket is tried every minute, and taken again as soon as it opens", () 
   webSocket.opened[3]?.closed(1006);
   expect(closed).toEqual([]);
   vi.advanceTimersByTime(60_000);
+  // What lies between opens it, and carries nothing.
   webSocket.opened[4]?.opened();
+  vi.advanceTimersByTime(30_000);
+  expect(closed).toEqual([]);
+  vi.advanceTimersByTime(30_000);
+  webSocket.opened[5]?.opened();
+  expect(closed).toEqual([]);
+  webSocket.opened[5]?.closed(4100);
   expect(closed).toEqual([1006]);
   open(nobody);
   expect(detour.opened.length).toBe(1);

@@ -10,7 +10,8 @@ import {
   RecordKind,
 } from "@plenary/sdk";
 import { expect, test } from "vitest";
-import { placeOfCause, placeOfText, typedInto } from "../src/shared/typed_words.ts";
+import { placeOfCause, placeOfText } from "../src/shared/typed_places.ts";
+import { typedInto } from "../src/shared/typed_words.ts";
 
 const { oneofs } = CommandSchema;
 const cases = oneofs[0]?.fields ?? [];

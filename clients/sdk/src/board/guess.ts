@@ -7,16 +7,20 @@ import {
   Audience,
   type CastVote,
   CauseLinkSchema,
+  CauseMapSchema,
   CauseSchema,
   type Command,
   CommitmentSchema,
   CommitmentState,
   DoneSchema,
   type EditText,
+  EvidenceSchema,
   FindingSchema,
   GroupSchema,
   type MoveNote,
   NoteSchema,
+  NoteSource,
+  OriginSchema,
   type Place,
   PlaceKind,
   PlacementSchema,
@@ -69,6 +73,14 @@ export function guess(pending: Pending, seen: Seen): Guess[] {
       const words = newText(text?.run ?? 0n, text?.text ?? "");
       return [put("note", create(NoteSchema, { id, epistemic, placement, text: words, sealed }))];
     }
+    case "addPaperNote": {
+      const { id, epistemic, text, room, group, fromGroup } = what.value;
+      const origin = create(OriginSchema, { source: NoteSource.PAPER, group: fromGroup });
+      const sealed = (seen.all("phase")[0]?.reveal ?? Reveal.AT_ONCE) !== Reveal.AT_ONCE;
+      const placement = placed(seen, { room: room || roomOf(seen), group, place: undefined });
+      const words = { text: newText(text?.run ?? 0n, text?.text ?? ""), origin, sealed };
+      return [put("note", create(NoteSchema, { id, epistemic, placement, ...words }))];
+    }
     case "editText":
       return editText(what.value, seen);
     case "setEpistemic":
@@ -93,6 +105,11 @@ export function guess(pending: Pending, seen: Seen): Guess[] {
       const mine = seen.all("done").find((done) => done.seat === seen.me);
       const number = what.value.done ? (seen.all("phase")[0]?.number ?? 0) : 0;
       return [put("done", create(DoneSchema, { id: mine?.id ?? seen.me, seat: seen.me, number }))];
+    }
+    case "addCauseMap": {
+      const { id, room, title } = what.value;
+      const text = newText(title?.run ?? 0n, title?.text ?? "");
+      return [put("causeMap", create(CauseMapSchema, { id, room, text }))];
     }
     case "addCause": {
       const { id, map, text, position, note } = what.value;
@@ -128,6 +145,25 @@ export function guess(pending: Pending, seen: Seen): Guess[] {
         put("commitment", create(CommitmentSchema, { id, text, state, ...(plan && { plan }) })),
       ];
     }
+    case "setCommitment": {
+      const { commitment, plan, promise } = what.value;
+      const pledge = seen.all("pledge").find((each) => each.commitment === commitment);
+      return [
+        ...changed("commitment", commitment, seen, plan && { plan }),
+        ...changed("pledge", pledge?.id ?? 0n, seen, promise && { promise }),
+      ];
+    }
+    case "reportCommitment": {
+      const { commitment, state, report } = what.value;
+      return changed("commitment", commitment, seen, { state, report });
+    }
+    case "citeEvidence": {
+      const { id, claim, source, stance } = what.value;
+      const fields = { id, stance, ...(claim && { claim }), ...(source && { source }) };
+      return [put("evidence", create(EvidenceSchema, fields))];
+    }
+    case "removeEvidence":
+      return [gone("evidence", what.value.evidence)];
     default:
       return [];
   }
@@ -137,9 +173,14 @@ function roomOf(seen: Seen): bigint {
   return seen.look("seat", seen.me)?.room ?? 0n;
 }
 
-function changed<K extends Kind>(kind: K, id: bigint, seen: Seen, fields: object): Guess[] {
+function changed<K extends Kind>(
+  kind: K,
+  id: bigint,
+  seen: Seen,
+  fields: object | undefined,
+): Guess[] {
   const held = seen.look(kind, id);
-  return held === undefined
+  return held === undefined || fields === undefined
     ? []
     : [{ kind: "put", record: withFields(recordOf(kind, held), fields) }];
 }

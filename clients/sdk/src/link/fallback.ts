@@ -1,11 +1,18 @@
-// Which line to take: WebSocket, and where that does not open three times in a row, the detour; from
+// Which line to take: WebSocket, and where that brings nothing three times in a row, the detour; from
 // there WebSocket is tried every minute, and taken again as soon as it opens.
 //
 // One function for all connections of a session, since what it learns of one holds for the next.
+import { encodeClientMessage } from "../wire/index.ts";
 import type { OpenSocket, Socket, SocketEvents } from "./socket.ts";
 
 const failuresMax = 3;
 const probeEveryMs = 60_000;
+const probeWithinMs = 15_000; // The server waits five seconds for a Hello.
+
+/** Said by the server itself, with a code of its own: whatever it means, the line carried it. */
+function isOfServer(code: number): boolean {
+  return code >= 4000 && code < 5000;
+}
 
 export function withFallback(webSocket: OpenSocket, detour: OpenSocket): OpenSocket {
   let failures = 0;
@@ -14,14 +21,16 @@ export function withFallback(webSocket: OpenSocket, detour: OpenSocket): OpenSoc
     if (failures < failuresMax) {
       const watched: SocketEvents = {
         ...events,
-        opened: () => {
+        // One that opens and carries nothing is none: something between takes what is sent.
+        received: (bytes) => {
           worked = true;
-          failures = 0;
-          events.opened();
+          events.received(bytes);
         },
         closed: (code) => {
+          if (isOfServer(code)) worked = true;
           // A node that does not answer says nothing about WebSocket.
-          if (!worked && node === undefined) failures += 1;
+          if (worked) failures = 0;
+          else if (node === undefined) failures += 1;
           events.closed(code);
         },
       };
@@ -60,16 +69,21 @@ function probing(
       events.closed(code);
     },
   });
+  const carries = () => {
+    learnt.opens();
+    socket.close(); // The session connects again, and by WebSocket.
+  };
   const asking = setInterval(() => {
     const probe = webSocket({
-      opened: () => {
-        probe.close();
-        learnt.opens();
-        socket.close(); // The session connects again, and by WebSocket.
-      },
+      // It says no Hello, so the server turns it away: with a code that nothing between would know.
+      opened: () => probe.send(encodeClientMessage({ case: "ping", value: {} })),
       received: () => undefined,
-      closed: () => undefined,
+      closed: (code) => {
+        clearTimeout(late);
+        if (isOfServer(code)) carries();
+      },
     });
+    const late = setTimeout(() => probe.close(), probeWithinMs);
   }, probeEveryMs);
   return socket;
 }

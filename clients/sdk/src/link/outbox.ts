@@ -37,11 +37,22 @@ interface OutboxSchema extends DBSchema {
   commands: { key: [string, number]; value: OutboxEntry & { readonly place: string } };
 }
 
-/** In IndexedDB, under `place`: one name for a session and device. */
-export async function browserOutbox(place: string): Promise<OutboxStore> {
-  const database: IDBPDatabase<OutboxSchema> = await openDB<OutboxSchema>("plenary-outbox", 1, {
+function openOutboxes(): Promise<IDBPDatabase<OutboxSchema>> {
+  return openDB<OutboxSchema>("plenary-outbox", 1, {
     upgrade: (db) => void db.createObjectStore("commands", { keyPath: ["place", "key"] }),
   });
+}
+
+/** Of every session: what was not sent is lost. */
+export async function forgetOutboxes(): Promise<void> {
+  const database = await openOutboxes();
+  await database.clear("commands");
+  database.close();
+}
+
+/** In IndexedDB, under `place`: one name for a session and device. */
+export async function browserOutbox(place: string): Promise<OutboxStore> {
+  const database = await openOutboxes();
   const mine = IDBKeyRange.bound([place, 0], [place, Number.MAX_SAFE_INTEGER]);
   return {
     load: async () => database.getAll("commands", mine),

@@ -7,7 +7,7 @@ import { useLive, useSession, useSubmit } from "../shared/live.tsx";
 import { OneLine } from "../shared/one_line.tsx";
 import { part } from "../shared/part.tsx";
 import { isOver } from "../shared/phase.ts";
-import { placeOfAnnouncement } from "../shared/typed_words.ts";
+import { placeOfAnnouncement } from "../shared/typed_places.ts";
 import { useWords } from "../shared/words.tsx";
 import { BallotDesk } from "./ballot_desk.tsx";
 import { MoveSheet } from "./move_sheet.tsx";

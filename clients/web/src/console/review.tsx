@@ -4,7 +4,7 @@ import { type Board, RecordKind, ReviewAct, ReviewReason, ReviewState } from "@p
 import { useState } from "react";
 import { type Ref, roomOf, wordsOf } from "../shared/items.ts";
 import { useLive, useSubmit } from "../shared/live.tsx";
-import { placeOfReview } from "../shared/typed_words.ts";
+import { placeOfReview } from "../shared/typed_places.ts";
 import { useDraft } from "../shared/use_draft.ts";
 import { useWords } from "../shared/words.tsx";
 import { aboutOf, type Review, reasons, sentBack, waitingForReview } from "./reviews.ts";

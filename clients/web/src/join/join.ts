@@ -5,7 +5,14 @@
 // `&lang=…`, and `&group=…` where the link is for one stakeholder group; `#refused-…` from the plain
 // form. None of them reaches a server or a log.
 import { words } from "virtual:join-words";
-import { keepHere, keysHere, readHere } from "../shared/kept_here.ts";
+import type { Kept } from "../shared/entrance.ts";
+import {
+  keepHere,
+  keysHere,
+  placeOfSessions,
+  readHere,
+  readJsonHere,
+} from "../shared/kept_here.ts";
 import { chooseLanguage, firstLanguage, languageOfAddress } from "../shared/language_choice.ts";
 import { Door } from "./door.ts";
 import { element } from "./element.ts";
@@ -34,6 +41,7 @@ function speak(): void {
     place.textContent = say(place.dataset.say ?? "");
   }
   if (nameField.value === friendly) anotherName();
+  offerToContinue();
   door.show(tag);
 }
 
@@ -117,17 +125,25 @@ async function enter(): Promise<void> {
   }
 }
 
+/** The seat that was open last on this device, if it can still be gone on in. */
+function lastSeat(): { readonly id: string; readonly name: string | undefined } | undefined {
+  const [last] = keysHere(placeOfSessions)
+    .map((place) => ({ id: place.slice(placeOfSessions.length), ...readJsonHere<Kept>(place) }))
+    .filter(({ isGone }) => isGone !== true)
+    .sort((one, other) => (other.openedAt ?? 0) - (one.openedAt ?? 0));
+  return last && { id: last.id, name: last.name };
+}
+
 function offerToContinue(): void {
-  const prefix = "plenary.session.";
-  const ids = keysHere(prefix).map((place) => place.slice(prefix.length));
-  const last = ids.at(-1);
+  const last = lastSeat();
   if (last === undefined) return;
-  const place = element<HTMLElement>("continue");
-  const anchor = document.createElement("a");
-  anchor.href = `/session#session=${last}`;
-  anchor.dataset.say = "join.continue";
-  place.append(anchor);
-  place.hidden = false;
+  const anchor = element<HTMLAnchorElement>("continue-as");
+  anchor.href = `/session#session=${last.id}`;
+  anchor.textContent =
+    last.name === undefined
+      ? say("join.continue")
+      : say("join.continue_as").replace("{name}", () => last.name ?? "");
+  element("continue").hidden = false;
 }
 
 /** Asks what the session wants to know, before anybody comes in. */
@@ -152,7 +168,6 @@ if (link !== null) {
 }
 element("another").hidden = false;
 anotherName();
-offerToContinue();
 speak();
 for (const place of document.querySelectorAll(".refused")) place.remove(); // Told in one place.
 if (refused !== undefined) tell(refused);

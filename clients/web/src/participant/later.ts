@@ -13,6 +13,7 @@ export const Conclusions = part(
 export const Returned = part(async () => (await import("./returned.tsx")).Returned);
 export const AskStaff = part(async () => (await import("../shared/ask_staff.tsx")).AskStaff);
 export const Table = part(async () => (await import("./table.tsx")).Table);
+export const WatchLink = part(async () => (await import("../shared/watch_link.tsx")).WatchLink);
 export const Minutes = part(async () => (await import("../shared/minutes.tsx")).Minutes);
 
 /** What any participant may need. Once a phone has it, it needs the server's files no more. */
@@ -25,6 +26,7 @@ const toCome = [
   Ballots,
   Returned,
   Minutes,
+  WatchLink,
 ];
 
 /**

@@ -19,7 +19,6 @@ import { isConcluding, isOver, may, phaseKey, promptOf } from "../shared/phase.t
 import { SkipLink } from "../shared/skip_link.tsx";
 import { Timer } from "../shared/timer.tsx";
 import { keepsTable, TurnProvider } from "../shared/turn.tsx";
-import { WatchLink } from "../shared/watch_link.tsx";
 import { useLanguage, useWords } from "../shared/words.tsx";
 import { Unsettled, WritePlace } from "../shared/write_place.tsx";
 import {
@@ -31,6 +30,7 @@ import {
   Returned,
   Table,
   useStepsToCome,
+  WatchLink,
 } from "./later.ts";
 
 export function Participant() {
@@ -148,7 +148,11 @@ function Now() {
           <span>{say("phase.frozen")}</span>
         </p>
       )}
-      <WatchLink />
+      {isOver(board) && (
+        <Suspense fallback={null}>
+          <WatchLink />
+        </Suspense>
+      )}
       {isConcluding(board) && (
         <Suspense fallback={null}>
           <Conclusions />

@@ -2,10 +2,10 @@
 // seat's role. Each role's screen is a chunk of its own, so that a phone loads only the phone's.
 
 import { Role } from "@plenary/sdk";
-import { Suspense } from "react";
-import type { Entrance } from "./entrance.ts";
+import { Suspense, useEffect } from "react";
+import { type Entrance, keepStanding } from "./entrance.ts";
 import { LiveProvider, useLive, useSession } from "./live.tsx";
-import { NeverSent } from "./not_sent.tsx";
+import { Menu } from "./menu.tsx";
 import { Notices } from "./notices.tsx";
 import { usePageTitle } from "./page_title.ts";
 import { part } from "./part.tsx";
@@ -32,6 +32,8 @@ const WatchAgain = part(async () => {
   const [screen] = await Promise.all([import("../replay/replay.tsx"), alsoSays("replay")]);
   return screen.WatchAgain;
 });
+
+const NeverSent = part(async () => (await import("./not_sent_ever.tsx")).NeverSent);
 
 export function App({ entrance, words }: { entrance: Entrance | undefined; words: Words }) {
   return (
@@ -61,6 +63,7 @@ function Screen() {
   const { me, status } = useLive();
   usePresence();
   usePageTitle();
+  useStanding();
   // Nothing of it is theirs any more.
   if (status === "removed" || status === "refused") return <Wait />;
   switch (me?.role) {
@@ -78,26 +81,49 @@ function Screen() {
   }
 }
 
+/** For the start page, should somebody come back by it. */
+function useStanding(): void {
+  const { id } = useSession();
+  const { me, status } = useLive();
+  const isGone = status === "removed" || status === "refused";
+  const name = me?.name;
+  useEffect(() => {
+    if (isGone) keepStanding(id, { isGone });
+    else if (status === "live" && name !== undefined) keepStanding(id, { name, isGone });
+  }, [id, status, isGone, name]);
+}
+
 function Wait() {
   const say = useWords();
   const { session } = useSession();
   const { status, waiting } = useLive();
   const isElsewhere = status === "superseded";
   const isOver = status === "refused" || status === "removed";
+  const isBeginning = status === "connecting" || status === "live" || status === "closed";
   return (
     <main className="middle">
       <h1>Plenary</h1>
       <p role="status">
-        {say(isOver || isElsewhere ? `status.${status}` : "status.connecting")}{" "}
-        {isElsewhere && waiting > 0 && say("status.waiting", { count: waiting })}
+        {say(isBeginning ? "status.connecting" : `status.${status}`)}{" "}
+        {!isOver && waiting > 0 && say("status.waiting", { count: waiting })}
       </p>
+      {status === "outdated" && (
+        <button type="button" className="primary" onClick={() => location.reload()}>
+          {say("status.reload")}
+        </button>
+      )}
       {isElsewhere && (
         <button type="button" className="primary" onClick={() => session.takeOver()}>
           {say("status.take_over")}
         </button>
       )}
-      {isOver && <NeverSent />}
+      {isOver && (
+        <Suspense fallback={null}>
+          <NeverSent />
+        </Suspense>
+      )}
       {isOver && <a href="/">{say("enter.again")}</a>}
+      {!isBeginning && <Menu />}
     </main>
   );
 }

@@ -1,6 +1,6 @@
 // A question for the staff alone, by whoever takes part or watches.
 import { Audience, newId, type Seat, typed } from "@plenary/sdk";
-import { useNotify, useSubmit } from "./live.tsx";
+import { useLive, useNotify, useSubmit } from "./live.tsx";
 import { OneLine } from "./one_line.tsx";
 import { PromiseLine } from "./promise_line.tsx";
 import { useWords } from "./words.tsx";
@@ -9,8 +9,10 @@ export function Ask({ seat }: { seat?: Seat | undefined }) {
   const say = useWords();
   const submit = useSubmit();
   const notify = useNotify();
+  const { status } = useLive();
   const ask = async (words: string) => {
     const question = { id: newId(), text: typed(words), audience: Audience.STAFF };
+    if (status !== "live") notify(say("status.waiting", { count: 1 }));
     const outcome = await submit({ case: "addNote", value: question });
     if (outcome.ok) notify(say("ask.sent"));
   };

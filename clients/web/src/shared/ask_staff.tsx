@@ -2,7 +2,7 @@
 import { Audience, Epistemic, newId, typed } from "@plenary/sdk";
 import { useRef } from "react";
 import { Icon } from "./icon.tsx";
-import { useNotify, useSubmit } from "./live.tsx";
+import { useLive, useNotify, useSubmit } from "./live.tsx";
 import { OneLine } from "./one_line.tsx";
 import { PromiseLine } from "./promise_line.tsx";
 import { useWords } from "./words.tsx";
@@ -11,6 +11,7 @@ export function AskStaff() {
   const say = useWords();
   const submit = useSubmit();
   const notify = useNotify();
+  const { status } = useLive();
   const dialog = useRef<HTMLDialogElement>(null);
   const ask = async (words: string) => {
     dialog.current?.close();
@@ -20,6 +21,7 @@ export function AskStaff() {
       text: typed(words),
       audience: Audience.STAFF,
     };
+    if (status !== "live") notify(say("status.waiting", { count: 1 }));
     const outcome = await submit({ case: "addNote", value });
     if (outcome.ok) notify(say("ask.sent"));
   };

@@ -25,7 +25,7 @@ import { PromiseLine } from "./promise_line.tsx";
 import { Reword } from "./reword.tsx";
 import { RoomsSaid } from "./rooms_said.tsx";
 import { TextTools } from "./text_tools.tsx";
-import { placeOfCause, placeOfMap } from "./typed_words.ts";
+import { placeOfCause, placeOfMap } from "./typed_places.ts";
 import { useLanguage, useWords } from "./words.tsx";
 
 type Cause = RecordOf<"cause">;

@@ -23,7 +23,7 @@ import { Reword } from "./reword.tsx";
 import { charactersMax } from "./room_for.tsx";
 import { TakeAway } from "./take_away.tsx";
 import { TextTools } from "./text_tools.tsx";
-import { placeOfPlan, placeOfReport } from "./typed_words.ts";
+import { placeOfPlan, placeOfReport } from "./typed_places.ts";
 import { useDraft, useEditing } from "./use_draft.ts";
 import { type Key, useLanguage, useWords } from "./words.tsx";
 

@@ -19,7 +19,7 @@ import { rememberOwn } from "./own_notes.ts";
 import { isStaff, kindsIn } from "./phase.ts";
 import { PromiseLine } from "./promise_line.tsx";
 import { Cut } from "./room_for.tsx";
-import { placeOfNote } from "./typed_words.ts";
+import { placeOfNote } from "./typed_places.ts";
 import { useBeside, useDraft, useTyped } from "./use_draft.ts";
 import { useWords } from "./words.tsx";
 

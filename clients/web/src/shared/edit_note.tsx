@@ -8,7 +8,7 @@ import { type Note, refOf } from "./note_card.tsx";
 import { NoteEditor } from "./note_editor.tsx";
 import { kindsIn } from "./phase.ts";
 import { readersOf } from "./promises.ts";
-import { placeOfText } from "./typed_words.ts";
+import { placeOfText } from "./typed_places.ts";
 import { useBefore } from "./use_draft.ts";
 import { useWords } from "./words.tsx";
 

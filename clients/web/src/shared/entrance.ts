@@ -13,14 +13,19 @@ import {
   windowTurns,
   withFallback,
 } from "@plenary/sdk";
-import { keepHere, readJsonHere } from "./kept_here.ts";
+import { keepHere, placeOfSessions, readJsonHere } from "./kept_here.ts";
 
-interface Kept {
+export interface Kept {
   readonly token: string;
   /** Base64url. */
   readonly device: string;
   /** The code on the wall, where whoever made the link knew it. */
   readonly code?: string;
+  /** As whom one is in it. */
+  readonly name?: string;
+  /** Nobody comes in by it any more. */
+  readonly isGone?: boolean;
+  readonly openedAt?: number;
 }
 
 export interface Entrance {
@@ -32,7 +37,7 @@ export interface Entrance {
   readonly session: Session | undefined;
 }
 
-const placeOf = (id: string) => `plenary.session.${id}`;
+const placeOf = (id: string) => placeOfSessions + id;
 
 /** Nothing where the address names no session that this browser has a ticket for. */
 export async function openFromAddress(): Promise<Entrance | undefined> {
@@ -63,9 +68,13 @@ export async function openFromAddress(): Promise<Entrance | undefined> {
   return { ...entrance, session };
 }
 
-/** The ticket is no good any more. */
-export function forget(id: string): void {
-  keepHere(placeOf(id), undefined);
+/** How it stands with a seat: the start page offers to go on in the one that was open last. Its ticket
+ * stays also where it is good for nothing any more: what was typed is still to be shown. */
+export function keepStanding(id: string, standing: Pick<Kept, "name" | "isGone">): void {
+  const kept = readJsonHere<Kept>(placeOf(id));
+  if (kept === undefined) return;
+  const next = { ...kept, ...standing, openedAt: Date.now() };
+  keepHere(placeOf(id), JSON.stringify(next));
 }
 
 function takeIn(id: string, fields: URLSearchParams): Kept | undefined {

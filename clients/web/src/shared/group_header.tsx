@@ -4,7 +4,7 @@ import { Suspense } from "react";
 import { useLive, useSpeaker, useSubmit } from "./live.tsx";
 import { part } from "./part.tsx";
 import { isLookedAtFirst, may } from "./phase.ts";
-import { placeOfText } from "./typed_words.ts";
+import { placeOfText } from "./typed_places.ts";
 import { useEditing } from "./use_draft.ts";
 import { useWords } from "./words.tsx";
 

@@ -9,7 +9,7 @@ import { useNotify, useSubmit } from "./live.tsx";
 import { NamesSpotted } from "./names_spotted.tsx";
 import { PromiseLine } from "./promise_line.tsx";
 import { TextTools } from "./text_tools.tsx";
-import { placeOfSplit } from "./typed_words.ts";
+import { placeOfSplit } from "./typed_places.ts";
 import { type Editing, useDraft } from "./use_draft.ts";
 import { useWords } from "./words.tsx";
 

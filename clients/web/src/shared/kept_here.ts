@@ -1,6 +1,9 @@
 // What this browser keeps for the person, under `plenary.…`. Where it may not (a private window, a full
 // disk, storage denied) nothing is found and nothing throws: it lasts as long as the page is open.
 
+/** With a session's id: its ticket (entrance.ts). */
+export const placeOfSessions = "plenary.session.";
+
 /** Nothing where there is none, or where it cannot be read. */
 export function readHere(key: string): string | undefined {
   try {
@@ -27,6 +30,11 @@ export function keepHere(key: string, text: string | undefined): void {
   } catch {
     // As above.
   }
+}
+
+/** All that this browser keeps for whoever used it. */
+export function forgetHere(): void {
+  for (const key of keysHere("plenary.")) keepHere(key, undefined);
 }
 
 export function keysHere(prefix: string): string[] {

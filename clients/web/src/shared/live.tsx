@@ -14,8 +14,8 @@ import {
 } from "react";
 import { Drafts, placeOf } from "./drafts.ts";
 import { refusalKey } from "./refusals.ts";
+import { retried } from "./retried.ts";
 import { type Speaker, useAsSeat, useGivenSpeaker } from "./speaker.ts";
-import { typedByHand } from "./typed_words.ts";
 import { useWords } from "./words.tsx";
 
 export interface Notice {
@@ -48,6 +48,11 @@ const Context = createContext<Live | undefined>(undefined);
 const NoticesContext = createContext<readonly Notice[]>([]);
 const noticeMs = 12_000;
 
+// Asked for at once, and not waited for: nothing is refused on a page that is just being drawn.
+const loadTypedWords = () => retried(() => import("./typed_words.ts"));
+const typedWords = loadTypedWords();
+typedWords.catch(() => undefined); // It is asked for again when it is needed.
+
 export function LiveProvider(props: {
   session: LiveSession;
   id: string;
@@ -76,9 +81,12 @@ export function LiveProvider(props: {
     () =>
       session.onOutcome((command, outcome, asSeat) => {
         if (outcome.ok) return;
-        for (const { place, words } of typedByHand(command, session.current.board, say)) {
-          drafts.giveBack(placeOf(asSeat, place), words);
-        }
+        const { board } = session.current;
+        void typedWords.catch(loadTypedWords).then(({ typedByHand }) => {
+          for (const { place, words } of typedByHand(command, board, say)) {
+            drafts.giveBack(placeOf(asSeat, place), words);
+          }
+        });
         const detail = Number(outcome.detail);
         notify(say(refusalKey(outcome.refusal), { detail }), { trouble: true });
       }),

@@ -1,7 +1,9 @@
 // What the menu offers: what a person sets for themselves on this device, their last step, and leaving.
+import { forgetOutboxes } from "@plenary/sdk";
 import type { RefObject } from "react";
 import { useAgreements } from "./agreements.tsx";
 import { Icon } from "./icon.tsx";
+import { forgetHere } from "./kept_here.ts";
 import { useLive, useSession, useSubmit } from "./live.tsx";
 import { isOver } from "./phase.ts";
 import { useSetting } from "./settings.ts";
@@ -16,7 +18,6 @@ export function MenuSheet(props: {
 }) {
   const { keys, close, readAgreements } = props;
   const { say, language, speak } = useLanguage();
-  const { session } = useSession();
   const { board } = useLive();
   const submit = useSubmit();
   const hasAgreements = useAgreements() !== undefined;
@@ -80,12 +81,38 @@ export function MenuSheet(props: {
           {say("agreements.title")}
         </button>
       )}
+      <Leave />
       <div className="row">
         {!isOver(board) && (
           <button type="button" onClick={() => void submit({ case: "undo", value: {} })}>
             <Icon name="undo" /> {say("menu.undo")}
           </button>
         )}
+        <button type="button" className="primary push" onClick={() => close()}>
+          {say("close")}
+        </button>
+      </div>
+    </>
+  );
+}
+
+/** To come back, or to leave the device to somebody else, who must find nothing on it. */
+function Leave() {
+  const say = useWords();
+  const { session } = useSession();
+  const { waiting } = useLive();
+  const handOver = async () => {
+    session.close();
+    await forgetOutboxes().catch(() => undefined); // Where there are none.
+    forgetHere();
+    location.replace("/");
+  };
+  return (
+    <details>
+      <summary>
+        <Icon name="door" /> {say("menu.leave")}
+      </summary>
+      <div className="fields">
         <button
           type="button"
           onClick={() => {
@@ -93,13 +120,16 @@ export function MenuSheet(props: {
             location.assign("/");
           }}
         >
-          <Icon name="door" /> {say("menu.leave")}
+          {say("menu.come_back")}
         </button>
-        <button type="button" className="primary push" onClick={() => close()}>
-          {say("close")}
+        <p className="aside" id="hand-over">
+          {say("menu.hand_over_means")} {waiting > 0 && say("status.waiting", { count: waiting })}
+        </p>
+        <button type="button" aria-describedby="hand-over" onClick={() => void handOver()}>
+          {say("menu.hand_over")}
         </button>
       </div>
-    </>
+    </details>
   );
 }
 

@@ -10,7 +10,7 @@ import { KindLabel, kindOf } from "./kinds.tsx";
 import { useNotify, useSession, useSpeaker, useSubmit } from "./live.tsx";
 import { part } from "./part.tsx";
 import { isLookedAtFirst } from "./phase.ts";
-import { placeOfText } from "./typed_words.ts";
+import { placeOfText } from "./typed_places.ts";
 import { type Editing, useEditing } from "./use_draft.ts";
 import { useWords } from "./words.tsx";
 

@@ -6,7 +6,7 @@ import { useLive, useSpeaker, useSubmit } from "./live.tsx";
 import { NoteEditor } from "./note_editor.tsx";
 import { isLookedAtFirst } from "./phase.ts";
 import { clausesOf, type Input, termsOf } from "./promises.ts";
-import { placeOfText } from "./typed_words.ts";
+import { placeOfText } from "./typed_places.ts";
 import { useBefore, useEditing } from "./use_draft.ts";
 import { type Key, useWords } from "./words.tsx";
 

@@ -1,33 +1,18 @@
 // The words that a person typed into a command, by the place where they typed them: the fields name
 // their places here, and what is refused finds its way back by the same names. Pure.
+import { type Board, type Command, edited, kindName, RecordKind, textOf } from "@plenary/sdk";
 import {
-  Audience,
-  type Board,
-  type Command,
-  edited,
-  kindName,
-  RecordKind,
-  textOf,
-} from "@plenary/sdk";
-import type { Ref } from "./items.ts";
+  placeOfAnnouncement,
+  placeOfCause,
+  placeOfMap,
+  placeOfNote,
+  placeOfPlan,
+  placeOfReport,
+  placeOfReview,
+  placeOfSplit,
+  placeOfText,
+} from "./typed_places.ts";
 import type { Say } from "./words.tsx";
-
-export const placeOfText = ({ kind, id }: Ref) => `text.${kind}.${id}`;
-/** `under`: of which it is asked why. What comes back stands where causes are begun. */
-export const placeOfCause = (map: bigint, under?: bigint) =>
-  under === undefined ? `cause.${map}` : `cause.${map}.${under}`;
-/** What is for oneself has a place of its own: its words never stand where others would read them. */
-export const placeOfNote = (audience: Audience) => {
-  if (audience === Audience.STAFF) return "question";
-  return audience === Audience.ONLY_ME ? "own_note" : "note";
-};
-export const placeOfMap = (room: bigint) => `map.${room}`;
-export const placeOfAnnouncement = (room = 0n) => `announce.${room}`;
-export const placeOfPlan = (commitment: bigint, part: "firstStep" | "measure") =>
-  `commitment.${commitment}.${part}`;
-export const placeOfReview = ({ kind, id }: Ref) => `reviewing.${kind}.${id}`;
-export const placeOfSplit = (group: bigint) => `split.${group}`;
-export const placeOfReport = (commitment: bigint) => `report.${commitment}`;
 
 interface Typed {
   readonly place: string;

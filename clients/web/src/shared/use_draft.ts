@@ -6,7 +6,7 @@ import { grantFocus, holdFocus, wishFocus } from "./focus_wish.ts";
 import { type Ref, recordOf } from "./items.ts";
 import { useLive, useSession } from "./live.tsx";
 import { useAsSeat } from "./speaker.ts";
-import { placeOfText } from "./typed_words.ts";
+import { placeOfText } from "./typed_places.ts";
 
 interface Draft<F extends Field> {
   readonly words: string;

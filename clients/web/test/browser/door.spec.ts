@@ -191,12 +191,48 @@ test("who comes back is not asked again, by the link or by the form", async () =
     await expect(heron.locator("#agreements")).toBeHidden();
   };
   await again();
+  await expect(heron.locator("#continue a")).toHaveText(
+    sayAtDoor("join.continue_as", { name: "Quiet Heron" }),
+  );
   await heron.locator("#continue a").click();
   await isIn(heron);
   await again();
   await heron.locator("button[type=submit]").click();
   await isIn(heron);
   await expect(facilitator.locator(".person", { hasText: "Quiet Heron" })).toHaveCount(1);
+});
+
+test("a device that goes on to somebody else has nothing of who had it before", async () => {
+  const device = await hall.page(small);
+  const comeIn = async (name: string) => {
+    await device.goto("about:blank");
+    await device.goto(address(inLanguage));
+    await expect(device.locator("#session")).toBeVisible();
+    await device.locator("#name").fill(name);
+    await device.locator("#group").selectOption("student");
+    await device.locator("#agreed").check();
+    await device.locator("button[type=submit]").click();
+    await isIn(device);
+  };
+  await comeIn("Swift Badger");
+  await device.getByLabel(say("write.only_me"), { exact: true }).check();
+  await write(device, "Only Badger sees this");
+  await expect(device.getByText("Only Badger sees this")).toBeVisible();
+  await device.getByLabel(say("write.label"), { exact: true }).fill("Half of what Badger");
+  await device.getByRole("button", { name: say("menu.title"), exact: true }).click();
+  await device.getByText(say("menu.leave"), { exact: true }).click();
+  await look(device, "participant-leave");
+  await device.getByRole("button", { name: say("menu.hand_over"), exact: true }).click();
+  await expect(device.locator("#join")).toBeVisible();
+  await expect(device.locator("#continue")).toBeHidden();
+  expect(await device.evaluate(() => Object.keys(localStorage))).toEqual([]);
+
+  await comeIn("Sunny Fox");
+  await expect(device.getByLabel(say("write.label"), { exact: true })).toHaveValue("");
+  await expect(device.getByText("Only Badger sees this")).toHaveCount(0);
+  for (const name of ["Swift Badger", "Sunny Fox"]) {
+    await expect(facilitator.locator(".person", { hasText: name })).toHaveCount(1);
+  }
 });
 
 test("a new code is on the wall at once, with its picture, and the old one is over", async () => {

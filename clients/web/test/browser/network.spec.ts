@@ -140,6 +140,19 @@ test("what is only for oneself is with nobody's notes", async () => {
   await expect(mine.getByText(say("note.sealed"))).toBeVisible();
 });
 
+test("whoever is not let in at once is told how it stands, in their language", async () => {
+  const page = await hall.page({ ...phone, ...inLanguage, isBlocked: true });
+  await page.route("**/live/http", (route) => route.abort());
+  await page.goto(hall.joinAddress({ ...phone, ...inLanguage }, `code=${hall.made.code}`));
+  await page.locator("#name").fill("Swift Lynx");
+  await page.locator("button[type=submit]").click();
+  await expect(page.getByText(say("status.reconnecting"))).toBeVisible();
+  await page.getByRole("button", { name: say("menu.title"), exact: true }).click();
+  await expect(page.getByLabel(say("menu.language"))).toBeVisible();
+  await page.unroute("**/live/http");
+  await expect(page.locator("header.top")).toBeVisible({ timeout: 60_000 });
+});
+
 test("T_C7 what was made and taken back offline stays away", async () => {
   const page = await hall.participant("Kind Finch", "educator", { ...phone, ...inLanguage });
   const words = "Nobody shall ever read this";
