@@ -26,7 +26,7 @@ bool is_minor_alone(const Promise& promise, const Safeguard* rules, const SeatOf
   const bool helped =
       std::any_of(promise.helpers.begin(), promise.helpers.end(), [&](const Id<Seat>& id) {
         const Seat* helper = seat_of(id);
-        return helper != nullptr && takes_part(*helper) && !is_minor(*helper, rules);
+        return helper != nullptr && takes_part(*helper) && !may_be_minor(*helper, rules);
       });
   return !helped && (owner != nullptr || !promise.adult_is_named);
 }

@@ -117,6 +117,7 @@ class Witness {
   void keep_rules(const audit::Safeguard& rules);
   void check_rooms(const audit::Entry& entry);
   bool is_a_minor(Id<audit::Seat> seat) const;
+  bool says_no_group(Id<audit::Seat> seat) const;
   void keep_pledge(const audit::Pledge& pledge, audit::FieldSet set);
   void check_promises() const;
   bool is_changed_by(const audit::Entry& entry, Id<audit::Room> room) const;

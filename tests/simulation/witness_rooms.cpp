@@ -55,7 +55,7 @@ void Witness::check_rooms(const audit::Entry& entry) {
     Company& company = rooms[state.room];
     const bool leads = state.role == Role::facilitator || state.role == Role::co_facilitator;
     const bool minor = is_a_minor(id);
-    const bool unsaid = !leads && !minor_groups_.empty() && groups_.at(id).empty();
+    const bool unsaid = says_no_group(id);
     company.minors += minor ? 1 : 0;
     company.unsaid += unsaid ? 1 : 0;
     company.adults += minor || unsaid ? 0 : 1;
@@ -83,6 +83,13 @@ bool Witness::is_a_minor(Id<audit::Seat> seat) const {
   return !leads && minor_groups_.contains(groups_.at(seat));
 }
 
+// Where some groups are minors', nobody can know whether they are one.
+bool Witness::says_no_group(Id<audit::Seat> seat) const {
+  const Role role = seats_.at(seat).back().role;
+  const bool leads = role == Role::facilitator || role == Role::co_facilitator;
+  return !leads && !minor_groups_.empty() && groups_.at(seat).empty();
+}
+
 void Witness::keep_pledge(const audit::Pledge& pledge, audit::FieldSet set) {
   audit::Pledge& kept = pledges_[pledge.id];
   if (is_set<&audit::Pledge::commitment>(set)) kept.commitment = pledge.commitment;
@@ -100,7 +107,8 @@ void Witness::check_promises() const {
     for (const Id<audit::Seat>& helper : promise.helpers) {
       const SeatState& state = seats_.at(helper).back();
       const bool watches = state.role == Role::observer || state.role == Role::wall;
-      if (state.status == SeatStatus::seated && !watches && !is_a_minor(helper)) needs = false;
+      const bool is_adult = !is_a_minor(helper) && !says_no_group(helper);
+      if (state.status == SeatStatus::seated && !watches && is_adult) needs = false;
     }
     require(pledge.needs_adult == needs, "I20", "a minor is alone with a promise, or is not");
   }
