@@ -19,7 +19,7 @@ export const placeOfMap = (room: bigint) => `map.${room}`;
 export const placeOfAnnouncement = (room = 0n) => `announce.${room}`;
 export const placeOfPlan = (commitment: bigint, part: "firstStep" | "measure") =>
   `commitment.${commitment}.${part}`;
-export const placeOfReview = ({ kind, id }: Ref) => `review.${kind}.${id}`;
+export const placeOfReview = ({ kind, id }: Ref) => `reviewed.${kind}.${id}`;
 export const placeOfSplit = (group: bigint) => `split.${group}`;
 export const placeOfReport = (commitment: bigint) => `report.${commitment}`;
 
