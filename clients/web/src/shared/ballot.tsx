@@ -261,8 +261,8 @@ function Stepper({
       <button
         type="button"
         aria-label={say("vote.less", { which: words })}
-        disabled={given === 0}
-        onClick={() => set(given - step)}
+        aria-disabled={given === 0}
+        onClick={() => given > 0 && set(given - step)}
       >
         −
       </button>
@@ -270,8 +270,8 @@ function Stepper({
       <button
         type="button"
         aria-label={say("vote.more", { which: words })}
-        disabled={more <= 0}
-        onClick={() => set(given + more)}
+        aria-disabled={more <= 0}
+        onClick={() => more > 0 && set(given + more)}
       >
         +
       </button>

@@ -72,6 +72,7 @@ export function Compose(props: {
   const finish = () => {
     offer(undefined);
     draft.drop();
+    draft.field.current?.focus(); // The next one is written there.
   };
   const save = () => {
     if (words.trim() === "" || left < 0) return;
@@ -138,7 +139,11 @@ export function Compose(props: {
             {say("write.left", { count: left })}
           </span>
         )}
-        <button type="submit" className="primary push" disabled={words.trim() === "" || left < 0}>
+        <button
+          type="submit"
+          className="primary push"
+          aria-disabled={words.trim() === "" || left < 0}
+        >
           {say("write.add")}
         </button>
       </div>

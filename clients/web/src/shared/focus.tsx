@@ -1,9 +1,12 @@
 // What the facilitator shows everybody: the one item the whole room is to look at now.
 import { kindName } from "@plenary/sdk";
+import { Suspense } from "react";
 import { wordsOf } from "./items.ts";
 import { useLive } from "./live.tsx";
-import { Results } from "./results.tsx";
+import { part } from "./part.tsx";
 import { useWords } from "./words.tsx";
+
+const Results = part(async () => (await import("./results.tsx")).Results);
 
 export function Spotlight() {
   const say = useWords();
@@ -21,7 +24,9 @@ export function Spotlight() {
           {words}
         </p>
       ) : (
-        <Results ballot={ballot} most={5} />
+        <Suspense fallback={null}>
+          <Results ballot={ballot} most={5} />
+        </Suspense>
       )}
     </section>
   );

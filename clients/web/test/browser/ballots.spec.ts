@@ -88,7 +88,12 @@ test("dots: given, taken back, and no more than there are", async () => {
   await expect(more).toBeDisabled(); // Three on one, says the template.
   await expect(heron.locator(".votes-left")).toHaveText(say("vote.left", { left: 2, of: 5 }));
   await heron.getByRole("button", { name: say("vote.less", { which: bus }), exact: true }).tap();
-  await keys.press(say("vote.more", { which: lunch }));
+  const ofLunch = (key: "vote.more" | "vote.less") => say(key, { which: lunch });
+  for (let i = 0; i < 3; i += 1) await keys.press(ofLunch("vote.more"));
+  const atTheLimit = finch.getByRole("button", { name: ofLunch("vote.more"), exact: true });
+  await expect(atTheLimit).toBeDisabled();
+  await expect(atTheLimit).toBeFocused();
+  for (let i = 0; i < 2; i += 1) await keys.press(ofLunch("vote.less"));
   await expect(item(finch, lunch).locator("output")).toHaveText("1");
   await look(heron, "ballot-dots");
   await closeAndShow("By dots", say("result.dots", { dots: 2, voters: 1 }), "ballot-dots");
