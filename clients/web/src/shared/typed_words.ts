@@ -7,6 +7,7 @@ import {
   edited,
   kindName,
   RecordKind,
+  type Stance,
   textOf,
 } from "@plenary/sdk";
 import type { Ref } from "./items.ts";
@@ -21,6 +22,7 @@ export const placeOfPlan = (commitment: bigint, part: "firstStep" | "measure") =
   `commitment.${commitment}.${part}`;
 export const placeOfReview = ({ kind, id }: Ref) => `reviewed.${kind}.${id}`;
 export const placeOfSplit = (group: bigint) => `split.${group}`;
+export const placeOfCell = ({ kind, id }: Ref, stance: Stance) => `cell.${kind}.${id}.${stance}`;
 export const placeOfReport = (commitment: bigint) => `report.${commitment}`;
 
 interface Typed {
@@ -62,6 +64,13 @@ export function typedInto({ what }: Command, board: Board): readonly Typed[] {
     }
     case "splitGroup":
       return [typed(placeOfSplit(what.value.group), what.value.title)];
+    case "citeEvidence": {
+      const { claim, source, stance } = what.value;
+      const cell = source?.cell;
+      if (cell === undefined) return [];
+      const words = [cell.table, cell.row, cell.column, cell.period].join("\n");
+      return [{ place: claim === undefined ? what.case : placeOfCell(claim, stance), words }];
+    }
     case "reportCommitment":
       return [{ place: placeOfReport(what.value.commitment), words: what.value.report }];
     default:
@@ -95,7 +104,6 @@ const elsewhere: ReadonlySet<string> = new Set([
   "addTableSeat",
   "applyMerge",
   "castVote",
-  "citeEvidence",
   "openBallot",
   "reviewNote",
   "setAgreements",
