@@ -1,7 +1,7 @@
 // Writing where nobody can find out who wrote: the usual field, sent in nobody's name, and what this
 // device wrote so, which it alone can change (sdk/src/link/nobody.ts).
 import { type Epistemic, Nobody, type Ticket, type ByNobody as Written } from "@plenary/sdk";
-import { useCallback, useEffect, useSyncExternalStore } from "react";
+import { useCallback, useEffect, useId, useSyncExternalStore } from "react";
 import { Compose } from "./compose.tsx";
 import { placeOf } from "./drafts.ts";
 import { useLive, useNotify, useSession } from "./live.tsx";
@@ -58,6 +58,7 @@ function Line(props: { written: Written; nobody: Nobody; asSeat: bigint }) {
   const { note, words, state, error } = written;
   const which = words.slice(0, 40);
   const place = `by_nobody.${note}`;
+  const named = useId();
   const editing = useEditing(place, asSeat);
   // What a change was to say and may not is back in the editor.
   const { refused } = written;
@@ -83,8 +84,8 @@ function Line(props: { written: Written; nobody: Nobody; asSeat: bigint }) {
     );
   }
   return (
-    <article className="note" data-pending={state === "waiting"}>
-      <p className="words" dir="auto">
+    <article className="note" aria-labelledby={named} data-pending={state === "waiting"}>
+      <p id={named} className="words" dir="auto">
         {words === "" ? say("nobody.going") : words}
       </p>
       <footer>

@@ -1,7 +1,7 @@
 // One note: its kind, its words in their own direction, who said it where that may be known, and what
 // this person may do with it.
 import { type Board, newId, RecordKind, type RecordOf, textOf, typed } from "@plenary/sdk";
-import { memo, Suspense, useState } from "react";
+import { memo, Suspense, useId, useState } from "react";
 import { ActMenu } from "./act_menu.tsx";
 import { useFocusGoesAlong } from "./focus_goes_along.ts";
 import { focusOn } from "./focus_wish.ts";
@@ -44,6 +44,7 @@ export const NoteCard = memo(function NoteCard(props: NoteCardProps) {
   const editing = useEditing(placeOfText(refOf(note)), asSeat);
   const focusGoesAlong = useFocusGoesAlong(note.id);
   const words = textOf(note.text);
+  const named = useId();
   if (mayEdit && editing.isOpen) {
     return (
       <Suspense fallback={null}>
@@ -55,11 +56,12 @@ export const NoteCard = memo(function NoteCard(props: NoteCardProps) {
     <article
       ref={focusGoesAlong}
       className="note"
+      aria-labelledby={named}
       tabIndex={-1}
       data-edge={kindOf(note.epistemic).edge}
       data-pending={isPending}
     >
-      <p className="words" dir="auto">
+      <p id={named} className="words" dir="auto">
         {words}
       </p>
       <footer>

@@ -39,12 +39,12 @@ async function move(to: string): Promise<void> {
   await expect(heron.locator("header.top strong").first()).toHaveText(say(`phase.${to}`));
 }
 
-async function open(method: string, question: string): Promise<void> {
+async function open(method: string, question: string, about = "notes"): Promise<void> {
   await facilitator.getByRole("button", { name: say("vote.open"), exact: true }).click();
   const sheet = facilitator.getByRole("dialog", { name: say("vote.open") });
   await sheet.getByLabel(say("vote.question")).fill(question);
   await sheet.locator("select[name=method]").selectOption({ label: say(`method.${method}`) });
-  await sheet.getByLabel(say("vote.about")).selectOption("notes");
+  await sheet.getByLabel(say("vote.about")).selectOption(about);
   await sheet.getByRole("button", { name: say("vote.open"), exact: true }).click();
   await expect(heron.getByRole("heading", { name: question })).toBeVisible();
 }
@@ -169,6 +169,21 @@ test("first, second, third", async () => {
   await chosen(finch, lunch, say("vote.place", { place: 1 }));
   await look(heron, "ballot-rank");
   await closeAndShow("By rank", say("result.points", { points: 6, voters: 2 }), "ballot-rank");
+});
+
+test("a group that is voted on says what is in it", async () => {
+  await facilitator
+    .getByRole("combobox", { name: say("note.move_this", { which: bus }) })
+    .selectOption("new");
+  const group = say("group.untitled");
+  await expect(facilitator.locator(".group", { hasText: bus })).toBeVisible();
+  await open("dots", "By group", "groups");
+  await expect(item(heron, group).getByText(bus)).toBeHidden();
+  await item(heron, group)
+    .getByText(say("notes.all", { count: 1 }))
+    .tap();
+  await expect(item(heron, group).getByText(bus)).toBeVisible();
+  await look(heron, "ballot-groups");
 });
 
 test("no screen complained", () => {
