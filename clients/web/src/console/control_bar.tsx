@@ -1,7 +1,7 @@
 // The bar at the bottom: on to the next phase and back again, time, reveal, a stop for everybody, a
 // word to everybody, and the phase's ballot.
 import { type RecordOf, Role, SeatStatus, TimerAct, TimerState } from "@plenary/sdk";
-import { Suspense, useEffect, useRef, useState } from "react";
+import { type KeyboardEvent, Suspense, useEffect, useRef, useState } from "react";
 import { Icon } from "../shared/icon.tsx";
 import { useLive, useSession, useSubmit } from "../shared/live.tsx";
 import { OneLine } from "../shared/one_line.tsx";
@@ -20,7 +20,12 @@ export function ControlBar({ room }: { room: bigint }) {
   const at = steps.findIndex(({ id }) => id === phase?.planned);
   const next = steps[at + 1];
   return (
-    <footer className="action-bar" role="toolbar" aria-label={say("console.controls")}>
+    <footer
+      className="action-bar"
+      role="toolbar"
+      aria-label={say("console.controls")}
+      onKeyDown={goAlong}
+    >
       {next !== undefined && <MoveSheet step={next} />}
       <UndoMove />
       <TimeControls room={room} />
@@ -32,6 +37,18 @@ export function ControlBar({ room }: { room: bigint }) {
       <SeeAsParticipant />
     </footer>
   );
+}
+
+/** The arrow keys go from button to button, as in every bar of tools; Tab does so as well. */
+function goAlong(event: KeyboardEvent<HTMLElement>): void {
+  const bar = event.currentTarget;
+  const buttons = [...bar.querySelectorAll<HTMLElement>(":scope > button, :scope > span > button")];
+  const at = buttons.indexOf(event.target as HTMLElement);
+  const forward = document.dir === "rtl" ? "ArrowLeft" : "ArrowRight";
+  const backward = document.dir === "rtl" ? "ArrowRight" : "ArrowLeft";
+  if (at === -1 || (event.key !== forward && event.key !== backward)) return;
+  event.preventDefault();
+  buttons.at((at + (event.key === forward ? 1 : -1)) % buttons.length)?.focus();
 }
 
 const undoMs = 60_000;

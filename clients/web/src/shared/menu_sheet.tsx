@@ -1,5 +1,5 @@
 // What the menu offers: what a person sets for themselves on this device, their last step, and leaving.
-import type { RefObject } from "react";
+import { type RefObject, useState } from "react";
 import { useAgreements } from "./agreements.tsx";
 import { Icon } from "./icon.tsx";
 import { useSession, useSubmit } from "./live.tsx";
@@ -17,6 +17,12 @@ export function MenuSheet(props: {
   const { say, language, speak } = useLanguage();
   const { session } = useSession();
   const submit = useSubmit();
+  const [isMissing, setMissing] = useState(false);
+  const choose = (tag: string) =>
+    void speak(tag).then(
+      () => setMissing(false),
+      () => setMissing(true),
+    );
   const hasAgreements = useAgreements() !== undefined;
   const [size, setSize] = useSetting("letters");
   const [calm, setCalm] = useSetting("calm");
@@ -25,7 +31,7 @@ export function MenuSheet(props: {
     <>
       <label className="field">
         {say("menu.language")}
-        <select value={language.tag} onChange={(event) => speak(event.target.value)}>
+        <select value={language.tag} onChange={(event) => choose(event.target.value)}>
           {languages.map(({ tag, name }) => (
             <option key={tag} value={tag} lang={tag}>
               {name}
@@ -33,6 +39,11 @@ export function MenuSheet(props: {
           ))}
         </select>
       </label>
+      {isMissing && (
+        <p role="alert" className="trouble">
+          {say("menu.language_missing")}
+        </p>
+      )}
       <label className="field">
         {say("menu.letters")}
         <select value={size} onChange={(event) => setSize(event.target.value)}>

@@ -108,6 +108,7 @@ test("a move is taken back, everybody is told and stopped", async () => {
   await expect(lynx.page.getByText(say("phase.frozen"))).toBeVisible();
   await lead.press(say("freeze.end"));
   await move("observe");
+  await expect(lynx.page.getByText("Five more minutes")).toHaveCount(0); // It was of that step.
 });
 
 test("a room, help, and back", async () => {
@@ -218,6 +219,10 @@ test("a vote, a priority, consent by fingers", async () => {
   await lead.choose(say("vote.about"), say("vote.about_notes", { count: 3 }));
   await lead.press(say("vote.open"));
   await lynx.press(say("vote.more", { which: "12 of 100 others missed 18 days" }));
+  await expect(bar.getByRole("button", { name: say("vote.close"), exact: true })).toBeFocused();
+  await lead.page.keyboard.press("ArrowRight");
+  await expect(bar.getByRole("button", { name: say("freeze.all"), exact: true })).toBeFocused();
+  await lead.page.keyboard.press("ArrowLeft");
   await expect(bar.getByRole("button", { name: say("vote.close"), exact: true })).toBeFocused();
   await lead.press(say("vote.close"));
   await expect(bar.getByRole("button", { name: say("vote.reveal"), exact: true })).toBeFocused();

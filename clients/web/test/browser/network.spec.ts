@@ -140,6 +140,21 @@ test("what is only for oneself is with nobody's notes", async () => {
   await expect(mine.getByText(say("note.sealed"))).toBeVisible();
 });
 
+test("a language that does not come is said not to, and nothing is lost", async () => {
+  const page = await hall.participant("Kind Finch", "educator", { ...phone, ...inLanguage });
+  await page.getByRole("button", { name: say("menu.title"), exact: true }).click();
+  const language = page.getByLabel(say("menu.language"), { exact: true });
+  const before = await language.inputValue();
+  await page.context().setOffline(true);
+  await language.selectOption("ht");
+  await expect(page.getByText(say("menu.language_missing"))).toBeVisible();
+  await expect(language).toHaveValue(before);
+  await page.context().setOffline(false);
+  await language.selectOption("ht");
+  await expect(page.locator("html")).toHaveAttribute("lang", "ht");
+  await page.context().close();
+});
+
 test("T_C7 what was made and taken back offline stays away", async () => {
   const page = await hall.participant("Kind Finch", "educator", { ...phone, ...inLanguage });
   const words = "Nobody shall ever read this";
