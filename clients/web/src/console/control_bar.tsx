@@ -1,6 +1,6 @@
 // The bar at the bottom: on to the next phase and back again, time, reveal, a stop for everybody, a
 // word to everybody, and the phase's ballot.
-import { type RecordOf, Role, SeatStatus, TimerAct, TimerState } from "@plenary/sdk";
+import { Role, TimerAct, TimerState } from "@plenary/sdk";
 import { type KeyboardEvent, Suspense, useEffect, useRef, useState } from "react";
 import { Icon } from "../shared/icon.tsx";
 import { useLive, useSession, useSubmit } from "../shared/live.tsx";
@@ -143,15 +143,13 @@ function Freeze() {
   );
 }
 
-/** Where there is a wall: nothing on it, or only no way in. */
+/** Nothing on the walls, or only no way in. Who watches is not told to anybody, so whether there is a
+ * wall is not known here. */
 function Walls() {
   const say = useWords();
   const submit = useSubmit();
   const { board } = useLive();
   const { dark = false, withoutCode = false } = board.only("settings")?.walls ?? {};
-  const isWall = ({ role, status }: RecordOf<"seat">) =>
-    role === Role.WALL && status === SeatStatus.SEATED;
-  if (!board.list("seat").some(isWall)) return null;
   const set = (changed: { dark?: boolean; withoutCode?: boolean }) =>
     void submit({ case: "setWalls", value: { walls: { dark, withoutCode, ...changed } } });
   return (
