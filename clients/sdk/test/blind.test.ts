@@ -1,19 +1,25 @@
 // Blind tokens, held against the same vectors as the server's, and made and spent with a real one.
 import { readFileSync } from "node:fs";
 import { ristretto255_oprf } from "@noble/curves/ed25519.js";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { WebSocket } from "ws";
 import {
   Anonymity,
+  BallotMethod,
+  BallotSecrecy,
   Epistemic,
   join,
   Modality,
   memoryOutbox,
   Nobody,
+  NobodysVotes,
   newDevice,
+  newId,
+  RecordKind,
   Role,
   Session,
   textOf,
+  typed,
   type WebSocketMaker,
   webSocket,
 } from "../src/index.ts";
@@ -64,6 +70,8 @@ let server: TestServer;
 let made: MadeSession;
 beforeAll(async () => {
   server = await TestServer.start();
+});
+beforeEach(async () => {
   made = await server.makeSession();
 });
 afterAll(async () => {
@@ -81,6 +89,127 @@ async function enter(how: { code?: string; invitation?: string }) {
   await vi.waitFor(() => expect(session.current.status).toBe("live"));
   return { session, ticket };
 }
+
+/** Of a device that can be without a network, and of a window that can be another one's turn. */
+function device({ session, ticket }: Awaited<ReturnType<typeof enter>>) {
+  let kept: string | undefined;
+  const line = { isDown: false };
+  return {
+    line,
+    kept: () => kept,
+    window: () => {
+      const turn = { isElsewhere: false };
+      const listeners = new Set<() => void>();
+      const parts = {
+        session: {
+          get current() {
+            const { current } = session;
+            return turn.isElsewhere ? { ...current, status: "superseded" as const } : current;
+          },
+          subscribe: (listener: () => void) => {
+            listeners.add(listener);
+            const stop = session.subscribe(listener);
+            return () => {
+              listeners.delete(listener);
+              stop();
+            };
+          },
+        },
+        id: BigInt(made.session),
+        ticket,
+        asSeat: 0n,
+        server: server.url,
+        fetch: ((...asked: Parameters<typeof fetch>) =>
+          line.isDown ? Promise.reject(new Error("no network")) : fetch(...asked)) as typeof fetch,
+        store: {
+          load: () => kept,
+          save: (text: string) => {
+            kept = text;
+          },
+        },
+      };
+      const give = (isElsewhere: boolean) => {
+        turn.isElsewhere = isElsewhere;
+        for (const listener of listeners) listener();
+      };
+      return { parts, give };
+    },
+  };
+}
+
+async function unlinkablePhase(lead: Session, afterNumber: number): Promise<void> {
+  const { ok } = await lead.submit({
+    case: "beginPhase",
+    value: {
+      afterNumber,
+      name: "close",
+      grants: [{ role: Role.PARTICIPANT, acts: 0b10011 }],
+      anonymity: Anonymity.UNLINKABLE,
+    },
+  });
+  expect(ok).toBe(true);
+}
+
+test("of two windows the one whose turn it is writes, and knows what the other one wrote", async () => {
+  const lead = await enter({ invitation: made.facilitator });
+  const ana = await enter({ code: made.code });
+  await unlinkablePhase(lead.session, 1);
+  const here = device(ana);
+  const [first, second] = [here.window(), here.window()];
+  const one = Nobody.open(first.parts);
+  expect(await one.write("in the first window", Epistemic.QUESTION)).toBe(true);
+  first.give(true);
+  const two = Nobody.open(second.parts);
+  expect(await two.write("in the second window", Epistemic.QUESTION)).toBe(true);
+  // What is typed in a window that does not send stays in its field.
+  expect(await one.write("in neither", Epistemic.QUESTION)).toBe(false);
+  second.give(true);
+  first.give(false);
+  const written = ["in the first window", "in the second window"];
+  expect(one.current.map(({ words }) => words)).toEqual(written);
+  expect(Nobody.open(here.window().parts).current.map(({ words }) => words)).toEqual(written);
+  for (const each of [one, two]) each.close();
+  for (const each of [ana, lead]) each.session.close();
+}, 60_000);
+
+test("a vote that came too late is said to be; one that the server held is counted", async () => {
+  const lead = await enter({ invitation: made.facilitator });
+  const ana = await enter({ code: made.code });
+  const note = newId();
+  const value = { id: note, epistemic: Epistemic.QUESTION, text: typed("Which bus?") };
+  expect(await lead.session.submit({ case: "addNote", value })).toMatchObject({ ok: true });
+  await unlinkablePhase(lead.session, 1);
+  const here = device(ana);
+  const votes = NobodysVotes.open(here.window().parts);
+  const item = { kind: RecordKind.NOTE, id: note };
+  const ballot = async (isDown: boolean) => {
+    const id = newId();
+    const method = BallotMethod.DOTS;
+    const secrecy = BallotSecrecy.UNLINKABLE;
+    const value = { id, title: "Which?", method, secrecy, budget: 3, cap: 3, items: [item] };
+    expect(await lead.session.submit({ case: "openBallot", value })).toMatchObject({ ok: true });
+    await vi.waitFor(() => expect(ana.session.current.board.find("ballot", id)).toBeDefined());
+    here.line.isDown = isDown;
+    votes.mark(id, [{ item, weight: 1, effort: 0, objection: "" }]);
+    return id;
+  };
+  const close = async (id: bigint) => {
+    await lead.session.submit({ case: "closeBallot", value: { ballot: id } });
+    await vi.waitFor(() => expect(votes.sheetOf(id).state).not.toBe("waiting"), { timeout: 9_000 });
+  };
+  const held = await ballot(false);
+  await vi.waitFor(() => expect(JSON.stringify(here.kept())).toContain("isHeld"));
+  await close(held);
+  expect(votes.sheetOf(held).state).toBe("cast");
+  const late = await ballot(true);
+  await close(late);
+  expect(votes.sheetOf(late)).toMatchObject({ state: "refused", error: "ballot_closed" });
+  expect(votes.late).toEqual([late]);
+  votes.told(late);
+  expect(votes.late).toEqual([]);
+  votes.close();
+  for (const each of [ana, lead]) each.session.close();
+}, 60_000);
 
 test("what is written by nobody comes out, is changed and taken back by this device alone", async () => {
   const lead = await enter({ invitation: made.facilitator });

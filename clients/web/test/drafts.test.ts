@@ -1,4 +1,5 @@
 // What is typed and not sent: where it is kept, and where it goes when it comes back.
+import { newText } from "@plenary/sdk";
 import { beforeEach, expect, test, vi } from "vitest";
 import { Drafts, type Field } from "../src/shared/drafts.ts";
 
@@ -45,6 +46,7 @@ test("what is half typed is there again after a reload, by who typed it and wher
   expect(after.read("12.note")).toBe("Maria's");
   expect(after.read("0.finding")).toBeUndefined();
   expect(after.astray(12n).map(({ words }) => words)).toEqual(["Maria's"]);
+  expect(after.astray().map(({ words }) => words)).toEqual(["Half a", "Maria's"]);
 });
 
 test("refused words go back to their field, and not over what stands there by now", () => {
@@ -84,6 +86,32 @@ test("words whose field is not on the screen, or where nobody sees it, are shown
   expect(drafts.astray(0n).map(({ words }) => words)).toEqual(["Half typed", "May I?"]);
 });
 
+test("what is chosen beside words stays with them, and goes with them", () => {
+  const before = new Drafts("7");
+  before.putBeside("0.note", "2"); // Chosen first, and then typed.
+  before.write("0.note", "Half a");
+  expect(new Drafts("7").beside("0.note")).toBe("2");
+  before.putBeside("0.note", "3");
+  expect(new Drafts("7").beside("0.note")).toBe("3");
+  before.write("0.note", undefined);
+  expect(before.beside("0.note")).toBe("3"); // For the next one on this page.
+  expect(new Drafts("7").beside("0.note")).toBeUndefined();
+});
+
+test("words that are to be for others, or no longer, go to the other place, over nothing", () => {
+  const drafts = new Drafts("7");
+  drafts.write("0.note", "For me alone after all");
+  drafts.putBeside("0.note", "2");
+  drafts.write("0.own_note", "Came back refused");
+  drafts.move("0.note", "0.own_note");
+  expect(drafts.read("0.note")).toBeUndefined();
+  expect(drafts.read("0.own_note")).toBe("For me alone after all");
+  expect(drafts.read("0.own_note/2")).toBe("Came back refused");
+  expect(drafts.beside("0.own_note")).toBe("2");
+  drafts.move("0.note", "0.own_note"); // Nothing is there to go.
+  expect(drafts.read("0.own_note")).toBe("For me alone after all");
+});
+
 test("an editor is open as long as there are words in it, whatever draws it", () => {
   const drafts = new Drafts("7");
   drafts.open("0.text.1.5");
@@ -96,11 +124,25 @@ test("an editor is open as long as there are words in it, whatever draws it", ()
 });
 
 test("what is edited is what it was when that began, until it is closed", () => {
+  const asItWas = newText(1n, "As it was");
+  const changed = newText(2n, "Changed by others");
   const drafts = new Drafts("7");
-  expect(drafts.before("0.text.1.5", "As it was")).toBe("As it was");
-  expect(drafts.before("0.text.1.5", "Changed by others")).toBe("As it was");
+  expect(drafts.before("0.text.1.5", asItWas)).toEqual(asItWas);
+  expect(drafts.before("0.text.1.5", changed)).toEqual(asItWas);
+  // Opened and not typed in, it is not open after a reload.
+  expect(new Drafts("7").before("0.text.1.5", changed)).toEqual(changed);
+  drafts.write("0.text.1.5", "As it was for me");
+  expect(new Drafts("7").before("0.text.1.5", changed)).toEqual(asItWas);
   drafts.close("0.text.1.5");
-  expect(drafts.before("0.text.1.5", "Changed by others")).toBe("Changed by others");
+  expect(drafts.before("0.text.1.5", changed)).toEqual(changed);
+});
+
+test("words that came back are based on what stands there when they are shown", () => {
+  const drafts = new Drafts("7");
+  drafts.giveBack("0.text.1.5", "Refused words");
+  const now = newText(1n, "As it stands");
+  expect(drafts.before("0.text.1.5", now)).toEqual(now);
+  expect(new Drafts("7").before("0.text.1.5", newText(2n, "Later"))).toEqual(now);
 });
 
 test("where the browser keeps nothing, words last as long as the page", () => {

@@ -1,10 +1,10 @@
 import { edited, editsTowards } from "@plenary/sdk";
 import { expect, test } from "vitest";
+import { noText } from "../src/shared/kept_text.ts";
 import {
   editsOf,
   type MinutesDraft,
   type MinutesText,
-  noText,
   read,
   restored,
   written,

@@ -71,6 +71,10 @@ test("it goes back to where it was typed", () => {
   const placeOf = (what: unknown) => typedInto(commandOf(what), Board.empty)[0]?.place;
   expect(placeOf({ case: "addNote", value: { text } })).toBe("note");
   expect(placeOf({ case: "addNote", value: { text, audience: Audience.STAFF } })).toBe("question");
+  // Not into the field whose words everybody reads.
+  expect(placeOf({ case: "addNote", value: { text, audience: Audience.ONLY_ME } })).toBe(
+    "own_note",
+  );
   expect(placeOf({ case: "addCause", value: { map: 3n, text } })).toBe(placeOfCause(3n));
   expect(typedInto(commandOf({ case: "removeNote", value: { note: 3n } }), Board.empty)).toEqual(
     [],

@@ -12,6 +12,7 @@ import {
   againAfterMs,
   bytesOf,
   draw,
+  hasTurn,
   type KeptBlinded,
   type KeptToken,
   lookEveryMs,
@@ -20,6 +21,7 @@ import {
   newBlinded,
   newSecret,
   post,
+  withTurns,
 } from "./nobody_line.ts";
 
 /** A note of this device's in nobody's name. */
@@ -65,7 +67,7 @@ interface Kept {
 const nothing: Kept = { number: 0, key: "0", tokens: [], drawing: [], written: [] };
 
 export class Nobody {
-  private readonly kept: Kept;
+  private kept: Kept;
   private readonly now: () => number;
   private readonly changed = new Set<() => void>();
   private readonly saidAt = new Map<string, number>();
@@ -78,7 +80,13 @@ export class Nobody {
     this.now = parts.now ?? Date.now;
     this.kept = readKept(parts.store.load());
     this.looking = setInterval(() => this.look(), lookEveryMs);
-    this.stop = parts.session.subscribe(() => this.look());
+    this.stop = withTurns(parts.session, {
+      begins: () => {
+        this.kept = readKept(parts.store.load() ?? JSON.stringify(this.kept));
+        this.show();
+      },
+      looks: () => this.look(),
+    });
     this.show();
   }
 
@@ -118,7 +126,7 @@ export class Nobody {
 
   /** Kept at once; false where there is no token for it: what was written stays with the person. */
   async write(words: string, epistemic: Epistemic): Promise<boolean> {
-    if (!(await this.prepare())) return false;
+    if (!(await this.prepare()) || !hasTurn(this.parts.session)) return false;
     const token = this.kept.tokens.pop();
     if (token === undefined) return false;
     const text = typed(words);
@@ -193,6 +201,7 @@ export class Nobody {
   /** What is not as it is wanted is said (again). */
   private look(): void {
     const { board, status } = this.parts.session.current;
+    if (!hasTurn(this.parts.session)) return;
     let moved = false;
     for (const written of this.kept.written) {
       if (written.state === "refused") continue;
@@ -246,7 +255,7 @@ export class Nobody {
   }
 
   private save(): void {
-    this.parts.store.save(JSON.stringify(this.kept));
+    if (hasTurn(this.parts.session)) this.parts.store.save(JSON.stringify(this.kept));
     this.show();
   }
 

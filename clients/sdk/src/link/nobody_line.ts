@@ -31,6 +31,26 @@ export interface NobodyParts {
   readonly now?: () => number;
 }
 
+/** Of several windows of a person only the one whose turn it is keeps and sends anything. */
+export function hasTurn(session: NobodyParts["session"]): boolean {
+  return session.current.status !== "superseded";
+}
+
+/** Calls `begins` when it is this window's turn again, `looks` whenever the session has changed, until
+ * the returned is called. What another window has kept meanwhile is read anew. */
+export function withTurns(
+  session: NobodyParts["session"],
+  { begins, looks }: { readonly begins: () => void; readonly looks: () => void },
+): () => void {
+  let had = hasTurn(session);
+  return session.subscribe(() => {
+    const has = hasTurn(session);
+    if (has && !had) begins();
+    had = has;
+    looks();
+  });
+}
+
 export const lookEveryMs = 2_000;
 export const againAfterMs = 15_000;
 const keyWithinMs = 10_000;

@@ -14,6 +14,7 @@ import {
   againAfterMs,
   bytesOf,
   draw,
+  hasTurn,
   type KeptBlinded,
   type KeptToken,
   lookEveryMs,
@@ -22,6 +23,7 @@ import {
   newBlinded,
   newSecret,
   post,
+  withTurns,
 } from "./nobody_line.ts";
 
 export interface NobodysMark {
@@ -48,6 +50,9 @@ interface Sheet {
   marks: KeptMark[];
   state: NobodysSheet["state"];
   error?: string;
+  /** The server has it and lets it out with others', or when the ballot is closed. */
+  isHeld?: boolean;
+  isLate?: boolean;
   secret: string;
   drawing: KeptBlinded[];
   key?: string;
@@ -57,18 +62,27 @@ interface Sheet {
 const empty: NobodysSheet = { marks: [], state: "cast" };
 
 export class NobodysVotes {
-  private readonly kept: Map<string, Sheet>;
+  private kept: Map<string, Sheet>;
   private readonly now: () => number;
   private readonly changed = new Set<() => void>();
   private readonly saidAt = new Map<string, number>();
   private readonly saying = new Set<string>();
   private readonly looking: ReturnType<typeof setInterval>;
+  private readonly stop: () => void;
   private shown = new Map<string, NobodysSheet>();
+  private tooLate: readonly bigint[] = [];
 
   private constructor(private readonly parts: NobodyParts) {
     this.now = parts.now ?? Date.now;
     this.kept = new Map(readKept(parts.store.load()));
     this.looking = setInterval(() => this.look(), lookEveryMs);
+    this.stop = withTurns(parts.session, {
+      begins: () => {
+        this.kept = new Map(readKept(parts.store.load() ?? JSON.stringify([...this.kept])));
+        this.show();
+      },
+      looks: () => undefined,
+    });
     this.show();
   }
 
@@ -83,11 +97,25 @@ export class NobodysVotes {
 
   close(): void {
     clearInterval(this.looking);
+    this.stop();
   }
 
   /** The same object until it has changed. */
   sheetOf(ballot: bigint): NobodysSheet {
     return this.shown.get(String(ballot)) ?? empty;
+  }
+
+  /** The ballots that were closed before what was marked last had come to the server. */
+  get late(): readonly bigint[] {
+    return this.tooLate;
+  }
+
+  /** The person knows of it. */
+  told(ballot: bigint): void {
+    const sheet = this.kept.get(String(ballot));
+    if (sheet === undefined) return;
+    delete sheet.isLate;
+    this.save();
   }
 
   /** Everything that is marked on the ballot now. */
@@ -106,6 +134,8 @@ export class NobodysVotes {
     }));
     sheet.state = "waiting";
     delete sheet.error;
+    delete sheet.isHeld;
+    delete sheet.isLate;
     this.kept.set(id, sheet);
     this.saidAt.delete(id);
     this.save();
@@ -116,7 +146,11 @@ export class NobodysVotes {
     const { board, status } = this.parts.session.current;
     if (status !== "live") return;
     for (const [id, sheet] of this.kept) {
-      const isOpen = board.find("ballot", BigInt(id))?.state === BallotState.OPEN;
+      const state = board.find("ballot", BigInt(id))?.state;
+      const isOpen = state === BallotState.OPEN;
+      if (state !== undefined && !isOpen && sheet.state === "waiting" && !this.saying.has(id)) {
+        this.closed(sheet);
+      }
       const last = this.saidAt.get(id) ?? Number.NEGATIVE_INFINITY;
       const waits = sheet.state === "waiting" && isOpen && !this.saying.has(id);
       if (!waits || this.now() - last < againAfterMs) continue;
@@ -136,12 +170,25 @@ export class NobodysVotes {
       return;
     }
     if (answer.ok) {
+      sheet.isHeld = true;
       if (answer.status === 200) sheet.state = "cast";
     } else if (!mayComeAgain(answer.error)) {
-      sheet.state = "refused";
-      sheet.error = answer.error;
+      this.refuse(sheet, answer.error);
     }
     this.save();
+  }
+
+  // What the server held was let out then; what it never had does not count.
+  private closed(sheet: Sheet): void {
+    if (sheet.isHeld === true) sheet.state = "cast";
+    else this.refuse(sheet, "ballot_closed");
+    this.save();
+  }
+
+  private refuse(sheet: Sheet, error: string): void {
+    sheet.state = "refused";
+    sheet.error = error;
+    if (error === "ballot_closed") sheet.isLate = true;
   }
 
   private async drawFor(id: string, sheet: Sheet): Promise<boolean> {
@@ -154,15 +201,14 @@ export class NobodysVotes {
       const [token] = drawn.tokens;
       Object.assign(sheet, { key: drawn.key, token, drawing: [] });
     } else if (!mayComeAgain(drawn.error)) {
-      sheet.state = "refused";
-      sheet.error = drawn.error;
+      this.refuse(sheet, drawn.error);
     }
     this.save();
     return sheet.token !== undefined;
   }
 
   private save(): void {
-    this.parts.store.save(JSON.stringify([...this.kept]));
+    if (hasTurn(this.parts.session)) this.parts.store.save(JSON.stringify([...this.kept]));
     this.show();
   }
 
@@ -180,6 +226,7 @@ export class NobodysVotes {
         },
       ]),
     );
+    this.tooLate = [...this.kept].flatMap(([id, { isLate }]) => (isLate ? [BigInt(id)] : []));
     for (const listener of this.changed) listener();
   }
 }

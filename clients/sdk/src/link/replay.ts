@@ -118,6 +118,8 @@ export class Replay {
     return () => undefined;
   }
 
+  readonly unanswered = [];
+
   setPresence(): void {}
 
   takeOver(): void {}

@@ -19,7 +19,7 @@ import {
   type Welcome,
 } from "../wire/index.ts";
 import { Backoff } from "./backoff.ts";
-import { type Outcome, Queue } from "./queue.ts";
+import { type Outcome, Queue, type Waiting } from "./queue.ts";
 import { ServerClock } from "./server_clock.ts";
 import { firstSnapshot, type SessionParts, type Snapshot, withPresence } from "./snapshot.ts";
 import { openHeard, type Socket, type SocketEvents } from "./socket.ts";
@@ -95,6 +95,12 @@ export class Session {
   /** The same object until something has changed. */
   get current(): Snapshot {
     return this.snapshot;
+  }
+
+  /** What was submitted on this device and not answered, by whom: to be shown where it can be sent no
+   * more. */
+  get unanswered(): readonly Pick<Waiting, "command" | "asSeat">[] {
+    return this.queue.all;
   }
 
   subscribe(listener: () => void): () => void {

@@ -17,6 +17,7 @@ export type LiveSession = Pick<
   | "submit"
   | "subscribe"
   | "takeOver"
+  | "unanswered"
 > & { readonly clock: Pick<Session["clock"], "read"> };
 
 /** In plenary (zero) or in a room. It asks the server for nothing: what is submitted is dropped. */
@@ -45,6 +46,7 @@ export function participantView(session: LiveSession, room: bigint): LiveSession
     },
     subscribe: (listener) => session.subscribe(listener),
     onOutcome: () => () => undefined,
+    unanswered: [],
     submit: async () => ({ ok: false, refusal: Refusal.ONLY_WATCHING, detail: 0n }),
     setPresence: () => undefined,
     takeOver: () => undefined,

@@ -3,7 +3,7 @@ import { Anonymity, type Board, Regroup, Role } from "@plenary/sdk";
 import { useState } from "react";
 import { Icon } from "../shared/icon.tsx";
 import { useLive } from "../shared/live.tsx";
-import { mayIn } from "../shared/phase.ts";
+import { isOver, mayIn } from "../shared/phase.ts";
 import { clausesOf, termsOf } from "../shared/promises.ts";
 import { Prompt } from "../shared/prompt.tsx";
 import { type Say, useWords } from "../shared/words.tsx";
@@ -72,7 +72,7 @@ export function Agenda() {
                 <Promised step={step} />
                 <p className="aside">{stepMeans(say, step)}</p>
                 <Acts step={step} />
-                {step.id !== now && <MoveSheet step={step} />}
+                {step.id !== now && !isOver(board) && <MoveSheet step={step} />}
               </div>
             )}
           </li>

@@ -6,6 +6,7 @@ import { Icon } from "../shared/icon.tsx";
 import { useLive, useSession, useSubmit } from "../shared/live.tsx";
 import { OneLine } from "../shared/one_line.tsx";
 import { part } from "../shared/part.tsx";
+import { isOver } from "../shared/phase.ts";
 import { placeOfAnnouncement } from "../shared/typed_words.ts";
 import { useWords } from "../shared/words.tsx";
 import { BallotDesk } from "./ballot_desk.tsx";
@@ -19,6 +20,7 @@ export function ControlBar({ room }: { room: bigint }) {
   const steps = stepsOf(board.list("plannedPhase"));
   const at = steps.findIndex(({ id }) => id === phase?.planned);
   const next = steps[at + 1];
+  if (isOver(board)) return null;
   return (
     <footer
       className="action-bar"

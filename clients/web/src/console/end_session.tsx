@@ -2,6 +2,7 @@
 import { useRef } from "react";
 import { Icon } from "../shared/icon.tsx";
 import { useLive, useSubmit } from "../shared/live.tsx";
+import { isOver } from "../shared/phase.ts";
 import { useWords } from "../shared/words.tsx";
 
 export function EndSession() {
@@ -9,7 +10,7 @@ export function EndSession() {
   const submit = useSubmit();
   const { board } = useLive();
   const dialog = useRef<HTMLDialogElement>(null);
-  if (board.only("settings")?.closed === true) return null;
+  if (isOver(board)) return null;
   const sealed = board.list("note").filter((note) => note.sealed).length;
   const end = () => {
     dialog.current?.close();

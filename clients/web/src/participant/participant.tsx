@@ -9,20 +9,20 @@ import { CatchUp } from "../shared/catch_up.tsx";
 import { Spotlight } from "../shared/focus.tsx";
 import { Icon } from "../shared/icon.tsx";
 import { isKept, sharedNotes } from "../shared/items.ts";
-import { useLive, useSubmit } from "../shared/live.tsx";
+import { useLive, useSpeaker, useSubmit } from "../shared/live.tsx";
 import { LookBack } from "../shared/look_back.tsx";
 import { Menu } from "../shared/menu.tsx";
 import { Names } from "../shared/names.tsx";
 import { NotSent } from "../shared/not_sent.tsx";
 import { NoteList, Notes } from "../shared/note_list.tsx";
-import { isConcluding, may, phaseKey } from "../shared/phase.ts";
+import { isConcluding, isOver, may, phaseKey } from "../shared/phase.ts";
 import { Prompt } from "../shared/prompt.tsx";
 import { SkipLink } from "../shared/skip_link.tsx";
 import { Timer, useTimeUntil } from "../shared/timer.tsx";
-import { keepsTable, TurnProvider, useTurn } from "../shared/turn.tsx";
+import { keepsTable, TurnProvider } from "../shared/turn.tsx";
 import { WatchLink } from "../shared/watch_link.tsx";
 import { useWords } from "../shared/words.tsx";
-import { WritePlace } from "../shared/write_place.tsx";
+import { Unsettled, WritePlace } from "../shared/write_place.tsx";
 import {
   AskStaff,
   Ballots,
@@ -43,7 +43,8 @@ export function Participant() {
 
 /** With what belongs to the page, or without: the console shows it too, as somebody else's. */
 export function ParticipantScreen({ skip, menu }: { skip?: ReactNode; menu?: ReactNode }) {
-  const { me } = useLive();
+  const { board, me } = useLive();
+  const isEnded = isOver(board);
   return (
     <TurnProvider>
       <div className="phone">
@@ -53,9 +54,9 @@ export function ParticipantScreen({ skip, menu }: { skip?: ReactNode; menu?: Rea
           <ConnectionBanner />
           <Announcements />
           <Agreed />
-          <Unsent />
+          <NotSent />
           <Spotlight />
-          <Suspense fallback={null}>{keepsTable(me) && <Table />}</Suspense>
+          <Suspense fallback={null}>{keepsTable(me) && !isEnded && <Table />}</Suspense>
           <Now />
           <Told />
           <Mine />
@@ -63,7 +64,7 @@ export function ParticipantScreen({ skip, menu }: { skip?: ReactNode; menu?: Rea
           <CatchUp />
           <LookBack />
         </main>
-        <Bottom />
+        {!isEnded && <Bottom />}
       </div>
     </TurnProvider>
   );
@@ -71,13 +72,8 @@ export function ParticipantScreen({ skip, menu }: { skip?: ReactNode; menu?: Rea
 
 /** Of whoever has the turn at this device. */
 function Agreed() {
-  const { seat, asSeat } = useTurn();
+  const { seat, asSeat } = useSpeaker();
   return <AgreementsNotice seat={seat} asSeat={asSeat} />;
-}
-
-function Unsent() {
-  const { asSeat } = useTurn();
-  return <NotSent asSeat={asSeat} />;
 }
 
 function Lobby() {
@@ -133,12 +129,13 @@ function RoomLine({ room }: { room: RecordOf<"room"> }) {
 function Now() {
   const say = useWords();
   const { board, me } = useLive();
-  const { seat, asSeat } = useTurn();
+  const { seat, asSeat } = useSpeaker();
   const phase = board.only("phase");
   const room = me?.room ?? 0n;
   const places = room === 0n ? [0n] : [room, 0n];
   // One thing to do at a time: where causes are mapped, the map is where one writes.
   const maps = phase?.name === "causes" && may(board, seat, "mapCauses");
+  const writes = may(board, seat, "addNotes") && !maps;
   return (
     <section aria-labelledby="prompt">
       <h1 id="prompt" dir="auto">
@@ -156,14 +153,17 @@ function Now() {
           <Conclusions />
         </Suspense>
       )}
-      {may(board, seat, "addNotes") && !maps && <WritePlace key={String(asSeat)} asSeat={asSeat} />}
+      {writes && <WritePlace key={String(asSeat)} />}
+      <Unsettled key={`unsettled/${asSeat}`} isWriting={writes} />
       <Suspense fallback={null}>
         {board.all("ballot").size > 0 &&
-          places.map((place) => <Ballots key={String(place)} room={place} seat={seat} />)}
+          places.map((place) => (
+            <Ballots key={String(place)} room={place} {...(!isOver(board) && { seat })} />
+          ))}
         {(maps || board.all("causeMap").size > 0) &&
           places.map((place) => <CauseMaps key={String(place)} room={place} />)}
         {!isConcluding(board) && hasConcluded(board) && <Conclusions />}
-        {(board.all("minutes").size > 0 || may(board, me, "takeMinutes")) && (
+        {(board.all("minutes").size > 0 || may(board, seat, "takeMinutes")) && (
           <Minutes room={room} />
         )}
       </Suspense>
@@ -178,7 +178,7 @@ function hasConcluded(board: Board): boolean {
 /** What moderators say of what this person wrote. */
 function Told() {
   const { board } = useLive();
-  const { seat } = useTurn();
+  const { seat } = useSpeaker();
   const notices = board
     .list("noteNotice")
     .filter(({ id }) => board.ownerOf("noteNotice", id) === seat?.id);
@@ -195,7 +195,7 @@ function Mine() {
   const say = useWords();
   const submit = useSubmit();
   const { board } = useLive();
-  const { seat, asSeat } = useTurn();
+  const { seat } = useSpeaker();
   const kept = board
     .list("note")
     .filter((note) => isKept(board, note) && board.ownerOf("note", note.id) === seat?.id);
@@ -203,7 +203,8 @@ function Mine() {
   // As each was sealed, whatever the phase says now.
   const now = board.only("phase")?.reveal;
   const mayReveal = kept.some(
-    ({ sealed, sealing }) => sealed && (sealing?.reveal ?? now) === Reveal.BY_AUTHOR,
+    ({ sealed, sealing }) =>
+      sealed && !isOver(board) && (sealing?.reveal ?? now) === Reveal.BY_AUTHOR,
   );
   return (
     <section>
@@ -212,9 +213,7 @@ function Mine() {
       {mayReveal && (
         <button
           type="button"
-          onClick={() =>
-            void submit({ case: "revealNotes", value: { author: seat?.id ?? 0n } }, asSeat)
-          }
+          onClick={() => void submit({ case: "revealNotes", value: { author: seat?.id ?? 0n } })}
         >
           {say("mine.reveal")}
         </button>
@@ -249,7 +248,7 @@ function Bottom() {
   const say = useWords();
   const submit = useSubmit();
   const { board, me } = useLive();
-  const { seat, asSeat } = useTurn();
+  const { seat } = useSpeaker();
   const phase = board.only("phase");
   const mine = board.list("done").find((each) => each.seat === seat?.id);
   const isDone = phase !== undefined && phase.number !== 0 && mine?.number === phase.number;
@@ -261,14 +260,14 @@ function Bottom() {
         type="button"
         className={isDone ? "primary on" : "primary"}
         aria-pressed={isDone}
-        onClick={() => void submit({ case: "setDone", value: { done: !isDone } }, asSeat)}
+        onClick={() => void submit({ case: "setDone", value: { done: !isDone } })}
       >
         <Icon name="check" /> {say("done.me")}
       </button>
       <span className="aside">{say("done.some", { done })}</span>
       {(me?.room ?? 0n) === 0n ? (
         <Suspense fallback={null}>
-          <AskStaff asSeat={asSeat} />
+          <AskStaff />
         </Suspense>
       ) : (
         <button

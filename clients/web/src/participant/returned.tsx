@@ -4,6 +4,7 @@ import { editsTowards, newId, RecordKind, type RecordOf, ReviewState, textOf } f
 import { type Ref, recordOf, wordsOf } from "../shared/items.ts";
 import { useLive, useSubmit } from "../shared/live.tsx";
 import { NamesSpotted } from "../shared/names_spotted.tsx";
+import { isOver } from "../shared/phase.ts";
 import { charactersMax } from "../shared/room_for.tsx";
 import { useDraft } from "../shared/use_draft.ts";
 import { useWords } from "../shared/words.tsx";
@@ -31,7 +32,7 @@ function OneNotice({ notice }: { notice: Notice }) {
   const { board } = useLive();
   const { note, of } = notice;
   const text: Ref = note !== 0n || of === undefined ? { kind: RecordKind.NOTE, id: note } : of;
-  const isBack = notice.state === ReviewState.SENT_BACK;
+  const isBack = notice.state === ReviewState.SENT_BACK && !isOver(board);
   return (
     <>
       {isBack ? (

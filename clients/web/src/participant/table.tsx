@@ -1,16 +1,16 @@
 // A table's device: several people write and vote on one tablet, each in their own name; and a scribe
 // types what was written on paper. Who speaks now stands in large letters, and what is private to one
-// is not shown while another has the turn.
+// is not shown while another has the turn. Keeping the table is the device's own seat's, whoever speaks.
 import { type Board, newId, Reveal, Role, type Seat, typed } from "@plenary/sdk";
 import { useId, useState } from "react";
 import { useAgreements } from "../shared/agreements.tsx";
 import { Icon } from "../shared/icon.tsx";
-import { useLive, useSession, useSubmit } from "../shared/live.tsx";
+import { useLive, useSession, useSpeaker, useSubmit } from "../shared/live.tsx";
 import { useGroupName } from "../shared/note_card.tsx";
 import { OneLine } from "../shared/one_line.tsx";
 import { rememberOwn } from "../shared/own_notes.ts";
 import { PromiseLine } from "../shared/promise_line.tsx";
-import { sitting, useTurn } from "../shared/turn.tsx";
+import { sitting, useTakeTurn } from "../shared/turn.tsx";
 import { useLanguage, useWords } from "../shared/words.tsx";
 
 /** A table is a room: in plenary it is the staff who reveal. */
@@ -24,19 +24,20 @@ export function Table() {
   const say = useWords();
   const submit = useSubmit();
   const { board, me } = useLive();
-  const turn = useTurn();
+  const { seat: speaker } = useSpeaker();
+  const take = useTakeTurn();
   if (me === undefined) return null;
   const people = board.list("seat").filter((seat) => sitting(seat, me) !== undefined);
   return (
     <section className="table">
-      <h2>{say("table.now", { name: turn.seat?.name ?? "" })}</h2>
+      <h2>{say("table.now", { name: speaker?.name ?? "" })}</h2>
       <div className="choice">
         {[me, ...people].map((seat) => (
           <button
             key={String(seat.id)}
             type="button"
-            aria-pressed={turn.seat?.id === seat.id}
-            onClick={() => turn.take(seat.id)}
+            aria-pressed={speaker?.id === seat.id}
+            onClick={() => take(seat.id)}
           >
             <bdi>{seat.name}</bdi>
           </button>
@@ -51,7 +52,7 @@ export function Table() {
               <button
                 type="button"
                 className="quiet push"
-                onClick={() => void submit({ case: "endTableSeat", value: { seat: id } })}
+                onClick={() => void submit({ case: "endTableSeat", value: { seat: id } }, 0n)}
               >
                 {say("table.leaves")}
               </button>
@@ -63,7 +64,7 @@ export function Table() {
       {revealsForTable(board, me) && (
         <button
           type="button"
-          onClick={() => void submit({ case: "revealNotes", value: { room: me.room } })}
+          onClick={() => void submit({ case: "revealNotes", value: { room: me.room } }, 0n)}
         >
           {say("mine.reveal_table")}
         </button>
@@ -96,7 +97,7 @@ function Groups({ name, label }: { name: string; label: string }) {
 function SitDown() {
   const { say, language } = useLanguage();
   const submit = useSubmit();
-  const { take } = useTurn();
+  const take = useTakeTurn();
   const agreements = useAgreements();
   return (
     <form
@@ -111,7 +112,7 @@ function SitDown() {
         // The tick is required: whoever keeps the table has asked them.
         const agreed = agreements?.version ?? 0;
         const seat = { id, name, group, language: language.tag, agreed };
-        void submit({ case: "addTableSeat", value: seat }).then((outcome) => {
+        void submit({ case: "addTableSeat", value: seat }, 0n).then((outcome) => {
           if (outcome.ok) take(id);
         });
         form.reset();
@@ -140,7 +141,7 @@ function Paper() {
   const group = useId();
   const nameOf = useGroupName();
   const { id: sessionId } = useSession();
-  const { board } = useLive();
+  const { board, me } = useLive();
   const [from, setFrom] = useState("");
   return (
     <details>
@@ -162,12 +163,13 @@ function Paper() {
         <OneLine
           label={say("paper.words")}
           place="paper"
-          promise={(id) => <PromiseLine id={id} input="paper_note" fromGroup={from} />}
+          asSeat={0n}
+          promise={(id) => <PromiseLine id={id} input="paper_note" seat={me} fromGroup={from} />}
           save={(words) => {
             const id = newId();
             rememberOwn(sessionId, id, 0n); // Whoever typed it may put it right.
             const value = { id, text: typed(words), fromGroup: from };
-            void submit({ case: "addPaperNote", value });
+            void submit({ case: "addPaperNote", value }, 0n);
           }}
         />
       </div>

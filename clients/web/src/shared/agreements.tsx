@@ -4,7 +4,7 @@ import { type RecordOf, Role, type Seat } from "@plenary/sdk";
 import { Suspense, useState } from "react";
 import { useLive } from "./live.tsx";
 import { part } from "./part.tsx";
-import { isStaff } from "./phase.ts";
+import { isOver, isStaff } from "./phase.ts";
 import { useWords } from "./words.tsx";
 
 const AgreementsDialog = part(
@@ -51,8 +51,9 @@ export interface Asked {
 export function useIsMissing({ seat }: Asked): boolean {
   const agreements = useAgreements();
   const agreed = useAgreed();
+  const { board } = useLive();
   // Whoever looks through a participant's eyes is nobody in particular.
-  if (agreements === undefined || !seat?.id || !isAsked(seat)) return false;
+  if (agreements === undefined || !seat?.id || !isAsked(seat) || isOver(board)) return false;
   return agreed(seat.id) < agreements.version;
 }
 

@@ -5,7 +5,7 @@ import { Role } from "@plenary/sdk";
 import { Suspense } from "react";
 import type { Entrance } from "./entrance.ts";
 import { LiveProvider, useLive, useSession } from "./live.tsx";
-import { NotSent } from "./not_sent.tsx";
+import { NeverSent } from "./not_sent.tsx";
 import { Notices } from "./notices.tsx";
 import { usePageTitle } from "./page_title.ts";
 import { part } from "./part.tsx";
@@ -96,7 +96,7 @@ function Wait() {
           {say("status.take_over")}
         </button>
       )}
-      {isOver && <NotSent />}
+      {isOver && <NeverSent />}
       {isOver && <a href="/">{say("enter.again")}</a>}
     </main>
   );

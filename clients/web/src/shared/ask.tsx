@@ -5,13 +5,13 @@ import { OneLine } from "./one_line.tsx";
 import { PromiseLine } from "./promise_line.tsx";
 import { useWords } from "./words.tsx";
 
-export function Ask({ seat, asSeat = 0n }: { seat?: Seat | undefined; asSeat?: bigint }) {
+export function Ask({ seat }: { seat?: Seat | undefined }) {
   const say = useWords();
   const submit = useSubmit();
   const notify = useNotify();
   const ask = async (words: string) => {
     const question = { id: newId(), text: typed(words), audience: Audience.STAFF };
-    const outcome = await submit({ case: "addNote", value: question }, asSeat);
+    const outcome = await submit({ case: "addNote", value: question });
     if (outcome.ok) notify(say("ask.sent"));
   };
   return (
@@ -20,7 +20,6 @@ export function Ask({ seat, asSeat = 0n }: { seat?: Seat | undefined; asSeat?: b
       <OneLine
         label={say("ask.label")}
         place="question"
-        asSeat={asSeat}
         promise={(id) => <PromiseLine id={id} input="question" seat={seat} />}
         save={(words) => void ask(words)}
       />

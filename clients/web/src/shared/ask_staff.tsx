@@ -2,19 +2,16 @@
 import { Audience, Epistemic, newId, typed } from "@plenary/sdk";
 import { useRef } from "react";
 import { Icon } from "./icon.tsx";
-import { useLive, useNotify, useSubmit } from "./live.tsx";
+import { useNotify, useSubmit } from "./live.tsx";
 import { OneLine } from "./one_line.tsx";
 import { PromiseLine } from "./promise_line.tsx";
 import { useWords } from "./words.tsx";
 
-export function AskStaff({ asSeat }: { asSeat: bigint }) {
+export function AskStaff() {
   const say = useWords();
   const submit = useSubmit();
   const notify = useNotify();
-  const { board, me } = useLive();
   const dialog = useRef<HTMLDialogElement>(null);
-  const speaker = asSeat === 0n ? me : board.find("seat", asSeat);
-  if (speaker === undefined) return null;
   const ask = async (words: string) => {
     dialog.current?.close();
     const value = {
@@ -23,7 +20,7 @@ export function AskStaff({ asSeat }: { asSeat: bigint }) {
       text: typed(words),
       audience: Audience.STAFF,
     };
-    const outcome = await submit({ case: "addNote", value }, asSeat);
+    const outcome = await submit({ case: "addNote", value });
     if (outcome.ok) notify(say("ask.sent"));
   };
   return (
@@ -40,9 +37,8 @@ export function AskStaff({ asSeat }: { asSeat: bigint }) {
         <OneLine
           label={say("ask.label")}
           place="question"
-          asSeat={asSeat}
           button={say("send")}
-          promise={(id) => <PromiseLine id={id} input="question" seat={speaker} />}
+          promise={(id) => <PromiseLine id={id} input="question" />}
           save={(words) => void ask(words)}
         />
         <button type="button" onClick={() => dialog.current?.close()}>

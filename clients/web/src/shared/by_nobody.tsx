@@ -1,24 +1,22 @@
 // Writing where nobody can find out who wrote: the usual field, sent in nobody's name, and what this
 // device wrote so, which it alone can change (sdk/src/link/nobody.ts).
-import { type Epistemic, Nobody, type Ticket, type ByNobody as Written } from "@plenary/sdk";
+import type { Epistemic, Nobody, Ticket, ByNobody as Written } from "@plenary/sdk";
 import { useCallback, useEffect, useId, useSyncExternalStore } from "react";
 import { Compose } from "./compose.tsx";
 import { placeOf } from "./drafts.ts";
-import { useLive, useNotify, useSession } from "./live.tsx";
-import { useKept } from "./nobody_place.ts";
+import { useLive, useNotify, useSession, useSpeaker } from "./live.tsx";
+import { useNobody } from "./nobody_place.ts";
 import { NoteEditor } from "./note_editor.tsx";
 import { clausesOf, termsOf } from "./promises.ts";
 import { refusalKeyOf } from "./refusals.ts";
 import { useEditing } from "./use_draft.ts";
 import { useWords } from "./words.tsx";
 
-// One for each who writes here, as long as the page is open: what waits goes on being sent.
-const opened = new Map<string, Nobody>();
-
-export function ByNobody({ ticket, asSeat }: { ticket: Ticket; asSeat: bigint }) {
+export function ByNobody({ ticket }: { ticket: Ticket }) {
   const say = useWords();
   const notify = useNotify();
-  const nobody = useKept(opened, Nobody.open, { ticket, asSeat, place: "notes" });
+  const { asSeat } = useSpeaker();
+  const nobody = useNobody(ticket, asSeat);
   const written = useSyncExternalStore(
     useCallback((listener) => nobody.subscribe(listener), [nobody]),
     () => nobody.current,
@@ -32,34 +30,44 @@ export function ByNobody({ ticket, asSeat }: { ticket: Ticket; asSeat: bigint })
   };
   return (
     <>
-      <Compose asSeat={asSeat} byNobody={write} />
-      {written.length > 0 && (
-        <section aria-label={say("nobody.title")}>
-          <h2>{say("nobody.title")}</h2>
-          <p className="aside">{say("nobody.only_here")}</p>
-          <ul className="plain">
-            {written.map((each) => (
-              <li key={String(each.note)}>
-                <Line written={each} nobody={nobody} asSeat={asSeat} />
-              </li>
-            ))}
-          </ul>
-        </section>
-      )}
+      <Compose byNobody={write} />
+      <NobodysList nobody={nobody} written={written} />
     </>
   );
 }
 
-function Line(props: { written: Written; nobody: Nobody; asSeat: bigint }) {
-  const { written, nobody, asSeat } = props;
+export function NobodysList(props: { nobody: Nobody; written: readonly Written[] }) {
+  const { nobody, written } = props;
+  const say = useWords();
+  const { status } = useLive();
+  // Another window writes and sends: what is kept here may have changed there.
+  if (written.length === 0 || status === "superseded") return null;
+  return (
+    <section aria-label={say("nobody.title")}>
+      <h2>{say("nobody.title")}</h2>
+      <p className="aside">{say("nobody.only_here")}</p>
+      <ul className="plain">
+        {written.map((each) => (
+          <li key={String(each.note)}>
+            <Line written={each} nobody={nobody} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Line(props: { written: Written; nobody: Nobody }) {
+  const { written, nobody } = props;
   const say = useWords();
   const { drafts } = useSession();
-  const { board, me } = useLive();
+  const { board } = useLive();
+  const { seat, asSeat } = useSpeaker();
   const { note, words, state, error } = written;
   const which = words.slice(0, 40);
   const place = `by_nobody.${note}`;
   const named = useId();
-  const editing = useEditing(place, asSeat);
+  const editing = useEditing(place);
   // What a change was to say and may not is back in the editor.
   const { refused } = written;
   useEffect(() => {
@@ -67,17 +75,12 @@ function Line(props: { written: Written; nobody: Nobody; asSeat: bigint }) {
     drafts.giveBack(placeOf(asSeat, place), refused);
     nobody.given(note);
   }, [drafts, nobody, asSeat, place, note, refused]);
-  const close = () => {
-    drafts.giveBack(placeOf(asSeat, "note"), words);
-    nobody.forget(note);
-  };
-  if (editing.isOpen && me !== undefined) {
+  if (editing.isOpen && seat !== undefined) {
     return (
       <NoteEditor
         place={place}
-        asSeat={asSeat}
         words={words}
-        promise={clausesOf(termsOf(board, me, "note"))}
+        promise={clausesOf(termsOf(board, seat, "note"))}
         save={(changed) => nobody.change(note, changed.trim())}
         done={editing.close}
       />
@@ -113,11 +116,6 @@ function Line(props: { written: Written; nobody: Nobody; asSeat: bigint }) {
                 {say("note.remove")}
               </button>
             </>
-          )}
-          {state === "refused" && (
-            <button type="button" className="quiet" onClick={close}>
-              {say("close")}
-            </button>
           )}
         </span>
       </footer>

@@ -16,7 +16,7 @@ import { LinkWords, linkRef } from "./cause_link.tsx";
 import { allLevels, levels, standings } from "./cause_words.ts";
 import { CiteEvidence, EvidenceList } from "./evidence.tsx";
 import type { Ref } from "./items.ts";
-import { useLive, useNotify, useSubmit } from "./live.tsx";
+import { useLive, useNotify, useSpeaker, useSubmit } from "./live.tsx";
 import { OneLine } from "./one_line.tsx";
 import { startsOf } from "./outline.ts";
 import { part } from "./part.tsx";
@@ -40,9 +40,10 @@ const isWide = () => matchMedia("(min-width: 48rem)").matches;
 
 export function CauseMaps({ room }: { room: bigint }) {
   const say = useWords();
-  const { board, me } = useLive();
+  const { board } = useLive();
+  const { seat } = useSpeaker();
   const maps = board.shared("causeMap").filter((map) => map.room === room);
-  const mayMap = may(board, me, "mapCauses");
+  const mayMap = may(board, seat, "mapCauses");
   const isTime = board.only("phase")?.name === "causes";
   if (maps.length === 0 && !(mayMap && isTime)) return null;
   return (
@@ -356,10 +357,11 @@ function Leads({ cause, causes }: { cause: Cause; causes: readonly Cause[] }) {
 
 function AddCause(props: { map: bigint; under?: bigint; label: string; done?: () => void }) {
   const submit = useSubmit();
-  const { board, me } = useLive();
+  const { board } = useLive();
+  const { seat } = useSpeaker();
   const { map, under } = props;
   // A link needs both its causes in sight: who looks at this one first may link it afterwards.
-  const waits = me !== undefined && isLookedAtFirst(board, me);
+  const waits = seat !== undefined && isLookedAtFirst(board, seat);
   const save = (words: string) => {
     const id = newId();
     const text = typed(words);

@@ -13,11 +13,11 @@ import {
 import { useId, useState } from "react";
 import { CiteEvidence, EvidenceList } from "./evidence.tsx";
 import { sending } from "./form.ts";
-import { useLive, useSubmit } from "./live.tsx";
+import { useLive, useSpeaker, useSubmit } from "./live.tsx";
 import { Names } from "./names.tsx";
 import { NamesSpotted } from "./names_spotted.tsx";
 import { OneLine } from "./one_line.tsx";
-import { isLookedAtFirst, isStaff, may, watchesOnly } from "./phase.ts";
+import { isLookedAtFirst, isOver, leads, may, watchesOnly } from "./phase.ts";
 import { type Chosen, changedOnly } from "./plan_changes.ts";
 import { PromiseLine } from "./promise_line.tsx";
 import { Reword } from "./reword.tsx";
@@ -25,17 +25,18 @@ import { charactersMax } from "./room_for.tsx";
 import { TakeAway } from "./take_away.tsx";
 import { TextTools } from "./text_tools.tsx";
 import { placeOfPlan, placeOfReport } from "./typed_words.ts";
-import { useBefore, useDraft, useEditing } from "./use_draft.ts";
+import { useDraft, useEditing } from "./use_draft.ts";
 import { type Key, useLanguage, useWords } from "./words.tsx";
 
 type Commitment = RecordOf<"commitment">;
 
 export function Commitments() {
   const say = useWords();
-  const { board, me } = useLive();
+  const { board } = useLive();
+  const { seat } = useSpeaker();
   const commitments = board.shared("commitment");
   const name = board.only("phase")?.name;
-  const mayAdd = may(board, me, "addNotes") && (name === "commit" || name === "follow-up");
+  const mayAdd = may(board, seat, "addNotes") && (name === "commit" || name === "follow-up");
   if (commitments.length === 0 && !mayAdd) return null;
   return (
     <section>
@@ -62,7 +63,8 @@ const states: { readonly [S in CommitmentState]: Key } = {
 function CommitmentCard({ commitment }: { commitment: Commitment }) {
   const { say, language } = useLanguage();
   const submit = useSubmit();
-  const { board, me } = useLive();
+  const { board } = useLive();
+  const { seat } = useSpeaker();
   const named = useId();
   const { plan } = commitment;
   const promise = board.list("pledge").find((each) => each.commitment === commitment.id)?.promise;
@@ -85,15 +87,19 @@ function CommitmentCard({ commitment }: { commitment: Commitment }) {
   ];
   const isProposed = commitment.state === CommitmentState.PROPOSED;
   const claim = { kind: RecordKind.COMMITMENT, id: commitment.id };
-  const mayPlan = isStaff(me?.role) || (isProposed && may(board, me, "addNotes"));
-  const mayWrite = may(board, me, "addNotes") && me !== undefined && !isLookedAtFirst(board, me);
+  const mayPlan = leads(board, seat) || (isProposed && may(board, seat, "addNotes"));
+  const mayWrite =
+    may(board, seat, "addNotes") && seat !== undefined && !isLookedAtFirst(board, seat);
   // What was carried on waits for somebody here to take it over.
   const isOpen = commitment.state === CommitmentState.OPEN;
-  const mayComplete = (isProposed && mayWrite) || (isOpen && isStaff(me?.role));
+  const mayComplete = (isProposed && mayWrite) || (isOpen && leads(board, seat));
   const stands = [promise?.owner, promise?.witness, ...(promise?.helpers ?? [])];
   const mayReport =
-    isStaff(me?.role) ||
-    (me !== undefined && stands.includes(me.id) && !isLookedAtFirst(board, me));
+    leads(board, seat) ||
+    (!isOver(board) &&
+      seat !== undefined &&
+      stands.includes(seat.id) &&
+      !isLookedAtFirst(board, seat));
   return (
     <article
       className="note"
@@ -132,7 +138,7 @@ function CommitmentCard({ commitment }: { commitment: Commitment }) {
       {mayPlan && <CiteEvidence claim={claim} room={0n} words={textOf(commitment.text)} />}
       {mayComplete && <CommitmentEditor commitment={commitment} />}
       {isAgreed(commitment) && mayReport && <Report commitment={commitment} />}
-      {isProposed && isStaff(me?.role) && (
+      {isProposed && leads(board, seat) && (
         <button
           type="button"
           onClick={() =>
@@ -146,7 +152,7 @@ function CommitmentCard({ commitment }: { commitment: Commitment }) {
         </button>
       )}
       <div className="tools">
-        {isProposed && isStaff(me?.role) && (
+        {isProposed && leads(board, seat) && (
           <TakeAway
             words={textOf(commitment.text)}
             command={{ case: "removeCommitment", value: { commitment: commitment.id } }}
@@ -272,7 +278,7 @@ function PlanForm({ commitment, close }: { commitment: Commitment; close: () => 
   const { board } = useLive();
   const [said, setSaid] = useState("");
   const now = useChosen(commitment);
-  const before = useBefore(placeOfPlan(commitment.id, "firstStep"), now);
+  const [before] = useState(now); // As this form is, until it is sent or drawn anew.
   const byName = new Intl.Collator(language.locales).compare;
   const people = board
     .list("seat")

@@ -9,43 +9,47 @@ import {
   splitAtBecause,
   typed,
 } from "@plenary/sdk";
-import { useId, useState } from "react";
+import { useId, useRef, useState } from "react";
 import { placeOf } from "./drafts.ts";
 import { Icon } from "./icon.tsx";
 import { kindOf } from "./kinds.tsx";
-import { useLive, useSession, useSubmit } from "./live.tsx";
+import { useLive, useSession, useSpeaker, useSubmit } from "./live.tsx";
 import { NamesSpotted } from "./names_spotted.tsx";
 import { rememberOwn } from "./own_notes.ts";
 import { isStaff, kindsIn } from "./phase.ts";
 import { PromiseLine } from "./promise_line.tsx";
 import { Cut } from "./room_for.tsx";
-import { useDraft } from "./use_draft.ts";
+import { placeOfNote } from "./typed_words.ts";
+import { useBeside, useDraft, useTyped } from "./use_draft.ts";
 import { useWords } from "./words.tsx";
 
 const scalarsMax = 280; // As people are told; the server's own limit stands in Welcome.
 const tellBelow = 40;
 
+type Part = readonly [words: string, kind: Epistemic];
+type ByNobody = (words: string, kind: Epistemic) => Promise<boolean>;
+
+const inOneForm = (words: string) => words.trim().replaceAll("\r\n", "\n");
+
 /** `byNobody`: takes what is for others where nobody can be found out; false: it cannot, just now. */
-export function Compose(props: {
-  asSeat?: bigint;
-  byNobody?: (words: string, kind: Epistemic) => Promise<boolean>;
-}) {
-  const { asSeat = 0n, byNobody } = props;
+export function Compose({ byNobody }: { byNobody?: ByNobody }) {
   const say = useWords();
   const { id: sessionId, drafts } = useSession();
   const submit = useSubmit();
-  const { board, me, limits } = useLive();
+  const { board, limits } = useLive();
+  const { seat: speaker, asSeat } = useSpeaker();
   const phase = board.only("phase");
   const kinds = kindsIn(phase?.name ?? "");
   const field = useId();
-  const draft = useDraft<HTMLTextAreaElement>("note", { asSeat });
+  const { audience, setAudience } = useAudience();
+  const place = placeOfNote(audience);
+  const draft = useDraft<HTMLTextAreaElement>(place);
   const { words } = draft;
-  const [chosen, choose] = useState<Epistemic>();
-  const [onlyMe, setOnlyMe] = useState(false);
-  const epistemic = chosen !== undefined && kinds.includes(chosen) ? chosen : kinds[0];
-  const audience = onlyMe ? Audience.ONLY_ME : Audience.ROOM;
+  const [chosen, choose] = useBeside(place);
+  const epistemic = kinds.find((kind) => String(kind) === chosen) ?? kinds[0];
+  const isKeeping = useRef(false);
+  const isOwn = audience === Audience.ONLY_ME;
   const [offered, offer] = useState<BecauseSplit>();
-  const speaker = asSeat === 0n ? me : board.find("seat", asSeat);
   if (speaker === undefined) return null;
 
   // Said with the note: should it come late, it goes no further than this.
@@ -55,38 +59,47 @@ export function Compose(props: {
   const max = Math.min(scalarsMax, limits?.noteScalarsMax ?? scalarsMax);
   const charactersMax = 2 * max; // In UTF-16, as a field counts: no fewer than `max`.
   const left = max - scalarsOf(words).length;
-  const add = (text: string, kind: Epistemic) => {
-    if (byNobody !== undefined && audience === Audience.ROOM) {
-      void byNobody(text.trim().replaceAll("\r\n", "\n"), kind).then((isKept) => {
-        if (!isKept) drafts.giveBack(placeOf(asSeat, "note"), text);
-      });
-      return;
-    }
+  const add = ([text, kind]: Part) => {
     const id = newId();
     rememberOwn(sessionId, id, asSeat);
-    const first = typed(text.trim().replaceAll("\r\n", "\n"));
-    const note = { id, epistemic: kind, text: first, audience };
-    void submit({ case: "addNote", value: { ...note, ...promised } }, asSeat);
+    const note = { id, epistemic: kind, text: typed(inOneForm(text)), audience };
+    void submit({ case: "addNote", value: { ...note, ...promised } });
+  };
+  // The words stay in the field until they are kept: it may take a line to draw what that takes.
+  const addByNobody = async (write: ByNobody, parts: readonly Part[]) => {
+    if (isKeeping.current) return;
+    isKeeping.current = true;
+    let kept = 0;
+    for (const [text, kind] of parts) {
+      if (!(await write(inOneForm(text), kind).catch(() => false))) break;
+      kept += 1;
+    }
+    isKeeping.current = false;
+    const at = placeOf(asSeat, place);
+    if (kept === 0 || drafts.read(at) !== words) return;
+    drafts.write(at, parts[kept]?.[0]);
   };
   const kind = epistemic ?? Epistemic.UNSORTED;
-  const finish = () => {
+  const addAll = (parts: readonly Part[]) => {
     offer(undefined);
+    setAudience(audience); // As it is, also for the next one.
+    draft.field.current?.focus(); // Which is written there.
+    if (byNobody !== undefined && !isOwn) return void addByNobody(byNobody, parts);
     draft.drop();
-    draft.field.current?.focus(); // The next one is written there.
+    parts.forEach(add);
   };
   const save = () => {
     if (words.trim() === "" || left < 0) return;
     // What was seen and why it is so are two notes, if the person agrees.
     const split = kind === Epistemic.OBSERVATION ? splitAtBecause(words) : undefined;
     if (split !== undefined && offered === undefined) return offer(split);
-    finish();
-    add(words, kind);
+    addAll([[words, kind]]);
   };
-  const saveBoth = (split: BecauseSplit) => {
-    finish();
-    add(split.seen, Epistemic.OBSERVATION);
-    add(split.thought, Epistemic.INFERENCE);
-  };
+  const saveBoth = (split: BecauseSplit) =>
+    addAll([
+      [split.seen, Epistemic.OBSERVATION],
+      [split.thought, Epistemic.INFERENCE],
+    ]);
   return (
     <form
       className="compose"
@@ -95,7 +108,9 @@ export function Compose(props: {
         save();
       }}
     >
-      {kinds.length > 1 && <KindChoice kinds={kinds} chosen={epistemic} choose={choose} />}
+      {kinds.length > 1 && (
+        <KindChoice kinds={kinds} chosen={epistemic} choose={(kind) => choose(String(kind))} />
+      )}
       <label htmlFor={field} className="unseen">
         {say("write.label")}
       </label>
@@ -109,6 +124,7 @@ export function Compose(props: {
         placeholder={say("write.placeholder")}
         aria-describedby={`${field}-promise`}
         onChange={(event) => {
+          setAudience(audience);
           draft.write(event.target.value);
           offer(undefined);
         }}
@@ -119,7 +135,7 @@ export function Compose(props: {
           }
         }}
       />
-      <PromiseLine id={`${field}-promise`} input={onlyMe ? "own_note" : "note"} seat={speaker} />
+      <PromiseLine id={`${field}-promise`} input={isOwn ? "own_note" : "note"} />
       <NamesSpotted words={words} />
       <Cut words={words} max={charactersMax} />
       {offered !== undefined && (
@@ -129,8 +145,10 @@ export function Compose(props: {
         <label className="check">
           <input
             type="checkbox"
-            checked={onlyMe}
-            onChange={(event) => setOnlyMe(event.target.checked)}
+            checked={isOwn}
+            onChange={(event) =>
+              setAudience(event.target.checked ? Audience.ONLY_ME : Audience.ROOM)
+            }
           />
           {say("write.only_me")}
         </label>
@@ -149,6 +167,28 @@ export function Compose(props: {
       </div>
     </form>
   );
+}
+
+interface AudienceChoice {
+  readonly audience: Audience;
+  readonly setAudience: (audience: Audience) => void;
+}
+
+/** For whom the next note is. What is for oneself alone is so still when its words are found again. */
+function useAudience(): AudienceChoice {
+  const { drafts } = useSession();
+  const { asSeat } = useSpeaker();
+  const [isTicked, tick] = useState(false);
+  const forAll = useTyped(placeOfNote(Audience.ROOM));
+  const forMe = useTyped(placeOfNote(Audience.ONLY_ME));
+  const isOwn = isTicked || (forMe !== "" && forAll === "");
+  const audience = isOwn ? Audience.ONLY_ME : Audience.ROOM;
+  const setAudience = (next: Audience) => {
+    tick(next === Audience.ONLY_ME);
+    const [from, to] = [placeOfNote(audience), placeOfNote(next)];
+    if (from !== to) drafts.move(placeOf(asSeat, from), placeOf(asSeat, to));
+  };
+  return { audience, setAudience };
 }
 
 function Offer(props: { split: BecauseSplit; accept: () => void; decline: () => void }) {

@@ -15,9 +15,9 @@ import {
 import { Commitments } from "./commitments.tsx";
 import { CiteEvidence, EvidenceList } from "./evidence.tsx";
 import { wordsOf } from "./items.ts";
-import { useLive, useSubmit } from "./live.tsx";
+import { useLive, useSpeaker, useSubmit } from "./live.tsx";
 import { OneLine } from "./one_line.tsx";
-import { isStaff, may } from "./phase.ts";
+import { leads, may } from "./phase.ts";
 import { PromiseLine } from "./promise_line.tsx";
 import { Reword } from "./reword.tsx";
 import { TakeAway } from "./take_away.tsx";
@@ -39,9 +39,10 @@ export function Conclusions() {
 function Findings() {
   const say = useWords();
   const submit = useSubmit();
-  const { board, me } = useLive();
+  const { board } = useLive();
+  const { seat } = useSpeaker();
   const findings = board.shared("finding");
-  const mayCite = may(board, me, "arrange");
+  const mayCite = may(board, seat, "arrange");
   const mayAdd = mayCite && board.only("phase")?.name === "findings";
   if (findings.length === 0 && !mayAdd) return null;
   const add = (words: string) => {
@@ -112,10 +113,10 @@ function Priorities() {
             <p className="aside">
               {say(consents[priority.consent], { count: priority.objections })}
             </p>
-            {isStaff(me?.role) && priority.consent === Consent.NOT_ASKED && (
+            {leads(board, me) && priority.consent === Consent.NOT_ASKED && (
               <AskConsent priority={priority} />
             )}
-            {isStaff(me?.role) && (
+            {leads(board, me) && (
               <div className="tools">
                 <TakeAway
                   words={wordsOf(board, priority.item) ?? ""}

@@ -2,7 +2,9 @@
 // the browser with every letter, under who types it and the place where it is typed, and comes back
 // there after a reload, a phase, a dead battery. Words whose place is not on the screen are `astray`:
 // not_sent.tsx shows them, so that none is lost. Knows no React.
+import type { Text } from "@plenary/sdk";
 import { keepHere, keysHere, readHere } from "./kept_here.ts";
+import { keptOf, readText } from "./kept_text.ts";
 
 export type Field = HTMLInputElement | HTMLTextAreaElement;
 
@@ -11,6 +13,8 @@ export interface Astray {
   readonly words: string;
   /** Its place is on the screen after all, with other words in it or where it is not seen. */
   readonly hasField: boolean;
+  /** It is no draft: what became of it is not known, and it is not to be thrown away. */
+  readonly isUnanswered?: boolean;
 }
 
 /** `asSeat`: who types, at a table's device; else zero. */
@@ -28,14 +32,16 @@ function isSeen(field: Field): boolean {
 
 export class Drafts {
   private readonly prefix: string;
+  private readonly besidePrefix: string;
   private readonly typed = new Map<string, string>();
+  private readonly chosen = new Map<string, string>();
   private readonly fields = new Map<string, Field>();
   private readonly opened = new Set<string>();
-  private readonly begun = new Map<string, unknown>();
   private readonly listeners = new Set<() => void>();
 
   constructor(session: string) {
     this.prefix = `plenary.draft.${session}.`;
+    this.besidePrefix = `plenary.beside.${session}.`;
     for (const key of keysHere(this.prefix)) {
       const words = readHere(key);
       if (words !== undefined) this.typed.set(key.slice(this.prefix.length), words);
@@ -70,7 +76,33 @@ export class Drafts {
     if (words === undefined) this.typed.delete(at);
     else this.typed.set(at, words);
     keepHere(this.prefix + at, words);
+    keepHere(this.besidePrefix + at, words === undefined ? undefined : this.chosen.get(at));
     this.tell();
+  }
+
+  /** What belongs to the words at a place and is no word itself. */
+  beside(at: string): string | undefined {
+    return (
+      this.chosen.get(at) ?? (this.typed.has(at) ? readHere(this.besidePrefix + at) : undefined)
+    );
+  }
+
+  /** For as long as the page; with words there, as long as they are. */
+  putBeside(at: string, chosen: string): void {
+    this.keepBeside(at, chosen);
+    this.tell();
+  }
+
+  /** What is typed in one place belongs in another one, which gives up what it holds for it. */
+  move(from: string, to: string): void {
+    const words = this.typed.get(from);
+    const chosen = this.beside(from);
+    if (chosen !== undefined) this.putBeside(to, chosen);
+    if (words === undefined) return;
+    const other = this.typed.get(to) ?? "";
+    if (other !== "") this.write(this.furtherAt(to), other);
+    this.write(to, words);
+    this.write(from, undefined);
   }
 
   /** What was sent from there and refused: back where it was typed, unless that has other words by
@@ -81,7 +113,7 @@ export class Drafts {
     const now = this.typed.get(at) ?? "";
     if (words.trim() === "" || now === words) return;
     const isFree = now === "" && !isHidden;
-    this.write(isFree ? at : this.besides(at), words);
+    this.write(isFree ? at : this.furtherAt(at), words);
   }
 
   /** Brings what is astray into its field, which gives up what it holds for it. */
@@ -109,9 +141,10 @@ export class Drafts {
     };
   }
 
-  /** Somebody's words that no field shows. */
-  astray(asSeat: bigint): readonly Astray[] {
-    const mine = [...this.typed].filter(([at]) => at.startsWith(`${asSeat}.`));
+  /** Somebody's words that no field shows; of all who type at this device, if nobody is named. */
+  astray(asSeat?: bigint): readonly Astray[] {
+    const isTheirs = (at: string) => asSeat === undefined || at.startsWith(`${asSeat}.`);
+    const mine = [...this.typed].filter(([at]) => isTheirs(at));
     return mine
       .filter(([at, words]) => words.trim() !== "" && !this.fields.has(at))
       .map(([at, words]) => ({ at, words, hasField: this.fields.has(placeOnly(at)) }));
@@ -129,20 +162,28 @@ export class Drafts {
     this.tell();
   }
 
-  /** What is edited as it was when that began: when this was asked first. */
-  before<Edited>(at: string, now: Edited): Edited {
-    if (!this.begun.has(at)) this.begun.set(at, now);
-    return this.begun.get(at) as Edited;
+  /** What is edited as it was when that began: when this was asked first, with what was typed since
+   * kept over a reload. */
+  before(at: string, now: Text): Text {
+    const begun = readText(this.beside(at));
+    if (begun !== undefined) return begun;
+    this.keepBeside(at, JSON.stringify(keptOf(now)));
+    return now;
   }
 
   /** With what was typed in it: it is sent, or given up. */
   close(at: string): void {
     this.opened.delete(at);
-    this.begun.delete(at);
+    this.chosen.delete(at);
     this.write(at, undefined);
   }
 
-  private besides(at: string): string {
+  private keepBeside(at: string, chosen: string): void {
+    this.chosen.set(at, chosen);
+    if (this.typed.has(at)) keepHere(this.besidePrefix + at, chosen);
+  }
+
+  private furtherAt(at: string): string {
     let more = 2;
     while (this.typed.has(`${at}/${more}`)) more += 1;
     return `${at}/${more}`;

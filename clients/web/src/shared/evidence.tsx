@@ -13,7 +13,7 @@ import {
 import { ActMenu } from "./act_menu.tsx";
 import { sending } from "./form.ts";
 import { type Ref, sharedNotes, wordsOf } from "./items.ts";
-import { useLive, useSubmit } from "./live.tsx";
+import { useLive, useSpeaker, useSubmit } from "./live.tsx";
 import { isLookedAtFirst } from "./phase.ts";
 import { placeOfCell } from "./typed_words.ts";
 import { useDraft, useEditing } from "./use_draft.ts";
@@ -61,8 +61,9 @@ function sourceWords(board: Board, piece: RecordOf<"evidence">): string {
 
 /** Who is looked at first changes nothing that others see: not by what speaks for it, either. */
 function useMayChange(): boolean {
-  const { board, me } = useLive();
-  return me !== undefined && !isLookedAtFirst(board, me);
+  const { board } = useLive();
+  const { seat } = useSpeaker();
+  return seat !== undefined && !isLookedAtFirst(board, seat);
 }
 
 export function EvidenceList({ claim, mayCite }: { claim: Ref; mayCite: boolean }) {

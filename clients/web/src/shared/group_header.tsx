@@ -1,7 +1,7 @@
 // The head of a group of notes: its name and how many there are; what may be done with it comes after.
 import { editsTowards, newId, RecordKind, type RecordOf, textOf } from "@plenary/sdk";
 import { Suspense } from "react";
-import { useLive, useSubmit } from "./live.tsx";
+import { useLive, useSpeaker, useSubmit } from "./live.tsx";
 import { part } from "./part.tsx";
 import { isLookedAtFirst, may } from "./phase.ts";
 import { placeOfText } from "./typed_words.ts";
@@ -19,12 +19,13 @@ export function GroupHeader(props: {
   const { group, notes } = props;
   const say = useWords();
   const submit = useSubmit();
-  const { board, me } = useLive();
+  const { board } = useLive();
+  const { seat } = useSpeaker();
   const record = { kind: RecordKind.GROUP, id: group.id };
   const naming = useEditing(placeOfText(record));
   const title = textOf(group.text);
-  const mayRename = me !== undefined && !isLookedAtFirst(board, me);
-  const isNaming = mayRename && naming.isOpen && may(board, me, "arrange");
+  const mayRename = seat !== undefined && !isLookedAtFirst(board, seat);
+  const isNaming = mayRename && naming.isOpen && may(board, seat, "arrange");
   const rename = (words: string) => {
     naming.close();
     const edits = group.text && editsTowards(group.text, words.trim(), newId());
@@ -44,7 +45,7 @@ export function GroupHeader(props: {
         {isNaming ? (
           <NameField place={placeOfText(record)} title={title} room={group.room} rename={rename} />
         ) : (
-          may(board, me, "arrange") && (
+          may(board, seat, "arrange") && (
             <GroupTools {...props} naming={mayRename ? naming : undefined} />
           )
         )}

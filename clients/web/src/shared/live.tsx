@@ -14,7 +14,8 @@ import {
 } from "react";
 import { Drafts, placeOf } from "./drafts.ts";
 import { refusalKey } from "./refusals.ts";
-import { typedInto } from "./typed_words.ts";
+import { type Speaker, useAsSeat, useGivenSpeaker } from "./speaker.ts";
+import { typedByHand } from "./typed_words.ts";
 import { useWords } from "./words.tsx";
 
 export interface Notice {
@@ -75,9 +76,8 @@ export function LiveProvider(props: {
     () =>
       session.onOutcome((command, outcome, asSeat) => {
         if (outcome.ok) return;
-        const ours: readonly string[] = [say("group.untitled"), say("consent.question")];
-        for (const { place, words } of typedInto(command, session.current.board)) {
-          if (!ours.includes(words)) drafts.giveBack(placeOf(asSeat, place), words);
+        for (const { place, words } of typedByHand(command, session.current.board, say)) {
+          drafts.giveBack(placeOf(asSeat, place), words);
         }
         const detail = Number(outcome.detail);
         notify(say(refusalKey(outcome.refusal), { detail }), { trouble: true });
@@ -135,14 +135,28 @@ export function useNotices(): readonly Notice[] {
   return useContext(NoticesContext);
 }
 
+/** What is told is of whoever speaks now, and theirs to take back, unless it says otherwise. */
 export function useNotify(): Live["notify"] {
-  return useContextOrThrow().notify;
+  const { notify } = useContextOrThrow();
+  const asSeat = useAsSeat();
+  return useCallback((words, how) => notify(words, { asSeat, ...how }), [notify, asSeat]);
 }
 
 export type Submit = (command: CommandInit, asSeat?: bigint) => Promise<Outcome>;
 
-/** Refusals are told by themselves; the outcome is for what happens next. */
+/** As whoever speaks now, unless another seat is named. Refusals are told by themselves; the outcome is
+ * for what happens next. */
 export function useSubmit(): Submit {
   const { session } = useContextOrThrow();
-  return useCallback((command, asSeat) => session.submit(command, asSeat), [session]);
+  const speaks = useAsSeat();
+  return useCallback(
+    (command, asSeat = speaks) => session.submit(command, asSeat),
+    [session, speaks],
+  );
+}
+
+/** Who types and acts here: by them it is judged what may be done, and who reads it. */
+export function useSpeaker(): Speaker {
+  const { me } = useLive();
+  return useGivenSpeaker() ?? { seat: me, asSeat: 0n };
 }

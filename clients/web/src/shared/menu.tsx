@@ -3,7 +3,7 @@ import { Suspense, useCallback, useEffect, useRef, useState } from "react";
 import { AgreementsOnDemand } from "./agreements.tsx";
 import { Icon } from "./icon.tsx";
 import { useKeys } from "./keys.ts";
-import { useLive } from "./live.tsx";
+import { useSpeaker } from "./live.tsx";
 import { part } from "./part.tsx";
 import { useSetting } from "./settings.ts";
 import { useWords } from "./words.tsx";
@@ -24,7 +24,7 @@ function useAppearance() {
 
 export function Menu() {
   const say = useWords();
-  const { me } = useLive();
+  const { seat } = useSpeaker();
   const dialog = useRef<HTMLDialogElement>(null);
   const keys = useRef<HTMLDetailsElement>(null);
   const [readsAgreements, readAgreements] = useState(false);
@@ -48,7 +48,11 @@ export function Menu() {
           />
         </Suspense>
       </dialog>
-      <AgreementsOnDemand isOpen={readsAgreements} close={() => readAgreements(false)} seat={me} />
+      <AgreementsOnDemand
+        isOpen={readsAgreements}
+        close={() => readAgreements(false)}
+        seat={seat}
+      />
     </>
   );
 }

@@ -2,7 +2,8 @@
 import { type RefObject, useState } from "react";
 import { useAgreements } from "./agreements.tsx";
 import { Icon } from "./icon.tsx";
-import { useSession, useSubmit } from "./live.tsx";
+import { useLive, useSession, useSubmit } from "./live.tsx";
+import { isOver } from "./phase.ts";
 import { useSetting } from "./settings.ts";
 import { type Key, languages, useLanguage, useWords } from "./words.tsx";
 
@@ -16,6 +17,7 @@ export function MenuSheet(props: {
   const { keys, close, readAgreements } = props;
   const { say, language, speak } = useLanguage();
   const { session } = useSession();
+  const { board } = useLive();
   const submit = useSubmit();
   const [isMissing, setMissing] = useState(false);
   const choose = (tag: string) =>
@@ -90,9 +92,11 @@ export function MenuSheet(props: {
         </button>
       )}
       <div className="row">
-        <button type="button" onClick={() => void submit({ case: "undo", value: {} })}>
-          <Icon name="undo" /> {say("menu.undo")}
-        </button>
+        {!isOver(board) && (
+          <button type="button" onClick={() => void submit({ case: "undo", value: {} })}>
+            <Icon name="undo" /> {say("menu.undo")}
+          </button>
+        )}
         <button
           type="button"
           onClick={() => {

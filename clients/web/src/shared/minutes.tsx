@@ -1,7 +1,7 @@
 // The running text a scribe keeps for a room or for all: several may type in it at once. What one
 // types is based on what one saw, and only the difference is sent, so nobody's words are overwritten.
 import { newId, RecordKind, type RecordOf, textOf } from "@plenary/sdk";
-import { useLive, useSubmit } from "./live.tsx";
+import { useLive, useSpeaker, useSubmit } from "./live.tsx";
 import { MinutesField } from "./minutes_field.tsx";
 import { isLookedAtFirst, may } from "./phase.ts";
 import { TextTools } from "./text_tools.tsx";
@@ -10,10 +10,12 @@ import { useWords } from "./words.tsx";
 export function Minutes({ room }: { room: bigint }) {
   const say = useWords();
   const submit = useSubmit();
-  const { board, me } = useLive();
+  const { board } = useLive();
+  const { seat } = useSpeaker();
   const minutes = board.shared("minutes").filter((each) => each.room === room);
   // Nobody could look at them first, so who is looked at first takes none.
-  const mayTake = may(board, me, "takeMinutes") && me !== undefined && !isLookedAtFirst(board, me);
+  const mayTake =
+    seat !== undefined && may(board, seat, "takeMinutes") && !isLookedAtFirst(board, seat);
   if (minutes.length === 0 && !mayTake) return null;
   return (
     <details>
@@ -40,7 +42,8 @@ export function Minutes({ room }: { room: bigint }) {
 }
 
 function OneMinutes({ minutes, mayTake }: { minutes: RecordOf<"minutes">; mayTake: boolean }) {
-  if (mayTake) return <MinutesField minutes={minutes} />;
+  const { asSeat } = useSpeaker();
+  if (mayTake) return <MinutesField key={String(asSeat)} minutes={minutes} />;
   return (
     <p className="words" dir="auto">
       {textOf(minutes.text)}

@@ -1,6 +1,7 @@
 // What is typed into minutes and not with the server yet, as it is kept on the device: the text it was
 // typed on with it, so that it finds its place among what others typed since. Pure.
 import { edited, editsTowards, type RecordOf, type TextEdits, textOf } from "@plenary/sdk";
+import { type KeptText, keptOf, textOfKept } from "./kept_text.ts";
 
 export type MinutesText = NonNullable<RecordOf<"minutes">["text"]>;
 
@@ -11,8 +12,6 @@ export interface MinutesDraft {
   /** The characters typed are of this run, however often they are sent. */
   readonly run: bigint;
 }
-
-export const noText: MinutesText = { $typeName: "plenary.v1.Text", runs: [] };
 
 /** Nothing where it reads so already. */
 export function editsOf({ from, words, run }: MinutesDraft): TextEdits | undefined {
@@ -29,30 +28,20 @@ export function restored(draft: MinutesDraft, now: MinutesText): string | undefi
   return words === textOf(now) ? undefined : words;
 }
 
-type KeptRun = readonly [run: string, first: number, text: string, deleted: number];
-
 export function written({ from, words, run }: MinutesDraft): string {
-  const runs = from.runs.map((each) => [String(each.run), each.first, each.text, each.deleted]);
-  return JSON.stringify({ runs, words, run: String(run) });
+  return JSON.stringify({ runs: keptOf(from), words, run: String(run) });
 }
 
 /** Nothing where nothing, or something else, was kept. */
-export function read(kept: string | undefined): MinutesDraft | undefined {
-  if (kept === undefined) return undefined;
+export function read(draft: string | undefined): MinutesDraft | undefined {
+  if (draft === undefined) return undefined;
   try {
-    const { runs, words, run } = JSON.parse(kept) as {
-      runs: readonly KeptRun[];
+    const { runs, words, run } = JSON.parse(draft) as {
+      runs: KeptText;
       words: string;
       run: string;
     };
-    const from = runs.map(([id, first, text, deleted]) => ({
-      $typeName: "plenary.v1.TextRun" as const,
-      run: BigInt(id),
-      first,
-      text,
-      deleted,
-    }));
-    return { from: { $typeName: "plenary.v1.Text", runs: from }, words, run: BigInt(run) };
+    return { from: textOfKept(runs), words, run: BigInt(run) };
   } catch {
     return undefined;
   }

@@ -3,12 +3,12 @@
 import { edited, newId, placeIn, RecordKind, type RecordOf, textOf } from "@plenary/sdk";
 import { type RefObject, useEffect, useId, useLayoutEffect, useRef, useState } from "react";
 import { keepHere, readHere } from "./kept_here.ts";
+import { noText } from "./kept_text.ts";
 import { useSession, useSubmit } from "./live.tsx";
 import {
   editsOf,
   type MinutesDraft,
   type MinutesText,
-  noText,
   read,
   restored,
   written,
@@ -16,6 +16,7 @@ import {
 import { NamesSpotted } from "./names_spotted.tsx";
 import { PromiseLine } from "./promise_line.tsx";
 import { useSoon } from "./soon.ts";
+import { useAsSeat } from "./speaker.ts";
 import { useWords } from "./words.tsx";
 
 type OfMinutes = RecordOf<"minutes">;
@@ -81,7 +82,8 @@ interface Typing {
 function useTyping(minutes: OfMinutes): Typing {
   const { id } = useSession();
   const submit = useSubmit();
-  const place = `plenary.minutes.${id}.${minutes.id}`;
+  const asSeat = useAsSeat();
+  const place = `plenary.minutes.${id}.${minutes.id}.${asSeat}`;
   const [sent, setSent] = useState<Sent>();
   const known = minutes.text ?? noText;
   // What was sent stands here until it is among what is known: in between it would be gone.

@@ -20,7 +20,7 @@ export function NotSentList({ astray }: { astray: readonly Astray[] }) {
   );
 }
 
-function One({ at, words, hasField }: Astray) {
+function One({ at, words, hasField, isUnanswered = false }: Astray) {
   const say = useWords();
   const notify = useNotify();
   const { drafts } = useSession();
@@ -54,13 +54,15 @@ function One({ at, words, hasField }: Astray) {
             {say("not_sent.copy")}
           </button>
         )}
-        <button
-          type="button"
-          aria-label={say("not_sent.drop_this", { which })}
-          onClick={() => drafts.write(at, undefined)}
-        >
-          {say("not_sent.drop")}
-        </button>
+        {!isUnanswered && (
+          <button
+            type="button"
+            aria-label={say("not_sent.drop_this", { which })}
+            onClick={() => drafts.write(at, undefined)}
+          >
+            {say("not_sent.drop")}
+          </button>
+        )}
       </div>
     </>
   );

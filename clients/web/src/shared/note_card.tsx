@@ -7,7 +7,7 @@ import { useFocusGoesAlong } from "./focus_goes_along.ts";
 import { focusOn } from "./focus_wish.ts";
 import { Icon } from "./icon.tsx";
 import { KindLabel, kindOf } from "./kinds.tsx";
-import { useNotify, useSession, useSubmit } from "./live.tsx";
+import { useNotify, useSession, useSpeaker, useSubmit } from "./live.tsx";
 import { part } from "./part.tsx";
 import { isLookedAtFirst } from "./phase.ts";
 import { placeOfText } from "./typed_words.ts";
@@ -28,7 +28,6 @@ interface NoteCardProps {
   readonly isKept: boolean;
   readonly mayEdit: boolean;
   /** For whom it is changed: who has the turn at a table's device, else zero. */
-  readonly asSeat: bigint;
   /** Where it may be moved to: the other groups of its place, and out of them. */
   readonly groups: readonly RecordOf<"group">[] | undefined;
   /** What else may be done with it, by whoever looks. */
@@ -38,17 +37,17 @@ interface NoteCardProps {
 export type NoteTools = React.ComponentType<{ note: Note }>;
 
 export const NoteCard = memo(function NoteCard(props: NoteCardProps) {
-  const { note, author, isPending, isMine, isKept, mayEdit, asSeat, groups, Tools } = props;
+  const { note, author, isPending, isMine, isKept, mayEdit, groups, Tools } = props;
   const say = useWords();
   // Known by the note and not by this card, which is another one as soon as the note changes lists.
-  const editing = useEditing(placeOfText(refOf(note)), asSeat);
+  const editing = useEditing(placeOfText(refOf(note)));
   const focusGoesAlong = useFocusGoesAlong(note.id);
   const words = textOf(note.text);
   const named = useId();
   if (mayEdit && editing.isOpen) {
     return (
       <Suspense fallback={null}>
-        <EditNote note={note} asSeat={asSeat} done={editing.close} />
+        <EditNote note={note} done={editing.close} />
       </Suspense>
     );
   }
@@ -76,7 +75,7 @@ export const NoteCard = memo(function NoteCard(props: NoteCardProps) {
         {isMine && <span className="aside">{say("note.yours")}</span>}
         {isPending && <span className="aside">{say("note.sending")}</span>}
         <span className="tools">
-          {mayEdit && <EditTools note={note} asSeat={asSeat} editing={editing} />}
+          {mayEdit && <EditTools note={note} editing={editing} />}
           {groups !== undefined && <MoveTo note={note} groups={groups} />}
           {Tools !== undefined && <Tools note={note} />}
         </span>
@@ -94,15 +93,14 @@ function focusNextTo(button: HTMLElement): void {
   focusOn(next?.querySelector<HTMLElement>("article") ?? document.querySelector("main"));
 }
 
-function EditTools(props: { note: Note; asSeat: bigint; editing: Editing }) {
-  const { note, asSeat, editing } = props;
+function EditTools({ note, editing }: { note: Note; editing: Editing }) {
   const say = useWords();
   const submit = useSubmit();
   const notify = useNotify();
   const remove = async (button: HTMLElement) => {
     focusNextTo(button);
-    const outcome = await submit({ case: "removeNote", value: { note: note.id } }, asSeat);
-    if (outcome.ok) notify(say("note.removed"), { undo: true, asSeat });
+    const outcome = await submit({ case: "removeNote", value: { note: note.id } });
+    if (outcome.ok) notify(say("note.removed"), { undo: true });
   };
   const which = textOf(note.text).slice(0, 40);
   return (
@@ -134,6 +132,7 @@ function MoveTo({ note, groups }: { note: Note; groups: readonly RecordOf<"group
   const submit = useSubmit();
   const notify = useNotify();
   const { session } = useSession();
+  const { seat } = useSpeaker();
   const here = note.placement?.group ?? 0n;
   const [isNaming, setNaming] = useState(false);
   const make = (words: string) => {
@@ -151,8 +150,7 @@ function MoveTo({ note, groups }: { note: Note; groups: readonly RecordOf<"group
   }
   const move = async (value: string) => {
     // Looked at first, it is named now or never, and holds nothing until it is there.
-    const { board, me } = session.current;
-    const isFirst = me !== undefined && isLookedAtFirst(board, me);
+    const isFirst = seat !== undefined && isLookedAtFirst(session.current.board, seat);
     if (value === "new" && isFirst) return setNaming(true);
     if (value === "new") {
       // Both at once: they are done one after the other, though this page may be gone by then.

@@ -9,8 +9,6 @@ interface NoteEditorProps {
   /** Where in the session this is typed (typed_words.ts): there it is found again, until it is saved.
    * `useEditing` of the same place says whether there is an editor. */
   readonly place: string;
-  /** Who types it, where several do on one device. */
-  readonly asSeat?: bigint;
   /** As they are now. */
   readonly words: string;
   /** Who reads it. */
@@ -24,10 +22,10 @@ interface NoteEditorProps {
 }
 
 export function NoteEditor(props: NoteEditorProps) {
-  const { place, asSeat = 0n, words, promise, save, done, children } = props;
+  const { place, words, promise, save, done, children } = props;
   const say = useWords();
   const promised = useId();
-  const draft = useDraft<HTMLTextAreaElement>(place, { asSeat, first: words });
+  const draft = useDraft<HTMLTextAreaElement>(place, { first: words });
   const giveUp = () => {
     draft.drop();
     done();

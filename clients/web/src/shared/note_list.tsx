@@ -4,11 +4,10 @@ import { useEffect, useMemo, useRef, useState } from "react";
 import { GroupHeader } from "./group_header.tsx";
 import { ShowHeld, useHeld } from "./held.tsx";
 import { isKept } from "./items.ts";
-import { useLive, useSession } from "./live.tsx";
+import { useLive, useSession, useSpeaker } from "./live.tsx";
 import { authorsOf, type Note, NoteCard, type NoteTools } from "./note_card.tsx";
 import { ownNotes } from "./own_notes.ts";
 import { may } from "./phase.ts";
-import { useTurn } from "./turn.tsx";
 
 interface NoteListProps {
   readonly notes: readonly Note[];
@@ -32,7 +31,7 @@ export function NoteList({ notes, room, empty, Tools }: NoteListProps) {
     () => board.shared("group").filter((group) => group.room === room && group.mergedInto === 0n),
     [all, room],
   );
-  const { asSeat } = useTurn();
+  const { asSeat } = useSpeaker();
   const own = ownNotes(id, asSeat);
   const { shown, held, show } = useHeld(
     notes,
@@ -112,13 +111,13 @@ function Part({ notes, ...rest }: NotesProps) {
 
 function NoteItems({ notes, groups, Tools }: NotesProps) {
   const { id } = useSession();
-  const { board, me } = useLive();
+  const { board } = useLive();
   const authorship = board.all("authorship");
   const seats = board.all("seat");
   const authors = useMemo(() => authorsOf(board), [authorship, seats]);
-  const { seat = me, asSeat } = useTurn();
+  const { seat, asSeat } = useSpeaker();
   const own = ownNotes(id, asSeat);
-  const arrange = may(board, me, "arrange");
+  const arrange = may(board, seat, "arrange");
   const editOwn = may(board, seat, "editOwn");
   const editAny = may(board, seat, "editAny");
   return notes.map((note) => {
@@ -132,7 +131,6 @@ function NoteItems({ notes, groups, Tools }: NotesProps) {
           isPending={board.isPending("note", note.id)}
           isMine={isMine}
           mayEdit={editAny || (editOwn && isMine)}
-          asSeat={asSeat}
           isKept={isKept(board, note)}
           groups={arrange && !isKept(board, note) ? groups : undefined}
           Tools={Tools}

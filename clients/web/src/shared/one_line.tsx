@@ -9,7 +9,7 @@ interface OneLineProps {
   readonly label: string;
   /** Where in the session this is typed (typed_words.ts): there the words are until they are sent. */
   readonly place: string;
-  /** Whose line it is, where several write on one device. */
+  /** Whose line it is, if not of whoever speaks now. */
   readonly asSeat?: bigint;
   readonly save: (words: string) => void;
   /** What stands on the button; "Add", if nothing is said. */
@@ -18,7 +18,7 @@ interface OneLineProps {
   readonly promise?: (id: string) => ReactNode;
 }
 
-export function OneLine({ label, place, asSeat = 0n, save, button, promise }: OneLineProps) {
+export function OneLine({ label, place, asSeat, save, button, promise }: OneLineProps) {
   const say = useWords();
   const id = useId();
   const { words, write, drop, field } = useDraft(place, { asSeat });

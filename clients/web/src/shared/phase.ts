@@ -23,8 +23,18 @@ export function watchesOnly(role: Role | undefined): boolean {
   return role === Role.OBSERVER || role === Role.WALL;
 }
 
+/** Whether the session has ended: it can be read, and nothing in it changes any more. */
+export function isOver(board: Board): boolean {
+  return board.only("settings")?.closed === true;
+}
+
+/** Whether this seat leads the session, as long as there is anything to lead. */
+export function leads(board: Board, seat: Seat | undefined): boolean {
+  return isStaff(seat?.role) && !isOver(board);
+}
+
 export function may(board: Board, seat: Seat | undefined, act: ActName): boolean {
-  if (seat === undefined || watchesOnly(seat.role)) return false;
+  if (seat === undefined || watchesOnly(seat.role) || isOver(board)) return false;
   const phase = board.only("phase");
   const granted = phase !== undefined && mayIn(phase, seat.role, act);
   return granted || (isStaff(seat.role) && act !== "vote" && act !== "editAny");

@@ -2,20 +2,21 @@
 // `aria-describedby`.
 import type { Seat } from "@plenary/sdk";
 import { Icon } from "./icon.tsx";
-import { useLive } from "./live.tsx";
+import { useLive, useSpeaker } from "./live.tsx";
 import { clausesOf, type Input, type Place, termsOf } from "./promises.ts";
 import { type Key, useWords } from "./words.tsx";
 
 interface PromiseLineProps extends Place {
   readonly id?: string;
   readonly input: Input;
-  /** Who puts it in, if not the page's own seat. */
+  /** Who puts it in, if not whoever speaks now. */
   readonly seat?: Seat | undefined;
 }
 
 export function PromiseLine({ id, input, seat, ...place }: PromiseLineProps) {
-  const { board, me } = useLive();
-  const writer = seat ?? me;
+  const { board } = useLive();
+  const speaker = useSpeaker();
+  const writer = seat ?? speaker.seat;
   if (writer === undefined) return null;
   return (
     <PromiseWords {...(id && { id })} clauses={clausesOf(termsOf(board, writer, input, place))} />

@@ -2,7 +2,7 @@
 // stays.
 import { editsTowards, newId, type Text, textOf } from "@plenary/sdk";
 import type { Ref } from "./items.ts";
-import { useLive, useSubmit } from "./live.tsx";
+import { useLive, useSpeaker, useSubmit } from "./live.tsx";
 import { NoteEditor } from "./note_editor.tsx";
 import { isLookedAtFirst } from "./phase.ts";
 import { clausesOf, type Input, termsOf } from "./promises.ts";
@@ -20,10 +20,11 @@ interface RewordProps {
 
 export function Reword({ text, now, input, room }: RewordProps) {
   const say = useWords();
-  const { board, me } = useLive();
+  const { board } = useLive();
+  const { seat } = useSpeaker();
   const editing = useEditing(placeOfText(text));
   // Who is looked at first changes nothing that others see.
-  if (now === undefined || me === undefined || isLookedAtFirst(board, me)) return null;
+  if (now === undefined || seat === undefined || isLookedAtFirst(board, seat)) return null;
   return (
     <>
       <button
@@ -40,7 +41,7 @@ export function Reword({ text, now, input, room }: RewordProps) {
         <Editor
           text={text}
           now={now}
-          promise={clausesOf(termsOf(board, me, input, { room }))}
+          promise={clausesOf(termsOf(board, seat, input, { room }))}
           done={editing.close}
         />
       )}
@@ -58,7 +59,7 @@ interface EditorProps {
 function Editor({ text, now, promise, done }: EditorProps) {
   const submit = useSubmit();
   const place = placeOfText(text);
-  const before = useBefore(place, now);
+  const before = useBefore(text, now);
   const save = (words: string) => {
     const edits = editsTowards(before, words.trim(), newId());
     if (edits !== undefined) void submit({ case: "editText", value: { record: text, edits } });

@@ -1,19 +1,13 @@
 // Whose turn it is on this device: its own seat's, or that of somebody who sits at its table.
 import { type RecordOf, Role, type Seat, SeatStatus } from "@plenary/sdk";
-import { createContext, type ReactNode, useContext, useState } from "react";
+import { createContext, type ReactNode, useContext, useMemo, useState } from "react";
 import { useLive } from "./live.tsx";
+import { SpeakerProvider } from "./speaker.ts";
 
-interface Turn {
-  /** The seat that speaks now: the device's own, or one at its table. */
-  readonly seat: Seat | undefined;
-  /** As a command says it: zero for the device's own. */
-  readonly asSeat: bigint;
-  readonly take: (seat: bigint) => void;
-}
+const Context = createContext<(seat: bigint) => void>(() => undefined);
 
-const Context = createContext<Turn>({ seat: undefined, asSeat: 0n, take: () => undefined });
-
-export function useTurn(): Turn {
+/** Gives the turn to a seat: the device's own, or one at its table. */
+export function useTakeTurn(): (seat: bigint) => void {
   return useContext(Context);
 }
 
@@ -22,7 +16,12 @@ export function TurnProvider({ children }: { children: ReactNode }) {
   const [id, take] = useState(0n);
   const seat = sitting(board.find("seat", id), me) ?? me;
   const asSeat = seat === undefined || seat.id === me?.id ? 0n : seat.id;
-  return <Context.Provider value={{ seat, asSeat, take }}>{children}</Context.Provider>;
+  const speaker = useMemo(() => ({ seat, asSeat }), [seat, asSeat]);
+  return (
+    <Context.Provider value={take}>
+      <SpeakerProvider value={speaker}>{children}</SpeakerProvider>
+    </Context.Provider>
+  );
 }
 
 export function sitting(

@@ -11,16 +11,22 @@ import {
   textOf,
 } from "@plenary/sdk";
 import type { Ref } from "./items.ts";
+import type { Say } from "./words.tsx";
 
 export const placeOfText = ({ kind, id }: Ref) => `text.${kind}.${id}`;
 /** `under`: of which it is asked why. What comes back stands where causes are begun. */
 export const placeOfCause = (map: bigint, under?: bigint) =>
   under === undefined ? `cause.${map}` : `cause.${map}.${under}`;
+/** What is for oneself has a place of its own: its words never stand where others would read them. */
+export const placeOfNote = (audience: Audience) => {
+  if (audience === Audience.STAFF) return "question";
+  return audience === Audience.ONLY_ME ? "own_note" : "note";
+};
 export const placeOfMap = (room: bigint) => `map.${room}`;
 export const placeOfAnnouncement = (room = 0n) => `announce.${room}`;
 export const placeOfPlan = (commitment: bigint, part: "firstStep" | "measure") =>
   `commitment.${commitment}.${part}`;
-export const placeOfReview = ({ kind, id }: Ref) => `reviewed.${kind}.${id}`;
+export const placeOfReview = ({ kind, id }: Ref) => `reviewing.${kind}.${id}`;
 export const placeOfSplit = (group: bigint) => `split.${group}`;
 export const placeOfCell = ({ kind, id }: Ref, stance: Stance) => `cell.${kind}.${id}.${stance}`;
 export const placeOfReport = (commitment: bigint) => `report.${commitment}`;
@@ -35,7 +41,7 @@ export function typedInto({ what }: Command, board: Board): readonly Typed[] {
   switch (what.case) {
     case "addNote": {
       const { audience, text } = what.value;
-      return [typed(audience === Audience.STAFF ? "question" : "note", text)];
+      return [typed(placeOfNote(audience), text)];
     }
     case "addPaperNote":
       return [typed("paper", what.value.text)];
@@ -78,6 +84,14 @@ export function typedInto({ what }: Command, board: Board): readonly Typed[] {
         ? [{ place: what.case, words: stringsIn(what.value).join("\n") }]
         : [];
   }
+}
+
+/** Those of them that somebody typed: some texts a press puts there by itself. */
+export function typedByHand(command: Command, board: Board, say: Say): readonly Typed[] {
+  const ours: readonly string[] = [say("group.untitled"), say("consent.question")];
+  return typedInto(command, board).filter(
+    ({ words }) => words.trim() !== "" && !ours.includes(words),
+  );
 }
 
 function typed(place: string, text: { readonly text: string } | undefined): Typed {

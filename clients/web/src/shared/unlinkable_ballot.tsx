@@ -1,13 +1,12 @@
 // A ballot of which nobody can find out how anybody voted: the same marks, cast in nobody's name and
 // kept on this device until the server has them (sdk/src/link/nobody_votes.ts).
-import { NobodysVotes, type Seat, type Ticket } from "@plenary/sdk";
+import type { Seat, Ticket } from "@plenary/sdk";
 import { useCallback, useSyncExternalStore } from "react";
 import { type Ballot, Markers } from "./ballot.tsx";
-import { useKept } from "./nobody_place.ts";
+import { useLive } from "./live.tsx";
+import { useNobodysVotes } from "./nobody_place.ts";
 import { refusalKeyOf } from "./refusals.ts";
 import { useWords } from "./words.tsx";
-
-const opened = new Map<string, NobodysVotes>();
 
 export function UnlinkableBallot(props: {
   ballot: Ballot;
@@ -17,7 +16,8 @@ export function UnlinkableBallot(props: {
 }) {
   const { ballot, seat, asSeat, ticket } = props;
   const say = useWords();
-  const mine = useKept(opened, NobodysVotes.open, { ticket, asSeat, place: "votes" });
+  const mine = useNobodysVotes(ticket, asSeat);
+  const { status } = useLive();
   const sheet = useSyncExternalStore(
     useCallback((listener) => mine.subscribe(listener), [mine]),
     () => mine.sheetOf(ballot.id),
@@ -26,6 +26,8 @@ export function UnlinkableBallot(props: {
   const others = (item: Item) =>
     sheet.marks.filter((mark) => mark.item.kind !== item.kind || mark.item.id !== item.id);
   const { error } = sheet;
+  // Another window votes and sends: what is kept here may have changed there.
+  if (status === "superseded") return <p className="aside">{say("status.superseded")}</p>;
   return (
     <>
       <Markers

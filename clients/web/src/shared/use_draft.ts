@@ -1,8 +1,12 @@
 // Drafts as components have them: a field's words, and whether something is being edited.
+import type { Text } from "@plenary/sdk";
 import { type RefObject, useCallback, useLayoutEffect, useRef, useSyncExternalStore } from "react";
 import { type Drafts, type Field, placeOf } from "./drafts.ts";
 import { grantFocus, holdFocus, wishFocus } from "./focus_wish.ts";
-import { useSession } from "./live.tsx";
+import { type Ref, recordOf } from "./items.ts";
+import { useLive, useSession } from "./live.tsx";
+import { useAsSeat } from "./speaker.ts";
+import { placeOfText } from "./typed_words.ts";
 
 interface Draft<F extends Field> {
   readonly words: string;
@@ -14,8 +18,8 @@ interface Draft<F extends Field> {
 }
 
 interface DraftParts {
-  /** Whose it is, where several write on one device. */
-  readonly asSeat?: bigint;
+  /** Whose it is, if not of whoever speaks now. */
+  readonly asSeat?: bigint | undefined;
   /** What stands there before anything is typed. */
   readonly first?: string;
 }
@@ -23,10 +27,10 @@ interface DraftParts {
 /** `place`: where in the session it is typed (typed_words.ts). */
 export function useDraft<F extends Field = HTMLInputElement>(
   place: string,
-  { asSeat = 0n, first = "" }: DraftParts = {},
+  { asSeat, first = "" }: DraftParts = {},
 ): Draft<F> {
   const { drafts } = useSession();
-  const at = placeOf(asSeat, place);
+  const at = usePlace(place, asSeat);
   const kept = useKept(drafts, () => drafts.read(at));
   const field = useRef<F>(null);
   useLayoutEffect(() => {
@@ -47,6 +51,22 @@ export function useDraft<F extends Field = HTMLInputElement>(
   };
 }
 
+/** What is typed at a place, whether its field is on the screen or not. */
+export function useTyped(place: string): string {
+  const { drafts } = useSession();
+  const at = usePlace(place);
+  return useKept(drafts, () => drafts.read(at)) ?? "";
+}
+
+/** What is chosen beside the words at a place: it stays with them. */
+export function useBeside(
+  place: string,
+): [chosen: string | undefined, choose: (chosen: string) => void] {
+  const { drafts } = useSession();
+  const at = usePlace(place);
+  return [useKept(drafts, () => drafts.beside(at)), (chosen) => drafts.putBeside(at, chosen)];
+}
+
 export interface Editing {
   readonly isOpen: boolean;
   readonly open: () => void;
@@ -57,9 +77,9 @@ export interface Editing {
 }
 
 /** Whether there is an editor at a place: known outside of whatever draws it. */
-export function useEditing(place: string, asSeat = 0n): Editing {
+export function useEditing(place: string): Editing {
   const { drafts } = useSession();
-  const at = placeOf(asSeat, place);
+  const at = usePlace(place);
   return {
     isOpen: useKept(drafts, () => drafts.isOpen(at)),
     open: () => {
@@ -74,9 +94,18 @@ export function useEditing(place: string, asSeat = 0n): Editing {
   };
 }
 
-/** For as long as its editor is open: what others change in it meanwhile is theirs, and stays. */
-export function useBefore<Edited>(place: string, now: Edited, asSeat = 0n): Edited {
-  return useSession().drafts.before(placeOf(asSeat, place), now);
+/** A text as it was when its editor was opened: what others change in it meanwhile is theirs, and
+ * stays. `drawn`: as it was drawn last, which may be behind the board by a frame. */
+export function useBefore(text: Ref, drawn: Text): Text {
+  const { board } = useLive();
+  const record = recordOf(board, text);
+  const now = record !== undefined && "text" in record ? record.text : undefined;
+  return useSession().drafts.before(usePlace(placeOfText(text)), now ?? drawn);
+}
+
+/** Of whoever speaks now. */
+function usePlace(place: string, asSeat = useAsSeat()): string {
+  return placeOf(asSeat, place);
 }
 
 function useKept<Shown>(drafts: Drafts, read: () => Shown): Shown {

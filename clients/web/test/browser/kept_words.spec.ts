@@ -43,6 +43,12 @@ const noteOf = (page: Page, words: string) => page.locator("article.note", { has
 const notSent = (page: Page) => page.getByRole("region", { name: say("not_sent.title") });
 const editorOf = (page: Page) => page.locator("form.editor textarea");
 
+async function type(page: Page, label: string, words: string): Promise<void> {
+  const field = page.getByLabel(label, { exact: true }).last();
+  await field.fill(words);
+  await field.press("Enter");
+}
+
 function edit(page: Page, which: string): Locator {
   return page.getByRole("button", { name: say("note.edit_this", { which }) });
 }
@@ -75,6 +81,34 @@ test("a note that comes too late stands where its writer sees it, until they dec
   await heron.locator("form.compose button[type=submit]").first().click();
   await expect(noteOf(facilitator, "Typed while the Wi-Fi was gone")).toBeVisible();
   await expect(noteOf(facilitator, "And one more")).toBeVisible();
+});
+
+test("what is only for oneself is so still after a reload and in another step", async () => {
+  const onlyMe = heron.getByLabel(say("write.only_me"), { exact: true });
+  await move("infer");
+  await heron.locator("form.compose .chip", { hasText: say("kind.assumption") }).click();
+  await fieldOf(heron).fill("Whom I am afraid of");
+  await onlyMe.check();
+  await expect(fieldOf(heron)).toHaveValue("Whom I am afraid of");
+  await heron.reload();
+  await expect(fieldOf(heron)).toHaveValue("Whom I am afraid of");
+  await expect(onlyMe).toBeChecked();
+  await expect(
+    heron.getByRole("radio", { name: say("kind.assumption"), exact: true }),
+  ).toBeChecked();
+  await move("prioritise");
+  await expect(notSent(heron)).toContainText("Whom I am afraid of");
+  await move("gather");
+  await expect(onlyMe).toBeChecked();
+  await heron.locator("form.compose button[type=submit]").first().click();
+  await expect(noteOf(heron, "Whom I am afraid of")).toBeVisible();
+  // The next one is as this one was, until somebody says otherwise.
+  await fieldOf(heron).fill("Not for me alone");
+  await onlyMe.uncheck();
+  await expect(fieldOf(heron)).toHaveValue("Not for me alone");
+  await heron.locator("form.compose button[type=submit]").first().click();
+  await expect(noteOf(otter, "Not for me alone")).toBeVisible();
+  await expect(noteOf(otter, "Whom I am afraid of")).toHaveCount(0);
 });
 
 test("frozen: the words are kept, as the screen says", async () => {
@@ -211,13 +245,12 @@ test("one line that is half typed survives a reload and a phase", async () => {
 test("what somebody else changes in the same words meanwhile stays", async () => {
   await edit(heron, "Why the last bus is missed").click();
   await editorOf(heron).fill("Why the last bus is missed in winter");
-  await heron.reload();
-  await expect(editorOf(heron)).toHaveValue("Why the last bus is missed in winter");
   await edit(otter, "Why the last bus is missed").click();
   await editorOf(otter).fill("Do we know why the last bus is missed");
   await otter.locator("form.editor button[type=submit]").click();
   const title = (words: string) => heron.getByRole("heading", { name: words, exact: true });
   await expect(title("Do we know why the last bus is missed")).toBeVisible();
+  await heron.reload();
   await expect(editorOf(heron)).toHaveValue("Why the last bus is missed in winter");
   await heron.locator("form.editor button[type=submit]").click();
   await expect(title("Do we know why the last bus is missed in winter")).toBeVisible();
@@ -324,6 +357,48 @@ test("at a table's device each changes and takes back what they wrote, and sees 
   await expect(fieldOf(otter)).toHaveValue("Half a sentence of Maria's");
 });
 
+test("what somebody at a table does is theirs: it is looked at, and taken back, as theirs", async () => {
+  const turnOf = (name: string) => otter.getByRole("button", { name, exact: true }).click();
+  await turnOf("Maria");
+  await fieldOf(otter).fill("Maria's last step");
+  await otter.locator("form.compose button[type=submit]").first().click();
+  await turnOf("Bold Otter");
+  await write(otter, "The last step of whoever keeps the table");
+  await turnOf("Maria");
+  await expect(noteOf(heron, "The last step of whoever keeps the table")).toBeVisible();
+  await otter.getByRole("button", { name: say("menu.title"), exact: true }).click();
+  const menu = otter.getByRole("dialog", { name: say("menu.title") });
+  await menu.getByRole("button", { name: say("menu.undo"), exact: true }).click();
+  await expect(noteOf(heron, "Maria's last step")).toHaveCount(0);
+  await menu.getByRole("button", { name: say("close"), exact: true }).click();
+  await expect(noteOf(heron, "The last step of whoever keeps the table")).toBeVisible();
+
+  const told = otter.getByRole("heading", { name: say("notice.title") });
+  const tabs = facilitator.locator("nav.tabs, .tabs").first();
+  await tabs.getByRole("button", { name: say("console.rooms"), exact: false }).click();
+  const rules = facilitator.locator("details", { hasText: say("rules.title") });
+  await rules.locator("summary").click();
+  await rules.locator("[name=minor][value=student]").check();
+  await rules.locator("[name=moderated][value=causes]").check();
+  await rules.getByRole("button", { name: say("rules.set"), exact: true }).click();
+  await move("causes");
+  await turnOf("Bold Otter");
+  await type(otter, say("map.new"), "Of whoever keeps the table");
+  await expect(heron.getByRole("heading", { name: "Of whoever keeps the table" })).toBeVisible();
+  await expect(edit(otter, "Of whoever keeps the table")).toBeVisible();
+
+  await turnOf("Maria");
+  // Who is looked at first changes nothing that others see.
+  await expect(edit(otter, "Of whoever keeps the table")).toHaveCount(0);
+  await type(otter, say("map.why_problem"), "What a minor thinks leads to it");
+  await expect(told).toBeVisible();
+  await expect(heron.getByText("What a minor thinks leads to it")).toHaveCount(0);
+  await turnOf("Bold Otter");
+  await expect(told).toHaveCount(0);
+  await move("infer");
+  await tabs.getByRole("button", { name: say("console.people"), exact: false }).click();
+});
+
 test("with storage denied one comes in and writes", async () => {
   const shy = await hall.page({ ...phone, ...inLanguage });
   await shy.addInitScript(() => {
@@ -343,14 +418,22 @@ test("with storage denied one comes in and writes", async () => {
 });
 
 test("whoever is taken out of the session still has what they had not sent", async () => {
+  await heron.context().setOffline(true);
+  await expect(heron.getByText(say("status.offline"))).toBeVisible();
+  await write(heron, "On its way when it ended");
   await fieldOf(heron).fill("Not sent before the end");
   await facilitator.getByLabel(say("people.do", { name: "Quiet Heron" })).selectOption("out");
+  await heron.context().setOffline(false);
   await expect(heron.getByText(say("status.removed"))).toBeVisible();
+  await expect(notSent(heron)).toContainText("On its way when it ended");
   await expect(notSent(heron)).toContainText("Not sent before the end");
+  await heron.reload();
+  await expect(notSent(heron)).toContainText("On its way when it ended");
   await heron
     .getByRole("button", { name: say("not_sent.drop_this", { which: "Not sent before the end" }) })
     .click();
-  await expect(notSent(heron)).toHaveCount(0);
+  await expect(notSent(heron)).not.toContainText("Not sent before the end");
+  await expect(notSent(heron)).toContainText("On its way when it ended");
 });
 
 test("no screen complained", () => {

@@ -78,10 +78,20 @@ test("a vote by nobody is counted, and it says that nobody can find out", async 
   // Kept and told again after a reload, and let out when the vote is closed.
   await heron.reload();
   await expect(heron.getByText(say("vote.left", { left: 3, of: 5 }))).toBeVisible();
+  // What is marked without a network comes too late, and is said to.
+  await finch.context().setOffline(true);
+  await expect(finch.getByText(say("status.offline"))).toBeVisible();
+  await finch.getByRole("button", { name: more }).click();
   await facilitator
     .getByRole("button", { name: say("vote.close"), exact: true })
     .first()
     .click();
+  await finch.context().setOffline(false);
+  const [, isLate = ""] = say("nobody.vote_late", { title: "|" }).split("|");
+  const late = finch.locator(".banner", { hasText: isLate });
+  await expect(late).toBeVisible({ timeout: 30_000 });
+  await late.getByRole("button", { name: say("close"), exact: true }).click();
+  await expect(late).toHaveCount(0);
   await facilitator
     .getByRole("button", { name: say("vote.reveal"), exact: true })
     .first()
@@ -95,9 +105,11 @@ test("what is written by nobody says so, waits for others, and comes out", async
   for (const person of [heron, otter, finch]) {
     await write(person, `Heard, and by nobody: ${person === heron ? "one" : "another"}`);
     await write(person, `Tired, says nobody ${person === otter ? "too" : "as well"}`);
+    if (person !== heron) continue;
+    // Those of one person wait until there are more.
+    await expect(heron.getByText(say("nobody.waiting")).first()).toBeVisible();
+    await look(heron, "participant-nobody");
   }
-  await expect(heron.getByText(say("nobody.waiting")).first()).toBeVisible();
-  await look(heron, "participant-nobody");
   await expect(heron.getByText(say("nobody.out"))).toHaveCount(2);
   await expect(facilitator.getByText("Heard, and by nobody: one", { exact: true })).toHaveCount(1);
 });
@@ -128,11 +140,34 @@ test("a change by nobody that is refused is in its editor again", async () => {
   await expect(mine.getByText(which, { exact: true })).toBeVisible();
 });
 
+test("what could not be sent in its step is shown and sent in the next one, after a reload too", async () => {
+  await heron.context().setOffline(true);
+  await expect(heron.getByText(say("status.offline"))).toBeVisible();
+  await write(heron, "Said by nobody without a network");
+  const mine = heron.getByRole("region", { name: say("nobody.title") });
+  await expect(mine.getByText("Said by nobody without a network")).toBeVisible();
+  await move(6);
+  await heron.context().setOffline(false);
+  await expect(heron.locator("header.top strong").first()).toHaveText(say("phase.prioritise"));
+  await expect(mine.getByText("Said by nobody without a network")).toBeVisible();
+  await expect(mine.getByText(say("nobody.out"))).toHaveCount(0); // Those are settled.
+  await heron.reload();
+  await expect(mine.getByText("Said by nobody without a network")).toBeVisible();
+  await expect(facilitator.getByText("Said by nobody without a network")).toHaveCount(1, {
+    timeout: 45_000, // Alone it waits for half a minute.
+  });
+  await expect(mine).toHaveCount(0);
+  await move(7);
+});
+
 test("the session ends, and everybody may watch it again", async () => {
   await facilitator.getByRole("button", { name: say("end.session") }).click();
   await look(facilitator, "console-end");
   await facilitator.getByRole("button", { name: say("end.now"), exact: true }).click();
   await expect(heron.getByText(say("status.over"))).toBeVisible();
+  // Nothing is offered that would be refused.
+  await expect(heron.locator("form, footer.action-bar")).toHaveCount(0);
+  await expect(facilitator.locator("footer.action-bar")).toHaveCount(0);
   await heron.getByRole("link", { name: say("again.watch") }).click();
   const line = heron.getByRole("slider", { name: say("again.time") });
   await expect(line).toBeVisible();
