@@ -25,7 +25,7 @@ import { charactersMax } from "./room_for.tsx";
 import { TakeAway } from "./take_away.tsx";
 import { TextTools } from "./text_tools.tsx";
 import { placeOfPlan, placeOfReport } from "./typed_words.ts";
-import { useBefore, useDraft, useEditing } from "./use_draft.ts";
+import { useDraft, useEditing } from "./use_draft.ts";
 import { type Key, useLanguage, useWords } from "./words.tsx";
 
 type Commitment = RecordOf<"commitment">;
@@ -272,7 +272,7 @@ function PlanForm({ commitment, close }: { commitment: Commitment; close: () => 
   const { board } = useLive();
   const [said, setSaid] = useState("");
   const now = useChosen(commitment);
-  const before = useBefore(placeOfPlan(commitment.id, "firstStep"), now);
+  const [before] = useState(now); // As this form is, until it is sent or drawn anew.
   const byName = new Intl.Collator(language.locales).compare;
   const people = board
     .list("seat")
