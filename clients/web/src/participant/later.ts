@@ -2,7 +2,7 @@
 import { useEffect } from "react";
 import { GroupTools } from "../shared/group_header.tsx";
 import { NotSentList } from "../shared/not_sent.tsx";
-import { EditNote } from "../shared/note_card.tsx";
+import { EditNote, MoveNote } from "../shared/note_card.tsx";
 import { part } from "../shared/part.tsx";
 
 export const Ballots = part(async () => (await import("../shared/ballot.tsx")).Ballots);
@@ -18,6 +18,7 @@ export const Minutes = part(async () => (await import("../shared/minutes.tsx")).
 /** What any participant may need. Once a phone has it, it needs the server's files no more. */
 const toCome = [
   EditNote,
+  MoveNote,
   NotSentList,
   Conclusions,
   GroupTools,
