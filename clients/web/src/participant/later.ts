@@ -2,10 +2,12 @@
 import { useEffect } from "react";
 import { GroupTools } from "../shared/group_header.tsx";
 import { NotSentList } from "../shared/not_sent.tsx";
-import { EditNote } from "../shared/note_card.tsx";
+import { EditNote, MoveNote } from "../shared/note_card.tsx";
 import { part } from "../shared/part.tsx";
 
 export const Ballots = part(async () => (await import("../shared/ballot.tsx")).Ballots);
+export const CatchUp = part(async () => (await import("../shared/catch_up.tsx")).CatchUp);
+export const LookBack = part(async () => (await import("../shared/look_back.tsx")).LookBack);
 export const CauseMaps = part(async () => (await import("../shared/causes.tsx")).CauseMaps);
 export const Conclusions = part(
   async () => (await import("../shared/conclusions.tsx")).Conclusions,
@@ -18,6 +20,7 @@ export const Minutes = part(async () => (await import("../shared/minutes.tsx")).
 /** What any participant may need. Once a phone has it, it needs the server's files no more. */
 const toCome = [
   EditNote,
+  MoveNote,
   NotSentList,
   Conclusions,
   GroupTools,
@@ -25,6 +28,8 @@ const toCome = [
   Ballots,
   Returned,
   Minutes,
+  CatchUp,
+  LookBack,
 ];
 
 /**

@@ -64,7 +64,9 @@ async function tabTo(page: Page, name: string): Promise<void> {
 test("who has the code waits in the lobby until they are let in", async () => {
   await expect(heron.getByText(say("lobby.wait"))).toBeVisible();
   await look(heron, "lobby");
-  await expect(facilitator.getByText(say("lobby.title", { count: 2 }))).toBeVisible();
+  await expect(
+    facilitator.getByRole("heading", { name: say("lobby.title", { count: 2 }) }),
+  ).toBeVisible();
   await look(facilitator, "console-lobby");
   await press(facilitator, say("lobby.admit_all"));
   await expect(heron.locator("header.top")).toBeVisible();
