@@ -6,6 +6,8 @@ import { EditNote, MoveNote } from "../shared/note_card.tsx";
 import { part } from "../shared/part.tsx";
 
 export const Ballots = part(async () => (await import("../shared/ballot.tsx")).Ballots);
+export const CatchUp = part(async () => (await import("../shared/catch_up.tsx")).CatchUp);
+export const LookBack = part(async () => (await import("../shared/look_back.tsx")).LookBack);
 export const CauseMaps = part(async () => (await import("../shared/causes.tsx")).CauseMaps);
 export const Conclusions = part(
   async () => (await import("../shared/conclusions.tsx")).Conclusions,
@@ -26,6 +28,8 @@ const toCome = [
   Ballots,
   Returned,
   Minutes,
+  CatchUp,
+  LookBack,
 ];
 
 /**

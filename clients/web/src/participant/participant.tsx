@@ -5,12 +5,10 @@ import { type ReactNode, Suspense } from "react";
 import { AgreementsNotice } from "../shared/agreements.tsx";
 import { Announcements } from "../shared/announcements.tsx";
 import { ConnectionBanner } from "../shared/banner.tsx";
-import { CatchUp } from "../shared/catch_up.tsx";
 import { Spotlight } from "../shared/focus.tsx";
 import { Icon } from "../shared/icon.tsx";
 import { isKept, sharedNotes } from "../shared/items.ts";
 import { useLive, useSubmit } from "../shared/live.tsx";
-import { LookBack } from "../shared/look_back.tsx";
 import { Menu } from "../shared/menu.tsx";
 import { Names } from "../shared/names.tsx";
 import { NotSent } from "../shared/not_sent.tsx";
@@ -26,8 +24,10 @@ import { WritePlace } from "../shared/write_place.tsx";
 import {
   AskStaff,
   Ballots,
+  CatchUp,
   CauseMaps,
   Conclusions,
+  LookBack,
   Minutes,
   Returned,
   Table,
@@ -60,8 +60,10 @@ export function ParticipantScreen({ skip, menu }: { skip?: ReactNode; menu?: Rea
           <Told />
           <Mine />
           <Shared />
-          <CatchUp />
-          <LookBack />
+          <Suspense fallback={null}>
+            <CatchUp />
+            <LookBack />
+          </Suspense>
         </main>
         <Bottom />
       </div>
