@@ -92,7 +92,7 @@ function Side({ chooseRoom }: { chooseRoom: (room: bigint) => void }) {
                 <span className="badge" aria-hidden="true">
                   {badges[each]}
                 </span>
-                <span className="unseen">: {say(badgeKeys[each], { count: badges[each] })}</span>
+                <span className="unseen"> ({say(badgeKeys[each], { count: badges[each] })})</span>
               </>
             )}
           </button>

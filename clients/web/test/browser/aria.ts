@@ -87,7 +87,9 @@ function steady(snapshot: string, language: string): string {
   const open = [root];
   // A room's counts, and its people, who may all be in the other one.
   const drawn = /^( *- paragraph: )[^·\n]+ · [^·\n]+ · [^·\n]+\n *- paragraph.*$/gm;
+  const caughtUp = `- status: ${wordsIn(language)("status.caught_up")}`; // For a few seconds.
   for (const line of snapshot.replace(drawn, "$1(who is there)").split("\n")) {
+    if (line.trim() === caughtUp) continue;
     const depth = line.search(/\S/) / 2;
     const node = { line: withoutChance(line.trim(), language), children: [] };
     open[depth]?.children.push(node);
