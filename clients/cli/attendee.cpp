@@ -43,7 +43,7 @@ audit::Mark mark_drawn(audit::BallotMethod method) {
 
 Attendee::Attendee(Place place)
     : who_(place.who), canaries_(*place.canaries), transcript_(place.transcript) {
-  place.hello.name = "Person " + canaries_.plant(who_, now_us());
+  place.hello.name = "Person " + canaries_.plant(who_);
   ClientEvents events;
   events.receipt = [this](const wire::Receipt& receipt) { answered(receipt); };
   events.bytes = [this](std::string_view bytes) {
@@ -51,8 +51,7 @@ Attendee::Attendee(Place place)
     if (transcript_ != nullptr) transcript_->add(bytes);
   };
   events.applied = [this, learns = place.learns](const wire::ServerMessage& message) {
-    canaries_.note_order(who_, message);
-    if (learns) canaries_.learn(message);
+    if (learns) canaries_.learn(message, now_us());
   };
   client_ = std::make_unique<Client>(
       *place.network, place.url, std::move(place.hello), std::move(events));
@@ -107,8 +106,8 @@ std::vector<Id<R>> Attendee::here(Scope scope) const {
 }
 
 audit::NewText Attendee::words() {
-  return {Id<audit::RunTag>(draw_random()), std::string(remarks[draw_below(std::size(remarks))]) +
-                                                " " + canaries_.plant(who_, now_us())};
+  return {Id<audit::RunTag>(draw_random()),
+          std::string(remarks[draw_below(std::size(remarks))]) + " " + canaries_.plant(who_)};
 }
 
 void Attendee::write(audit::Epistemic kind, audit::Audience audience, Id<audit::Seat> as) {
@@ -228,8 +227,8 @@ void Attendee::paper(const std::string& group) {
 
 void Attendee::sit_somebody_down(const std::string& group) {
   at_table_.emplace_back(draw_random());
-  send(audit::AddTableSeat{at_table_.back(), "Person " + canaries_.plant(who_, now_us()), group,
-                           "en", client_->hello().agreed});
+  send(audit::AddTableSeat{
+      at_table_.back(), "Person " + canaries_.plant(who_), group, "en", client_->hello().agreed});
 }
 
 }  // namespace plenary::cli

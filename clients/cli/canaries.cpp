@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <charconv>
 #include <cstdio>
-#include <iterator>
 
 #include "audit/canonical.h"
 #include "audit/session.h"
@@ -13,6 +12,9 @@ namespace plenary::cli {
 namespace {
 
 constexpr std::size_t digits = 16;
+// What one entry tells two people is read one after the other, and one of them may be this much
+// late.
+constexpr std::int64_t leeway_us = 500'000;
 
 // Calls `found` with each word in the bytes.
 template <class Found>
@@ -28,103 +30,73 @@ void each_word(std::string_view bytes, Found&& found) {
 
 }  // namespace
 
-std::string Canaries::plant(Who author, std::int64_t now_us) {
+std::string Canaries::plant(Who author) {
   const std::uint64_t number = draw_random();
-  words_[number] = {author, now_us, {}};
+  words_[number] = {author, {}};
   char text[digits + 2];
   std::snprintf(text, sizeof text, "~%016llx", static_cast<unsigned long long>(number));
   return text;
 }
 
-void Canaries::learn_words(audit::Scope scope, std::uint64_t seq, std::string_view bytes) {
+void Canaries::learn_words(audit::Scope scope, std::string_view bytes, std::int64_t now_us) {
   each_word(bytes, [&](std::uint64_t number) {
     const auto word = words_.find(number);
-    if (word == words_.end()) return;
-    const auto [since, is_new] = word->second.stood_in.emplace(scope, seq);
-    if (!is_new) since->second = std::min(since->second, seq);
+    if (word != words_.end()) word->second.stood_in.emplace(scope, now_us);
   });
 }
 
-void Canaries::learn_seat(const audit::Seat& seat, std::uint64_t seq) {
-  if (seq == 0) {
-    stays_[seat.id].ever.insert(seat.room);
-  } else {
-    stays_[seat.id].since[seq] = seat.room;
-  }
+void Canaries::learn_seat(const audit::Seat& seat, std::int64_t now_us) {
+  std::vector<Stay>& stays = stays_[seat.id];
+  if (stays.empty() || stays.back().room != seat.room) stays.push_back({seat.room, now_us});
 }
 
-void Canaries::learn(const wire::ServerMessage& message) {
+void Canaries::learn(const wire::ServerMessage& message, std::int64_t now_us) {
   for (const wire::Events& events : message.events) {
     for (const audit::ChangeBody& body : events.changes) {
-      learn_words(events.scope, events.seq, audit::canonical::bytes(body));
+      learn_words(events.scope, audit::canonical::bytes(body), now_us);
       if (const auto* put = std::get_if<audit::Put>(&body)) {
         const auto* seat = std::get_if<audit::Seat>(&put->record);
-        if (seat != nullptr) learn_seat(*seat, events.seq);
+        if (seat != nullptr) learn_seat(*seat, now_us);
       } else if (const auto* set = std::get_if<audit::SetFields>(&body)) {
         const auto* seat = std::get_if<audit::Seat>(&set->values);
         const bool moves = (set->set & audit::field_bit<&audit::Seat::room>()) != 0;
-        if (seat != nullptr && moves) learn_seat(*seat, events.seq);
+        if (seat != nullptr && moves) learn_seat(*seat, now_us);
       }
     }
   }
   for (const wire::Snapshot& snapshot : message.snapshots) {
     for (const audit::Record& record : snapshot.records) {
-      learn_words(snapshot.scope, 0, audit::canonical::bytes(record));
-      if (const auto* seat = std::get_if<audit::Seat>(&record)) learn_seat(*seat, 0);
+      learn_words(snapshot.scope, audit::canonical::bytes(record), now_us);
+      if (const auto* seat = std::get_if<audit::Seat>(&record)) learn_seat(*seat, now_us);
     }
   }
 }
 
 void Canaries::note_sent(Who to, std::string_view bytes, std::int64_t now_us) {
   if (told_.size() <= to) told_.resize(to + 1);
-  each_word(
-      bytes, [&](std::uint64_t number) { told_[to].words.emplace(number, Sighting{now_us, 0}); });
+  each_word(bytes, [&](std::uint64_t number) { told_[to].emplace(number, now_us); });
 }
 
-void Canaries::note_order(Who to, const wire::ServerMessage& message) {
-  if (told_.size() <= to) return;
-  Told& told = told_[to];
-  const auto place = [&](std::uint64_t seq, std::string_view bytes) {
-    each_word(bytes, [&](std::uint64_t number) {
-      const auto seen = told.words.find(number);
-      if (seen != told.words.end() && seen->second.seq == 0) seen->second.seq = seq;
-    });
-  };
-  for (const wire::Welcome& welcome : message.welcome) told.seq = std::max(told.seq, welcome.head);
-  for (const wire::Events& events : message.events) {
-    told.seq = std::max(told.seq, events.seq);
-    for (const auto& body : events.changes) place(events.seq, audit::canonical::bytes(body));
-  }
-  for (const wire::Snapshot& snapshot : message.snapshots) {
-    for (const auto& record : snapshot.records) place(told.seq, audit::canonical::bytes(record));
-  }
-}
-
-// Before the entry or after it: what moves people moves what they see in one go.
-bool Canaries::was_in(Id<audit::Seat> seat, Id<audit::Room> room, std::uint64_t seq) const {
+bool Canaries::was_in(Id<audit::Seat> seat, Id<audit::Room> room, std::int64_t at_us) const {
   const auto found = stays_.find(seat);
   if (found == stays_.end()) return false;
-  const Stays& stays = found->second;
-  if (stays.ever.contains(room)) return true;
-  const auto after = stays.since.upper_bound(seq);
-  if (seq == 0 || after == stays.since.begin()) {
-    return seq == 0 && std::any_of(stays.since.begin(), stays.since.end(), [&](const auto& each) {
-             return each.second == room;
-           });
+  const std::vector<Stay>& stays = found->second;
+  for (std::size_t n = 0; n < stays.size(); ++n) {
+    const bool has_come = stays[n].since_us <= at_us + leeway_us;
+    const bool has_gone = n + 1 < stays.size() && stays[n + 1].since_us < at_us - leeway_us;
+    if (stays[n].room == room && has_come && !has_gone) return true;
   }
-  const auto now = std::prev(after);
-  if (now->second == room) return true;
-  return now->first == seq && now != stays.since.begin() && std::prev(now)->second == room;
+  return false;
 }
 
-bool Canaries::is_in(const Viewer& viewer, audit::Scope scope, std::uint64_t seq) const {
+bool Canaries::is_in(const Viewer& viewer, audit::Scope scope, std::int64_t at_us) const {
   switch (scope.kind) {
     case audit::ScopeKind::everyone: return true;
     case audit::ScopeKind::members: return !audit::only_watches(viewer.role);
     case audit::ScopeKind::staff: return audit::is_staff(viewer.role);
     case audit::ScopeKind::room:
       return audit::is_staff(viewer.role) ||
-             was_in(viewer.seat, Id<audit::Room>(scope.id.value), seq);
+             was_in(viewer.seat, Id<audit::Room>(scope.id.value), at_us);
     case audit::ScopeKind::none:
     case audit::ScopeKind::seat:
     case audit::ScopeKind::vault: break;
@@ -132,11 +104,12 @@ bool Canaries::is_in(const Viewer& viewer, audit::Scope scope, std::uint64_t seq
   return false;
 }
 
-bool Canaries::may_see(const Viewer& viewer, const Word& word, std::uint64_t seq) const {
+bool Canaries::may_see(const Viewer& viewer, const Word& word, std::int64_t at_us,
+                       std::int64_t delay_us) const {
   if (word.author == viewer.who) return true;
   return std::any_of(word.stood_in.begin(), word.stood_in.end(), [&](const auto& stood) {
-    const auto& [scope, since] = stood;
-    return (seq == 0 || since <= seq) && is_in(viewer, scope, seq);
+    const auto& [scope, since_us] = stood;
+    return since_us + delay_us - leeway_us <= at_us && is_in(viewer, scope, at_us);
   });
 }
 
@@ -145,12 +118,11 @@ std::size_t Canaries::strayed(const std::vector<Viewer>& viewers,
   std::size_t count = 0;
   for (const Viewer& viewer : viewers) {
     if (viewer.who >= told_.size()) continue;
-    const bool delayed = viewer.role == audit::Role::observer;
-    for (const auto& [number, seen] : told_[viewer.who].words) {
+    const std::int64_t delay = viewer.role == audit::Role::observer ? observer_delay_us : 0;
+    for (const auto& [number, first_us] : told_[viewer.who]) {
       const auto word = words_.find(number);
-      if (word == words_.end() || word->second.author == viewer.who) continue;
-      const bool early = delayed && seen.first_us - word->second.planted_us < observer_delay_us;
-      if (early || !may_see(viewer, word->second, seen.seq)) ++count;
+      if (word == words_.end()) continue;
+      if (!may_see(viewer, word->second, first_us, delay)) ++count;
     }
   }
   return count;
@@ -158,7 +130,7 @@ std::size_t Canaries::strayed(const std::vector<Viewer>& viewers,
 
 std::size_t Canaries::sightings() const {
   std::size_t sum = 0;
-  for (const Told& told : told_) sum += told.words.size();
+  for (const auto& words : told_) sum += words.size();
   return sum;
 }
 

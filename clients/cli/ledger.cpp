@@ -57,7 +57,10 @@ void Ledger::write_down(Stream& stream, Written& place, std::string_view event) 
 
 void Ledger::hear(const Heard& heard) {
   Follower& follower = followers_[heard.follower];
-  if (heard.seq <= follower.behind) return;  // Sent again after a new connection.
+  if (heard.seq <= follower.behind) {
+    ++differences_;  // Sent twice.
+    return;
+  }
   if (heard.seq != follower.behind + 1) {
     ++gaps_;
     return;

@@ -33,10 +33,15 @@ std::size_t scopes_apart(const Attendees& attendees, const wire::SessionState& s
       continue;
     }
     auto& scopes = attendee->client().replica().scopes();
-    for (const audit::Scope& due : scopes_due(*attendee)) {
-      if (!scopes.contains(due)) ++apart;
+    const auto due = scopes_due(*attendee);
+    for (const audit::Scope& each : due) {
+      if (!scopes.contains(each)) ++apart;
     }
+    const bool looks_into_rooms = audit::is_staff(attendee->role());
     for (auto& [scope, store] : scopes) {
+      const bool is_theirs = std::find(due.begin(), due.end(), scope) != due.end() ||
+                             (looks_into_rooms && scope.kind == audit::ScopeKind::room);
+      if (!is_theirs) ++apart;
       const auto found = there.find(scope);
       const wire::ScopeState state = found == there.end() ? wire::ScopeState{} : found->second;
       const bool level = store.scope_seq(scope) == state.scope_seq &&

@@ -13,7 +13,7 @@ namespace plenary::cli {
 
 using Attendees = std::vector<std::unique_ptr<Attendee>>;
 
-// Scopes in which somebody's replica does not stand where the server says.
+// Scopes that somebody lacks, holds though they are not theirs, or holds otherwise than the server.
 std::size_t scopes_apart(const Attendees& attendees, const wire::SessionState& server);
 
 struct VoteCheck {

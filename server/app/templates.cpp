@@ -179,9 +179,10 @@ std::vector<audit::Grant> read_grants(const toml::table& table) {
 }
 
 // What of a phase must be so, by its key.
+const std::string openings = "what is unlinkable comes at_once, what comes by_author is named";
 const Words<std::string> needs{
-    {"anonymity", "what is unlinkable comes at_once"},
-    {"reveal", "what is unlinkable comes at_once"},
+    {"anonymity", openings},
+    {"reveal", openings},
     {"name", "a name has 1 to " + std::to_string(audit::limits::label_scalars_max) + " letters"},
     {"minutes", "at most " + std::to_string(audit::limits::phase_minutes_max) + " minutes"},
     {"prompt", "a prompt has 1 to " + std::to_string(audit::limits::note_scalars_max) + " letters"},

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "audit/limits.h"
+#include "audit/ballot_results.h"
 #include "audit/safeguarding.h"
 
 namespace plenary::audit {
@@ -156,16 +156,25 @@ bool is_moderated_phase(const Session& session, const Phase& phase) {
 bool is_looked_at_first(const Session& session, const Seat& writer, const Phase& phase,
                         Input input) {
   if (!is_looked_at(input) || !is_moderated_phase(session, phase)) return false;
-  // Nobody may tell whether an objection, or what is by nobody, is a minor's.
-  const bool by_nobody = input == Input::objection ||
-                         (input == Input::note && phase.anonymity == Anonymity::unlinkable);
-  return by_nobody || is_minor(writer, rules_of(session.records()));
+  // Nobody may tell whether what is by nobody is a minor's.
+  const bool by_nobody = input == Input::note && phase.anonymity == Anonymity::unlinkable;
+  return by_nobody || may_be_minor(writer, rules_of(session.records()));
+}
+
+// They come to light together, so the strictest phase since the ballot opened holds for all.
+bool is_objection_looked_at_first(const Session& session, const Ballot& ballot) {
+  const auto& passed = session.records().all<PassedPhase>();
+  const bool since = std::any_of(passed.begin(), passed.end(), [&](const auto& each) {
+    const Phase& phase = each.second.record.phase;
+    const bool open_then = ballot.opened_in != 0 && phase.number >= ballot.opened_in;
+    return open_then && is_moderated_phase(session, phase);
+  });
+  return since || is_moderated_phase(session, session.records().only<Phase>()->record);
 }
 
 bool group_is_shown(const Session& session, const Seat& seat) {
-  const auto& seated = session.index().seated_by_group;
-  const auto found = seated.find(seat.group);
-  return !seat.group.empty() && found != seated.end() && found->second >= limits::group_shown_min;
+  const std::vector<std::string> shown = groups_shown(session.index().writers_by_group);
+  return std::find(shown.begin(), shown.end(), seat.group) != shown.end();
 }
 
 // Of somebody who sits at a table, or of whose device others do.
@@ -248,6 +257,9 @@ Terms terms_of_ballot(const Session& session, Id<Seat> seat, const Ballot& ballo
   Terms terms = terms_of(session, seat, input);
   terms.in_room = static_cast<bool>(ballot.room);
   terms.secrecy = ballot.secrecy;
+  if (input == Input::objection) {
+    terms.looked_at_first = is_objection_looked_at_first(session, ballot);
+  }
   return terms;
 }
 

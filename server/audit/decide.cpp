@@ -27,7 +27,8 @@ Deciding::Deciding(const Session& session, const Actor& actor, const Moment& mom
       store_(session.records()),
       index_(session.index()),
       actor_(actor),
-      moment_(moment) {
+      moment_(moment),
+      written_in_(actor.written_in) {
   if (const auto* stored = store_.find(actor.seat)) seat_ = &stored->record;
 }
 

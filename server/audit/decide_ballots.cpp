@@ -101,7 +101,8 @@ Refused Deciding::on(const OpenBallot& command) {
       command.budget,
       command.cap,
       command.voters,
-      {}};
+      {},
+      store_.only<Phase>()->record.number};
   if (const Refused no = writable_room(command.room, ballot.room); no.code != Refusal::none) {
     return no;
   }

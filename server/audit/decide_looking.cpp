@@ -32,9 +32,13 @@ bool is_about(const Change& change, RecordRef record) {
 }
 
 bool is_moderated_in(const std::string& phase, const Seat& seat, const Safeguard* rules) {
-  if (rules == nullptr || !is_minor(seat, rules)) return false;
+  if (rules == nullptr || !may_be_minor(seat, rules)) return false;
   const auto& phases = rules->moderated_phases;
   return std::find(phases.begin(), phases.end(), phase) != phases.end();
+}
+
+bool is_moderated_in_any(const Seat& seat, const Safeguard* rules) {
+  return rules != nullptr && !rules->moderated_phases.empty() && may_be_minor(seat, rules);
 }
 
 bool is_flagged(const Review& review) {
@@ -67,10 +71,39 @@ std::string words_of(const Record& record) {
       record);
 }
 
-// Whether somebody looks at what this seat writes now before others see it.
+// Whether somebody looks at what this seat writes before others see it: in the phase that is now,
+// or in the one it was written in, where it comes late.
 bool Deciding::is_moderated(const Seat& seat) const {
   const auto* phase = store_.only<Phase>();
-  return phase != nullptr && is_moderated_in(phase->record.name, seat, rules_of(store_));
+  if (phase == nullptr) return false;
+  return is_moderated_in(phase->record.name, seat, rules_of(store_)) ||
+         (written_in_ != 0 && was_moderated(written_in_, seat));
+}
+
+// In the phase of this number. Which one that was is not known any more of one that people were
+// brought back from, or to: then somebody looks, if anybody does in any.
+bool Deciding::was_moderated(std::uint32_t number, const Seat& seat) const {
+  const Safeguard* rules = rules_of(store_);
+  const Phase& now = store_.only<Phase>()->record;
+  if (now.number == number) return is_moderated_in(now.name, seat, rules);
+  for (const auto& [id, passed] : store_.all<PassedPhase>()) {
+    const Phase& phase = passed.record.phase;
+    if (phase.number == number) return is_moderated_in(phase.name, seat, rules);
+  }
+  return is_moderated_in_any(seat, rules);
+}
+
+// In that phase, or in any since.
+bool Deciding::was_moderated_since(std::uint32_t number, const Seat& seat) const {
+  const Safeguard* rules = rules_of(store_);
+  std::uint32_t unknown = store_.only<Phase>()->record.number - number;
+  for (const auto& [id, passed] : store_.all<PassedPhase>()) {
+    const Phase& phase = passed.record.phase;
+    if (phase.number < number) continue;
+    if (is_moderated_in(phase.name, seat, rules)) return true;
+    --unknown;
+  }
+  return is_moderated(seat) || (unknown > 0 && is_moderated_in_any(seat, rules));
 }
 
 // What was looked at is what stays: whoever is looked at first changes nothing that others see.
@@ -112,8 +145,8 @@ Seat Deciding::writer_meant(const Record& text, const Seat* writer) const {
 }
 
 // A text that is just being made or revealed: a minor's is held where the phase says so, or the one
-// in which it was sealed, and one in which somebody seems to be named is pointed out to the
-// moderators. It flags and never blocks.
+// in which it was written or sealed, and one in which somebody seems to be named is pointed out to
+// the moderators. It flags and never blocks.
 void Deciding::look_first(RecordRef text, const Seat* writer, const Sealing& sealing) {
   const auto made = std::find_if(changes_.list.begin(), changes_.list.end(),
                                  [&](const Change& each) { return is_put_of(each, text); });

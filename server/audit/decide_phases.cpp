@@ -55,9 +55,11 @@ Refused check_grants(const std::vector<Grant>& grants) {
   return Refusal::none;
 }
 
-// What is nobody's cannot wait with its author to be revealed.
+// What is nobody's cannot wait with its author to be revealed. And what comes to light by its
+// author's hand says whose it is: all of one author's notes, at one moment.
 bool fits(Anonymity anonymity, Reveal reveal) {
   if (anonymity > Anonymity::unlinkable || reveal > Reveal::by_staff) return false;
+  if (reveal == Reveal::by_author) return anonymity == Anonymity::named;
   return anonymity != Anonymity::unlinkable || reveal == Reveal::at_once;
 }
 
@@ -210,6 +212,13 @@ Refused Deciding::on(const UndoMove& command) {
   // What was set for it meanwhile holds.
   if (const auto* planned = store_.find(again.planned)) again.grants = planned->record.plan.grants;
   say_done_again(number, again.number);
+  // What was drawn for it is good in it again.
+  if (const TokenKey* key = token_key(store_, number)) {
+    TokenKey kept;
+    kept.id = key->id;
+    kept.number = again.number;
+    changes_.set(phase.scope, std::move(kept), field_bit<&TokenKey::number>());
+  }
   changes_.put(phase.scope, std::move(again));
   changes_.remove(passed->scope, ref(phase.record.before));
   if (passed->record.countdown != countdown_of({})) set_countdown({}, passed->record.countdown);

@@ -64,25 +64,32 @@ Refused Deciding::on(const RevealBallot& command) {
     const Scope* where = store_.scope_of(item);
     const Scope shown =
         where != nullptr && *where == stored->scope ? stored->scope : Scope::staff();
-    record_objections(tally, said, shown);
-    report_minorities(ballot, tally, shown);
+    record_objections(ballot, item, said, shown);
+    report_minorities(tally, shown);
     changes_.put(shown, std::move(tally));
   }
   if (ballot.secrecy == BallotSecrecy::named) show_sheets(ballot.id, book);
   return Refusal::none;
 }
 
-// In the order of their words, which says nothing of who said them.
-void Deciding::record_objections(const Tally& tally, const std::vector<Said>& said, Scope scope) {
+// In the order of their words, which says nothing of who said them. They may have been written in
+// any phase since the ballot opened, and wait all or none: nobody may tell whose one is.
+void Deciding::record_objections(const Ballot& ballot, RecordRef item,
+                                 const std::vector<Said>& said, Scope scope) {
   std::vector<std::string> words;
   for (const Said& each : said) {
     if (!each.mark->objection.empty()) words.push_back(each.mark->objection);
   }
+  if (words.empty()) return;
   std::sort(words.begin(), words.end());
+  const std::uint32_t now = store_.only<Phase>()->record.number;
+  Sealing written;
+  written.looked_at_first = was_moderated_since(
+      ballot.opened_in == 0 ? now : ballot.opened_in, writer_meant(Objection{}, nullptr));
   for (std::string& each : words) {
     const auto id = mint<Objection>();
-    changes_.put(scope, Objection{id, tally.ballot, tally.item, std::move(each)});
-    look_first(ref(id), nullptr);  // Of all or of none: nobody may tell whose it is.
+    changes_.put(scope, Objection{id, ballot.id, item, std::move(each)});
+    look_first(ref(id), nullptr, written);
   }
 }
 
@@ -109,9 +116,9 @@ std::vector<Id<Note>> Deciding::notes_about(RecordRef item) const {
   return notes;
 }
 
-// Drafted from the group's own named notes about the item. On a named ballot only from those who
-// disagreed; on a secret one that would tell how they voted.
-void Deciding::report_minorities(const Ballot& ballot, const Tally& tally, Scope scope) {
+// Drafted from the group's own named notes about the item, all of them on any ballot: which of them
+// are of those who disagreed would tell how they voted. On a named one the staff have the sheets.
+void Deciding::report_minorities(const Tally& tally, Scope scope) {
   if (!tally.consensus.divided) return;
   for (const GroupResult& result : tally.groups) {
     const GroupOpinion opinion{result.group, result.voters, result.agree, result.disagree};
@@ -126,24 +133,19 @@ void Deciding::report_minorities(const Ballot& ballot, const Tally& tally, Scope
         {}};
     for (const Id<Note>& note : notes_about(tally.item)) {
       if (report.notes.size() == limits::minority_notes_max) break;
-      if (is_dissent(ballot, tally.item, note, result.group)) report.notes.push_back(note);
+      if (is_named_of(result.group, note)) report.notes.push_back(note);
     }
     changes_.put(scope, std::move(report));
   }
 }
 
-bool Deciding::is_dissent(const Ballot& ballot, RecordRef item, Id<Note> note,
-                          const std::string& group) const {
+bool Deciding::is_named_of(const std::string& group, Id<Note> note) const {
   const auto found = index_.authorship_by_record.find(ref(note));
   if (found == index_.authorship_by_record.end()) return false;
   const auto& authorship = *store_.find(found->second);
   if (authorship.scope == Scope::vault()) return false;
-  const Id<Seat> author = authorship.record.seat;
-  const auto* seat = store_.find(author);
-  if (seat == nullptr || seat->record.group != group) return false;
-  if (ballot.secrecy != BallotSecrecy::named) return true;
-  const auto vote = vote_of(author, ballot.id, item);
-  return vote && disagrees(ballot.method, store_.find(*vote)->record.mark);
+  const auto* seat = store_.find(authorship.record.seat);
+  return seat != nullptr && seat->record.group == group;
 }
 
 void Deciding::show_sheets(Id<Ballot> ballot, const BallotBook& book) {

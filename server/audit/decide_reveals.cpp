@@ -6,12 +6,12 @@
 
 namespace plenary::audit {
 
-// The group to be said of a note, or nothing where it would say who: too few of it are here.
+// The group to be said of a note, or nothing where it would say who: too few of it are here, or
+// those of whom none is said would be too few.
 std::string Deciding::group_shown() const {
-  const auto seated = index_.seated_by_group.find(seat_->group);
-  const bool few =
-      seated == index_.seated_by_group.end() || seated->second < limits::group_shown_min;
-  return few ? std::string() : seat_->group;
+  const std::vector<std::string> shown = groups_shown(index_.writers_by_group);
+  const bool said = std::find(shown.begin(), shown.end(), seat_->group) != shown.end();
+  return said ? seat_->group : std::string();
 }
 
 // Whether the actor may reveal what was sealed so.

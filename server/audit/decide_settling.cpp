@@ -195,10 +195,15 @@ void Deciding::settle_rooms() {
 // Who no longer takes part is not waited for, and counts among those who are done neither. Should
 // they come back, they say it anew.
 void Deciding::settle_done() {
+  auto leaving = seats_after(store_, changes_.list);
+  std::erase_if(leaving, [](const auto& each) {
+    const Seat& after = each.second;
+    return after.status == SeatStatus::seated && !only_watches(after.role);
+  });
+  if (leaving.empty()) return;  // Nearly always: the list is as long as there are people.
   std::vector<Id<Seat>> done = who_is_done();
   const std::size_t before = done.size();
-  for (const auto& [id, after] : seats_after(store_, changes_.list)) {
-    if (after.status == SeatStatus::seated && !only_watches(after.role)) continue;
+  for (const auto& [id, after] : leaving) {
     if (std::erase(done, id) == 0) continue;
     changes_.set(
         Scope::of(id), Done{index_.done_by_seat.at(id), {}, 0}, field_bit<&Done::number>());

@@ -36,6 +36,9 @@ bool Deciding::may_take_back(const Change& change, const UndoStep& step) const {
   if (is_move(step)) return true;
   const RecordKind kind = ref(change.body).kind;
   if (kind == RecordKind::seat) return may_reseat(change);
+  // What its author was told of a text comes back with it, whoever took that out.
+  if (kind == RecordKind::note_notice)
+    return change.scope == Scope::of(actor_.seat) || is_staff_actor();
   // Where what is kept away or sealed will come to light: joining rooms changed that unseen, too.
   const bool placed_anew = std::holds_alternative<SetFields>(change.body);
   const RecordRef target = ref(change.body);

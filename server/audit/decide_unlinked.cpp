@@ -28,6 +28,14 @@ bool may_vote(const Store& store, const Seat& seat, std::uint32_t roles) {
   return asked && lets(store.only<Phase>()->record, seat.role, Act::vote);
 }
 
+// For the phase that everybody was just moved away from: what was on its way still arrives.
+bool is_late(const TokenKey& key, const Store& store, Time now) {
+  const Phase& phase = store.only<Phase>()->record;
+  const auto* passed = store.find(phase.before);
+  return passed != nullptr && passed->record.phase.number == key.number &&
+         now - phase.began_at <= limits::unlinked_late_ms;
+}
+
 }  // namespace
 
 std::string key_group(const Ballot& ballot, const Seat& seat) {
@@ -135,15 +143,14 @@ Refused Deciding::on(const DrawTokens& command) {
 
 // ---- notes
 
-// In the phase it was drawn for, or a little after: what is on its way when everybody is moved
-// still arrives.
+// In the phase it was drawn for, or a little after.
 Refused Deciding::check_token(Id<TokenKey> id, const Digest& token, Id<Note> note) const {
   const auto* key = store_.find(id);
   if (key == nullptr || key->record.ballot) return Refusal::not_found;
   const Phase& phase = store_.only<Phase>()->record;
-  const bool late = key->record.number + 1 == phase.number &&
-                    moment_.now - phase.began_at <= limits::unlinked_late_ms;
-  if (key->record.number != phase.number && !late) return {Refusal::phase_moved, phase.number};
+  if (key->record.number != phase.number && !is_late(key->record, store_, moment_.now)) {
+    return {Refusal::phase_moved, phase.number};
+  }
   const auto spent = index_.spent_tokens.find(token);
   if (spent == index_.spent_tokens.end()) return Refusal::none;
   const auto* on_note = store_.find(Id<UnlinkedNote>(spent->second.id.value));
@@ -162,11 +169,11 @@ bool Deciding::may_anybody(Act act) const {
 
 Refused Deciding::on(const AddUnlinked& command) {
   Refused no = check_token(command.key, command.token, command.id);
-  const bool late = no.code == Refusal::none &&
-                    store_.find(command.key)->record.number != store_.only<Phase>()->record.number;
-  if (no.code == Refusal::none && !late && !may_anybody(Act::add_notes))
-    return Refusal::not_allowed;
-  if (no.code == Refusal::none) no = check_new_id(command.id, limits::notes_max);
+  if (no.code != Refusal::none) return no;
+  written_in_ = store_.find(command.key)->record.number;
+  const bool late = written_in_ != store_.only<Phase>()->record.number;
+  if (!late && !may_anybody(Act::add_notes)) return Refusal::not_allowed;
+  no = check_new_id(command.id, limits::notes_max);
   if (no.code == Refusal::none) {
     no = check_text(command.text.text, limits::note_scalars_max, Blank::refused);
   }
@@ -194,11 +201,12 @@ Refused Deciding::on(const ChangeUnlinked& command) {
     return Refusal::not_yours;
   }
   if (command.text.text.empty()) return take_back_unlinked(*note);
-  // What was looked at is what stays; it can be taken back and written anew.
+  // What was looked at is what stays, and where somebody looks first nobody gets past them with
+  // other words; it can be taken back and written anew.
   const auto review = index_.review_by_record.find(ref(command.note));
   const bool looked_at = review != index_.review_by_record.end() &&
                          store_.find(review->second)->record.state != ReviewState::open;
-  if (looked_at) return Refusal::not_allowed;
+  if (looked_at || is_moderated(writer_meant(note->record, nullptr))) return Refusal::not_allowed;
   const Refused no = check_text(command.text.text, limits::note_scalars_max, Blank::refused);
   if (no.code != Refusal::none) return no;
   TextEdits edits;

@@ -115,11 +115,10 @@ class Deciding {
 
   // decide_reveal.cpp
   Refused on(const RevealBallot& command);
-  void record_objections(const Tally& tally, const std::vector<Said>& said, Scope scope);
+  void record_objections(const Ballot&, RecordRef item, const std::vector<Said>&, Scope);
   std::vector<Id<Note>> notes_about(RecordRef item) const;
-  void report_minorities(const Ballot& ballot, const Tally& tally, Scope scope);
-  bool is_dissent(const Ballot& ballot, RecordRef item, Id<Note> note,
-                  const std::string& group) const;
+  void report_minorities(const Tally& tally, Scope scope);
+  bool is_named_of(const std::string& group, Id<Note> note) const;
   void show_sheets(Id<Ballot> ballot, const BallotBook& book);
 
   // decide_causes.cpp
@@ -315,6 +314,8 @@ class Deciding {
 
   // decide_looking.cpp
   bool is_moderated(const Seat& seat) const;
+  bool was_moderated(std::uint32_t number, const Seat& seat) const;
+  bool was_moderated_since(std::uint32_t number, const Seat& seat) const;
   bool may_change_shared() const;
   void keep_author(RecordRef text);
   void look_at_new(RecordRef text);
@@ -382,7 +383,8 @@ class Deciding {
   const Index& index_;
   const Actor& actor_;
   const Moment& moment_;
-  const Seat* seat_ = nullptr;  // The actor's, unless it is the server.
+  std::uint32_t written_in_ = 0;  // Phase::number, or zero: in the one that is now.
+  const Seat* seat_ = nullptr;    // The actor's, unless it is the server.
   Changes changes_;
 };
 

@@ -26,10 +26,15 @@ void keep_in_set(Map& map, const Key& key, const Value& value, int sign) {
   if (found->second.empty()) map.erase(found);
 }
 
-// With the staff or with its author, instead of where people see it.
-
 void count(std::uint32_t& counter, std::uint32_t by, int sign) {
   counter += sign > 0 ? by : 0U - by;
+}
+
+template <class Map, class Key>
+void count_in(Map& map, const Key& key, int sign) {
+  const auto counter = map.try_emplace(key, 0U).first;
+  count(counter->second, 1, sign);
+  if (counter->second == 0) map.erase(counter);
 }
 
 }  // namespace
@@ -47,9 +52,7 @@ const NoteList& Index::list(ListKey key) const {
 
 void Index::count_use(RecordRef used, int sign) {
   if (!used.id) return;
-  std::uint32_t& counter = uses[used];
-  count(counter, 1, sign);
-  if (counter == 0) uses.erase(used);
+  count_in(uses, used, sign);
 }
 
 void Index::note_change(const Ticket& ticket, Scope, int sign) {
@@ -86,15 +89,14 @@ void Index::note_change(const Seat& seat, Scope, int sign) {
   if (seat.table) keep_in_set(seats_by_table, seat.table, seat.id, sign);
   if (seat.role == Role::participant) {
     for (const std::string& word : name_words_of(seat.name)) {
-      std::uint32_t& counter = name_words[word];
-      count(counter, 1, sign);
-      if (counter == 0) name_words.erase(word);
+      count_in(name_words, word, sign);
     }
   }
   const bool watches = seat.role == Role::observer || seat.role == Role::wall;
   if (seat.status == SeatStatus::seated && !watches) {
-    count(seated_by_group[seat.group], 1, sign);
-    if (seated_by_group[seat.group] == 0) seated_by_group.erase(seat.group);
+    count_in(seated_by_group, seat.group, sign);
+    const bool leads = seat.role == Role::facilitator || seat.role == Role::co_facilitator;
+    if (!leads || !seat.group.empty()) count_in(writers_by_group, seat.group, sign);
   }
   if (!seat.room) return;
   keep_in_set(seats_by_room, seat.room, seat.id, sign);

@@ -75,6 +75,9 @@ class Index {
   std::unordered_map<Id<Note>, Id<UnlinkedNote>> unlinked_by_note;
   std::unordered_map<Id<Room>, std::set<Id<Note>>> sealed_by_room;
   std::unordered_map<std::string, std::uint32_t> seated_by_group;  // Of those who take part.
+  // Of those whom a note may be by, for all that its group says; staff of no group are not who is
+  // protected by it.
+  std::map<std::string, std::uint32_t> writers_by_group;
   // How often a record is named by what would be lost without it: notes, groups and causes by
   // votes, ballots and causes; a map by its causes; a room by all that is or sits in it.
   std::unordered_map<RecordRef, std::uint32_t> uses;

@@ -29,6 +29,12 @@ void Receipts::remember(const Entry& entry) {
   if (held.answers.size() > limits::receipts_per_device) held.answers.pop_front();
 }
 
+std::size_t Receipts::answers() const {
+  std::size_t count = 0;
+  for (const auto& [device, held] : held_) count += held.answers.size();
+  return count;
+}
+
 std::vector<Receipts::Book> Receipts::image() const {
   std::vector<Book> books;
   for (const auto& [device, held] : held_) {

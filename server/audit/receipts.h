@@ -43,6 +43,7 @@ class Receipts {
   const Answer* find(const Key128& device, std::uint64_t command_no) const;
   void remember(const Entry& entry);
 
+  std::size_t answers() const;  // That are kept, of all devices.
   std::vector<Book> image() const;
   void restore(std::vector<Book> books);
 

@@ -46,12 +46,15 @@ struct Ballot {
   // Of an unlinkable one: the stakeholder groups whose tokens have a key of their own, the largest
   // first, and an empty one where all others have one together. Settled when it opens.
   std::vector<std::string> key_groups;
+  // Phase::number of then. Of those from before it was kept zero: as if it were the one of now.
+  std::uint32_t opened_in = 0;
   friend bool operator==(const Ballot&, const Ballot&) = default;
   using fields =
       Fields<Field<&Ballot::id, 1>, Field<&Ballot::room, 2>, Field<&Ballot::title, 3>,
              Field<&Ballot::method, 4>, Field<&Ballot::secrecy, 5>, Field<&Ballot::state, 6>,
              Field<&Ballot::items, 7>, Field<&Ballot::budget, 8>, Field<&Ballot::cap, 9>,
-             Field<&Ballot::voters, 10>, Field<&Ballot::key_groups, 11>>;
+             Field<&Ballot::voters, 10>, Field<&Ballot::key_groups, 11>,
+             Field<&Ballot::opened_in, 12>>;
 };
 
 // What a seat says of one item, in the words of its ballot's method.

@@ -16,12 +16,14 @@
 namespace plenary::audit {
 
 // What protects minors in this session. At most one of its kind, in `members`. A seat is a minor's
-// if its stakeholder group is one of `minor_groups`; everybody else is taken for an adult.
+// if its stakeholder group is one of `minor_groups`, and an adult's if it is another or the seat is
+// one of the staff's. Of who says no group it is not known (safeguarding.h).
 struct Safeguard {
   static constexpr RecordKind kind = RecordKind::safeguard;
   Id<Safeguard> id;
   std::vector<std::string> minor_groups;
-  // Names of phases in which a minor's notes are held until a moderator releases them.
+  // Names of phases in which what is written by a minor, or by who says no group, is held until a
+  // moderator releases it.
   std::vector<std::string> moderated_phases;
   bool nobody_alone = false;
   friend bool operator==(const Safeguard&, const Safeguard&) = default;

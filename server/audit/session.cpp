@@ -27,6 +27,7 @@ bool is_undoable(RecordKind kind) {
     case RecordKind::seat_bond:
     case RecordKind::evidence:
     case RecordKind::finding:
+    case RecordKind::note_notice:  // Goes with a text that its author removes.
     case RecordKind::minutes: return true;
     case RecordKind::none:
     case RecordKind::settings:
@@ -41,7 +42,6 @@ bool is_undoable(RecordKind kind) {
     case RecordKind::safeguard:
     case RecordKind::help_call:
     case RecordKind::review:
-    case RecordKind::note_notice:
     case RecordKind::vote_sheet:
     case RecordKind::agenda:
     case RecordKind::planned_phase:
@@ -300,6 +300,15 @@ Session::Image Session::image() const {
   }
   image.devices = receipts_.image();
   return image;
+}
+
+std::size_t Session::image_size() const {
+  const std::size_t records = [&]<class... Rs>(std::type_identity<std::variant<Rs...>>) {
+    return (store_.all<Rs>().size() + ...);
+  }(std::type_identity<Record>{});
+  std::size_t steps = 0;
+  for (const auto& [seat, stack] : undo_) steps += stack.size();
+  return records + steps + receipts_.answers();
 }
 
 Session Session::from_image(Image image) {

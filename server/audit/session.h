@@ -26,6 +26,9 @@ namespace plenary::audit {
 // Who asks. A seat's rights are looked up when the command's turn comes (rule P7).
 struct Actor {
   Id<Seat> seat;  // Zero: the server itself.
+  // Phase::number of the phase in which it was said what is asked, where it may come late; zero:
+  // in the one that is now.
+  std::uint32_t written_in = 0;
 
   static Actor server() { return {}; }
   bool is_server() const { return !seat; }
@@ -115,6 +118,8 @@ class Session {
                Field<&Image::undo, 4>, Field<&Image::devices, 5>>;
   };
   Image image() const;
+  // How many things that is, by counting them: records, steps to be taken back, answers.
+  std::size_t image_size() const;
   static Session from_image(Image image);
 
  private:

@@ -153,8 +153,13 @@ void Branch::take(wire::FromOutpost& word) {
 }
 
 void Branch::take(wire::Submits& word) {
-  live::Submission submission{relayed_link(number_, word.place), word.as_seat, word.command_no,
-                              word.body_hash.value, audit::Refused(word.refusal, word.detail)};
+  live::Submission submission{
+      relayed_link(number_, word.place),
+      word.as_seat,
+      word.command_no,
+      word.body_hash.value,
+      audit::Refused(word.refusal, word.detail),
+      word.phase};
   if (!word.command.empty()) submission.command = std::move(word.command.front());
   book_.submit(session(), std::move(submission));
 }

@@ -41,6 +41,7 @@ void Outpost::submit(live::Submission submission) {
   wire::Submits said;
   said.place = place_of_guest(submission.link);
   said.as_seat = submission.as_seat;
+  said.phase = submission.phase;
   said.command_no = submission.command_no;
   said.body_hash = wire::Hash64(submission.body_hash);
   if (submission.command.ok()) {

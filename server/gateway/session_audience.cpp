@@ -20,11 +20,13 @@ void SessionAudience::publish(live::Batch batch) {
   if (abroad_) abroad_(batch);
   std::vector<std::vector<Call>> elsewhere(loops_.count());
   for (live::Step& step : batch) deliver(resolve(std::move(step)), elsewhere);
+  loops_.hub(home_).flush_soon();
   for (std::size_t loop = 0; loop < elsewhere.size(); ++loop) {
     if (elsewhere[loop].empty()) continue;
     transport::Hub* hub = &loops_.hub(loop);
     hub->executor().post([hub, calls = std::move(elsewhere[loop])] {
       for (const Call& call : calls) carry_out(*hub, call);
+      hub->flush_soon();
     });
   }
 }

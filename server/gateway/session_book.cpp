@@ -1,18 +1,25 @@
 #include "gateway/session_book.h"
 
+#include "base/overload.h"
 #include "gateway/limits.h"
 
 namespace plenary::gateway {
 namespace {
 
-// What was said in nobody's name comes out before everybody is stopped, or the session or a ballot
-// is over: it was said in time.
+// What was said in nobody's name comes out before everybody is stopped or moved on, or the session
+// or a ballot is over: it was said in time.
 bool stops(const live::Submission& submission) {
   if (!submission.command.ok()) return false;
-  const auto* freeze = std::get_if<audit::Freeze>(&*submission.command);
-  return (freeze != nullptr && freeze->frozen) ||
-         std::holds_alternative<audit::CloseSession>(*submission.command) ||
-         std::holds_alternative<audit::CloseBallot>(*submission.command);
+  return std::visit(
+      Overload{
+          [](const audit::Freeze& freeze) { return freeze.frozen; },
+          []<class C>(const C&) {
+            return std::is_same_v<C, audit::CloseSession> ||
+                   std::is_same_v<C, audit::CloseBallot> || std::is_same_v<C, audit::BeginPhase> ||
+                   std::is_same_v<C, audit::MoveToPhase> || std::is_same_v<C, audit::UndoMove>;
+          },
+      },
+      *submission.command);
 }
 
 }  // namespace

@@ -145,7 +145,8 @@ void Visitor::hear(wire::ReceivedSubmit&& submit) {
     return send(refused_frame(submit.command_no, audit::Refusal::session_closed));
   }
   live::Submission submission{
-      link_, submit.as_seat, submit.command_no, submit.body_hash, std::move(submit.command)};
+      link_,       submit.as_seat, submit.command_no, submit.body_hash, std::move(submit.command),
+      submit.phase};
   front_.directory.at_home(
       front_.loop, session_,
       [session = session_, submission = std::move(submission)](SessionBook& book) mutable {

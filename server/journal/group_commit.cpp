@@ -92,7 +92,8 @@ void GroupCommit::stop() {
 
 // Takes all that has gathered, in the order: questions, then entries, then snapshots. A commit
 // begins at once after a quiet spell, else limits::commit_every_ms after the last one began, so
-// that entries go together; at 2,500 a second that is a third of the commits and of what they cost.
+// that entries go together; at 2,500 a second that is a fifth of the commits and of what they cost.
+// Questions are answered meanwhile and hurry no entry.
 void GroupCommit::run() {
   std::chrono::steady_clock::time_point next_commit;
   while (true) {
@@ -103,14 +104,15 @@ void GroupCommit::run() {
       std::unique_lock lock(mutex_);
       woken_.wait(lock, [&] { return stopping_ || !rows_.empty() || !works_.empty(); });
       woken_.wait_until(lock, next_commit, [&] { return stopping_ || !works_.empty(); });
-      next_commit =
-          std::chrono::steady_clock::now() + std::chrono::milliseconds(limits::commit_every_ms);
       if (stopping_ && rows_.empty() && works_.empty()) return;
       works.swap(works_);
-      snapshots.swap(snapshots_);
-      while (!rows_.empty() && rows.size() < limits::entries_per_commit_max) {
-        rows.push_back(std::move(rows_.front()));
-        rows_.pop_front();
+      if (const auto now = std::chrono::steady_clock::now(); stopping_ || now >= next_commit) {
+        if (!rows_.empty()) next_commit = now + std::chrono::milliseconds(limits::commit_every_ms);
+        snapshots.swap(snapshots_);
+        while (!rows_.empty() && rows.size() < limits::entries_per_commit_max) {
+          rows.push_back(std::move(rows_.front()));
+          rows_.pop_front();
+        }
       }
       metrics_.set(Gauge::journal_queue_entries, static_cast<std::int64_t>(rows_.size()));
       if (rows_.size() > limits::queue_entries_max) {

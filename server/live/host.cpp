@@ -65,7 +65,8 @@ bool Host::would_accept(const Submission& submission) const {
   const Id<audit::Seat> seat = found->second.seat;
   return (!submission.as_seat || submission.as_seat == seat) &&
          session_
-             .decide(audit::Actor{seat}, *submission.command, {parts_.clock.now(), parts_.entropy})
+             .decide(audit::Actor{seat, submission.phase}, *submission.command,
+                     {parts_.clock.now(), parts_.entropy})
              .ok();
 }
 
@@ -113,8 +114,8 @@ void Host::order(Submission&& submission, const Viewer& viewer) {
     no = submission.command.error();
   } else {
     if (for_another) entry.actor = submission.as_seat;
-    auto decided =
-        session_.decide(audit::Actor{entry.actor}, *submission.command, {entry.at, parts_.entropy});
+    auto decided = session_.decide(audit::Actor{entry.actor, submission.phase}, *submission.command,
+                                   {entry.at, parts_.entropy});
     if (decided.ok()) {
       entry.changes = std::move(decided->list);
       entry.kept = std::move(decided->kept);

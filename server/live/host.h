@@ -64,6 +64,7 @@ struct Submission {
   std::uint64_t command_no = 0;
   std::uint64_t body_hash = 0;
   Result<audit::Command, audit::Refused> command;  // Or why it could not be read.
+  std::uint32_t phase = 0;  // Phase::number of the one in which it was said; zero: as it comes.
 };
 
 // What came of a command of the server's own.

@@ -60,7 +60,8 @@ void Host::move_viewers(const audit::Entry& entry) {
   std::vector<Id<audit::Seat>> seats;
   for (const audit::Change& change : entry.changes) {
     const audit::RecordRef target = audit::ref(change.body);
-    if (target.kind == audit::RecordKind::room) rooms = true;
+    const bool sets = std::holds_alternative<audit::SetFields>(change.body);
+    if (target.kind == audit::RecordKind::room && !sets) rooms = true;
     if (target.kind == audit::RecordKind::settings) settings = true;
     if (target.kind != audit::RecordKind::seat) continue;
     seats.emplace_back(target.id.value);
@@ -75,7 +76,9 @@ void Host::move_viewers(const audit::Entry& entry) {
     for (const LinkId link : links->second) move_viewer(link, viewers_.at(link));
   }
   if (!rooms) return;
-  for (auto& [link, viewer] : viewers_) {
+  for (auto& [link, viewer] : viewers_) {  // Staff look into every room; whoever sits in one moved.
+    const audit::Seat& seat = session_.records().find(viewer.seat)->record;
+    if (!audit::is_staff(seat.role)) continue;
     if (viewer.scopes != scopes_seen(viewer.seat)) move_viewer(link, viewer);
   }
 }

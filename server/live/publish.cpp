@@ -10,16 +10,6 @@ namespace plenary::live {
 
 using audit::Scope;
 
-namespace {
-
-std::size_t records_of(const audit::Store& store) {
-  return [&]<class... Rs>(std::type_identity<std::variant<Rs...>>) {
-    return (store.all<Rs>().size() + ...);
-  }(std::type_identity<audit::Record>{});
-}
-
-}  // namespace
-
 void Host::durable(std::uint64_t seq) {
   loop_.assert_held();
   if (stopped_) return;
@@ -84,6 +74,8 @@ void Host::gather(Gathering& gathering, std::unique_ptr<Pending> pending) {
     events.push_back(std::move(event));
   }
   if (pending->link) {
+    const auto waited_ms = static_cast<double>(parts_.clock.now() - entry.at);
+    parts_.metrics.observe(Histogram::receipt_ms, waited_ms);
     gathering.answers[pending->link].push_back(
         {entry.command_no, entry.body_hash, pending->to_staff ? entry.seq : 0, entry.refusal,
          entry.detail, entry.kept});
@@ -109,10 +101,10 @@ void Host::say(Gathering& gathering, Batch& batch) {
   gathering = {};
 }
 
-// A snapshot is made of every record there is. So the more there are, the more entries pass until
-// the next: what it costs each of them does not grow with the session.
+// A snapshot is made of every record there is, and of each person's last steps and answers. So the
+// more there are, the more entries pass until the next: what it costs each does not grow.
 std::uint64_t Host::entries_to_next_snapshot() const {
-  const std::size_t rounds = 1 + records_of(session_.records()) / limits::snapshot_records;
+  const std::size_t rounds = 1 + session_.image_size() / limits::snapshot_things;
   return parts_.snapshot_every_entries * rounds;
 }
 

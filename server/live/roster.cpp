@@ -106,13 +106,16 @@ void Host::tell_presence(Batch& batch) {
   for (const auto& [scope, rows] : changed) {
     batch.push_back(ToStream{{scope, false}, parts_.encoder.presence(scope, rows, observers)});
   }
+  std::map<Scope, Frame> rosters;  // Made once for all who have just come.
   for (auto& [link, viewer] : viewers_) {
     if (!viewer.arrived || viewer.moves_waiting > 0) continue;
     if (!std::exchange(viewer.wants_roster, false)) continue;
     for (const Scope& scope : viewer.scopes) {
       const auto rows = whole.find(scope);
       if (rows == whole.end()) continue;
-      batch.push_back(ToLink{link, parts_.encoder.presence(scope, rows->second, observers)});
+      Frame& roster = rosters[scope];
+      if (!roster) roster = parts_.encoder.presence(scope, rows->second, observers);
+      batch.push_back(ToLink{link, roster});
     }
   }
 }

@@ -47,6 +47,8 @@ class Hub {
   virtual void publish(Channel channel, const Frame& frame) = 0;
   // Unknown links are ignored: they have just gone.
   virtual void send(LinkId link, const Frame& frame) = 0;
+  // What was published and sent has gathered long enough already, and is written at once.
+  virtual void flush_soon() = 0;
   // Says the Link has shown its ticket: the hello deadline no longer applies.
   virtual void admitted(LinkId link) = 0;
   // Closes after what is queued has been written, or after a deadline.

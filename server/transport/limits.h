@@ -19,8 +19,9 @@ inline constexpr std::size_t outbox_frames_kept = 32;   // Room an idle Link kee
 inline constexpr std::size_t pieces_per_write = 1'024;  // IOV_MAX.
 // What may lie unsent in the kernel for one Link: more would only be older when it arrives.
 inline constexpr int unsent_bytes_max = 256 * 1024;
-inline constexpr std::int64_t tick_ms = 5;      // Frames of a busy loop go together.
-inline constexpr std::int64_t scan_ms = 1'000;  // Liveness needs no finer grain.
+inline constexpr std::int64_t tick_ms = 5;             // Frames of a busy loop go together.
+inline constexpr std::int64_t flush_rest_ms_max = 30;  // A hiccup of the machine is not work.
+inline constexpr std::int64_t scan_ms = 1'000;         // Liveness needs no finer grain.
 
 inline constexpr std::int64_t hello_ms = 5'000;            // Threat A3.
 inline constexpr std::int64_t stream_ms = 10'000;          // A detour nobody opens the stream of.

@@ -1,5 +1,6 @@
 #include "transport/loop.h"
 
+#include <algorithm>
 #include <chrono>
 #include <utility>
 
@@ -202,17 +203,24 @@ void Loop::queue_control(Link& link, std::string_view whole_frame) {
 void Loop::touch(Link& link) {
   if (std::exchange(link.dirty, true)) return;
   dirty_.push_back(link.id);
-  schedule_flush();
+  flush_by(next_tick_ms_);
 }
 
-// At once after a quiet spell; on a busy loop with the next tick, so that frames go together.
-void Loop::schedule_flush() {
-  if (std::exchange(flush_scheduled_, true)) return;
-  const std::int64_t wait_ms = flushed_ms_ + limits::tick_ms - steady_ms();
-  if (wait_ms <= 0) {
-    asio::post(io_, [this] { flush(); });
-    return;
-  }
+void Loop::flush_soon() {
+  on_loop();
+  if (!dirty_.empty()) flush_by(rested_ms_);
+}
+
+// At once after a quiet spell. On a busy loop what is written goes together: with the next tick, or
+// sooner where it waited together before (flush_soon). After a long round of writing the loop rests
+// from it for as long as that took: however many Links there are, half of its time is left to read
+// and to order, and more goes together.
+void Loop::flush_by(std::int64_t due_ms) {
+  if (flush_due_ms_ <= due_ms) return;
+  flush_due_ms_ = due_ms;
+  const std::int64_t wait_ms = due_ms - steady_ms();
+  tick_.cancel();
+  if (wait_ms <= 0) return asio::post(io_, [this] { flush(); });
   tick_.expires_after(std::chrono::milliseconds(wait_ms));
   tick_.async_wait([this](const Error& error) {
     if (!error) flush();
@@ -220,8 +228,8 @@ void Loop::schedule_flush() {
 }
 
 void Loop::flush() {
-  flush_scheduled_ = false;
-  flushed_ms_ = now_ms_ = steady_ms();
+  if (std::exchange(flush_due_ms_, never_ms) == never_ms) return;  // It was done sooner.
+  const std::int64_t begun_ms = now_ms_ = steady_ms();
   std::swap(dirty_, flushing_);
   for (const LinkId& id : flushing_) {
     Link* const link = find(id);
@@ -230,6 +238,9 @@ void Loop::flush() {
     if (!link->blocked) settle(*link);
   }
   flushing_.clear();
+  const std::int64_t ended_ms = steady_ms();
+  rested_ms_ = ended_ms + std::min(ended_ms - begun_ms, limits::flush_rest_ms_max);
+  next_tick_ms_ = std::max(begun_ms + limits::tick_ms, rested_ms_);
 }
 
 // Writes what the Link is due, and does what was waiting for that.

@@ -71,6 +71,7 @@ class Loop final : public Hub, public Executor {
   void unsubscribe(LinkId link, Channel channel) override;
   void publish(Channel channel, const Frame& frame) override;
   void send(LinkId link, const Frame& frame) override;
+  void flush_soon() override;
   void admitted(LinkId link) override;
   void close(LinkId link, std::uint16_t code) override;
   std::size_t links() const override { return links_.count(); }
@@ -96,7 +97,7 @@ class Loop final : public Hub, public Executor {
   void make_room(Link& link);
   void queue_control(Link& link, std::string_view whole_frame);
   void touch(Link& link);
-  void schedule_flush();
+  void flush_by(std::int64_t due_ms);
   void flush();
   void settle(Link& link);
   Sent transmit(Link& link);
@@ -123,8 +124,10 @@ class Loop final : public Hub, public Executor {
   std::vector<LinkId> dirty_;
   std::vector<LinkId> flushing_;
   std::int64_t now_ms_ = 0;  // Of the last look at the clock.
-  std::int64_t flushed_ms_ = 0;
-  bool flush_scheduled_ = false;
+  static constexpr std::int64_t never_ms = INT64_MAX;
+  std::int64_t flush_due_ms_ = never_ms;  // When the next is to be.
+  std::int64_t next_tick_ms_ = 0;
+  std::int64_t rested_ms_ = 0;
   std::atomic<bool> running_ = false;
   LoopRole role_;
   std::array<iovec, limits::pieces_per_write> pieces_{};

@@ -18,8 +18,9 @@ struct SealedSubmit {
   std::uint64_t command_no = 0;
   Id<audit::Seat> as_seat;
   RawMessage command;
+  std::uint32_t phase = 0;
   using fields = Fields<Field<&SealedSubmit::command_no, 1>, Field<&SealedSubmit::as_seat, 2>,
-                        Field<&SealedSubmit::command, 3>>;
+                        Field<&SealedSubmit::command, 3>, Field<&SealedSubmit::phase, 4>>;
 };
 
 using SealedMessage = std::variant<Hello, SealedSubmit, PresenceUpdate, Ack, Ping, Heal, Replay>;
@@ -66,7 +67,7 @@ Result<Received, Refused> decode_client(std::string_view bytes) {
             const std::string_view body = sealed.command.bytes;
             const audit::StateHash hash{audit::xxh32(body, 0), audit::xxh32(body, 1)};
             return ReceivedSubmit{
-                sealed.command_no, sealed.as_seat, hash.value(), open_command(body)};
+                sealed.command_no, sealed.as_seat, hash.value(), open_command(body), sealed.phase};
           },
           [](auto& other) -> Received { return std::move(other); },
       },

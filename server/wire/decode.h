@@ -21,6 +21,7 @@ struct ReceivedSubmit {
   Id<audit::Seat> as_seat;
   std::uint64_t body_hash = 0;  // Of the command's bytes: the same number must mean the same.
   Result<audit::Command, audit::Refused> command;
+  std::uint32_t phase = 0;
 };
 
 using Received = std::variant<Hello, ReceivedSubmit, PresenceUpdate, Ack, Ping, Heal, Replay>;

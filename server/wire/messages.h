@@ -74,8 +74,9 @@ struct Submit {
   std::uint64_t command_no = 0;
   Id<audit::Seat> as_seat;
   audit::Command command;
-  using fields =
-      Fields<Field<&Submit::command_no, 1>, Field<&Submit::as_seat, 2>, Field<&Submit::command, 3>>;
+  std::uint32_t phase = 0;  // Phase::number of the one in which it was said; zero: as it comes.
+  using fields = Fields<Field<&Submit::command_no, 1>, Field<&Submit::as_seat, 2>,
+                        Field<&Submit::command, 3>, Field<&Submit::phase, 4>>;
 };
 
 enum class PresenceState : std::uint8_t {

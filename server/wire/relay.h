@@ -69,10 +69,11 @@ struct Submits {
   std::vector<audit::Command> command;  // One, or none where it could not be read.
   audit::Refusal refusal = audit::Refusal::none;
   std::uint64_t detail = 0;
+  std::uint32_t phase = 0;
   using fields =
       Fields<Field<&Submits::place, 1>, Field<&Submits::as_seat, 2>, Field<&Submits::command_no, 3>,
              Field<&Submits::body_hash, 4>, Field<&Submits::command, 5>,
-             Field<&Submits::refusal, 6>, Field<&Submits::detail, 7>>;
+             Field<&Submits::refusal, 6>, Field<&Submits::detail, 7>, Field<&Submits::phase, 8>>;
 };
 struct ShowsPresence {
   static constexpr std::uint32_t tag = 3;

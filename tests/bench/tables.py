@@ -1,8 +1,33 @@
-"""The tables of tests/bench/run: medians with (smallest to largest), ratios to the plain peer."""
+"""The tables of tests/bench/run: medians with (smallest to largest), ratios to the plain peer.
+
+They are kept line by line as they are made, for the terminal, and for the README where it says so.
+"""
 
 import statistics
 
 from contenders import EACH
+
+
+BEGIN = "<!-- made by tests/bench/run --readme -->"
+END = "<!-- until here -->"
+_lines = []
+
+
+def say(line):
+    _lines.append(line)
+
+
+def said():
+    return _lines
+
+
+def write_into(document):
+    """Puts all tables between the two marks of a document."""
+    text = document.read_text(encoding="utf-8")
+    before, rest = text.split(BEGIN, 1)
+    _, after = rest.split(END, 1)
+    tables = "\n".join(_lines).strip()
+    document.write_text(f"{before}{BEGIN}\n{tables}\n{END}{after}", encoding="utf-8")
 
 
 def spread(values, form):
@@ -27,12 +52,12 @@ def ratio(rounds, figure, contender):
 
 
 def table(titles):
-    print(f"| {' | '.join(titles)} |")
-    print("|" + "---|" * len(titles))
+    say(f"| {' | '.join(titles)} |")
+    say("|" + "---|" * len(titles))
 
 
 def print_fixed(scenario, rate, rounds):
-    print(f"\n### {scenario.name}{f', {rate:g} commands/s' if rate else ''}\n")
+    say(f"\n{scenario.name}{f', {rate:g} commands/s' if rate else ''}:\n")
     titles = [""]
     for column in scenario.columns:
         titles += [column.title, "ratio"] if column.ratio else [column.title]
@@ -50,18 +75,18 @@ def print_fixed(scenario, rate, rounds):
         cells += [f"{complete:g}{wrong}",
                   f"{max(run['load_cpu_share'] for run in runs):.0%}"
                   f"{', late: its times are the load’s' if late else ''}"]
-        print(f"| {' | '.join(cells)} |")
+        say(f"| {' | '.join(cells)} |")
 
 
 def print_saturation(scenario, rounds, ends):
-    print(f"\n### {scenario.name} saturation: seen by all within "
-          f"{scenario.saturated_p99_ms:g} ms (p99)\n")
+    say(f"\n{scenario.name} saturation, seen by all within "
+          f"{scenario.saturated_p99_ms:g} ms (p99):\n")
     table(["", "deliveries/s", "ratio", "commands/s", "what gave in"])
 
     def per_second(run):
         return run["deliveries_per_second"]
     for contender, runs in rounds.items():
         rates = [per_second(run) / run["viewers"] for run in runs]
-        print(f"| {contender} | {spread([per_second(run) for run in runs], '{:.0f}')} "
+        say(f"| {contender} | {spread([per_second(run) for run in runs], '{:.0f}')} "
               f"| {ratio(rounds, per_second, contender)} | {spread(rates, '{:.0f}')} "
               f"| {', '.join(sorted(ends[contender]))} |")

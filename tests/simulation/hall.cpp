@@ -192,7 +192,7 @@ void Hall::carry_up(Person& person) {
   PLENARY_ASSERT(received.ok());
   auto& submit = std::get<wire::ReceivedSubmit>(*received);
   host_->submit({person.link, submit.as_seat, submit.command_no, submit.body_hash,
-                 std::move(submit.command)});
+                 std::move(submit.command), submit.phase});
 }
 
 void Hall::carry_down(Person& person) {

@@ -44,6 +44,7 @@ void Witness::check_rooms(const audit::Entry& entry) {
   struct Company {
     int minors = 0;
     int adults = 0;
+    int unsaid = 0;  // Perhaps adults: they say no group.
     bool staff = false;
     bool all_in_hall = true;
   };
@@ -54,14 +55,18 @@ void Witness::check_rooms(const audit::Entry& entry) {
     Company& company = rooms[state.room];
     const bool leads = state.role == Role::facilitator || state.role == Role::co_facilitator;
     const bool minor = !leads && minor_groups_.contains(groups_.at(id));
-    ++(minor ? company.minors : company.adults);
+    const bool unsaid = !leads && !minor_groups_.empty() && groups_.at(id).empty();
+    company.minors += minor ? 1 : 0;
+    company.unsaid += unsaid ? 1 : 0;
+    company.adults += minor || unsaid ? 0 : 1;
     company.staff = company.staff || leads;
     company.all_in_hall = company.all_in_hall && state.in_hall;
   }
   for (const auto& [room, company] : rooms) {
     if (!is_changed_by(entry, room)) continue;
-    const bool alone = company.minors + company.adults == 1;
-    const bool watched = company.minors == 0 || company.adults != 1 || company.all_in_hall;
+    const bool alone = company.minors + company.adults + company.unsaid == 1;
+    const bool one_adult = company.adults == 1 || (company.adults == 0 && company.unsaid > 0);
+    const bool watched = company.minors == 0 || !one_adult || company.all_in_hall;
     require(!arranged_ || !alone, "I20", "a plan leaves somebody alone in a room");
     require(!arranged_ || watched, "I20", "a plan leaves one adult with minors out of sight");
     const bool odd = !watched || (nobody_alone_ && alone && !company.staff);

@@ -4,6 +4,7 @@
 // changes. Ids, digests and entropy come from one seed, so a test gives the same bytes each time.
 #pragma once
 
+#include <algorithm>
 #include <map>
 #include <string>
 #include <utility>
@@ -87,10 +88,12 @@ class Meeting {
     must({}, created);
   }
 
-  // Gives the command its place in the order; says what came of it.
-  audit::Refused submit(Id<audit::Seat> who, const audit::Command& command) {
+  // Gives the command its place in the order; says what came of it. `written_in`: the number of the
+  // phase it was said in, if not as it comes.
+  audit::Refused submit(Id<audit::Seat> who, const audit::Command& command,
+                        std::uint32_t written_in = 0) {
     audit::Entry entry{.seq = session.head() + 1, .at = now, .actor = who};
-    auto decided = session.decide({who}, command, {now, entropy});
+    auto decided = session.decide({who, written_in}, command, {now, entropy});
     if (decided.ok()) {
       entry.changes = std::move(decided->list);
       entry.kept = std::move(decided->kept);
@@ -105,8 +108,9 @@ class Meeting {
   }
 
   // The entry of a command that is expected to be accepted.
-  const audit::Entry& must(Id<audit::Seat> who, const audit::Command& command) {
-    const audit::Refused refused = submit(who, command);
+  const audit::Entry& must(Id<audit::Seat> who, const audit::Command& command,
+                           std::uint32_t written_in = 0) {
+    const audit::Refused refused = submit(who, command, written_in);
     EXPECT_EQ(refused.code, audit::Refusal::none)
         << "refused: " << audit::name(refused.code) << " " << refused.detail;
     return journal.back();
@@ -130,8 +134,10 @@ class Meeting {
     must({}, audit::Invite{token, role});
     return token;
   }
-  Id<audit::Seat> join(audit::Role role, const std::string& name = "Somebody") {
-    audit::TakeSeat taking{.invitation = invite(role), .device = device(), .name = name};
+  Id<audit::Seat> join(audit::Role role, const std::string& name = "Somebody",
+                       const std::string& group = "") {
+    audit::TakeSeat taking{
+        .invitation = invite(role), .device = device(), .name = name, .group = group};
     taking.ticket = digest(entropy.draw());
     return seat_taken(must({}, taking));
   }
@@ -235,20 +241,25 @@ class Meeting {
   std::vector<audit::Scope> touched;  // By the last command.
 };
 
-// A meeting with one seat of each role, in plenary, where everybody may do everything.
+// A meeting with one seat of each role, in plenary, where everybody may do everything. Its people
+// are of families, where the session has that group.
 struct FullMeeting : Meeting {
   explicit FullMeeting(const audit::CreateSession& created = a_session(), std::uint64_t seed = 1)
       : Meeting(created, seed) {
     begin_phase(grant_to_all(every_act));
   }
+  std::string families() const {
+    const std::vector<std::string>& groups = session.settings()->groups;
+    return std::find(groups.begin(), groups.end(), "families") == groups.end() ? "" : "families";
+  }
 
   Id<audit::Seat> facilitator = join(audit::Role::facilitator, "Facilitator");
   Id<audit::Seat> co_facilitator = join(audit::Role::co_facilitator, "Co-facilitator");
-  Id<audit::Seat> table_lead = join(audit::Role::table_lead, "Table lead");
-  Id<audit::Seat> scribe = join(audit::Role::scribe, "Scribe");
-  Id<audit::Seat> interpreter = join(audit::Role::interpreter, "Interpreter");
-  Id<audit::Seat> ada = join(audit::Role::participant, "Ada");
-  Id<audit::Seat> ben = join(audit::Role::participant, "Ben");
+  Id<audit::Seat> table_lead = join(audit::Role::table_lead, "Table lead", families());
+  Id<audit::Seat> scribe = join(audit::Role::scribe, "Scribe", families());
+  Id<audit::Seat> interpreter = join(audit::Role::interpreter, "Interpreter", families());
+  Id<audit::Seat> ada = join(audit::Role::participant, "Ada", families());
+  Id<audit::Seat> ben = join(audit::Role::participant, "Ben", families());
   Id<audit::Seat> observer = join(audit::Role::observer, "Observer");
   Id<audit::Seat> wall = join(audit::Role::wall, "Wall");
 };

@@ -85,6 +85,15 @@ test.each(Array.from({ length: 40 }, (_, seed) => seed))(
   },
 );
 
+test("F50 what was said in a phase is of that phase, however late it is sent", async () => {
+  const outbox = memoryOutbox();
+  await new Queue(outbox).add(command(1), 0n, 3).saved;
+  const later = new Queue(outbox);
+  await later.load();
+  later.restart(1n);
+  expect((await later.next(8))?.phase).toBe(3);
+});
+
 test("P2 too fast: nothing is lost, and the order stays", async () => {
   const queue = new Queue(memoryOutbox());
   queue.restart(1n);

@@ -121,6 +121,20 @@ test("a group is said from five who are here on", () => {
   expect(shown(9, 0)).toBe(false);
 });
 
+test("F50 no group is said by which the few who are left over would be told apart", () => {
+  const many = (group: string, count: number, role = Role.PARTICIPANT) =>
+    Array.from({ length: count }, () => seat({ group, role }));
+  const shown = (group: string, ...others: Seat[]) =>
+    termsOf(board({ seat: others }), seat({ group }), "note").groupShown;
+  const others = [...many("family", 12), ...many("educator", 6)];
+  expect(shown("family", ...others)).toBe(true);
+  expect(shown("educator", ...others)).toBe(true);
+  expect(shown("educator", ...others, ...many("student", 1))).toBe(false);
+  expect(shown("family", ...others, ...many("student", 1))).toBe(true);
+  expect(shown("educator", ...others, ...many("", 1))).toBe(false);
+  expect(shown("educator", ...others, ...many("", 2, Role.FACILITATOR))).toBe(true);
+});
+
 test("a minor's note is looked at first where the rules say so, of a paper by its group", () => {
   const rules = { minorGroups: ["student"], moderatedPhases: ["observe"] };
   const looked = (name: string, me: Seat, fromGroup?: string, anonymity = Anonymity.NAMED) => {
@@ -131,10 +145,27 @@ test("a minor's note is looked at first where the rules say so, of a paper by it
   const student = seat({ group: "student" });
   expect(looked("observe", student)).toBe(true);
   expect(looked("infer", student)).toBe(false);
-  expect(looked("observe", seat())).toBe(false);
-  expect(looked("observe", seat(), undefined, Anonymity.UNLINKABLE)).toBe(true);
-  expect(looked("observe", seat(), "student")).toBe(true);
+  const family = seat({ group: "family" });
+  expect(looked("observe", family)).toBe(false);
+  expect(looked("observe", seat())).toBe(true); // Who says no group may be a minor,
+  expect(looked("observe", seat({ role: Role.FACILITATOR }))).toBe(false); // but for the staff.
+  expect(looked("observe", family, undefined, Anonymity.UNLINKABLE)).toBe(true);
+  expect(looked("observe", family, "student")).toBe(true);
+  expect(looked("observe", family, "")).toBe(true);
   expect(looked("observe", student, "family")).toBe(false);
+});
+
+test("objections are looked at first by the strictest phase since the ballot opened", () => {
+  const rules = { minorGroups: ["student"], moderatedPhases: ["observe"] };
+  const passed = { phase: { name: "observe", number: 3 } };
+  const there = board({ phase: [{ name: "commit" }], safeguard: [rules], passedPhase: [passed] });
+  const looked = (openedIn: number) => {
+    const ballot = { room: 0n, secrecy: BallotSecrecy.SECRET, openedIn };
+    return termsOf(there, seat({ group: "family" }), "objection", { ballot }).lookedAtFirst;
+  };
+  expect(looked(3)).toBe(true);
+  expect(looked(4)).toBe(false);
+  expect(looked(0)).toBe(false);
 });
 
 test("what a minor begins is looked at first, and every objection where a minor may vote", () => {

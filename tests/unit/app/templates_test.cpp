@@ -20,6 +20,7 @@ std::string wrong(const std::string& toml) {
 }
 
 const std::string head = "name = \"mine\"\nversion = 1\n";
+const std::string openings = "what is unlinkable comes at_once, what comes by_author is named";
 
 TEST(Templates, F01_those_built_in_can_be_followed_in_five_languages) {
   const gateway::Templates all = read_templates("");
@@ -97,10 +98,12 @@ TEST(Templates, F01_a_wrong_one_names_its_line_and_what_may_stand_there) {
   EXPECT_EQ(wrong(head + "[[phase]]\nname = 7\n"), "mine.toml:4: words in quotes may stand here");
   EXPECT_EQ(wrong(head + "[[phase]]\nname = \"x\"\n[phase.prompt]\nen = \"ok\"\nes = \"\"\n"),
             "mine.toml:7: no session can have this: text_empty; a prompt has 1 to 2000 letters");
-  EXPECT_EQ(
-      wrong(head + "[[phase]]\nname = \"x\"\nreveal = \"by_staff\"\n"
-                   "anonymity = \"unlinkable\"\n"),
-      "mine.toml:5: no session can have this: out_of_range; what is unlinkable comes at_once");
+  EXPECT_EQ(wrong(head + "[[phase]]\nname = \"x\"\nreveal = \"by_staff\"\n"
+                         "anonymity = \"unlinkable\"\n"),
+            "mine.toml:5: no session can have this: out_of_range; " + openings);
+  EXPECT_EQ(wrong(head + "[[phase]]\nname = \"x\"\nreveal = \"by_author\"\n"
+                         "anonymity = \"moderator_vault\"\n"),
+            "mine.toml:6: no session can have this: out_of_range; " + openings);
   EXPECT_EQ(wrong("name = \"mine\"\n[[phase]]\nname = \"x\"\n"),
             "mine.toml:1: a template needs a `version` from 1 up");
   EXPECT_EQ(wrong(head), "mine.toml:1: a template needs a [[phase]]");

@@ -149,6 +149,29 @@ TEST_F(Methods, F33_a_divided_item_brings_the_minoritys_own_notes) {
   EXPECT_TRUE(all<Tally>()[0].record.consensus.divided);
 }
 
+TEST_F(Methods, F50_no_minority_report_says_how_anybody_voted_on_a_named_ballot_either) {
+  std::vector<Id<Seat>> students;
+  for (int i = 0; i < 6; ++i) students.push_back(join("students"));
+  std::vector<Id<Seat>> families;
+  for (int i = 0; i < 12; ++i) families.push_back(join("families"));
+  const auto group = meeting.add_group(ada);
+  const auto against = meeting.add_note(students[0], "We are sent out first.", {.group = group});
+  const auto for_it = meeting.add_note(students[1], "Mornings are calm.", {.group = group});
+  const auto ballot = meeting.open_ballot(
+      {.method = BallotMethod::agreement, .secrecy = BallotSecrecy::named, .items = {ref(group)}});
+  for (const Id<Seat>& seat : students) {
+    cast(seat, ballot, {ref(group), seat == students[1] ? 1 : -1});
+  }
+  for (const Id<Seat>& seat : families) cast(seat, ballot, {ref(group), 1});
+
+  reveal(ballot);
+
+  const auto reports = all<MinorityReport>();
+  ASSERT_EQ(reports.size(), 1U);
+  EXPECT_EQ(reports[0].scope, Scope::everyone());
+  EXPECT_EQ(reports[0].record.notes, (std::vector<Id<Note>>{against, for_it}));
+}
+
 TEST_F(Methods, F50_no_minority_report_says_of_an_anonymous_note_whose_group_it_is) {
   std::vector<Id<Seat>> students;
   for (int i = 0; i < 6; ++i) students.push_back(join("students"));

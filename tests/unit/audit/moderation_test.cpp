@@ -177,6 +177,34 @@ TEST_F(Moderation, what_was_looked_at_is_not_changed_by_a_minor_afterwards) {
       << "nobody can look at minutes first";
 }
 
+TEST_F(Moderation, F14_what_was_sent_back_and_removed_comes_back_with_what_its_author_was_told) {
+  meeting.add_note(meeting.ada, "written before");
+  const auto note = meeting.add_note(meeting.ada, "sent back");
+  meeting.must(meeting.facilitator, step(ref(note), ReviewAct::send_back));
+  const auto before = test::hashes(meeting.session);
+  meeting.must(meeting.ada, RemoveNote{note});
+
+  const Entry& undo = meeting.must(meeting.ada, Undo{});
+
+  EXPECT_TRUE(undo.kept.empty());
+  EXPECT_EQ(test::hashes(meeting.session), before);
+  ASSERT_NE(notice(ref(note)), nullptr);
+  meeting.must(meeting.ada, ResubmitRecord{ref(note)});
+}
+
+TEST_F(Moderation, F14_staff_who_remove_what_they_held_may_take_that_back) {
+  const auto finding = add_finding(meeting.ada);
+  meeting.must(meeting.facilitator, step(ref(finding), ReviewAct::hold));
+  const auto before = test::hashes(meeting.session);
+  meeting.must(meeting.facilitator, RemoveFinding{finding});
+  EXPECT_EQ(notice(ref(finding)), nullptr);
+
+  const Entry& undo = meeting.must(meeting.facilitator, Undo{});
+
+  EXPECT_TRUE(undo.kept.empty());
+  EXPECT_EQ(test::hashes(meeting.session), before);
+}
+
 TEST_F(Moderation, of_objections_all_wait_or_none_so_that_nobody_is_told_which_is_a_minors) {
   const auto group = meeting.add_group(meeting.ada);
   moderate_minors();

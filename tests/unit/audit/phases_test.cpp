@@ -263,8 +263,9 @@ TEST_F(Phases, F50_what_comes_late_is_never_opened_wider_than_its_author_was_pro
   EXPECT_EQ(answer(Anonymity::group_only, Reveal::by_table), Refusal::none);
   EXPECT_EQ(answer(Anonymity::moderator_vault, Reveal::by_staff), Refusal::phase_moved);
   EXPECT_EQ(answer(Anonymity::named, Reveal::by_author), Refusal::phase_moved);
-  begin(Anonymity::moderator_vault, Reveal::by_author);
-  EXPECT_EQ(answer(Anonymity::group_only, Reveal::by_author), Refusal::none);
+  begin(Anonymity::named, Reveal::by_author);
+  EXPECT_EQ(answer(Anonymity::named, Reveal::by_author), Refusal::none);
+  EXPECT_EQ(answer(Anonymity::named, Reveal::by_staff), Refusal::none);
 }
 
 TEST_F(Phases, F39_help_is_called_and_the_staff_are_told_whoever_is_stopped) {

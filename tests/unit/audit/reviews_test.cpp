@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "audit/assurance.h"
 #include "tests/support/sessions.h"
 
 namespace plenary::audit {
@@ -186,6 +187,24 @@ TEST_F(Reviews, where_the_phase_says_so_a_minors_notes_are_seen_by_moderators_fi
   const EditText more{ref(held), test::typed(text, 8, Id<RunTag>(3), "!")};
   EXPECT_EQ(meeting.answer(student, more).code, Refusal::not_allowed) << "was looked at as it is";
   meeting.must(student, RemoveNote{held});
+}
+
+TEST_F(Reviews, F52_who_says_no_group_may_be_a_minor_and_is_looked_at_first) {
+  const auto unsaid = meeting.join(Role::participant, "Somebody");
+  EXPECT_EQ(meeting.scope(meeting.add_note(unsaid)), Scope::everyone()) << "no rules";
+  meeting.must(meeting.facilitator, SetSafeguard{{}, {"observe"}, false});
+  EXPECT_EQ(meeting.scope(meeting.add_note(unsaid)), Scope::everyone()) << "nobody is a minor";
+
+  meeting.must(meeting.facilitator, SetSafeguard{{"students"}, {"observe"}, false});
+
+  EXPECT_TRUE(terms_of(meeting.session, unsaid, Input::note).looked_at_first);
+  EXPECT_EQ(meeting.scope(meeting.add_note(unsaid)), Scope::staff());
+  EXPECT_EQ(meeting.scope(meeting.add_note(meeting.facilitator)), Scope::everyone());
+  EXPECT_EQ(meeting.answer(unsaid, StartMinutes{meeting.fresh<Minutes>(), {}}).code,
+            Refusal::not_allowed);
+  const auto paper = meeting.fresh<Note>();
+  meeting.must(meeting.scribe, AddPaperNote{paper, {}, meeting.text("x"), {}, {}, ""});
+  EXPECT_EQ(meeting.scope(paper), Scope::staff());
 }
 
 TEST_F(Reviews, in_another_phase_and_on_paper_the_same_rule_is_asked_of_the_writer) {

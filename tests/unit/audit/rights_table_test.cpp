@@ -35,7 +35,7 @@ const std::vector<PhaseKind>& phase_kinds() {
       {"gather", write, lead},
       {"predict", write, 0, Anonymity::moderator_vault, Reveal::by_staff},
       {"observe", write, lead, Anonymity::named, Reveal::by_table},
-      {"infer", write, lead, Anonymity::moderator_vault, Reveal::by_author},
+      {"infer", write, lead, Anonymity::named, Reveal::by_author},
       {"findings", write | acts(Act::arrange), lead},
       {"causes", write | acts(Act::map_causes), lead},
       {"prioritise", acts(Act::vote), acts(Act::take_minutes)},

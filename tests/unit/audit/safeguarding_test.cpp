@@ -110,6 +110,45 @@ TEST_F(AtOdds, F37_somebody_left_alone_is_not_left_unseen) {
   EXPECT_TRUE(is_called());
 }
 
+TEST_F(AtOdds, F37_who_says_no_group_is_no_second_adult) {
+  guard();
+  meeting.move(come(""), table);
+  EXPECT_FALSE(is_called());
+
+  meeting.must(facilitator, RemoveSeat{adults[0]});
+
+  EXPECT_TRUE(is_called());
+}
+
+TEST_F(AtOdds, F37_and_may_well_be_the_only_one) {
+  meeting.move(come(""), table);
+  for (const Id<Seat>& seat : adults) meeting.must(facilitator, RemoveSeat{seat});
+  EXPECT_FALSE(is_called());
+
+  guard();
+
+  EXPECT_TRUE(is_called());
+}
+
+TEST_F(AtOdds, where_nobody_is_known_to_be_a_minor_who_says_no_group_is_in_nobodys_way) {
+  guard();
+  const Id<Room> other = meeting.open_room("Table 2");
+  const auto unsaid = come("");
+
+  EXPECT_EQ(meeting.submit(facilitator, MoveSeat{unsaid, other}).code, Refusal::none);
+  EXPECT_EQ(meeting.submit(facilitator, MoveSeat{adults[0], other}).code, Refusal::safeguarding)
+      << "the students keep two adults";
+  EXPECT_EQ(meeting.submit(facilitator, MoveSeat{come("families"), other}).code, Refusal::none);
+  EXPECT_FALSE(is_called(other));
+}
+
+TEST_F(AtOdds, F37_no_live_move_counts_who_says_no_group_for_an_adult) {
+  guard();
+  meeting.move(come(""), table);
+
+  EXPECT_EQ(meeting.submit(facilitator, MoveSeat{adults[0], {}}).code, Refusal::safeguarding);
+}
+
 TEST_F(AtOdds, without_rules_nobody_is_called) {
   meeting.must(facilitator, RemoveSeat{adults[0]});
 

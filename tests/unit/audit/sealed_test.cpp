@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include "audit/assurance.h"
 #include "audit/limits.h"
 #include "tests/support/sessions.h"
 
@@ -273,28 +274,73 @@ TEST_F(Sealed, F52_rules_that_are_set_late_hold_for_what_was_sealed_before) {
   EXPECT_EQ(meeting.scope(note), Scope::staff());
 }
 
-TEST_F(Sealed, F50_only_the_group_is_said_where_enough_of_it_are_here) {
-  const auto join = [&](const std::string& group) {
-    TakeSeat taking{.invitation = meeting.invite(Role::participant), .device = meeting.device()};
-    taking.name = "Somebody";
-    taking.group = group;
-    taking.language = "en";
-    taking.ticket = test::digest(meeting.entropy.draw());
-    return meeting.seat_taken(meeting.must({}, taking));
-  };
+// Five of the families are there from the start.
+struct OfGroups : Sealed {
   std::vector<Id<Seat>> students;
-  for (std::uint32_t i = 0; i < limits::group_shown_min; ++i) students.push_back(join("students"));
-  const auto family = join("families");
+
+  void SetUp() override {
+    for (std::uint32_t i = 0; i < limits::group_shown_min; ++i)
+      students.push_back(come("students"));
+  }
+  Id<Seat> come(const std::string& group) {
+    return meeting.join(Role::participant, "Somebody", group);
+  }
+  std::string said_of(Id<Seat> author) { return meeting.record(meeting.add_note(author)).group; }
+};
+
+TEST_F(OfGroups, F50_only_the_group_is_said_where_enough_of_it_are_here) {
   begin(Reveal::at_once, Anonymity::group_only);
 
-  const auto theirs = meeting.add_note(students[0]);
-  const auto alone = meeting.add_note(family);
+  EXPECT_EQ(said_of(students[0]), "students");
+  EXPECT_EQ(said_of(ada), "families");
+  EXPECT_EQ(authorship(meeting.add_note(ada)), Scope::vault());
+}
 
-  EXPECT_EQ(meeting.record(theirs).group, "students");
-  EXPECT_EQ(authorship(theirs), Scope::vault());
-  EXPECT_EQ(meeting.record(alone).group, "");
+TEST_F(OfGroups, F50_who_is_alone_in_their_group_is_not_told_by_all_others_groups_being_said) {
+  const auto educator = come("staff");
+  come("families");
+  begin(Reveal::at_once, Anonymity::group_only);
+
+  // Of six who might have written what says no group nobody knows which it was.
+  EXPECT_EQ(said_of(educator), "");
+  EXPECT_EQ(said_of(students[0]), "");
+  EXPECT_EQ(said_of(ada), "families");
+  EXPECT_FALSE(terms_of(meeting.session, students[0], Input::note).group_shown);
+  EXPECT_TRUE(terms_of(meeting.session, ada, Input::note).group_shown);
+}
+
+TEST_F(OfGroups, F50_one_who_says_no_group_is_protected_and_staff_are_not_counted_for_it) {
+  begin(Reveal::at_once, Anonymity::group_only);
+  EXPECT_EQ(said_of(meeting.facilitator), "");
+  EXPECT_EQ(said_of(students[0]), "students") << "the staff hide nobody's group";
+
+  const auto unsaid = come("");
+
+  EXPECT_EQ(said_of(unsaid), "");
+  const std::vector<std::string> all{said_of(students[0]), said_of(ada)};
+  EXPECT_EQ(std::count(all.begin(), all.end(), ""), 1) << "the smaller one, by name";
+}
+
+TEST_F(OfGroups, F50_a_group_of_which_too_few_are_left_takes_another_with_it) {
+  come("families");
+  begin(Reveal::at_once, Anonymity::group_only);
   meeting.must(meeting.facilitator, RemoveSeat{students[4]});
-  EXPECT_EQ(meeting.record(meeting.add_note(students[0])).group, "");
+
+  EXPECT_EQ(said_of(students[0]), "");
+  EXPECT_EQ(said_of(ada), "") << "four students would be told by it";
+}
+
+TEST_F(Sealed, F50_what_its_author_brings_to_light_is_named) {
+  for (const auto anonymity : {Anonymity::moderator_vault, Anonymity::group_only}) {
+    const BeginPhase linked{
+        .after_number = meeting.phase().number,
+        .name = "infer",
+        .grants = test::grant_to_all(test::every_act),
+        .anonymity = anonymity,
+        .reveal = Reveal::by_author};
+    EXPECT_EQ(meeting.answer(meeting.facilitator, linked).code, Refusal::out_of_range)
+        << "all of one author's would come to light at one moment";
+  }
 }
 
 }  // namespace

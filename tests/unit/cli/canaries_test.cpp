@@ -1,4 +1,4 @@
-// Who may have been sent which word, by the order in which things stood where.
+// Who may have been sent which word, by when things stood where.
 #include "clients/cli/canaries.h"
 
 #include <gtest/gtest.h>
@@ -12,69 +12,83 @@ constexpr Who author = 1, guest = 2;
 constexpr Id<audit::Seat> guests_seat(22);
 constexpr Id<audit::Room> room(7);
 
+constexpr std::int64_t second = 1'000'000;
+
 struct Rehearsed : ::testing::Test {
   Canaries canaries;
-  std::string word = canaries.plant(author, 0);
+  std::string word = canaries.plant(author);
 
-  static wire::ServerMessage event(std::uint64_t seq, audit::Scope scope, audit::Record record) {
+  // As a server sends it: with a seq to staff alone.
+  static wire::ServerMessage event(audit::Scope scope, audit::Record record) {
     wire::ServerMessage message;
-    message.events.push_back({scope, 1, seq, {audit::Put{std::move(record)}}, {}});
+    message.events.push_back({scope, 1, 0, {audit::Put{std::move(record)}}, {}});
     return message;
   }
-  wire::ServerMessage words_at(std::uint64_t seq, audit::Scope scope) const {
+  wire::ServerMessage words_in(audit::Scope scope) const {
     audit::Note note;
     note.id = Id<audit::Note>(1);
     note.text = audit::Text(Id<audit::RunTag>(1), word);
-    return event(seq, scope, note);
+    return event(scope, note);
   }
-  void sit(std::uint64_t seq, Id<audit::Room> where) {
+  void stands(audit::Scope scope, std::int64_t at_us) { canaries.learn(words_in(scope), at_us); }
+  void sits(Id<audit::Room> where, std::int64_t at_us) {
     audit::Seat seat;
     seat.id = guests_seat;
     seat.room = where;
-    canaries.learn(event(seq, audit::Scope::members(), seat));
+    canaries.learn(event(audit::Scope::members(), seat), at_us);
   }
-  void send(const wire::ServerMessage& message) {
-    for (const auto& body : message.events[0].changes) {
-      canaries.note_sent(guest, audit::canonical::bytes(body), 0);
-    }
-    canaries.note_order(guest, message);
-  }
-  std::size_t strayed(audit::Role role = audit::Role::participant) const {
-    return canaries.strayed({{guest, guests_seat, role}}, 0);
+  void is_sent(std::int64_t at_us) { canaries.note_sent(guest, word, at_us); }
+  std::size_t strayed(audit::Role role = audit::Role::participant,
+                      std::int64_t delay_us = 0) const {
+    return canaries.strayed({{guest, guests_seat, role}}, delay_us);
   }
 };
 
 TEST_F(Rehearsed, what_was_sent_before_it_came_to_light_has_strayed) {
-  canaries.learn(words_at(12, audit::Scope::everyone()));
-  send(words_at(9, audit::Scope::everyone()));
+  is_sent(9 * second);
+  stands(audit::Scope::everyone(), 12 * second);
   EXPECT_EQ(strayed(), 1U);
 }
 
 TEST_F(Rehearsed, what_came_with_the_reveal_has_not) {
-  canaries.learn(words_at(12, audit::Scope::everyone()));
-  send(words_at(12, audit::Scope::everyone()));
+  is_sent(12 * second);
+  stands(audit::Scope::everyone(), 12 * second + second / 10);
   EXPECT_EQ(strayed(), 0U);
 }
 
 TEST_F(Rehearsed, what_is_written_in_a_room_that_was_left_is_not_for_who_left) {
-  sit(5, room);
-  sit(8, {});
-  canaries.learn(words_at(10, audit::Scope::of(room)));
-  send(words_at(10, audit::Scope::of(room)));
+  sits(room, 5 * second);
+  sits({}, 8 * second);
+  stands(audit::Scope::of(room), 10 * second);
+  is_sent(10 * second);
   EXPECT_EQ(strayed(), 1U);
   EXPECT_EQ(strayed(audit::Role::facilitator), 0U);
 }
 
+TEST_F(Rehearsed, what_is_written_before_somebody_sits_there_waits_for_them) {
+  stands(audit::Scope::of(room), 3 * second);
+  is_sent(4 * second);
+  sits(room, 8 * second);
+  EXPECT_EQ(strayed(), 1U);
+}
+
 TEST_F(Rehearsed, what_is_written_while_somebody_sits_there_is_for_them) {
-  sit(5, room);
-  sit(10, {});
-  canaries.learn(words_at(10, audit::Scope::of(room)));
-  send(words_at(10, audit::Scope::of(room)));
+  sits(room, 5 * second);
+  stands(audit::Scope::of(room), 10 * second);
+  is_sent(10 * second);
+  sits({}, 11 * second);
   EXPECT_EQ(strayed(), 0U);
 }
 
+TEST_F(Rehearsed, an_observer_has_nothing_before_the_delay_since_it_came_to_light) {
+  stands(audit::Scope::everyone(), 100 * second);
+  is_sent(130 * second);
+  EXPECT_EQ(strayed(audit::Role::observer, 60 * second), 1U);
+  EXPECT_EQ(strayed(audit::Role::observer, 30 * second), 0U);
+}
+
 TEST_F(Rehearsed, what_stands_nowhere_that_staff_see_is_for_its_author_alone) {
-  send(words_at(3, audit::Scope::of(Id<audit::Seat>(1))));
+  is_sent(3 * second);
   EXPECT_EQ(strayed(), 1U);
 }
 

@@ -81,12 +81,14 @@ class NotedHub final : public transport::Hub {
   void send(LinkId link, const Frame& frame) override {
     if (lines.contains(link) && lines[link].closed == 0) lines[link].sent += *frame;
   }
+  void flush_soon() override { ++flushes; }
   void admitted(LinkId link) override { lines.at(link).admitted = true; }
   void close(LinkId link, std::uint16_t code) override {
     if (lines.contains(link) && lines[link].closed == 0) lines[link].closed = code;
   }
   std::size_t links() const override { return lines.size(); }
 
+  std::size_t flushes = 0;
   testing::ManualExecutor hand;
   std::map<LinkId, Line> lines;
 

@@ -64,6 +64,35 @@ TEST_F(Relayed, who_comes_in_elsewhere_gets_a_seat_writes_and_reads_as_if_it_wer
   EXPECT_EQ(notes_in(heard(south, ben.link)), std::vector<std::string>{"from the north"});
 }
 
+TEST_F(Relayed, F52_in_which_phase_something_was_said_is_known_wherever_it_comes_in) {
+  north.administer(session.id, audit::SetSafeguard{{"students"}, {"gather"}, false});
+  wire::Hello student = by_code(1, session.code);
+  student.group = "students";
+  const Inside here = come_in(north, student);
+  student.device = by_code(2, session.code).device;
+  const Inside there = enter(student);
+  north.administer(
+      session.id,
+      audit::BeginPhase{.after_number = 1, .name = "causes", .grants = grant_to_all(every_act)});
+  wire::Submit late = note(1, 100, "late");
+  late.phase = 1;
+  north.say(here.link, late);
+  std::get<audit::AddNote>(late.command).id = Id<audit::Note>(101);
+  south.say(there.link, late);
+  south.say(there.link, note(2, 102, "written since"));
+  settle();
+
+  north.with_host(session.id, [&](live::Host& host) {
+    const auto scope = [&](std::uint64_t id) {
+      const audit::Scope* found = host.session().records().scope_of(ref(Id<audit::Note>(id)));
+      return found == nullptr ? audit::Scope{} : *found;
+    };
+    EXPECT_EQ(scope(100), audit::Scope::staff());
+    EXPECT_EQ(scope(101), audit::Scope::staff());
+    EXPECT_EQ(scope(102), audit::Scope::everyone());
+  });
+}
+
 TEST_F(Relayed, P2_a_command_that_is_repeated_by_another_node_gets_the_same_receipt) {
   const Inside ben = enter(by_code(2, session.code));
   south.say(ben.link, note(1, 100, "once"));

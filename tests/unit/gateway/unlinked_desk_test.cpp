@@ -151,6 +151,24 @@ TEST_F(OneWaits, stopping_everybody_lets_out_what_waited) {
       test::notes_in(front.heard(lead.link)), std::vector<std::string>{"just before the end"});
 }
 
+// It was written in the phase that is left, and is looked at as was promised there.
+TEST_F(OneWaits, F03_moving_everybody_lets_out_what_waited) {
+  audit::BeginPhase next;
+  next.after_number = 2;
+  next.name = "commit";
+  front.say(lead.link, wire::Submit{1, {}, next});
+
+  EXPECT_EQ(
+      test::notes_in(front.heard(lead.link)), std::vector<std::string>{"just before the end"});
+}
+
+TEST_F(OneWaits, F03_a_move_that_is_taken_back_lets_out_what_was_written_after_it) {
+  front.say(lead.link, wire::Submit{1, {}, audit::UndoMove{2}});
+
+  EXPECT_EQ(
+      test::notes_in(front.heard(lead.link)), std::vector<std::string>{"just before the end"});
+}
+
 // Else anybody could have each note come out as soon as it is written.
 TEST_F(OneWaits, T_M7_a_closing_that_is_refused_lets_nothing_out) {
   const test::Inside ada = test::come_in(front, test::by_code(2, session.code));

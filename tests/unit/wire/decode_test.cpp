@@ -51,6 +51,7 @@ TEST(Decoding, every_client_message_is_read_as_it_was_written) {
   EXPECT_EQ(bytes(std::get<Hello>(read(hello))), bytes(hello));
   EXPECT_EQ(bytes(std::get<Heal>(read(heal))), bytes(heal));
   EXPECT_EQ(bytes(std::get<Ack>(read(ack))), bytes(ack));
+  EXPECT_EQ(std::get<ReceivedSubmit>(read(Submit{3, {}, note_saying("x"), 4})).phase, 4U);
   EXPECT_EQ(std::get<Ping>(read(Ping{-5})).t, -5);
   EXPECT_EQ(std::get<PresenceUpdate>(read(PresenceUpdate{PresenceState::done})).state,
             PresenceState::done);

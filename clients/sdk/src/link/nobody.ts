@@ -111,8 +111,12 @@ export class Nobody {
 
   /** Draws what the phase will need, if it has not been: as soon as it begins, before any word. */
   prepare(): Promise<boolean> {
-    const phase = this.parts.session.current.board.only("phase");
+    const { board } = this.parts.session.current;
+    const phase = board.only("phase");
     if (phase === undefined) return Promise.resolve(false);
+    // Everybody was brought back to the phase they were drawn for: they are good in it again.
+    const key = board.find("tokenKey", BigInt(this.kept.key));
+    if (key?.number === phase.number) this.kept.number = phase.number;
     if (this.kept.number === phase.number && this.kept.tokens.length > 0) {
       return Promise.resolve(true);
     }

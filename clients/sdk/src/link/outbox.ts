@@ -10,6 +10,8 @@ export interface OutboxEntry {
   readonly key: number;
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly asSeat: bigint;
+  /** `Phase.number` of the phase in which it was said; not on those from before it was kept. */
+  readonly phase?: number;
   readonly number: bigint | undefined;
 }
 

@@ -25,6 +25,7 @@ export interface Waiting {
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly command: Command;
   readonly asSeat: bigint;
+  readonly phase?: number;
   number: bigint | undefined;
   /** The outbox has it under this number. */
   saved: boolean;
@@ -108,8 +109,13 @@ export class Queue {
     return this.waiting;
   }
 
-  /** `saved` resolves when the command is in the outbox; `outcome` when its receipt is here. */
-  add(command: CommandInit, asSeat: bigint): { saved: Promise<void>; outcome: Promise<Outcome> } {
+  /** `saved` resolves when the command is in the outbox; `outcome` when its receipt is here. `phase`:
+   * the number of the one in which it is said, whenever it is sent. */
+  add(
+    command: CommandInit,
+    asSeat: bigint,
+    phase = 0,
+  ): { saved: Promise<void>; outcome: Promise<Outcome> } {
     const bytes = encodeCommand(command);
     let answered: (outcome: Outcome) => void = () => undefined;
     const outcome = new Promise<Outcome>((resolve) => {
@@ -122,6 +128,7 @@ export class Queue {
       bytes,
       command: decodeCommand(bytes),
       asSeat,
+      phase,
       number: numbered ? this.takeNumber() : undefined,
       saved: false,
       stored: false,
@@ -210,8 +217,8 @@ export class Queue {
   }
 
   private async save(entry: Waiting): Promise<void> {
-    const { key, bytes, asSeat, number } = entry;
-    const kept: OutboxEntry = { key, bytes, asSeat, number };
+    const { key, bytes, asSeat, phase = 0, number } = entry;
+    const kept: OutboxEntry = { key, bytes, asSeat, phase, number };
     const put = this.store.put(kept).then(() => {
       entry.stored = true;
     });

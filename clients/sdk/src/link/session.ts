@@ -118,7 +118,8 @@ export class Session {
 
   /** Shown at once, kept, sent when it can be; resolves with the server's answer. */
   submit(command: CommandInit, asSeat = 0n): Promise<Outcome> {
-    const { saved, outcome } = this.queue.add(command, asSeat);
+    const phase = this.snapshot.board.only("phase")?.number;
+    const { saved, outcome } = this.queue.add(command, asSeat, phase);
     this.show();
     void saved.then(() => (this.leads ? this.pump() : this.turns?.leave()));
     return outcome;
@@ -343,8 +344,8 @@ export class Session {
         if (entry?.number === undefined) break;
         if (line !== this.socket || this.now() < this.pausedUntil) continue;
         entry.sent = true;
-        const { number: commandNo, asSeat, command } = entry;
-        this.say({ case: "submit", value: { commandNo, asSeat, command } });
+        const { number: commandNo, asSeat, command, phase = 0 } = entry;
+        this.say({ case: "submit", value: { commandNo, asSeat, command, phase } });
       }
     } finally {
       this.pumping = false;

@@ -65,6 +65,8 @@ function Line(props: { written: Written; nobody: Nobody }) {
   const { seat, asSeat } = useSpeaker();
   const { note, words, state, error } = written;
   const which = words.slice(0, 40);
+  // Where somebody looks first nobody gets past them with other words; it can be taken back.
+  const mayChange = me !== undefined && !termsOf(board, me, "note").lookedAtFirst;
   const place = `by_nobody.${note}`;
   const named = useId();
   const editing = useEditing(place);
@@ -98,15 +100,17 @@ function Line(props: { written: Written; nobody: Nobody }) {
         <span className="tools">
           {state === "out" && words !== "" && (
             <>
-              <button
-                type="button"
-                className="quiet"
-                aria-label={say("note.edit_this", { which })}
-                ref={editing.opener}
-                onClick={editing.open}
-              >
-                {say("note.edit")}
-              </button>
+              {mayChange && (
+                <button
+                  type="button"
+                  className="quiet"
+                  aria-label={say("note.edit_this", { which })}
+                  ref={editing.opener}
+                  onClick={editing.open}
+                >
+                  {say("note.edit")}
+                </button>
+              )}
               <button
                 type="button"
                 className="quiet"

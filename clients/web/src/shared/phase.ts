@@ -110,13 +110,15 @@ export function kindsIn(name: string): readonly Epistemic[] {
   }
 }
 
-/** Whether moderators see what this seat writes before others do. */
+/** Whether moderators see what this seat writes before others do: a minor's, and that of somebody who
+ * says no group and so may be one. */
 export function isLookedAtFirst(
   board: Board,
-  seat: Pick<Seat, "group">,
+  seat: Pick<Seat, "group" | "role">,
   phase: Pick<RecordOf<"phase">, "name"> | undefined = board.only("phase"),
 ): boolean {
-  const safeguard = board.only("safeguard");
-  const isModerated = safeguard?.moderatedPhases.includes(phase?.name ?? "") ?? false;
-  return isModerated && safeguard?.minorGroups.includes(seat.group) === true;
+  const { minorGroups = [], moderatedPhases = [] } = board.only("safeguard") ?? {};
+  const mayBeMinor =
+    minorGroups.includes(seat.group) || (minorGroups.length > 0 && seat.group === "");
+  return mayBeMinor && !isStaff(seat.role) && moderatedPhases.includes(phase?.name ?? "");
 }

@@ -7,6 +7,7 @@ import {
   type Board,
   type RecordOf,
   Reveal,
+  Role,
   type Seat,
   SeatStatus,
 } from "@plenary/sdk";
@@ -160,7 +161,7 @@ const groupShownMin = 5; // As the server counts: a smaller group would say who 
 export interface Place {
   /** Of what has a place of its own, as a map has; else staff write in plenary, others where they are. */
   readonly room?: bigint | undefined;
-  readonly ballot?: Pick<RecordOf<"ballot">, "room" | "secrecy"> | undefined;
+  readonly ballot?: Pick<RecordOf<"ballot">, "room" | "secrecy" | "openedIn"> | undefined;
   /** Of a paper: whose group stands on it. */
   readonly fromGroup?: string | undefined;
   /** If not the one that is now. */
@@ -173,15 +174,8 @@ export function termsOf(board: Board, seat: Seat, input: Input, place: Place = {
   const seats = board.list("seat");
   const anonymity = phase?.anonymity ?? Anonymity.NAMED;
   const room = place.ballot?.room ?? place.room ?? (isStaff(seat.role) ? 0n : seat.room);
-  const peers = seats.filter(
-    ({ group, status }) => group === seat.group && status === SeatStatus.SEATED,
-  );
-  // Nobody may tell whose an objection is, or what is by nobody: taken for one of those who are to
-  // be protected.
-  const byNobody =
-    input === "objection" || (input === "note" && anonymity === Anonymity.UNLINKABLE);
-  const writer = byNobody ? board.only("safeguard")?.minorGroups[0] : place.fromGroup;
-  const group = writer ?? seat.group;
+  const held = { ...place, phase };
+  const writer = writerOf(board, seat, input, held);
   const isShared = ({ table, status }: Seat) => table === seat.id && status === SeatStatus.SEATED;
   return {
     input,
@@ -189,11 +183,59 @@ export function termsOf(board: Board, seat: Seat, input: Input, place: Place = {
     anonymity,
     reveal: phase?.reveal ?? Reveal.AT_ONCE,
     secrecy: place.ballot?.secrecy ?? BallotSecrecy.SECRET,
-    groupShown: seat.group !== "" && peers.length >= groupShownMin,
-    lookedAtFirst: isLookedAt(input) && isLookedAtFirst(board, { group }, phase),
+    groupShown: groupsShown(seats).has(seat.group),
+    lookedAtFirst:
+      isLookedAt(input) &&
+      phasesOf(board, input, held).some((each) => isLookedAtFirst(board, writer, each)),
     observersLater: (board.only("settings")?.observerDelayS ?? 0) > 0,
     sharedDevice: seat.table !== 0n || seats.some(isShared),
   };
+}
+
+/** Who is asked whether they are a minor. Nobody may tell whose an objection is, or what is by nobody:
+ * taken for one of those who are to be protected. */
+function writerOf(
+  board: Board,
+  seat: Seat,
+  input: Input,
+  { phase, fromGroup }: Place,
+): Pick<Seat, "group" | "role"> {
+  const isUnlinkableNote = input === "note" && phase?.anonymity === Anonymity.UNLINKABLE;
+  if (input === "objection" || isUnlinkableNote) {
+    return { group: board.only("safeguard")?.minorGroups[0] ?? "", role: Role.PARTICIPANT };
+  }
+  return fromGroup === undefined ? seat : { group: fromGroup, role: Role.PARTICIPANT };
+}
+
+/** Objections come to light together: the strictest phase since the ballot opened holds for all. */
+function phasesOf(board: Board, input: Input, { phase, ballot }: Place) {
+  const { openedIn = 0 } = ballot ?? {};
+  if (input !== "objection" || openedIn === 0) return [phase];
+  const passed = board.list("passedPhase").map((each) => each.phase);
+  return [phase, ...passed.filter((each) => each !== undefined && each.number >= openedIn)];
+}
+
+/** The groups that are said of a note, as the server has it (ballot_results.h, index.h): none that is
+ * small, nor one by whose being said a small rest would be told apart. Staff of no group are not
+ * among those it protects. */
+function groupsShown(seats: readonly Seat[]): ReadonlySet<string> {
+  const counts = new Map<string, number>();
+  for (const { group, role, status } of seats) {
+    if (status !== SeatStatus.SEATED || (group === "" && isStaff(role))) continue;
+    counts.set(group, (counts.get(group) ?? 0) + 1);
+  }
+  const isLarge = ([group, count]: [string, number]) => group !== "" && count >= groupShownMin;
+  const large = [...counts].filter(isLarge);
+  large.sort(([a, of], [b, others]) => of - others || (a < b ? -1 : 1));
+  let together = seatsIn([...counts].filter((each) => !isLarge(each)));
+  while (large.length > 0 && together > 0 && together < groupShownMin) {
+    together += seatsIn(large.splice(0, 1));
+  }
+  return new Set(large.map(([group]) => group));
+}
+
+function seatsIn(groups: readonly [string, number][]): number {
+  return groups.reduce((sum, [, count]) => sum + count, 0);
 }
 
 /** Of a note that stands already: who reads it. */
