@@ -5,6 +5,9 @@ import { NotSentList } from "../shared/not_sent.tsx";
 import { EditNote, MoveNote } from "../shared/note_card.tsx";
 import { part } from "../shared/part.tsx";
 
+export const Announcements = part(
+  async () => (await import("../shared/announcements.tsx")).Announcements,
+);
 export const Ballots = part(async () => (await import("../shared/ballot.tsx")).Ballots);
 export const CatchUp = part(async () => (await import("../shared/catch_up.tsx")).CatchUp);
 export const LookBack = part(async () => (await import("../shared/look_back.tsx")).LookBack);
@@ -14,11 +17,14 @@ export const Conclusions = part(
 );
 export const Returned = part(async () => (await import("./returned.tsx")).Returned);
 export const AskStaff = part(async () => (await import("../shared/ask_staff.tsx")).AskStaff);
+export const Spotlight = part(async () => (await import("../shared/focus.tsx")).Spotlight);
 export const Table = part(async () => (await import("./table.tsx")).Table);
 export const Minutes = part(async () => (await import("../shared/minutes.tsx")).Minutes);
 
 /** What any participant may need. Once a phone has it, it needs the server's files no more. */
 const toCome = [
+  Announcements,
+  Spotlight,
   EditNote,
   MoveNote,
   NotSentList,

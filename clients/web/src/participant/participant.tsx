@@ -3,9 +3,7 @@
 import { type Board, newId, type RecordOf, Reveal, SeatStatus } from "@plenary/sdk";
 import { type ReactNode, Suspense } from "react";
 import { AgreementsNotice } from "../shared/agreements.tsx";
-import { Announcements } from "../shared/announcements.tsx";
 import { ConnectionBanner } from "../shared/banner.tsx";
-import { Spotlight } from "../shared/focus.tsx";
 import { Icon } from "../shared/icon.tsx";
 import { isKept, sharedNotes } from "../shared/items.ts";
 import { useLive, useSpeaker, useSubmit } from "../shared/live.tsx";
@@ -22,6 +20,7 @@ import { WatchLink } from "../shared/watch_link.tsx";
 import { useWords } from "../shared/words.tsx";
 import { Unsettled, WritePlace } from "../shared/write_place.tsx";
 import {
+  Announcements,
   AskStaff,
   Ballots,
   CatchUp,
@@ -30,6 +29,7 @@ import {
   LookBack,
   Minutes,
   Returned,
+  Spotlight,
   Table,
   useStepsToCome,
 } from "./later.ts";
@@ -52,10 +52,14 @@ export function ParticipantScreen({ skip, menu }: { skip?: ReactNode; menu?: Rea
         <Top menu={menu} />
         <main id="main">
           <ConnectionBanner />
-          <Announcements />
+          <Suspense fallback={null}>
+            <Announcements />
+          </Suspense>
           <Agreed />
           <NotSent />
-          <Spotlight />
+          <Suspense fallback={null}>
+            <Spotlight />
+          </Suspense>
           <Suspense fallback={null}>{keepsTable(me) && !isEnded && <Table />}</Suspense>
           <Now />
           <Told />

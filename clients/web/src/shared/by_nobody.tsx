@@ -66,7 +66,7 @@ function Line(props: { written: Written; nobody: Nobody }) {
   const { note, words, state, error } = written;
   const which = words.slice(0, 40);
   // Where somebody looks first nobody gets past them with other words; it can be taken back.
-  const mayChange = me !== undefined && !termsOf(board, me, "note").lookedAtFirst;
+  const mayChange = seat !== undefined && !termsOf(board, seat, "note").lookedAtFirst;
   const place = `by_nobody.${note}`;
   const named = useId();
   const editing = useEditing(place);

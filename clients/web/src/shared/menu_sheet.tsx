@@ -43,7 +43,7 @@ export function MenuSheet(props: {
       </label>
       {isMissing && (
         <p role="alert" className="trouble">
-          {say("menu.language_missing")}
+          {say("part.missing")}
         </p>
       )}
       <label className="field">

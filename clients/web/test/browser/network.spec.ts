@@ -147,7 +147,7 @@ test("a language that does not come is said not to, and nothing is lost", async 
   const before = await language.inputValue();
   await page.context().setOffline(true);
   await language.selectOption("ht");
-  await expect(page.getByText(say("menu.language_missing"))).toBeVisible();
+  await expect(page.getByText(say("part.missing"))).toBeVisible();
   await expect(language).toHaveValue(before);
   await page.context().setOffline(false);
   await language.selectOption("ht");
