@@ -70,6 +70,7 @@ test("around a blocked WebSocket, and back to it as soon as it opens", async () 
   const page = await hall.page({ ...phone, ...inLanguage, isBlocked: true });
   await page.clock.install();
   await page.goto(hall.joinAddress({ ...phone, ...inLanguage }, `code=${hall.made.code}`));
+  await page.locator("#name").fill("Sunny Dolphin");
   await page.locator("button[type=submit]").click();
   await page.waitForURL(/\/session/);
   await expect(async () => {
