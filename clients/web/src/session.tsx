@@ -9,11 +9,18 @@ import "./shared/causes.css";
 import "./shared/layout.css";
 import { App } from "./shared/app.tsx";
 import { openFromAddress } from "./shared/entrance.ts";
+import { retried } from "./shared/retried.ts";
 import { firstLanguage, loadWords } from "./shared/words.tsx";
 
 async function start(): Promise<void> {
   const place = document.getElementById("app");
   if (place === null) return;
+  // Nothing has gone away yet when a page is drawn first.
+  const kept = retried(() => import("./shared/focus_kept.ts"));
+  void kept.then(
+    ({ keepFocus }) => keepFocus(),
+    () => undefined, // As browsers have it.
+  );
   const language = firstLanguage();
   const [words, entrance] = await Promise.all([loadWords(language), openFromAddress()]);
   createRoot(place).render(

@@ -3,9 +3,10 @@ import { Anonymity, type Board, Regroup, Role } from "@plenary/sdk";
 import { useState } from "react";
 import { Icon } from "../shared/icon.tsx";
 import { useLive } from "../shared/live.tsx";
-import { isOver, mayIn, promptOf } from "../shared/phase.ts";
+import { isOver, mayIn } from "../shared/phase.ts";
 import { clausesOf, termsOf } from "../shared/promises.ts";
-import { type Say, useLanguage, useWords } from "../shared/words.tsx";
+import { Prompt } from "../shared/prompt.tsx";
+import { type Say, useWords } from "../shared/words.tsx";
 import { Acts } from "./acts.tsx";
 import { EndSession } from "./end_session.tsx";
 import { MoveSheet } from "./move_sheet.tsx";
@@ -24,7 +25,7 @@ function regroupWords(say: Say, { plan }: Planned): string {
 }
 
 export function Agenda() {
-  const { say, language } = useLanguage();
+  const say = useWords();
   const { board } = useLive();
   const [looking, look] = useState<bigint>();
   const now = board.only("phase")?.planned ?? 0n;
@@ -61,7 +62,7 @@ export function Agenda() {
             {looking === step.id && (
               <div className="preview">
                 <p dir="auto">
-                  {promptOf(step.plan && { prompts: step.plan.prompts, title: "" }, language.tag)}
+                  <Prompt of={step.plan && { prompts: step.plan.prompts, title: "" }} />
                 </p>
                 {(step.plan?.rooms?.how ?? Regroup.STAY) !== Regroup.STAY && (
                   <p className="aside">

@@ -3,9 +3,16 @@
 
 import { useState } from "react";
 import { isAsked, useAgreed, useAgreements, wordingOf } from "../shared/agreements.tsx";
+import { placeOf } from "../shared/drafts.ts";
 import { sending } from "../shared/form.ts";
-import { useLive, useSubmit } from "../shared/live.tsx";
+import { useLive, useSession, useSubmit } from "../shared/live.tsx";
+import { useDraft } from "../shared/use_draft.ts";
 import { languages, useLanguage } from "../shared/words.tsx";
+
+/** Of one version: once somebody else of the staff has set another, what was typed over the one before
+ * stands with what was not sent, and nobody sends what they did not see. */
+const placeOfWording = (version: number, tag: string, name: string) =>
+  `wording.${version}.${tag}.${name}`;
 
 const texts = [
   ["rules", "agreements.rules", 4],
@@ -41,14 +48,41 @@ export function AgreementsDesk() {
           ))}
         </select>
       </label>
-      {/* Drawn anew when somebody else of the staff set them: nobody sends what they did not see. */}
-      <Texts key={`${tag}/${version}`} tag={tag} />
+      <Texts key={tag} tag={tag} />
     </details>
+  );
+}
+
+interface TextProps {
+  readonly place: string;
+  readonly name: (typeof texts)[number][0];
+  readonly label: string;
+  readonly rows: number;
+  readonly first: string;
+}
+
+function Text({ place, name, label, rows, first }: TextProps) {
+  const { words, write, field } = useDraft<HTMLTextAreaElement>(place, { first });
+  return (
+    <label className="field">
+      {label}
+      <textarea
+        ref={field}
+        name={name}
+        rows={rows}
+        dir="auto"
+        required={name === "rules" || name === "consent"}
+        maxLength={name === "whole" ? 4000 : 1000}
+        value={words}
+        onChange={(event) => write(event.target.value)}
+      />
+    </label>
   );
 }
 
 function Texts({ tag }: { tag: string }) {
   const { say } = useLanguage();
+  const { drafts } = useSession();
   const submit = useSubmit();
   const { board } = useLive();
   const agreements = useAgreements();
@@ -58,6 +92,9 @@ function Texts({ tag }: { tag: string }) {
   // The version goes on where there are none.
   const afterVersion = board.only("settings")?.agreements?.version ?? 0;
   const set = (form: FormData) => {
+    for (const [name] of texts) {
+      drafts.write(placeOf(0n, placeOfWording(afterVersion, tag, name)), undefined);
+    }
     const [rules = "", consent = "", minors = "", whole = ""] = texts.map(([name]) =>
       String(form.get(name) ?? "").replaceAll("\r\n", "\n"),
     );
@@ -69,17 +106,14 @@ function Texts({ tag }: { tag: string }) {
   return (
     <form className="fields" onSubmit={sending(set)}>
       {texts.map(([name, key, rows]) => (
-        <label key={name} className="field">
-          {say(key)}
-          <textarea
-            name={name}
-            rows={rows}
-            dir="auto"
-            required={name === "rules" || name === "consent"}
-            maxLength={name === "whole" ? 4000 : 1000}
-            defaultValue={shown?.[name] ?? ""}
-          />
-        </label>
+        <Text
+          key={name}
+          place={placeOfWording(afterVersion, tag, name)}
+          name={name}
+          label={say(key)}
+          rows={rows}
+          first={shown?.[name] ?? ""}
+        />
       ))}
       <button type="submit">{say("agreements.set")}</button>
       {agreements !== undefined && (

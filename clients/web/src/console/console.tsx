@@ -13,6 +13,7 @@ import { type Key, useWords } from "../shared/words.tsx";
 import { Agenda } from "./agenda.tsx";
 import "./console.css";
 import { ControlBar } from "./control_bar.tsx";
+import { HelpCalls } from "./help_calls.tsx";
 import { JoinCode } from "./join_code.tsx";
 import { LiveBoard } from "./live_board.tsx";
 import { People } from "./people.tsx";
@@ -26,6 +27,12 @@ const tabKeys: { readonly [T in Tab]: Key } = {
   people: "console.people",
   rooms: "console.rooms",
   review: "console.review",
+};
+/** What the figure beside it counts. */
+const badgeKeys: { readonly [T in Tab]: Key } = {
+  people: "lobby.title",
+  rooms: "help.calls",
+  review: "review.waiting",
 };
 
 export function Console() {
@@ -49,6 +56,7 @@ export function Console() {
       <div className="messages">
         <ConnectionBanner />
         <WatchLink />
+        <HelpCalls chooseRoom={setRoom} />
         <NotSent />
         <Announcements />
       </div>
@@ -79,7 +87,14 @@ function Side({ chooseRoom }: { chooseRoom: (room: bigint) => void }) {
         {tabs.map((each) => (
           <button key={each} type="button" aria-pressed={tab === each} onClick={() => setTab(each)}>
             {say(tabKeys[each])}
-            {badges[each] > 0 && <span className="badge">{badges[each]}</span>}
+            {badges[each] > 0 && (
+              <>
+                <span className="badge" aria-hidden="true">
+                  {badges[each]}
+                </span>
+                <span className="unseen"> ({say(badgeKeys[each], { count: badges[each] })})</span>
+              </>
+            )}
           </button>
         ))}
       </div>

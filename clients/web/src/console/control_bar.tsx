@@ -1,7 +1,7 @@
 // The bar at the bottom: on to the next phase and back again, time, reveal, a stop for everybody, a
 // word to everybody, and the phase's ballot.
-import { type RecordOf, Role, SeatStatus, TimerAct, TimerState } from "@plenary/sdk";
-import { Suspense, useEffect, useRef, useState } from "react";
+import { Role, TimerAct, TimerState } from "@plenary/sdk";
+import { type KeyboardEvent, Suspense, useEffect, useRef, useState } from "react";
 import { Icon } from "../shared/icon.tsx";
 import { useLive, useSession, useSubmit } from "../shared/live.tsx";
 import { OneLine } from "../shared/one_line.tsx";
@@ -22,7 +22,12 @@ export function ControlBar({ room }: { room: bigint }) {
   const next = steps[at + 1];
   if (isOver(board)) return null;
   return (
-    <footer className="action-bar" role="toolbar" aria-label={say("console.controls")}>
+    <footer
+      className="action-bar"
+      role="toolbar"
+      aria-label={say("console.controls")}
+      onKeyDown={goAlong}
+    >
       {next !== undefined && <MoveSheet step={next} />}
       <UndoMove />
       <TimeControls room={room} />
@@ -34,6 +39,18 @@ export function ControlBar({ room }: { room: bigint }) {
       <SeeAsParticipant />
     </footer>
   );
+}
+
+/** The arrow keys go from button to button, as in every bar of tools; Tab does so as well. */
+function goAlong(event: KeyboardEvent<HTMLElement>): void {
+  const bar = event.currentTarget;
+  const buttons = [...bar.querySelectorAll<HTMLElement>(":scope > button, :scope > span > button")];
+  const at = buttons.indexOf(event.target as HTMLElement);
+  const forward = document.dir === "rtl" ? "ArrowLeft" : "ArrowRight";
+  const backward = document.dir === "rtl" ? "ArrowRight" : "ArrowLeft";
+  if (at === -1 || (event.key !== forward && event.key !== backward)) return;
+  event.preventDefault();
+  buttons.at((at + (event.key === forward ? 1 : -1)) % buttons.length)?.focus();
 }
 
 const undoMs = 60_000;
@@ -128,15 +145,13 @@ function Freeze() {
   );
 }
 
-/** Where there is a wall: nothing on it, or only no way in. */
+/** Nothing on the walls, or only no way in. Who watches is not told to anybody, so whether there is a
+ * wall is not known here. */
 function Walls() {
   const say = useWords();
   const submit = useSubmit();
   const { board } = useLive();
   const { dark = false, withoutCode = false } = board.only("settings")?.walls ?? {};
-  const isWall = ({ role, status }: RecordOf<"seat">) =>
-    role === Role.WALL && status === SeatStatus.SEATED;
-  if (!board.list("seat").some(isWall)) return null;
   const set = (changed: { dark?: boolean; withoutCode?: boolean }) =>
     void submit({ case: "setWalls", value: { walls: { dark, withoutCode, ...changed } } });
   return (

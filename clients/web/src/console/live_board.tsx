@@ -11,9 +11,10 @@ import { useLive, useSubmit } from "../shared/live.tsx";
 import { Minutes } from "../shared/minutes.tsx";
 import type { Note } from "../shared/note_card.tsx";
 import { NoteList } from "../shared/note_list.tsx";
-import { isConcluding, promptOf } from "../shared/phase.ts";
+import { isConcluding } from "../shared/phase.ts";
+import { Prompt } from "../shared/prompt.tsx";
 import { TextToolsProvider } from "../shared/text_tools.tsx";
-import { useLanguage, useWords } from "../shared/words.tsx";
+import { useWords } from "../shared/words.tsx";
 import { WritePlace } from "../shared/write_place.tsx";
 import { MakePriorities } from "./ballot_desk.tsx";
 import { HideText } from "./hide_text.tsx";
@@ -24,7 +25,7 @@ interface LiveBoardProps {
 }
 
 export function LiveBoard({ room, chooseRoom }: LiveBoardProps) {
-  const { say, language } = useLanguage();
+  const say = useWords();
   const { board, me } = useLive();
   const phase = board.only("phase");
   const focused = board.only("focus")?.target?.id;
@@ -35,7 +36,9 @@ export function LiveBoard({ room, chooseRoom }: LiveBoardProps) {
     .filter((ballot) => ballot.room === room && ballot.state === BallotState.REVEALED);
   return (
     <TextToolsProvider value={HideText}>
-      <h2 dir="auto">{promptOf(phase, language.tag) || say("phase.none")}</h2>
+      <h2 dir="auto">
+        <Prompt of={phase} none={say("phase.none")} />
+      </h2>
       {rooms.length > 0 && (
         <div className="tabs">
           <button type="button" aria-pressed={room === 0n} onClick={() => chooseRoom(0n)}>
@@ -86,18 +89,22 @@ function StaffTools({ note }: { note: Note }) {
   const say = useWords();
   const submit = useSubmit();
   const isShown = useFocused() === note.id;
+  // What is in a room is not for everybody to look at.
+  const mayShow = (note.placement?.room ?? 0n) === 0n;
   const text = { kind: RecordKind.NOTE, id: note.id };
   const target = isShown ? {} : text;
   return (
     <>
-      <button
-        type="button"
-        className="quiet"
-        aria-pressed={isShown}
-        onClick={() => void submit({ case: "setFocus", value: { target, spotlight: !isShown } })}
-      >
-        {say("focus.show")}
-      </button>
+      {mayShow && (
+        <button
+          type="button"
+          className="quiet"
+          aria-pressed={isShown}
+          onClick={() => void submit({ case: "setFocus", value: { target, spotlight: !isShown } })}
+        >
+          {say("focus.show")}
+        </button>
+      )}
       <HideText text={text} words={textOf(note.text).slice(0, 40)} />
     </>
   );

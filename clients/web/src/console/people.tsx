@@ -15,7 +15,7 @@ import { isAsked, useAgreed, useAgreements } from "../shared/agreements.tsx";
 import { useLive, useSubmit } from "../shared/live.tsx";
 import { authorsOf, useGroupName } from "../shared/note_card.tsx";
 import { isStaff, watchesOnly } from "../shared/phase.ts";
-import { type Key, useWords } from "../shared/words.tsx";
+import { type Key, useLanguage, useWords } from "../shared/words.tsx";
 import { AgreementsDesk } from "./agreements_desk.tsx";
 import { Questions } from "./questions.tsx";
 
@@ -24,9 +24,10 @@ export function takesPart(seat: Seat): boolean {
 }
 
 export function People() {
-  const say = useWords();
+  const { say, language } = useLanguage();
   const { board, observers } = useLive();
-  const seats = board.list("seat").sort((a, b) => a.name.localeCompare(b.name));
+  const byName = new Intl.Collator(language.locales).compare;
+  const seats = board.list("seat").sort((a, b) => byName(a.name, b.name));
   const waiting = seats.filter(({ status }) => status === SeatStatus.WAITING);
   const here = seats.filter(({ status }) => status === SeatStatus.SEATED);
   const out = seats.filter(({ status }) => status === SeatStatus.REMOVED);

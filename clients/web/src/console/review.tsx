@@ -1,7 +1,7 @@
 // What waits for a moderator: flagged, held and hidden texts of every kind, without who wrote them.
 // Each decision names how far its maker had read, so that of two who decide at once the second is told.
 import { type Board, RecordKind, ReviewAct, ReviewReason, ReviewState } from "@plenary/sdk";
-import { useState } from "react";
+import { useId, useState } from "react";
 import { type Ref, roomOf, wordsOf } from "../shared/items.ts";
 import { useLive, useSubmit } from "../shared/live.tsx";
 import { placeOfReview } from "../shared/typed_places.ts";
@@ -80,6 +80,7 @@ function ReviewCard({ text, review }: Looked) {
   const say = useWords();
   const submit = useSubmit();
   const { board } = useLive();
+  const named = useId();
   const why = useDraft(placeOfReview(text));
   const said = review?.steps.findLast((step) => step.reason !== ReviewReason.NONE)?.reason;
   const given = reasons.find((each) => each === said) ?? ReviewReason.OTHER;
@@ -99,9 +100,9 @@ function ReviewCard({ text, review }: Looked) {
   };
   const isHidden = review === undefined || review.state === ReviewState.HIDDEN;
   return (
-    <article className="note">
+    <article className="note" aria-labelledby={named}>
       <Where text={text} />
-      <p className="words" dir="auto">
+      <p id={named} className="words" dir="auto">
         {wordsOf(board, text)}
       </p>
       <Standing review={review} reason={said} />
@@ -147,6 +148,7 @@ function ReviewCard({ text, review }: Looked) {
 function SentBack({ review }: { review: Review }) {
   const say = useWords();
   const submit = useSubmit();
+  const named = useId();
   const record = aboutOf(review);
   const takeBack = () =>
     void submit({
@@ -154,9 +156,9 @@ function SentBack({ review }: { review: Review }) {
       value: { record, act: ReviewAct.HOLD, afterSteps: review.steps.length },
     });
   return (
-    <article className="note">
+    <article className="note" aria-labelledby={named}>
       <Where text={record} />
-      <p>
+      <p id={named}>
         <bdi>{review.steps.at(-1)?.words}</bdi>
       </p>
       <button type="button" onClick={takeBack}>

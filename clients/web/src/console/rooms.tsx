@@ -1,7 +1,8 @@
 // The flight deck: every room at once – who is in it, what was last written, who is done, who calls –
 // and making rooms by rule, looked at before anybody moves.
 
-import { BallotState, type Board, HelpKind, type RecordOf, RoomRule, textOf } from "@plenary/sdk";
+import { BallotState, type Board, type RecordOf, RoomRule, textOf } from "@plenary/sdk";
+import { useId } from "react";
 import { sending } from "../shared/form.ts";
 import { Icon } from "../shared/icon.tsx";
 import { useLive, useSubmit } from "../shared/live.tsx";
@@ -9,6 +10,7 @@ import { Names } from "../shared/names.tsx";
 import { byOrder } from "../shared/note_list.tsx";
 import { type Key, useWords } from "../shared/words.tsx";
 import { BallotDesk } from "./ballot_desk.tsx";
+import { helpWords } from "./help_calls.tsx";
 import { MergeMaps } from "./merge_maps.tsx";
 import { RoomRules } from "./room_rules.tsx";
 
@@ -60,12 +62,13 @@ function roomsLeftBehind(board: Board): { room: RecordOf<"room">; notes: number 
 function LeftBehind({ room, notes }: { room: RecordOf<"room">; notes: number }) {
   const say = useWords();
   const { board } = useLive();
+  const named = useId();
   const isVotedOn = board
     .list("ballot")
     .some((ballot) => ballot.room === room.id && ballot.state !== BallotState.REVEALED);
   return (
-    <article className="room-card">
-      <h3>
+    <article className="room-card" aria-labelledby={named}>
+      <h3 id={named}>
         <bdi>{room.name}</bdi>
       </h3>
       <p className="aside">{say("room.notes_left", { notes })}</p>
@@ -78,6 +81,7 @@ function RoomCard({ room, look }: { room: RecordOf<"room">; look: () => void }) 
   const say = useWords();
   const submit = useSubmit();
   const { board } = useLive();
+  const named = useId();
   const people = board.list("seat").filter((seat) => seat.room === room.id);
   const notes = board.list("note").filter((note) => note.placement?.room === room.id);
   const done = board.only("doneList")?.seats ?? [];
@@ -86,20 +90,13 @@ function RoomCard({ room, look }: { room: RecordOf<"room">; look: () => void }) 
   const close = (seconds: number) =>
     void submit({ case: "announceClose", value: { room: room.id, seconds } });
   return (
-    <article className="room-card" data-calls={call !== undefined}>
-      <h3>
+    <article className="room-card" aria-labelledby={named} data-calls={call !== undefined}>
+      <h3 id={named}>
         <bdi>{room.name}</bdi>
       </h3>
       {call !== undefined && (
-        <p className="trouble" role="alert">
-          <Icon name="hand" />{" "}
-          {say(call.help === HelpKind.SAFEGUARDING ? "help.safeguarding" : "help.wanted")}{" "}
-          <button
-            type="button"
-            onClick={() => void submit({ case: "clearHelp", value: { call: call.id } })}
-          >
-            {say("help.clear")}
-          </button>
+        <p className="trouble">
+          <Icon name="hand" /> {helpWords(say, call)}
         </p>
       )}
       <p className="aside">

@@ -9,12 +9,13 @@ import { sharedNotes } from "../shared/items.ts";
 import { useLive } from "../shared/live.tsx";
 import { LookBack } from "../shared/look_back.tsx";
 import { NoteList } from "../shared/note_list.tsx";
-import { phaseKey, promptOf } from "../shared/phase.ts";
+import { phaseKey } from "../shared/phase.ts";
+import { Prompt } from "../shared/prompt.tsx";
 import { Results } from "../shared/results.tsx";
-import { useLanguage } from "../shared/words.tsx";
+import { useWords } from "../shared/words.tsx";
 
 export function SessionDocument({ room = 0n }: { room?: bigint }) {
-  const { say, language } = useLanguage();
+  const say = useWords();
   const { board } = useLive();
   const phase = board.only("phase");
   const key = phaseKey(phase?.name ?? "");
@@ -23,7 +24,9 @@ export function SessionDocument({ room = 0n }: { room?: bigint }) {
     <>
       <section>
         <p className="phase">{key === undefined ? phase?.name : say(key)}</p>
-        <h2 dir="auto">{promptOf(phase, language.tag)}</h2>
+        <h2 dir="auto">
+          <Prompt of={phase} />
+        </h2>
         <p className="aside">{say("done.some", { done: board.only("readiness")?.done ?? 0 })}</p>
       </section>
       <Spotlight />

@@ -1,6 +1,8 @@
 // For whoever follows along from afar: the session as a live document – where it is, what was brought
 // to light, what was decided – without names of who wrote what, later by the session's delay.
+import { BallotState } from "@plenary/sdk";
 import { AgreementsNotice } from "../shared/agreements.tsx";
+import { Announcements } from "../shared/announcements.tsx";
 import { Ask } from "../shared/ask.tsx";
 import { ConnectionBanner } from "../shared/banner.tsx";
 import { useLive } from "../shared/live.tsx";
@@ -13,6 +15,21 @@ import { useWords } from "../shared/words.tsx";
 import { SessionDocument } from "./document.tsx";
 import { OwnNotes } from "./own_notes.tsx";
 import "./observer.css";
+
+/** What others do just now. */
+function Voting() {
+  const say = useWords();
+  const { board } = useLive();
+  const open = board
+    .list("ballot")
+    .filter(({ room, state }) => room === 0n && state === BallotState.OPEN);
+  return open.map(({ id, title }) => (
+    <section key={String(id)}>
+      <h2 dir="auto">{title || say("vote.title")}</h2>
+      <p>{say("wall.voting")}</p>
+    </section>
+  ));
+}
 
 export function Observer() {
   const say = useWords();
@@ -31,12 +48,14 @@ export function Observer() {
       </header>
       <main id="main">
         <ConnectionBanner />
+        <Announcements />
         <WatchLink />
         <NotSent />
         <AgreementsNotice seat={me} />
         <p className="promise">
           {say("observer.promise")} {delay > 0 && say("observer.delay", { seconds: delay })}
         </p>
+        <Voting />
         <SessionDocument />
         <OwnNotes />
         <Ask />

@@ -1,24 +1,35 @@
 // What a phone does not need for its first screen, each a chunk of its own.
 import { useEffect } from "react";
 import { GroupTools } from "../shared/group_header.tsx";
+import { NamesFound } from "../shared/names_spotted.tsx";
 import { NotSentList } from "../shared/not_sent.tsx";
-import { EditNote } from "../shared/note_card.tsx";
+import { EditNote, MoveNote } from "../shared/note_card.tsx";
 import { part } from "../shared/part.tsx";
 
+export const Announcements = part(
+  async () => (await import("../shared/announcements.tsx")).Announcements,
+);
 export const Ballots = part(async () => (await import("../shared/ballot.tsx")).Ballots);
+export const CatchUp = part(async () => (await import("../shared/catch_up.tsx")).CatchUp);
+export const LookBack = part(async () => (await import("../shared/look_back.tsx")).LookBack);
 export const CauseMaps = part(async () => (await import("../shared/causes.tsx")).CauseMaps);
 export const Conclusions = part(
   async () => (await import("../shared/conclusions.tsx")).Conclusions,
 );
 export const Returned = part(async () => (await import("./returned.tsx")).Returned);
 export const AskStaff = part(async () => (await import("../shared/ask_staff.tsx")).AskStaff);
+export const Spotlight = part(async () => (await import("../shared/focus.tsx")).Spotlight);
 export const Table = part(async () => (await import("./table.tsx")).Table);
 export const WatchLink = part(async () => (await import("../shared/watch_link.tsx")).WatchLink);
 export const Minutes = part(async () => (await import("../shared/minutes.tsx")).Minutes);
 
 /** What any participant may need. Once a phone has it, it needs the server's files no more. */
 const toCome = [
+  NamesFound,
+  Announcements,
+  Spotlight,
   EditNote,
+  MoveNote,
   NotSentList,
   Conclusions,
   GroupTools,
@@ -27,6 +38,8 @@ const toCome = [
   Returned,
   Minutes,
   WatchLink,
+  CatchUp,
+  LookBack,
 ];
 
 /**

@@ -3,31 +3,32 @@
 import { type Board, newId, type RecordOf, Reveal, SeatStatus } from "@plenary/sdk";
 import { type ReactNode, Suspense } from "react";
 import { AgreementsNotice } from "../shared/agreements.tsx";
-import { Announcements } from "../shared/announcements.tsx";
 import { ConnectionBanner } from "../shared/banner.tsx";
-import { CatchUp } from "../shared/catch_up.tsx";
-import { Spotlight } from "../shared/focus.tsx";
 import { Icon } from "../shared/icon.tsx";
 import { isKept, sharedNotes } from "../shared/items.ts";
-import { useLive, useSession, useSpeaker, useSubmit } from "../shared/live.tsx";
-import { LookBack } from "../shared/look_back.tsx";
+import { useLive, useSpeaker, useSubmit } from "../shared/live.tsx";
 import { Menu } from "../shared/menu.tsx";
 import { Names } from "../shared/names.tsx";
 import { NotSent } from "../shared/not_sent.tsx";
 import { NoteList, Notes } from "../shared/note_list.tsx";
-import { isConcluding, isOver, may, phaseKey, promptOf } from "../shared/phase.ts";
+import { isConcluding, isOver, may, phaseKey } from "../shared/phase.ts";
+import { Prompt } from "../shared/prompt.tsx";
 import { SkipLink } from "../shared/skip_link.tsx";
-import { Timer } from "../shared/timer.tsx";
+import { Timer, useTimeUntil } from "../shared/timer.tsx";
 import { keepsTable, TurnProvider } from "../shared/turn.tsx";
-import { useLanguage, useWords } from "../shared/words.tsx";
+import { useWords } from "../shared/words.tsx";
 import { Unsettled, WritePlace } from "../shared/write_place.tsx";
 import {
+  Announcements,
   AskStaff,
   Ballots,
+  CatchUp,
   CauseMaps,
   Conclusions,
+  LookBack,
   Minutes,
   Returned,
+  Spotlight,
   Table,
   useStepsToCome,
   WatchLink,
@@ -51,17 +52,23 @@ export function ParticipantScreen({ skip, menu }: { skip?: ReactNode; menu?: Rea
         <Top menu={menu} />
         <main id="main">
           <ConnectionBanner />
-          <Announcements />
+          <Suspense fallback={null}>
+            <Announcements />
+          </Suspense>
           <Agreed />
           <NotSent />
-          <Spotlight />
+          <Suspense fallback={null}>
+            <Spotlight />
+          </Suspense>
           <Suspense fallback={null}>{keepsTable(me) && !isEnded && <Table />}</Suspense>
           <Now />
           <Told />
           <Mine />
           <Shared />
-          <CatchUp />
-          <LookBack />
+          <Suspense fallback={null}>
+            <CatchUp />
+            <LookBack />
+          </Suspense>
         </main>
         {!isEnded && <Bottom />}
       </div>
@@ -108,15 +115,14 @@ function Top({ menu }: { menu: ReactNode }) {
 
 function RoomLine({ room }: { room: RecordOf<"room"> }) {
   const say = useWords();
-  const { session } = useSession();
   const { board } = useLive();
   const people = board.list("seat").filter((seat) => seat.room === room.id);
-  const closesIn = Number(room.closesAt) - session.clock.read();
+  const closesIn = useTimeUntil(room.closesAt);
   return (
     <p className="room">
       <Icon name="people" /> <bdi>{room.name}</bdi>: <Names of={people.map(({ name }) => name)} />
-      {room.closesAt !== 0n && (
-        <strong role="status">
+      {closesIn !== undefined && (
+        <strong>
           {" "}
           {say("room.closes", { seconds: Math.max(0, Math.round(closesIn / 1000)) })}
         </strong>
@@ -127,20 +133,19 @@ function RoomLine({ room }: { room: RecordOf<"room"> }) {
 
 /** What the phase asks: the prompt, and the one thing to do. */
 function Now() {
-  const { say, language } = useLanguage();
+  const say = useWords();
   const { board, me } = useLive();
   const { seat, asSeat } = useSpeaker();
   const phase = board.only("phase");
   const room = me?.room ?? 0n;
   const places = room === 0n ? [0n] : [room, 0n];
-  const prompt = promptOf(phase, language.tag);
   // One thing to do at a time: where causes are mapped, the map is where one writes.
   const maps = phase?.name === "causes" && may(board, seat, "mapCauses");
   const writes = may(board, seat, "addNotes") && !maps;
   return (
     <section aria-labelledby="prompt">
       <h1 id="prompt" dir="auto">
-        {prompt || say("phase.none")}
+        <Prompt of={phase} none={say("phase.none")} />
       </h1>
       {phase?.frozen === true && (
         <p className="banner">
@@ -269,9 +274,7 @@ function Bottom() {
       >
         <Icon name="check" /> {say("done.me")}
       </button>
-      <span className="aside" role="status">
-        {say("done.some", { done })}
-      </span>
+      <span className="aside">{say("done.some", { done })}</span>
       {(me?.room ?? 0n) === 0n ? (
         <Suspense fallback={null}>
           <AskStaff />

@@ -26,16 +26,22 @@ export function TimeLine({ replay, ticket }: { replay: Replay; ticket: Ticket })
   const at = useTime(replay);
   const phases = usePhases(ticket);
   const { place } = replay.current;
+  const now = phases.filter((phase) => Number(phase.at) <= at).at(-1);
+  // A screen reader says each new value: one where something begins, and where one goes to.
+  const [told, tell] = useState(at);
+  useEffect(() => tell(replay.clock.read()), [replay, now, place?.paused]);
   if (place === undefined) return null;
   const clock = new Intl.DateTimeFormat(language.locales, { timeStyle: "medium" });
-  const now = phases.filter((phase) => Number(phase.at) <= at).at(-1);
   const nameOf = (phase: Chronicle["phases"][number]) => {
     const key = phaseKey(phase.name);
     return key === undefined ? phase.name : say(key);
   };
   const isOver = at >= place.endedAt;
-  const goTo = (to: number) =>
-    replay.steer({ at: Math.min(place.endedAt, Math.max(place.beganAt, to)) });
+  const goTo = (wanted: number) => {
+    const to = Math.min(place.endedAt, Math.max(place.beganAt, wanted));
+    tell(to);
+    replay.steer({ at: to });
+  };
   return (
     <section className="time-line" aria-label={say("again.time_line")}>
       <input
@@ -44,7 +50,8 @@ export function TimeLine({ replay, ticket }: { replay: Replay; ticket: Ticket })
         max={Math.ceil((place.endedAt - place.beganAt) / 1000)}
         value={Math.ceil((at - place.beganAt) / 1000)}
         aria-label={say("again.time")}
-        aria-valuetext={[clock.format(at), now && nameOf(now)].filter(Boolean).join(", ")}
+        aria-valuetext={[clock.format(told), now && nameOf(now)].filter(Boolean).join(", ")}
+        onFocus={() => tell(at)}
         onChange={(event) => goTo(place.beganAt + Number(event.target.value) * 1000)}
       />
       <div className="row">

@@ -1,6 +1,6 @@
 // A menu that acts as soon as something is chosen from it. A closed native list takes the first arrow
 // key for a choice, before one has read what else there is (WCAG 3.2.2): here a key only opens it.
-import type { KeyboardEvent, ReactNode } from "react";
+import type { KeyboardEvent, ReactNode, RefCallback } from "react";
 
 interface ActMenuProps {
   /** What stands on it. */
@@ -9,12 +9,15 @@ interface ActMenuProps {
   readonly label: string;
   readonly act: (value: string) => void;
   readonly className?: string;
+  readonly ref?: RefCallback<HTMLSelectElement>;
   readonly children: ReactNode;
 }
 
-export function ActMenu({ title, label, act, className = "quiet", children }: ActMenuProps) {
+export function ActMenu(props: ActMenuProps) {
+  const { title, label, act, className = "quiet", ref, children } = props;
   return (
     <select
+      ref={ref}
       className={className}
       value="here"
       aria-label={label}

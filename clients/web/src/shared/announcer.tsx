@@ -1,10 +1,11 @@
 // What a screen reader says by itself: politely, at most every five seconds, what came in and that
 // half the time is over, and at once only what concerns everybody: the phase, the timer's last
-// minute, being moved, a line that is lost for ten seconds. Each says how much of it they want.
+// minute, being moved, a room that closes, a line that is lost for ten seconds. Each says how much of it they want.
 import { type RecordOf, SeatStatus } from "@plenary/sdk";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { minutesAtHalf, type Watched, watched } from "./half_time.ts";
-import { useLive } from "./live.tsx";
+import { useLive, useSession } from "./live.tsx";
+import { useIsOwn } from "./own_notes_here.ts";
 import { promptOf } from "./phase.ts";
 import { useSetting } from "./settings.ts";
 import { markAt } from "./time_marks.ts";
@@ -45,6 +46,7 @@ function usePolite(all: boolean): Said {
   const { say } = useLanguage();
   const { board, me, status } = useLive();
   const notes = board.all("note");
+  const isOwn = useIsOwn();
   const half = useHalfTime();
   const told = useRef<ReadonlySet<bigint> | undefined>(undefined);
   const untold = useRef<number | undefined>(undefined);
@@ -53,7 +55,9 @@ function usePolite(all: boolean): Said {
   const tell = useRef(() => {});
   tell.current = () => {
     waiting.current = undefined;
-    const added = [...notes.values()].filter(({ id }) => told.current?.has(id) === false);
+    const added = [...notes.values()].filter(
+      ({ id }) => told.current?.has(id) === false && !isOwn(id) && !board.isPending("note", id),
+    );
     told.current = new Set(notes.keys());
     const minutes = untold.current;
     untold.current = undefined;
@@ -115,15 +119,24 @@ function useHalfTime(): number | undefined {
   return minutes;
 }
 
+/** What was so when it was last looked at. */
+interface Seen {
+  phase?: number;
+  room?: string | undefined;
+  closesAt?: bigint;
+  mark?: number | undefined;
+}
+
 function useUrgent(): Said {
   const { say, language } = useLanguage();
   const { board, me, status } = useLive();
   const phase = board.only("phase");
   const isHere = me?.status === SeatStatus.SEATED;
-  const room = board.find("room", me?.room ?? 0n)?.name;
+  const { session } = useSession();
+  const { name: room, closesAt = 0n } = board.find("room", me?.room ?? 0n) ?? {};
   const mark = markAt(useTimeLeft(useTimer()));
   const [said, tell] = useSaying();
-  const seen = useRef<{ phase?: number; room?: string | undefined; mark?: number | undefined }>({});
+  const seen = useRef<Seen>({});
 
   useEffect(() => {
     if (phase === undefined) return;
@@ -139,6 +152,13 @@ function useUrgent(): Said {
     }
     seen.current.room = room;
   }, [isHere, room, say, tell]);
+  useEffect(() => {
+    if ((seen.current.closesAt ?? closesAt) !== closesAt && closesAt !== 0n) {
+      const seconds = Math.max(0, Math.round((Number(closesAt) - session.clock.read()) / 1000));
+      tell(say("announce.room_closes", { seconds }));
+    }
+    seen.current.closesAt = closesAt;
+  }, [session, closesAt, say, tell]);
   const isLost = status === "reconnecting" || status === "offline" || status === "draining";
   useEffect(() => {
     if (!isLost) return undefined;

@@ -6,10 +6,12 @@ import {
   BallotState,
   type Board,
   type NobodysMark as Mark,
+  RecordKind,
   type RecordOf,
   type Seat,
 } from "@plenary/sdk";
 import { Suspense, useId, useMemo, useState } from "react";
+import { InGroup } from "./ballot_group.tsx";
 import { ballotOrder, itemsOf, type Ref, wordsOf } from "./items.ts";
 import { useLive, useSession, useSubmit } from "./live.tsx";
 import { NamesSpotted } from "./names_spotted.tsx";
@@ -174,6 +176,7 @@ function Item({ ballot, seat, item, marks, mayVote, cast, takeBack }: ItemProps)
       <p className="words" dir="auto">
         {words}
       </p>
+      {item.kind === RecordKind.GROUP && <InGroup group={item.id} room={ballot.room} />}
       {mayVote && (
         <Marker
           say={say}
@@ -261,8 +264,8 @@ function Stepper({
       <button
         type="button"
         aria-label={say("vote.less", { which: words })}
-        disabled={given === 0}
-        onClick={() => set(given - step)}
+        aria-disabled={given === 0}
+        onClick={() => given > 0 && set(given - step)}
       >
         −
       </button>
@@ -270,8 +273,8 @@ function Stepper({
       <button
         type="button"
         aria-label={say("vote.more", { which: words })}
-        disabled={more <= 0}
-        onClick={() => set(given + more)}
+        aria-disabled={more <= 0}
+        onClick={() => more > 0 && set(given + more)}
       >
         +
       </button>

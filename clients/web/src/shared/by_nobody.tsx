@@ -7,7 +7,7 @@ import {
   type Ticket,
   type ByNobody as Written,
 } from "@plenary/sdk";
-import { useCallback, useEffect, useSyncExternalStore } from "react";
+import { useCallback, useEffect, useId, useSyncExternalStore } from "react";
 import { Compose } from "./compose.tsx";
 import { placeOf } from "./drafts.ts";
 import { useLive, useNotify, useSession, useSpeaker } from "./live.tsx";
@@ -76,6 +76,7 @@ function Line(props: { written: Written; nobody: Nobody }) {
   const phase = now && { ...now, anonymity: Anonymity.UNLINKABLE };
   const mayChange = seat !== undefined && !termsOf(board, seat, "note", { phase }).lookedAtFirst;
   const place = `by_nobody.${note}`;
+  const named = useId();
   const editing = useEditing(place);
   // What a change was to say and may not is back in the editor.
   const { refused } = written;
@@ -96,8 +97,8 @@ function Line(props: { written: Written; nobody: Nobody }) {
     );
   }
   return (
-    <article className="note" data-pending={state === "waiting"}>
-      <p className="words" dir="auto">
+    <article className="note" aria-labelledby={named} data-pending={state === "waiting"}>
+      <p id={named} className="words" dir="auto">
         {words === "" ? say("nobody.going") : words}
       </p>
       <footer>

@@ -18,6 +18,7 @@ import { Names } from "./names.tsx";
 import { NamesSpotted } from "./names_spotted.tsx";
 import { OneLine } from "./one_line.tsx";
 import { isLookedAtFirst, isOver, leads, may, watchesOnly } from "./phase.ts";
+import { type Chosen, changedOnly } from "./plan_changes.ts";
 import { PromiseLine } from "./promise_line.tsx";
 import { Reword } from "./reword.tsx";
 import { charactersMax } from "./room_for.tsx";
@@ -64,6 +65,7 @@ function CommitmentCard({ commitment }: { commitment: Commitment }) {
   const submit = useSubmit();
   const { board } = useLive();
   const { seat } = useSpeaker();
+  const named = useId();
   const { plan } = commitment;
   const pledge = board.list("pledge").find((each) => each.commitment === commitment.id);
   const promise = pledge?.promise;
@@ -100,8 +102,12 @@ function CommitmentCard({ commitment }: { commitment: Commitment }) {
       stands.includes(seat.id) &&
       !isLookedAtFirst(board, seat));
   return (
-    <article className="note" data-edge={commitment.weBelieve ? "dashed" : "solid"}>
-      <p className="words" dir="auto">
+    <article
+      className="note"
+      aria-labelledby={named}
+      data-edge={commitment.weBelieve ? "dashed" : "solid"}
+    >
+      <p id={named} className="words" dir="auto">
         {textOf(commitment.text)}
       </p>
       <p className="aside">
@@ -233,16 +239,8 @@ function NewCommitment() {
 
 function CommitmentEditor({ commitment }: { commitment: Commitment }) {
   const say = useWords();
-  const submit = useSubmit();
-  const { board } = useLive();
   const step = useEditing(placeOfPlan(commitment.id, "firstStep"));
   const measure = useEditing(placeOfPlan(commitment.id, "measure"));
-  const [said, setSaid] = useState("");
-  const promise = board.list("pledge").find((each) => each.commitment === commitment.id)?.promise;
-  const people = board
-    .list("seat")
-    .filter(({ role }) => !watchesOnly(role))
-    .sort((one, other) => one.name.localeCompare(other.name));
   if (!step.isOpen && !measure.isOpen) {
     return (
       <button type="button" ref={step.opener} onClick={step.open}>
@@ -254,28 +252,56 @@ function CommitmentEditor({ commitment }: { commitment: Commitment }) {
     measure.close();
     step.close();
   };
+  return <PlanForm commitment={commitment} close={close} />;
+}
+
+/** What is chosen of a commitment, as it stands. */
+function useChosen({ id, plan }: Commitment): Chosen {
+  const { board } = useLive();
+  const promise = board.list("pledge").find((each) => each.commitment === id)?.promise;
+  const { owner = 0n, witness = 0n, helpers = [] } = promise ?? {};
+  return { owner, witness, helpers, dueDay: plan?.dueDay ?? 0 };
+}
+
+const dayMs = 86_400_000;
+
+function chosenIn(form: FormData): Chosen {
+  const field = (name: string) => String(form.get(name) ?? "").trim();
+  const due = Date.parse(`${field("due")}T00:00:00Z`);
+  return {
+    owner: BigInt(field("owner") || 0),
+    witness: BigInt(field("witness") || 0),
+    helpers: form.getAll("helper").map((id) => BigInt(String(id))),
+    dueDay: Number.isNaN(due) ? 0 : due / dayMs,
+  };
+}
+
+function PlanForm({ commitment, close }: { commitment: Commitment; close: () => void }) {
+  const { say, language } = useLanguage();
+  const submit = useSubmit();
+  const { board } = useLive();
+  const [said, setSaid] = useState("");
+  const now = useChosen(commitment);
+  const [before] = useState(now); // As this form is, until it is sent or drawn anew.
+  const byName = new Intl.Collator(language.locales).compare;
+  const people = board
+    .list("seat")
+    .filter(({ role }) => !watchesOnly(role))
+    .sort((one, other) => byName(one.name, other.name));
   const save = (form: FormData) => {
     close();
+    const { dueDay, ...promise } = changedOnly(before, chosenIn(form), now);
     const field = (name: string) => String(form.get(name) ?? "").trim();
-    const due = Date.parse(`${field("due")}T00:00:00Z`);
+    const plan = { firstStep: field("firstStep"), measure: field("measure"), dueDay };
     void submit({
       case: "setCommitment",
       value: {
         commitment: commitment.id,
-        plan: {
-          firstStep: field("firstStep"),
-          measure: field("measure"),
-          dueDay: Number.isNaN(due) ? 0 : due / 86_400_000,
-        },
-        promise: {
-          owner: BigInt(field("owner") || 0),
-          witness: BigInt(field("witness") || 0),
-          helpers: form.getAll("helper").map((id) => BigInt(String(id))),
-        },
+        plan,
+        promise: { ...promise, helpers: [...promise.helpers] },
       },
     });
   };
-  const dueDay = commitment.plan?.dueDay ?? 0;
   return (
     <form
       className="fields"
@@ -288,7 +314,7 @@ function CommitmentEditor({ commitment }: { commitment: Commitment }) {
       {(["owner", "witness"] as const).map((name) => (
         <label key={name} className="field">
           {say(`commitment.${name}`)}
-          <select name={name} defaultValue={String(promise?.[name] ?? 0n)}>
+          <select name={name} defaultValue={String(before[name])}>
             <option value="0">{say("commitment.choose")}</option>
             {people.map((seat) => (
               <option key={String(seat.id)} value={String(seat.id)}>
@@ -298,14 +324,16 @@ function CommitmentEditor({ commitment }: { commitment: Commitment }) {
           </select>
         </label>
       ))}
-      <Helpers people={people} chosen={promise?.helpers ?? []} />
+      <Helpers people={people} chosen={before.helpers} />
       <PlanField commitment={commitment} part="firstStep" label={say("commitment.first_step")} />
       <label className="field">
         {say("commitment.due")}
         <input
           name="due"
           type="date"
-          defaultValue={dueDay ? new Date(dueDay * 86_400_000).toISOString().slice(0, 10) : ""}
+          defaultValue={
+            before.dueDay ? new Date(before.dueDay * dayMs).toISOString().slice(0, 10) : ""
+          }
         />
       </label>
       <PlanField commitment={commitment} part="measure" label={say("commitment.measure")} />

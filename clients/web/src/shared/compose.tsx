@@ -83,6 +83,7 @@ export function Compose({ byNobody }: { byNobody?: ByNobody }) {
   const addAll = (parts: readonly Part[]) => {
     offer(undefined);
     setAudience(audience); // As it is, also for the next one.
+    draft.field.current?.focus(); // Which is written there.
     if (byNobody !== undefined && !isOwn) return void addByNobody(byNobody, parts);
     draft.drop();
     parts.forEach(add);
@@ -156,7 +157,11 @@ export function Compose({ byNobody }: { byNobody?: ByNobody }) {
             {say("write.left", { count: left })}
           </span>
         )}
-        <button type="submit" className="primary push" disabled={words.trim() === "" || left < 0}>
+        <button
+          type="submit"
+          className="primary push"
+          aria-disabled={words.trim() === "" || left < 0}
+        >
           {say("write.add")}
         </button>
       </div>

@@ -10,12 +10,13 @@ import {
   Stance,
   textOf,
 } from "@plenary/sdk";
-import { useState } from "react";
 import { ActMenu } from "./act_menu.tsx";
 import { sending } from "./form.ts";
 import { type Ref, sharedNotes, wordsOf } from "./items.ts";
 import { useLive, useSpeaker, useSubmit } from "./live.tsx";
 import { isLookedAtFirst } from "./phase.ts";
+import { placeOfCell } from "./typed_places.ts";
+import { useDraft, useEditing } from "./use_draft.ts";
 import { type Key, useWords } from "./words.tsx";
 
 interface Claim {
@@ -98,11 +99,12 @@ export function CiteEvidence(props: Claim) {
   const submit = useSubmit();
   const { board } = useLive();
   const notes = citable(board, props);
-  const [cell, setCell] = useState<"for" | "against">();
+  const speaking = useEditing(placeOfCell(props.claim, Stance.SUPPORTS));
+  const against = useEditing(placeOfCell(props.claim, Stance.CONTRADICTS));
   const mayChange = useMayChange();
   const cite = (value: string) => {
     const [stance, id] = value.split("/") as ["for" | "against", string];
-    if (id === "cell") return setCell(stance);
+    if (id === "cell") return (stance === "for" ? speaking : against).open();
     const source = { record: { kind: RecordKind.NOTE, id: BigInt(id) } };
     const said = stance === "for" ? Stance.SUPPORTS : Stance.CONTRADICTS;
     const evidence = { id: newId(), claim: props.claim, source, stance: said };
@@ -119,11 +121,18 @@ export function CiteEvidence(props: Claim) {
     </option>,
   ];
   if (!mayChange) return null;
-  if (cell !== undefined) {
-    return <CiteCell claim={props.claim} stance={cell} done={() => setCell(undefined)} />;
+  for (const [stance, { isOpen, close }] of [
+    [Stance.SUPPORTS, speaking],
+    [Stance.CONTRADICTS, against],
+  ] as const) {
+    if (isOpen) return <CiteCell claim={props.claim} stance={stance} done={close} />;
   }
   return (
     <ActMenu
+      ref={(menu) => {
+        speaking.opener(menu);
+        against.opener(menu);
+      }}
       title={say(props.label ?? "evidence.cite")}
       label={say("evidence.cite_this", { which: props.words.slice(0, 40) })}
       act={cite}
@@ -134,9 +143,11 @@ export function CiteEvidence(props: Claim) {
   );
 }
 
+const partsOfCell = ["table", "row", "column", "period"] as const;
+
 interface CiteCellProps {
   readonly claim: Ref;
-  readonly stance: "for" | "against";
+  readonly stance: Stance;
   readonly done: () => void;
 }
 
@@ -144,27 +155,32 @@ interface CiteCellProps {
 function CiteCell({ claim, stance, done }: CiteCellProps) {
   const say = useWords();
   const submit = useSubmit();
-  const save = (form: FormData) => {
-    const field = (name: string) => String(form.get(name) ?? "").trim();
-    const cell = {
-      table: field("table"),
-      row: field("row"),
-      column: field("column"),
-      period: field("period"),
-    };
-    const said = stance === "for" ? Stance.SUPPORTS : Stance.CONTRADICTS;
-    void submit({
-      case: "citeEvidence",
-      value: { id: newId(), claim, source: { cell }, stance: said },
-    });
+  // One draft, with a line for each field.
+  const { words, write, field } = useDraft(placeOfCell(claim, stance));
+  const lines = partsOfCell.map((_, i) => words.split("\n")[i] ?? "");
+  const type = (at: number, typed: string) => {
+    const now = lines.map((line, i) => (i === at ? typed : line));
+    write(now.every((line) => line === "") ? "" : now.join("\n"));
+  };
+  const save = () => {
     done();
+    const [table = "", row = "", column = "", period = ""] = lines.map((line) => line.trim());
+    const source = { cell: { table, row, column, period } };
+    void submit({ case: "citeEvidence", value: { id: newId(), claim, source, stance } });
   };
   return (
     <form className="fields" onSubmit={sending(save)}>
-      {(["table", "row", "column", "period"] as const).map((name) => (
+      {partsOfCell.map((name, i) => (
         <label key={name} className="field">
           {say(`evidence.${name}`)}
-          <input name={name} dir="auto" maxLength={120} required={name !== "period"} />
+          <input
+            ref={i === 0 ? field : undefined}
+            dir="auto"
+            maxLength={120}
+            required={name !== "period"}
+            value={lines[i]}
+            onChange={(event) => type(i, event.target.value)}
+          />
         </label>
       ))}
       <div className="row">

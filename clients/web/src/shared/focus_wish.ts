@@ -26,6 +26,11 @@ export function holdFocus(key: string, field: HTMLInputElement | HTMLTextAreaEle
   wishFocus(key, [field.selectionStart ?? 0, field.selectionEnd ?? 0]);
 }
 
+/** Whether something is drawn soon that is to have it. */
+export function isFocusWished(): boolean {
+  return wish !== undefined;
+}
+
 /** To be called by what has just been drawn. */
 export function grantFocus(key: string, element: HTMLElement | null): void {
   if (element === null || wish?.key !== key) return;

@@ -16,13 +16,21 @@ export function useKeys(tell: () => void): void {
         event.preventDefault();
         toPart(event.shiftKey ? -1 : 1);
       } else if (letters !== "off" && !isTyping(event.target)) {
-        if (event.key === "?") tell();
-        if (event.key === "g") goTo(document.querySelector<HTMLElement>(".spotlight"));
+        if (isKey(event, "?")) tell();
+        if (isKey(event, "g")) goTo(document.querySelector<HTMLElement>(".spotlight"));
       }
     };
     document.addEventListener("keydown", pressed);
     return () => document.removeEventListener("keydown", pressed);
   }, [letters, tell]);
+}
+
+/** Whether it is a letter's key, or that of "?", whatever alphabet the keyboard writes: a letter that is
+ * not there has its key where the Latin one is. */
+export function isKey({ key, code }: Pick<KeyboardEvent, "key" | "code">, wanted: string): boolean {
+  if (wanted === "?") return key === "?" || key === "؟";
+  const isLatin = /^[a-z]$/i.test(key);
+  return isLatin ? key.toLowerCase() === wanted : code === `Key${wanted.toUpperCase()}`;
 }
 
 function isTyping(target: EventTarget | null): boolean {

@@ -1,10 +1,11 @@
 // The phases that were: their prompts, to look back at and never ahead.
 import { useLive } from "./live.tsx";
-import { phaseKey, promptOf } from "./phase.ts";
-import { useLanguage } from "./words.tsx";
+import { phaseKey } from "./phase.ts";
+import { Prompt } from "./prompt.tsx";
+import { useWords } from "./words.tsx";
 
 export function LookBack() {
-  const { say, language } = useLanguage();
+  const say = useWords();
   const { board } = useLive();
   const passed = board
     .list("passedPhase")
@@ -19,7 +20,9 @@ export function LookBack() {
           return (
             <li key={String(id)}>
               <strong>{key === undefined ? phase?.name : say(key)}</strong>{" "}
-              <span dir="auto">{promptOf(phase, language.tag)}</span>{" "}
+              <span dir="auto">
+                <Prompt of={phase} />
+              </span>{" "}
               {of > 0 && <span className="aside">{say("done.count", { done, of })}</span>}
             </li>
           );

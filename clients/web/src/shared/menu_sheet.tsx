@@ -1,6 +1,6 @@
 // What the menu offers: what a person sets for themselves on this device, their last step, and leaving.
 import { forgetOutboxes } from "@plenary/sdk";
-import type { RefObject } from "react";
+import { type RefObject, useState } from "react";
 import { useAgreements } from "./agreements.tsx";
 import { Icon } from "./icon.tsx";
 import { forgetHere } from "./kept_here.ts";
@@ -20,6 +20,12 @@ export function MenuSheet(props: {
   const { say, language, speak } = useLanguage();
   const { board } = useLive();
   const submit = useSubmit();
+  const [isMissing, setMissing] = useState(false);
+  const choose = (tag: string) =>
+    void speak(tag).then(
+      () => setMissing(false),
+      () => setMissing(true),
+    );
   const hasAgreements = useAgreements() !== undefined;
   const [size, setSize] = useSetting("letters");
   const [calm, setCalm] = useSetting("calm");
@@ -28,7 +34,7 @@ export function MenuSheet(props: {
     <>
       <label className="field">
         {say("menu.language")}
-        <select value={language.tag} onChange={(event) => speak(event.target.value)}>
+        <select value={language.tag} onChange={(event) => choose(event.target.value)}>
           {languages.map(({ tag, name }) => (
             <option key={tag} value={tag} lang={tag}>
               {name}
@@ -36,6 +42,11 @@ export function MenuSheet(props: {
           ))}
         </select>
       </label>
+      {isMissing && (
+        <p role="alert" className="trouble">
+          {say("part.missing")}
+        </p>
+      )}
       <label className="field">
         {say("menu.letters")}
         <select value={size} onChange={(event) => setSize(event.target.value)}>

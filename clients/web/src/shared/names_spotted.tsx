@@ -1,25 +1,15 @@
 // Beside a field that others will read: what in it may say who somebody is. It is pointed out and
 // never held back by the screen.
-import { nameWordsOf, spotNames } from "@plenary/sdk";
-import { useMemo } from "react";
-import { Icon } from "./icon.tsx";
-import { useLive } from "./live.tsx";
-import { useLanguage } from "./words.tsx";
+import { Suspense } from "react";
+import { part } from "./part.tsx";
+
+export const NamesFound = part(async () => (await import("./names_found.tsx")).NamesFound);
 
 export function NamesSpotted({ words }: { words: string }) {
-  const { say, language } = useLanguage();
-  const { board } = useLive();
-  const seats = board.all("seat");
-  const known = useMemo(
-    () => new Set([...seats.values()].flatMap(({ name }) => nameWordsOf(name))),
-    [seats],
-  );
-  const spotted = useMemo(() => spotNames(words, (word) => known.has(word)), [words, known]);
-  if (spotted.length === 0) return null;
-  const which = [...new Set(spotted.map((spot) => spot.words))].join(language.comma);
+  if (words === "") return null;
   return (
-    <p className="offer" role="status">
-      <Icon name="warning" /> {say("offer.names", { which })}
-    </p>
+    <Suspense fallback={null}>
+      <NamesFound words={words} />
+    </Suspense>
   );
 }

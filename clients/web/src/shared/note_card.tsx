@@ -1,21 +1,19 @@
 // One note: its kind, its words in their own direction, who said it where that may be known, and what
 // this person may do with it.
-import { type Board, newId, RecordKind, type RecordOf, textOf, typed } from "@plenary/sdk";
-import { memo, Suspense, useState } from "react";
-import { ActMenu } from "./act_menu.tsx";
+import { type Board, RecordKind, type RecordOf, textOf } from "@plenary/sdk";
+import { memo, Suspense, useId } from "react";
 import { useFocusGoesAlong } from "./focus_goes_along.ts";
 import { focusOn } from "./focus_wish.ts";
 import { Icon } from "./icon.tsx";
 import { KindLabel, kindOf } from "./kinds.tsx";
-import { useNotify, useSession, useSpeaker, useSubmit } from "./live.tsx";
+import { useNotify, useSubmit } from "./live.tsx";
 import { part } from "./part.tsx";
-import { isLookedAtFirst } from "./phase.ts";
 import { placeOfText } from "./typed_places.ts";
 import { type Editing, useEditing } from "./use_draft.ts";
 import { useWords } from "./words.tsx";
 
 export const EditNote = part(async () => (await import("./edit_note.tsx")).EditNote);
-const NameField = part(async () => (await import("./name_field.tsx")).NameField);
+export const MoveNote = part(async () => (await import("./move_note.tsx")).MoveNote);
 
 export type Note = RecordOf<"note">;
 
@@ -43,6 +41,7 @@ export const NoteCard = memo(function NoteCard(props: NoteCardProps) {
   const editing = useEditing(placeOfText(refOf(note)));
   const focusGoesAlong = useFocusGoesAlong(note.id);
   const words = textOf(note.text);
+  const named = useId();
   if (mayEdit && editing.isOpen) {
     return (
       <Suspense fallback={null}>
@@ -54,11 +53,12 @@ export const NoteCard = memo(function NoteCard(props: NoteCardProps) {
     <article
       ref={focusGoesAlong}
       className="note"
+      aria-labelledby={named}
       tabIndex={-1}
       data-edge={kindOf(note.epistemic).edge}
       data-pending={isPending}
     >
-      <p className="words" dir="auto">
+      <p id={named} className="words" dir="auto">
         {words}
       </p>
       <footer>
@@ -74,7 +74,11 @@ export const NoteCard = memo(function NoteCard(props: NoteCardProps) {
         {isPending && <span className="aside">{say("note.sending")}</span>}
         <span className="tools">
           {mayEdit && <EditTools note={note} editing={editing} />}
-          {groups !== undefined && <MoveTo note={note} groups={groups} />}
+          {groups !== undefined && (
+            <Suspense fallback={null}>
+              <MoveNote note={note} groups={groups} />
+            </Suspense>
+          )}
           {Tools !== undefined && <Tools note={note} />}
         </span>
       </footer>
@@ -121,65 +125,6 @@ function EditTools({ note, editing }: { note: Note; editing: Editing }) {
         {say("note.remove")}
       </button>
     </>
-  );
-}
-
-/** A menu, so that grouping needs no dragging: the same by finger, keyboard and screen reader. */
-function MoveTo({ note, groups }: { note: Note; groups: readonly RecordOf<"group">[] }) {
-  const say = useWords();
-  const submit = useSubmit();
-  const notify = useNotify();
-  const { session } = useSession();
-  const { seat } = useSpeaker();
-  const here = note.placement?.group ?? 0n;
-  const [isNaming, setNaming] = useState(false);
-  const make = (words: string) => {
-    setNaming(false);
-    if (words.trim() === "") return;
-    const room = note.placement?.room ?? 0n;
-    void submit({ case: "addGroup", value: { id: newId(), room, title: typed(words.trim()) } });
-  };
-  if (isNaming) {
-    return (
-      <Suspense fallback={null}>
-        <NameField place="addGroup" title="" room={note.placement?.room ?? 0n} rename={make} />
-      </Suspense>
-    );
-  }
-  const move = async (value: string) => {
-    // Looked at first, it is named now or never, and holds nothing until it is there.
-    const isFirst = seat !== undefined && isLookedAtFirst(session.current.board, seat);
-    if (value === "new" && isFirst) return setNaming(true);
-    if (value === "new") {
-      // Both at once: they are done one after the other, though this page may be gone by then.
-      const group = { id: newId(), room: note.placement?.room ?? 0n };
-      const title = typed(say("group.untitled"));
-      void submit({ case: "addGroup", value: { ...group, title } });
-      void submit({ case: "moveNote", value: { note: note.id, group: group.id } });
-      return;
-    }
-    const outcome = await submit({
-      case: "moveNote",
-      value: { note: note.id, group: BigInt(value) },
-    });
-    if (outcome.ok) notify(say("note.moved"), { undo: true });
-  };
-  return (
-    <ActMenu
-      title={say("note.move")}
-      label={say("note.move_this", { which: textOf(note.text).slice(0, 40) })}
-      act={(value) => void move(value)}
-    >
-      {groups
-        .filter(({ id }) => id !== here)
-        .map((group) => (
-          <option key={String(group.id)} value={String(group.id)}>
-            {textOf(group.text)}
-          </option>
-        ))}
-      {here !== 0n && <option value="0">{say("group.none")}</option>}
-      <option value="new">{say("group.new")}</option>
-    </ActMenu>
   );
 }
 

@@ -52,7 +52,9 @@ export function NoteEditor(props: NoteEditorProps) {
         aria-describedby={promised}
         onChange={(event) => draft.write(event.target.value)}
         onKeyDown={(event) => {
-          if (event.key === "Escape") giveUp();
+          // What was typed is thrown away by "Cancel" only; and Escape may be an input method's.
+          const isUntouched = draft.words === words && !event.nativeEvent.isComposing;
+          if (event.key === "Escape" && isUntouched) giveUp();
           if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) finish();
         }}
       />

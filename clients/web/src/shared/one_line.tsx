@@ -30,6 +30,7 @@ export function OneLine({ label, place, asSeat, save, button, promise }: OneLine
         event.preventDefault();
         if (words.trim() === "") return;
         drop();
+        field.current?.focus(); // The next one is typed there, if it stays.
         save(words.trim());
       }}
     >
@@ -44,7 +45,7 @@ export function OneLine({ label, place, asSeat, save, button, promise }: OneLine
           {...(promise && { "aria-describedby": promised })}
           onChange={(event) => write(event.target.value)}
         />
-        <button type="submit" disabled={words.trim() === ""}>
+        <button type="submit" aria-disabled={words.trim() === ""}>
           {button ?? say("add")}
         </button>
       </div>

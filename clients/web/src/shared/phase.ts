@@ -46,14 +46,20 @@ export function mayIn(phase: Pick<RecordOf<"phase">, "grants">, role: Role, act:
   return ((acts >> Act[act]) & 1) === 1;
 }
 
-/** The prompt in a language, else in English, else in whatever there is. */
-export function promptOf(
-  phase: Pick<RecordOf<"phase">, "prompts" | "title"> | undefined,
+type Prompted = Pick<RecordOf<"phase">, "prompts" | "title">;
+
+/** The prompt in a language, else in English, else in whatever there is; and which one that is, where
+ * it is known. */
+export function promptIn(
+  phase: Prompted | undefined,
   language: string,
-): string {
-  if (phase === undefined) return "";
-  const by = (tag: string) => phase.prompts.find((prompt) => prompt.language === tag)?.words;
-  return by(language) ?? by("en") ?? phase.prompts[0]?.words ?? phase.title;
+): { readonly words: string; readonly language?: string } {
+  const by = (tag: string) => phase?.prompts.find((prompt) => prompt.language === tag);
+  return by(language) ?? by("en") ?? phase?.prompts[0] ?? { words: phase?.title ?? "" };
+}
+
+export function promptOf(phase: Prompted | undefined, language: string): string {
+  return promptIn(phase, language).words;
 }
 
 const named = [

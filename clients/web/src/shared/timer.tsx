@@ -9,14 +9,8 @@ import { useWords } from "./words.tsx";
 /** Milliseconds left (negative once it is over), or nothing where no timer is set. */
 export function useTimeLeft(timer: RecordOf<"timer"> | undefined): number | undefined {
   const { session } = useSession();
-  const [, tick] = useState(0);
-  const running = timer?.countdown?.state === TimerState.RUNNING;
-  useEffect(() => {
-    if (!running) return undefined;
-    const ticking = setInterval(() => tick((n) => n + 1), 500);
-    return () => clearInterval(ticking);
-  }, [running]);
   const countdown = timer?.countdown;
+  useTicking(countdown?.state === TimerState.RUNNING);
   switch (countdown?.state) {
     case TimerState.RUNNING:
       return Number(countdown.endsAt) - session.clock.read();
@@ -25,6 +19,23 @@ export function useTimeLeft(timer: RecordOf<"timer"> | undefined): number | unde
     default:
       return undefined;
   }
+}
+
+/** Milliseconds left until a moment of the server's, or nothing while it is zero. */
+export function useTimeUntil(at: bigint): number | undefined {
+  const { session } = useSession();
+  useTicking(at !== 0n);
+  return at === 0n ? undefined : Number(at) - session.clock.read();
+}
+
+/** Draws anew, twice a second, for as long as it is true. */
+function useTicking(isTicking: boolean): void {
+  const [, tick] = useState(0);
+  useEffect(() => {
+    if (!isTicking) return undefined;
+    const ticking = setInterval(() => tick((n) => n + 1), 500);
+    return () => clearInterval(ticking);
+  }, [isTicking]);
 }
 
 /** The room's timer where there is one, else the session's. */

@@ -1,6 +1,6 @@
 // The places where words are typed, by name: a field is found by it again after a reload, and what is
 // refused comes back there (typed_words.ts). Pure.
-import { Audience } from "@plenary/sdk";
+import { Audience, type Stance } from "@plenary/sdk";
 import type { Ref } from "./items.ts";
 
 export const placeOfText = ({ kind, id }: Ref) => `text.${kind}.${id}`;
@@ -18,4 +18,5 @@ export const placeOfPlan = (commitment: bigint, part: "firstStep" | "measure") =
   `commitment.${commitment}.${part}`;
 export const placeOfReview = ({ kind, id }: Ref) => `reviewing.${kind}.${id}`;
 export const placeOfSplit = (group: bigint) => `split.${group}`;
+export const placeOfCell = ({ kind, id }: Ref, stance: Stance) => `cell.${kind}.${id}.${stance}`;
 export const placeOfReport = (commitment: bigint) => `report.${commitment}`;

@@ -4,6 +4,7 @@ import { type Board, type Command, edited, kindName, RecordKind, textOf } from "
 import {
   placeOfAnnouncement,
   placeOfCause,
+  placeOfCell,
   placeOfMap,
   placeOfNote,
   placeOfPlan,
@@ -53,6 +54,13 @@ export function typedInto({ what }: Command, board: Board): readonly Typed[] {
     }
     case "splitGroup":
       return [typed(placeOfSplit(what.value.group), what.value.title)];
+    case "citeEvidence": {
+      const { claim, source, stance } = what.value;
+      const cell = source?.cell;
+      if (cell === undefined) return [];
+      const words = [cell.table, cell.row, cell.column, cell.period].join("\n");
+      return [{ place: claim === undefined ? what.case : placeOfCell(claim, stance), words }];
+    }
     case "reportCommitment":
       return [{ place: placeOfReport(what.value.commitment), words: what.value.report }];
     default:
@@ -94,7 +102,6 @@ const elsewhere: ReadonlySet<string> = new Set([
   "addTableSeat",
   "applyMerge",
   "castVote",
-  "citeEvidence",
   "openBallot",
   "reviewNote",
   "setAgreements",

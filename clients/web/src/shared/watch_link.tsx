@@ -1,55 +1,17 @@
-// Once a session is over: the way to watch it again.
-import { textOf } from "@plenary/sdk";
-import { languageOfAddress } from "./language_choice.ts";
-import { useLive, useSession } from "./live.tsx";
-import { authorsOf } from "./note_card.tsx";
-import { ownNotes } from "./own_notes.ts";
+// Once a session is over: that it is, and the way to watch it again.
+import { Suspense } from "react";
+import { useLive } from "./live.tsx";
+import { part } from "./part.tsx";
 import { isOver } from "./phase.ts";
-import { useWords } from "./words.tsx";
+
+const SessionOver = part(async () => (await import("./session_over.tsx")).SessionOver);
 
 export function WatchLink() {
-  const say = useWords();
-  const { id } = useSession();
   const { board } = useLive();
   if (!isOver(board)) return null;
-  const language = languageOfAddress();
-  const to = new URLSearchParams({ session: String(id), again: "1" });
-  if (language !== null) to.set("lang", language);
   return (
-    <p className="banner">
-      {say("status.over")}{" "}
-      <a
-        href={`#${to}`}
-        onClick={(event) => {
-          event.preventDefault();
-          location.hash = String(to);
-          location.reload();
-        }}
-      >
-        {say("again.watch")}
-      </a>{" "}
-      {say("status.what_becomes")} <KeepMine />
-    </p>
-  );
-}
-
-/** What this browser wrote, as a file of one's own. */
-function KeepMine() {
-  const say = useWords();
-  const { id } = useSession();
-  const { board, me } = useLive();
-  const own = ownNotes(id, 0n);
-  const authors = authorsOf(board);
-  const mine = board
-    .list("note")
-    .filter((note) => own.has(String(note.id)) || authors.get(note.id)?.seat === me?.id);
-  if (mine.length === 0) return null;
-  const title = say("mine.kept_title", { title: board.only("settings")?.title ?? "" });
-  const words = [title, ...mine.map(({ text }) => `– ${textOf(text)}`)].join("\n\n");
-  const file = `data:text/plain;charset=utf-8,${encodeURIComponent(`${words}\n`)}`;
-  return (
-    <a href={file} download="plenary.txt">
-      {say("mine.keep")}
-    </a>
+    <Suspense fallback={null}>
+      <SessionOver />
+    </Suspense>
   );
 }

@@ -84,7 +84,8 @@ export type Say = (key: Key, values?: Values) => string;
 interface Spoken {
   readonly say: Say;
   readonly language: Language;
-  readonly speak: (tag: string) => void;
+  /** Fails if the language's words do not come; then nothing has changed. */
+  readonly speak: (tag: string) => Promise<void>;
 }
 
 const Context = createContext<Spoken | undefined>(undefined);
@@ -112,7 +113,7 @@ export function WordsProvider(props: { words: Words; children: ReactNode }) {
   }, [words]);
   // A wall has no menu: its address is changed where it stands.
   useEffect(() => {
-    const readAgain = () => void loadWords(firstLanguage()).then(setWords);
+    const readAgain = () => void loadWords(firstLanguage()).then(setWords, () => undefined);
     addEventListener("hashchange", readAgain);
     return () => removeEventListener("hashchange", readAgain);
   }, []);
@@ -120,9 +121,10 @@ export function WordsProvider(props: { words: Words; children: ReactNode }) {
     () => ({
       say: sayIn(words),
       language: words.language,
-      speak: (tag) => {
+      speak: async (tag) => {
+        const spoken = await loadWords(tag);
         chooseLanguage(tag);
-        void loadWords(tag).then(setWords);
+        setWords(spoken);
       },
     }),
     [words],

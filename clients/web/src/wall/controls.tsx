@@ -3,6 +3,7 @@
 // letters can be turned off, as a voice that is taken for typing would press them (WCAG 2.1.4).
 import { useEffect, useState } from "react";
 import { keepHere, readHere } from "../shared/kept_here.ts";
+import { isKey } from "../shared/keys.ts";
 import { useWords } from "../shared/words.tsx";
 import { useBeside } from "./beside.tsx";
 
@@ -16,8 +17,8 @@ export function Controls({ isBlank, blank }: { isBlank: boolean; blank: () => vo
     if (!hasLetters) return undefined;
     const pressed = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.altKey || event.metaKey || event.repeat) return;
-      if (event.key === "b") blank();
-      if (event.key === "l") turn();
+      if (isKey(event, "b")) blank();
+      if (isKey(event, "l")) turn();
     };
     document.addEventListener("keydown", pressed);
     return () => document.removeEventListener("keydown", pressed);

@@ -21,11 +21,13 @@ import { useLive, useSession } from "../shared/live.tsx";
 import { byOrder } from "../shared/note_list.tsx";
 import { part } from "../shared/part.tsx";
 import { phaseKey, promptOf } from "../shared/phase.ts";
+import { Prompt } from "../shared/prompt.tsx";
 import { Results } from "../shared/results.tsx";
 import { Timer } from "../shared/timer.tsx";
 import { useLanguage, useWords } from "../shared/words.tsx";
 import { BesideProvider, Both, InSecond } from "./beside.tsx";
 import { Controls } from "./controls.tsx";
+import { type Line, madeIn } from "./made.ts";
 import { QrCode } from "./qr_code.tsx";
 import "./wall.css";
 
@@ -62,7 +64,7 @@ function Now() {
   const { board } = useLive();
   const phase = board.only("phase");
   const key = phaseKey(phase?.name ?? "");
-  const prompt = promptOf(phase, language.tag) || (board.only("settings")?.title ?? "");
+  const title = board.only("settings")?.title ?? "";
   return (
     <>
       <header>
@@ -72,8 +74,11 @@ function Now() {
       <ConnectionBanner />
       <Announcements />
       <h1 dir="auto">
-        {prompt}
-        <InSecond of={(tag) => promptOf(phase, tag)} first={prompt} />
+        <Prompt of={phase} none={title} />
+        <InSecond
+          of={(tag) => promptOf(phase, tag)}
+          first={promptOf(phase, language.tag) || title}
+        />
       </h1>
       <main>
         <Shown />
@@ -102,57 +107,47 @@ function Shown() {
     );
   }
   const voting = board.only("phase")?.name === "prioritise";
-  if (revealed !== undefined && voting) return <Results ballot={revealed} most={6} isLarge />;
+  const made = madeIn(board);
+  const isSettled = made.length > 0;
+  if (revealed !== undefined && voting && !isSettled) {
+    return <Results ballot={revealed} most={6} isLarge />;
+  }
   const map = board.list("causeMap").findLast((each) => each.room === 0n);
   if (map !== undefined && board.only("phase")?.name === "causes") return <CauseMap map={map.id} />;
-  const made = madeIn(board);
-  if (made.length > 0) return <Made lines={made} />;
+  if (isSettled) return <Made lines={made} />;
   return <Clusters key={board.only("phase")?.number} />;
-}
-
-interface Line {
-  readonly id: bigint;
-  readonly words: string;
-  /** Since 1970; nothing where none is said. */
-  readonly dueDay?: number | undefined;
-}
-
-/** What the phase is there to make: findings, or commitments. By whom is for members. */
-function madeIn(board: Board): Line[] {
-  switch (board.only("phase")?.name) {
-    case "findings":
-      return board.list("finding").map(({ id, text }) => ({ id, words: textOf(text) }));
-    case "commit":
-    case "follow-up":
-      return board
-        .list("commitment")
-        .map(({ id, text, plan }) => ({ id, words: textOf(text), dueDay: plan?.dueDay }));
-    default:
-      return [];
-  }
 }
 
 const linesAtOnce = 5;
 
-/** The newest, as many as are read from afar. */
+/** As many at once as are read from afar, and the others on the next page. */
 function Made({ lines }: { lines: readonly Line[] }) {
-  const { language } = useLanguage();
+  const { say, language } = useLanguage();
+  const page = usePage(lines.length, linesAtOnce);
+  const from = page * linesAtOnce;
   const day = (dueDay: number) =>
     new Date(dueDay * 86_400_000).toLocaleDateString(language.locales, { timeZone: "UTC" });
   return (
-    <ul className="made">
-      {lines.slice(-linesAtOnce).map(({ id, words, dueDay }) => (
-        <li key={String(id)} className="large">
-          <bdi>{words}</bdi>
-          {dueDay ? (
-            <span className="aside">
-              {" "}
-              <Icon name="clock" /> <bdi>{day(dueDay)}</bdi>
-            </span>
-          ) : null}
-        </li>
-      ))}
-    </ul>
+    <>
+      <ul className="made">
+        {lines.slice(from, from + linesAtOnce).map(({ id, words, dueDay }) => (
+          <li key={String(id)} className="large">
+            <bdi>{words}</bdi>
+            {dueDay ? (
+              <span className="aside">
+                {" "}
+                <Icon name="clock" /> <bdi>{day(dueDay)}</bdi>
+              </span>
+            ) : null}
+          </li>
+        ))}
+      </ul>
+      {lines.length > linesAtOnce && (
+        <p className="aside">
+          {say("wall.page", { page: page + 1, of: Math.ceil(lines.length / linesAtOnce) })}
+        </p>
+      )}
+    </>
   );
 }
 

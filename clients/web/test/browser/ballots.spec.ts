@@ -39,12 +39,12 @@ async function move(to: string): Promise<void> {
   await expect(heron.locator("header.top strong").first()).toHaveText(say(`phase.${to}`));
 }
 
-async function open(method: string, question: string): Promise<void> {
+async function open(method: string, question: string, about = "notes"): Promise<void> {
   await facilitator.getByRole("button", { name: say("vote.open"), exact: true }).click();
   const sheet = facilitator.getByRole("dialog", { name: say("vote.open") });
   await sheet.getByLabel(say("vote.question")).fill(question);
   await sheet.locator("select[name=method]").selectOption({ label: say(`method.${method}`) });
-  await sheet.getByLabel(say("vote.about")).selectOption("notes");
+  await sheet.getByLabel(say("vote.about")).selectOption(about);
   await sheet.getByRole("button", { name: say("vote.open"), exact: true }).click();
   await expect(heron.getByRole("heading", { name: question })).toBeVisible();
 }
@@ -88,7 +88,12 @@ test("dots: given, taken back, and no more than there are", async () => {
   await expect(more).toBeDisabled(); // Three on one, says the template.
   await expect(heron.locator(".votes-left")).toHaveText(say("vote.left", { left: 2, of: 5 }));
   await heron.getByRole("button", { name: say("vote.less", { which: bus }), exact: true }).tap();
-  await keys.press(say("vote.more", { which: lunch }));
+  const ofLunch = (key: "vote.more" | "vote.less") => say(key, { which: lunch });
+  for (let i = 0; i < 3; i += 1) await keys.press(ofLunch("vote.more"));
+  const atTheLimit = finch.getByRole("button", { name: ofLunch("vote.more"), exact: true });
+  await expect(atTheLimit).toBeDisabled();
+  await expect(atTheLimit).toBeFocused();
+  for (let i = 0; i < 2; i += 1) await keys.press(ofLunch("vote.less"));
   await expect(item(finch, lunch).locator("output")).toHaveText("1");
   await look(heron, "ballot-dots");
   await closeAndShow("By dots", say("result.dots", { dots: 2, voters: 1 }), "ballot-dots");
@@ -164,6 +169,21 @@ test("first, second, third", async () => {
   await chosen(finch, lunch, say("vote.place", { place: 1 }));
   await look(heron, "ballot-rank");
   await closeAndShow("By rank", say("result.points", { points: 6, voters: 2 }), "ballot-rank");
+});
+
+test("a group that is voted on says what is in it", async () => {
+  await facilitator
+    .getByRole("combobox", { name: say("note.move_this", { which: bus }) })
+    .selectOption("new");
+  const group = say("group.untitled");
+  await expect(facilitator.locator(".group", { hasText: bus })).toBeVisible();
+  await open("dots", "By group", "groups");
+  await expect(item(heron, group).getByText(bus)).toBeHidden();
+  await item(heron, group)
+    .getByText(say("notes.all", { count: 1 }))
+    .tap();
+  await expect(item(heron, group).getByText(bus)).toBeVisible();
+  await look(heron, "ballot-groups");
 });
 
 test("no screen complained", () => {

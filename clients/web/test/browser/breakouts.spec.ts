@@ -73,7 +73,11 @@ test("what is voted on waits in its room for the result, and comes home then", a
   await write(heron, "What the pair votes on.");
   const name = (await heron.locator(".room bdi").first().textContent()) ?? "";
   const pair = facilitator.locator(".room-card").filter({ hasText: name });
+  const show = facilitator.locator("#board").getByRole("button", { name: say("focus.show") });
+  await expect(show).not.toHaveCount(0);
   await pair.getByRole("button", { name: say("room.look"), exact: true }).click();
+  await expect(facilitator.locator("#board").getByText("What the pair votes on.")).toBeVisible();
+  await expect(show).toHaveCount(0); // Everybody is shown only what all of them see.
   await facilitator.getByRole("button", { name: say("vote.open"), exact: true }).click();
   const sheet = facilitator.getByRole("dialog", { name: say("vote.open") });
   await sheet.getByRole("button", { name: say("vote.open"), exact: true }).click();

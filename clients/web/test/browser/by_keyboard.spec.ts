@@ -108,6 +108,7 @@ test("a move is taken back, everybody is told and stopped", async () => {
   await expect(lynx.page.getByText(say("phase.frozen"))).toBeVisible();
   await lead.press(say("freeze.end"));
   await move("observe");
+  await expect(lynx.page.getByText("Five more minutes")).toHaveCount(0); // It was of that step.
 });
 
 test("a room, help, and back", async () => {
@@ -142,6 +143,20 @@ test("kinds, and a question that only the staff read", async () => {
   await lead.press(say("console.people"));
   await seen(lead, "May we go home earlier?");
   await expect(lynx.page.getByText("May we go home earlier?")).toHaveCount(0);
+});
+
+test("what goes away by being pressed leaves the focus beside it", async () => {
+  const words = "The bus comes late because it is old";
+  await lynx.reach("radio", new RegExp(say("kind.inference"), "u"));
+  await lynx.page.keyboard.press("ArrowUp");
+  await line(lynx, say("write.label"), words);
+  await lynx.page.keyboard.press("Backspace");
+  await lynx.page.keyboard.press("Control+Enter");
+  await lynx.press(say("offer.keep"));
+  await expect(lynx.page.getByLabel(say("write.label"), { exact: true })).toBeFocused();
+  await lynx.press(say("note.remove_this", { which: words }));
+  await expect(lynx.page.locator("article.note:focus")).toHaveCount(1);
+  await lynx.press(say("dismiss"));
 });
 
 test("groups: the first arrow key chooses nothing, a name, notes taken out", async () => {
@@ -199,12 +214,20 @@ test("a finding's evidence, and the whole outline of causes", async () => {
 
 test("a vote, a priority, consent by fingers", async () => {
   await move("prioritise");
+  const bar = lead.page.getByRole("toolbar");
   await lead.press(say("vote.open"));
   await lead.choose(say("vote.about"), say("vote.about_notes", { count: 3 }));
   await lead.press(say("vote.open"));
   await lynx.press(say("vote.more", { which: "12 of 100 others missed 18 days" }));
+  await expect(bar.getByRole("button", { name: say("vote.close"), exact: true })).toBeFocused();
+  await lead.page.keyboard.press("ArrowRight");
+  await expect(bar.getByRole("button", { name: say("freeze.all"), exact: true })).toBeFocused();
+  await lead.page.keyboard.press("ArrowLeft");
+  await expect(bar.getByRole("button", { name: say("vote.close"), exact: true })).toBeFocused();
   await lead.press(say("vote.close"));
+  await expect(bar.getByRole("button", { name: say("vote.reveal"), exact: true })).toBeFocused();
   await lead.press(say("vote.reveal"));
+  await expect(bar.getByRole("button", { name: say("vote.open"), exact: true })).toBeFocused();
   await lead.press(say("priority.take", { place: 1 }));
   await lead.press(say("consent.ask"));
   await lynx.press("1");

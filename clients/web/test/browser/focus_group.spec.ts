@@ -193,7 +193,9 @@ test("breakouts: rooms by rule, what is written there, help, and everybody comes
   await expect(wall.getByText("Written in a breakout.")).toHaveCount(0);
   await expect(observer.getByText("Written in a breakout.")).toHaveCount(0);
   await heron.getByRole("button", { name: say("help.call"), exact: true }).click();
-  await expect(facilitator.getByText(say("help.wanted"))).toBeVisible();
+  await expect(
+    facilitator.getByRole("alert").filter({ hasText: say("help.wanted") }),
+  ).toBeVisible();
   await look(heron, "participant-breakout");
   await look(facilitator, "console-rooms");
   await facilitator.getByRole("button", { name: say("help.clear"), exact: true }).click();

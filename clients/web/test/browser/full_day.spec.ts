@@ -1,7 +1,7 @@
 // What the full day adds to a focus group: leading by keyboard, the table reveals, findings with how we know them, rooms'
 // maps that become one and part again, consent by fingers, commitments, minutes by several hands.
 import { expect, type Page, test } from "@playwright/test";
-import { Hall, laptop, phone } from "./hall.ts";
+import { Hall, laptop, phone, projector } from "./hall.ts";
 import { inLanguage, look, say, write } from "./steps.ts";
 
 let hall: Hall;
@@ -64,7 +64,9 @@ async function tabTo(page: Page, name: string): Promise<void> {
 test("who has the code waits in the lobby until they are let in", async () => {
   await expect(heron.getByText(say("lobby.wait"))).toBeVisible();
   await look(heron, "lobby");
-  await expect(facilitator.getByText(say("lobby.title", { count: 2 }))).toBeVisible();
+  await expect(
+    facilitator.getByRole("heading", { name: say("lobby.title", { count: 2 }) }),
+  ).toBeVisible();
   await look(facilitator, "console-lobby");
   await press(facilitator, say("lobby.admit_all"));
   await expect(heron.locator("header.top")).toBeVisible();
@@ -289,6 +291,17 @@ test("who came late reads what happened so far", async () => {
   const told = heron.locator("details", { hasText: say("caught.title") });
   await expect(told.getByText(say("caught.commitments", { count: 1 }))).toBeVisible();
   await look(heron, "participant-caught");
+});
+
+test("findings beyond the fifth are on the wall's next page", async () => {
+  const wall = await hall.wall({ ...projector, ...inLanguage });
+  await move("findings");
+  for (let i = 2; i <= 6; i += 1) await type(facilitator, say("finding.add"), `Finding ${i}`);
+  for (const words of ["Finding 6", "Bus riders miss more days"]) {
+    await expect(wall.locator(".made").getByText(words, { exact: true })).toBeVisible();
+  }
+  await expect(wall.getByText(say("wall.page", { page: 1, of: 2 }), { exact: true })).toBeVisible();
+  expect(await wall.locator(".made li").count()).toBe(5);
 });
 
 test("no screen complained", () => {

@@ -189,6 +189,11 @@ test("the focus goes on with the note, to the next one, and back to what opened 
   await edit(heron, "Third").focus();
   await heron.keyboard.press("Enter");
   await expect(editorOf(heron)).toBeFocused();
+  await heron.keyboard.press("End");
+  await heron.keyboard.type(", not lost");
+  await heron.keyboard.press("Escape");
+  await expect(editorOf(heron)).toHaveValue("Third, not lost");
+  for (let i = 0; i < ", not lost".length; i += 1) await heron.keyboard.press("Backspace");
   await heron.keyboard.press("Escape");
   await expect(edit(heron, "Third")).toBeFocused();
 });
@@ -250,6 +255,65 @@ test("what somebody else changes in the same words meanwhile stays", async () =>
   await heron.locator("form.editor button[type=submit]").click();
   await expect(title("Do we know why the last bus is missed in winter")).toBeVisible();
   await expect(edit(heron, "Do we know why the last bus is missed in")).toBeFocused();
+});
+
+test("where it stands in the data, half typed, survives a reload", async () => {
+  const which = "The last bus is full";
+  const why = heron.getByRole("textbox", { name: say("map.why_problem") });
+  await why.fill(which);
+  await why.press("Enter");
+  const openTools = () =>
+    heron.getByRole("button", { name: say("map.more_this", { which }), exact: true }).click();
+  await openTools();
+  await heron
+    .getByRole("combobox", { name: say("evidence.cite_this", { which }) })
+    .selectOption("against/cell");
+  const field = (name: "table" | "row" | "column") => heron.getByLabel(say(`evidence.${name}`));
+  await expect(field("table")).toBeFocused();
+  await field("table").fill("Attendance");
+  await field("column").fill("Missed days");
+  await heron.reload();
+  await openTools();
+  await expect(field("table")).toHaveValue("Attendance");
+  await expect(field("column")).toHaveValue("Missed days");
+  await field("row").fill("Riders");
+  await field("row").press("Enter");
+  await expect(heron.locator(".evidence")).toContainText("Attendance · Riders · Missed days");
+  await expect(heron.locator(".evidence")).toContainText(say("evidence.against"));
+});
+
+test("what is half typed at the console is there again after another tab, and after a reload", async () => {
+  const rules = facilitator.getByRole("textbox", { name: say("agreements.rules"), exact: true });
+  const openDesk = () =>
+    facilitator.locator(".rules summary", { hasText: say("agreements.title") }).click();
+  const tab = (key: "console.people" | "console.rooms") =>
+    facilitator
+      .locator(".side .tabs")
+      .getByRole("button", { name: say(key) })
+      .click();
+  await openDesk();
+  await rules.fill("Be kind, and");
+  await tab("console.rooms");
+  await tab("console.people");
+  await openDesk();
+  await expect(rules).toHaveValue("Be kind, and");
+  const language = facilitator.getByLabel(say("agreements.language"));
+  const chosen = await language.inputValue();
+  await language.selectOption("ht");
+  await expect(rules).toHaveValue("");
+  await language.selectOption(chosen);
+  await expect(rules).toHaveValue("Be kind, and");
+  await rules.fill("");
+
+  const sheet = facilitator.getByRole("dialog", { name: say("vote.open") });
+  const openSheet = () =>
+    facilitator.getByRole("button", { name: say("vote.open"), exact: true }).click();
+  await openSheet();
+  await sheet.getByLabel(say("vote.question")).fill("What should we");
+  await facilitator.reload();
+  await openSheet();
+  await expect(sheet.getByLabel(say("vote.question"))).toHaveValue("What should we");
+  await sheet.getByRole("button", { name: say("cancel"), exact: true }).click();
 });
 
 test("at a table's device each changes and takes back what they wrote, and sees no more", async () => {

@@ -1,15 +1,20 @@
 // A person without a mouse: nothing but keys that are pressed, as on a laptop or with a switch.
-import type { Locator, Page } from "@playwright/test";
+import { expect, type Locator, type Page } from "@playwright/test";
 
 const listMovesMs = 300;
 const reachMax = 150; // Presses of Tab before one gives up.
 
 export class Keyboard {
+  private hasPressed = false;
+
   constructor(readonly page: Page) {}
 
   /** On with Tab to what has this role and name; the focus has to be seen. */
   async reach(role: string, name: string | RegExp): Promise<void> {
     await this.wanted(role, name).first().waitFor();
+    // By now whatever was pressed has done what it does, also what the server answered.
+    if (this.hasPressed) await this.isSomewhere();
+    this.hasPressed = false;
     for (let i = 0; i < reachMax; i += 1) {
       if (await this.isAt(role, name)) return;
       await this.page.keyboard.press("Tab");
@@ -17,10 +22,18 @@ export class Keyboard {
     throw new Error(`Tab never comes to the ${role} “${name}”.`);
   }
 
-  /** A button or a link. */
+  /** A button or a link. Wherever it leads, the focus is not lost. */
   async press(name: string | RegExp, role = "button"): Promise<void> {
     await this.reach(role, name);
     await this.page.keyboard.press("Enter");
+    this.hasPressed = role !== "link"; // Another page begins at its top.
+    if (this.hasPressed) await this.isSomewhere();
+  }
+
+  /** The focus is on something. */
+  async isSomewhere(): Promise<void> {
+    const focused = () => this.page.evaluate(() => document.activeElement?.tagName ?? "");
+    await expect.poll(focused, "The focus is lost.").not.toBe("BODY");
   }
 
   async type(label: string | RegExp, words: string): Promise<void> {

@@ -70,6 +70,7 @@ test("around a blocked WebSocket, and back to it as soon as it opens", async () 
   const page = await hall.page({ ...phone, ...inLanguage, isBlocked: true });
   await page.clock.install();
   await page.goto(hall.joinAddress({ ...phone, ...inLanguage }, `code=${hall.made.code}`));
+  await page.locator("#name").fill("Sunny Dolphin");
   await page.locator("button[type=submit]").click();
   await page.waitForURL(/\/session/);
   await expect(async () => {
@@ -151,6 +152,21 @@ test("whoever is not let in at once is told how it stands, in their language", a
   await expect(page.getByLabel(say("menu.language"))).toBeVisible();
   await page.unroute("**/live/http");
   await expect(page.locator("header.top")).toBeVisible({ timeout: 60_000 });
+});
+
+test("a language that does not come is said not to, and nothing is lost", async () => {
+  const page = await hall.participant("Kind Finch", "educator", { ...phone, ...inLanguage });
+  await page.getByRole("button", { name: say("menu.title"), exact: true }).click();
+  const language = page.getByRole("combobox", { name: say("menu.language") });
+  const before = await language.inputValue();
+  await page.context().setOffline(true);
+  await language.selectOption("ht");
+  await expect(page.getByText(say("part.missing"))).toBeVisible();
+  await expect(language).toHaveValue(before);
+  await page.context().setOffline(false);
+  await language.selectOption("ht");
+  await expect(page.locator("html")).toHaveAttribute("lang", "ht");
+  await page.context().close();
 });
 
 test("T_C7 what was made and taken back offline stays away", async () => {

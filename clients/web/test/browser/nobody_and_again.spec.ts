@@ -183,6 +183,11 @@ test("the session ends, and everybody may watch it again", async () => {
   // And to a step by its name.
   const steps = heron.getByRole("navigation", { name: say("again.phases") });
   await steps.getByRole("button").last().click();
+  // While it plays on, a screen reader is not told of every second.
+  const told = (await line.getAttribute("aria-valuetext")) ?? "";
+  const clock = heron.locator(".time-line time");
+  await expect(clock).not.toHaveText((await clock.textContent()) ?? "");
+  await expect(line).toHaveAttribute("aria-valuetext", told);
   await heron.getByRole("button", { name: say("again.pause"), exact: true }).click();
   await expect(heron.locator(".phase")).toHaveText(say("phase.close"));
 });

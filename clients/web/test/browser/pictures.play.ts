@@ -83,7 +83,9 @@ test("the pictures of the README", async () => {
   await expect(heron.locator(".room")).toBeVisible();
   await write(heron, said(30));
   await heron.getByRole("button", { name: say("help.call"), exact: true }).click();
-  await expect(facilitator.getByText(say("help.wanted"))).toBeVisible();
+  await expect(
+    facilitator.getByRole("alert").filter({ hasText: say("help.wanted") }),
+  ).toBeVisible();
   // A long note in a room does not widen the column it is looked at in.
   const side = facilitator.locator("aside.side");
   expect(await side.evaluate((column) => column.scrollWidth - column.clientWidth)).toBe(0);

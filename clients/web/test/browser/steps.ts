@@ -18,6 +18,7 @@ export const inLanguage = { language };
 export async function look(page: Page, name: string): Promise<void> {
   await hasNothingGrave(page, name);
   expect(await tooWide(page), `${name} is wider than its screen`).toEqual([]);
+  expect(await tooSmall(page), `${name} has letters or targets too small for a phone`).toEqual([]);
   if (language === "en") {
     await expectTree(page, name, "en");
     await inArabic(page, name);
@@ -83,6 +84,18 @@ async function readsNothingForeign(page: Page, name: string): Promise<void> {
   await page.setViewportSize({ width: 320, height: 640 });
   expect(await tooWide(page), `${name} does not fit 320 pixels`).toEqual([]);
   await page.setViewportSize(size);
+  const letters = await setLetters(page, "200%");
+  expect(await tooWide(page), `${name} does not fit with letters twice as large`).toEqual([]);
+  await setLetters(page, letters);
+}
+
+/** As a person sets them, which every length here follows; what they were is returned. */
+function setLetters(page: Page, size: string): Promise<string> {
+  return page.locator("html").evaluate((html, wanted) => {
+    const before = html.style.fontSize;
+    html.style.fontSize = wanted;
+    return before;
+  }, size);
 }
 
 /** What makes a page wider than its screen, by how much. */
@@ -96,6 +109,26 @@ function tooWide(page: Page): Promise<string[]> {
     });
     const said = guilty.map((element) => element.outerHTML.slice(0, 90));
     return [`${wide} px`, ...said.slice(-5)];
+  });
+}
+
+/** On a phone: letters below 16 pixels, and what is pressed and is lower than a finger. */
+function tooSmall(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    if (innerWidth > 500) return [];
+    const seen = [...document.querySelectorAll<HTMLElement>("body *")].filter(
+      (element) => element.checkVisibility() && element.closest(".unseen, .skip, svg") === null,
+    );
+    const hasWords = (element: Element) =>
+      [...element.childNodes].some((node) => node.nodeType === 3 && node.textContent?.trim());
+    const letters = seen.filter(
+      (element) => hasWords(element) && Number.parseFloat(getComputedStyle(element).fontSize) < 16,
+    );
+    const pressed = 'button, select, textarea, input:not([type="checkbox"], [type="radio"])';
+    const targets = seen.filter(
+      (element) => element.matches(pressed) && element.getBoundingClientRect().height < 43.5,
+    );
+    return [...letters, ...targets].map((element) => element.outerHTML.slice(0, 120));
   });
 }
 
