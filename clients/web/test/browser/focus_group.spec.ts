@@ -62,7 +62,7 @@ test("what one writes is on every screen", async () => {
   for (const page of [facilitator, otter, lynx, wall, observer]) {
     await expect(page.getByText("That we say what is true")).toBeVisible();
   }
-  await expect(heron.getByText(say("note.yours")).first()).toBeVisible();
+  await expect(heron.getByText(say("note.yours"), { exact: true }).first()).toBeVisible();
   await look(wall, "wall-notes");
 });
 

@@ -297,7 +297,7 @@ test("what is half typed at the console is there again after another tab, and af
   await tab("console.people");
   await openDesk();
   await expect(rules).toHaveValue("Be kind, and");
-  const language = facilitator.getByLabel(say("agreements.language"));
+  const language = facilitator.locator("aside.side").getByLabel(say("agreements.language"));
   const chosen = await language.inputValue();
   await language.selectOption("ht");
   await expect(rules).toHaveValue("");
