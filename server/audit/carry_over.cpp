@@ -23,7 +23,8 @@ void keep_who_is_minor(const Promise& promise, const Store& store, CarriedCommit
       promise.adult_is_named ||
       std::any_of(promise.helpers.begin(), promise.helpers.end(), [&](const Id<Seat>& id) {
         const auto* helper = store.find(id);
-        return helper != nullptr && takes_part(helper->record) && !is_minor(helper->record, rules);
+        return helper != nullptr && takes_part(helper->record) &&
+               !may_be_minor(helper->record, rules);
       });
 }
 

@@ -145,7 +145,7 @@ TEST_F(Commitments, a_student_does_not_carry_it_alone) {
   taking.group = "students";
   const auto student = meeting.seat_taken(meeting.must({}, taking));
   const auto alone = propose(plan, {student, {}, meeting.ben, "", ""});
-  const auto together = propose(plan, {student, {meeting.table_lead}, meeting.ben, "", ""});
+  const auto together = propose(plan, {student, {meeting.co_facilitator}, meeting.ben, "", ""});
 
   EXPECT_EQ(agree(alone, true).code, Refusal::needs_adult);
   EXPECT_EQ(agree(together, true).code, Refusal::none);
