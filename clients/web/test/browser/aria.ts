@@ -126,7 +126,7 @@ function withoutChance(line: string, language: string): string {
     .replace(/^(\s*- slider .*: )"\d+"$/, '$1"(n)"')
     .replace(/\(\d+ /, "(n ")
     .replaceAll(` · ${say("people.writing")}`, "")
-    .replaceAll(` · ${say("people.away")}`, "")
+    .replaceAll(` · ${say("people.left")}`, "")
     .replaceAll(` · ${say("move.writing", { count: 1 })}`, "")
     .replaceAll(` · ${say("move.writing", { count: 2 })}`, "")
     .replace(aNumber(` · ${say("move.writing", { count: 7 })}`), "")
