@@ -24,6 +24,7 @@ struct MinorsPromises : ::testing::Test {
   Id<Seat> other = come(meeting, "Dan", "students");
   Id<Seat> adult = come(meeting, "Flo", "families");
   Id<Seat> another = come(meeting, "Gus", "families");
+  Id<Seat> unsaid = come(meeting, "Hal", "");
   CommitmentPlan plan{"Ask the bus company", 20'500, "Riders in October"};
 
   void SetUp() override { meeting.must(staff, SetSafeguard{{"students"}, {}, false}); }
@@ -46,7 +47,7 @@ struct MinorsPromises : ::testing::Test {
 TEST_F(MinorsPromises, F72_an_adult_who_has_gone_or_only_watches_stands_beside_nobody) {
   const auto sent_out = propose({adult});
   const auto watches = propose({another});
-  const auto says_no_group = propose({meeting.ada});
+  const auto says_no_group = propose({unsaid});
   meeting.must(staff, RemoveSeat{adult});
   meeting.must(staff, SetRole{another, Role::observer});
 
