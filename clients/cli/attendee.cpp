@@ -51,6 +51,7 @@ Attendee::Attendee(Place place)
     if (transcript_ != nullptr) transcript_->add(bytes);
   };
   events.applied = [this, learns = place.learns](const wire::ServerMessage& message) {
+    canaries_.note_places(who_, message);
     if (learns) canaries_.learn(message, now_us());
   };
   client_ = std::make_unique<Client>(

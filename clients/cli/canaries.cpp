@@ -11,9 +11,9 @@ namespace plenary::cli {
 namespace {
 
 constexpr std::size_t letters_each = 16;
-// What one entry tells two people is read one after the other, and one of them may be this much
-// late.
-constexpr std::int64_t leeway_us = 500'000;
+// What one entry tells two people is read one after the other, and on a busy machine one of them
+// may be this much late.
+constexpr std::int64_t leeway_us = 3'000'000;
 
 // Four bits a letter, from a to p: digits might be taken for somebody's telephone number.
 std::string spelled(std::uint64_t number) {
@@ -52,10 +52,10 @@ std::string Canaries::plant(Who author) {
   return spelled(number);
 }
 
-void Canaries::learn_words(audit::Scope scope, std::string_view bytes, std::int64_t now_us) {
+void Canaries::learn_words(audit::Scope scope, Standing standing, std::string_view bytes) {
   each_word(bytes, [&](std::uint64_t number) {
     const auto word = words_.find(number);
-    if (word != words_.end()) word->second.stood_in.emplace(scope, now_us);
+    if (word != words_.end()) word->second.stood_in.emplace(scope, standing);
   });
 }
 
@@ -67,7 +67,7 @@ void Canaries::learn_seat(const audit::Seat& seat, std::int64_t now_us) {
 void Canaries::learn(const wire::ServerMessage& message, std::int64_t now_us) {
   for (const wire::Events& events : message.events) {
     for (const audit::ChangeBody& body : events.changes) {
-      learn_words(events.scope, audit::canonical::bytes(body), now_us);
+      learn_words(events.scope, {now_us, events.scope_seq}, audit::canonical::bytes(body));
       if (const auto* put = std::get_if<audit::Put>(&body)) {
         const auto* seat = std::get_if<audit::Seat>(&put->record);
         if (seat != nullptr) learn_seat(*seat, now_us);
@@ -80,7 +80,7 @@ void Canaries::learn(const wire::ServerMessage& message, std::int64_t now_us) {
   }
   for (const wire::Snapshot& snapshot : message.snapshots) {
     for (const audit::Record& record : snapshot.records) {
-      learn_words(snapshot.scope, audit::canonical::bytes(record), now_us);
+      learn_words(snapshot.scope, {now_us, 0}, audit::canonical::bytes(record));
       if (const auto* seat = std::get_if<audit::Seat>(&record)) learn_seat(*seat, now_us);
     }
   }
@@ -88,7 +88,30 @@ void Canaries::learn(const wire::ServerMessage& message, std::int64_t now_us) {
 
 void Canaries::note_sent(Who to, std::string_view bytes, std::int64_t now_us) {
   if (told_.size() <= to) told_.resize(to + 1);
-  each_word(bytes, [&](std::uint64_t number) { told_[to].emplace(number, now_us); });
+  each_word(
+      bytes, [&](std::uint64_t number) { told_[to].emplace(number, Sighting{now_us, {}, 0}); });
+}
+
+void Canaries::note_places(Who to, const wire::ServerMessage& message) {
+  if (told_.size() <= to) return;
+  const auto place = [&](audit::Scope scope, std::uint64_t scope_seq, std::string_view bytes) {
+    each_word(bytes, [&](std::uint64_t number) {
+      const auto seen = told_[to].find(number);
+      if (seen == told_[to].end() || seen->second.scope != audit::Scope{}) return;
+      seen->second.scope = scope;
+      seen->second.scope_seq = scope_seq;
+    });
+  };
+  for (const wire::Events& events : message.events) {
+    for (const audit::ChangeBody& body : events.changes) {
+      place(events.scope, events.scope_seq, audit::canonical::bytes(body));
+    }
+  }
+  for (const wire::Snapshot& snapshot : message.snapshots) {
+    for (const audit::Record& record : snapshot.records) {
+      place(snapshot.scope, snapshot.scope_seq, audit::canonical::bytes(record));
+    }
+  }
 }
 
 bool Canaries::was_in(Id<audit::Seat> seat, Id<audit::Room> room, std::int64_t at_us) const {
@@ -118,13 +141,18 @@ bool Canaries::is_in(const Viewer& viewer, audit::Scope scope, std::int64_t at_u
   return false;
 }
 
-bool Canaries::may_see(const Viewer& viewer, const Word& word, std::int64_t at_us,
+bool Canaries::may_see(const Viewer& viewer, const Word& word, const Sighting& seen,
                        std::int64_t delay_us) const {
   if (word.author == viewer.who) return true;
-  return std::any_of(word.stood_in.begin(), word.stood_in.end(), [&](const auto& stood) {
-    const auto& [scope, since_us] = stood;
-    return since_us + delay_us - leeway_us <= at_us && is_in(viewer, scope, at_us);
-  });
+  const auto may = [&](audit::Scope scope, const Standing& standing) {
+    const bool is_due = standing.since_us + delay_us - leeway_us <= seen.first_us;
+    return is_due && is_in(viewer, scope, seen.first_us);
+  };
+  if (const auto there = word.stood_in.find(seen.scope); there != word.stood_in.end()) {
+    return seen.scope_seq >= there->second.scope_seq && may(seen.scope, there->second);
+  }
+  return std::any_of(word.stood_in.begin(), word.stood_in.end(),
+                     [&](const auto& stood) { return may(stood.first, stood.second); });
 }
 
 std::size_t Canaries::strayed(const std::vector<Viewer>& viewers,
@@ -133,10 +161,10 @@ std::size_t Canaries::strayed(const std::vector<Viewer>& viewers,
   for (const Viewer& viewer : viewers) {
     if (viewer.who >= told_.size()) continue;
     const std::int64_t delay = viewer.role == audit::Role::observer ? observer_delay_us : 0;
-    for (const auto& [number, first_us] : told_[viewer.who]) {
+    for (const auto& [number, seen] : told_[viewer.who]) {
       const auto word = words_.find(number);
       if (word == words_.end()) continue;
-      if (!may_see(viewer, word->second, first_us, delay)) ++count;
+      if (!may_see(viewer, word->second, seen, delay)) ++count;
     }
   }
   return count;
