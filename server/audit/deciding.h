@@ -44,8 +44,6 @@ class Deciding {
   Refused check_new_id(Id<R> id, std::size_t count_max) const {
     if (!id) return Refusal::out_of_range;
     if (store_.find(id) != nullptr) return Refusal::id_taken;
-    // What was decided about a text that is gone is not to be read as about this one.
-    if (index_.review_by_record.contains(ref(id))) return Refusal::id_taken;
     if (store_.all<R>().size() >= count_max) return {Refusal::limit_reached, count_max};
     return Refusal::none;
   }

@@ -62,17 +62,6 @@ TEST_F(Reviews, held_hidden_released_with_a_log_of_who_and_why) {
   EXPECT_EQ(review(note)->state, ReviewState::released);
 }
 
-TEST_F(Reviews, nothing_new_takes_the_place_of_what_was_decided_about) {
-  const auto note = meeting.add_note(meeting.ada);
-  meeting.must(meeting.facilitator, step(note, ReviewAct::hide));
-  meeting.must(meeting.facilitator, RemoveNote{note});
-
-  AddNote again;
-  again.id = note;
-  again.text = meeting.text("another note");
-  EXPECT_EQ(meeting.answer(meeting.ben, again).code, Refusal::id_taken);
-}
-
 TEST_F(Reviews, T_Z10_of_two_who_decide_at_once_one_is_told_that_it_moved) {
   const auto note = meeting.add_note(meeting.ada);
   const ReviewNote hold = step(note, ReviewAct::hold);
