@@ -174,11 +174,14 @@ void World::settle() {
       hall->host().tick();
     }
     ground_.clock.pass(quiet ? long_while_ms : 1'000);
+    // A room's last minute may have ended in that while, and its closing is on its way then.
+    for (const auto& hall : halls_) {
+      if (hall->is_open()) hall->host().tick();
+    }
     if (quiet && ground_.journal.queued() == 0 && round > 3) break;
   }
   // Those who follow behind have caught up, and their last message has arrived.
   for (const auto& hall : halls_) {
-    hall->host().tick();
     for (const auto& person : hall->people()) {
       while (!person->downlink.empty()) hall->carry_down(*person);
     }
