@@ -1,9 +1,8 @@
 #include "clients/cli/canaries.h"
 
 #include <algorithm>
-#include <charconv>
-#include <cstdio>
 #include <iterator>
+#include <optional>
 
 #include "audit/canonical.h"
 #include "audit/session.h"
@@ -12,17 +11,34 @@
 namespace plenary::cli {
 namespace {
 
-constexpr std::size_t digits = 16;
+constexpr std::size_t letters_each = 16;
+
+// Four bits a letter, from a to p: digits might be taken for somebody's telephone number.
+std::string spelled(std::uint64_t number) {
+  std::string text = "~";
+  for (std::size_t n = 0; n < letters_each; ++n) {
+    text.push_back(static_cast<char>('a' + ((number >> (4 * n)) & 15U)));
+  }
+  return text;
+}
+
+// The number that such letters are, or nothing.
+std::optional<std::uint64_t> number_spelled(std::string_view letters) {
+  std::uint64_t number = 0;
+  if (letters.size() != letters_each) return std::nullopt;
+  for (std::size_t n = 0; n < letters_each; ++n) {
+    if (letters[n] < 'a' || letters[n] > 'p') return std::nullopt;
+    number |= static_cast<std::uint64_t>(letters[n] - 'a') << (4 * n);
+  }
+  return number;
+}
 
 // Calls `found` with each word in the bytes.
 template <class Found>
 void each_word(std::string_view bytes, Found&& found) {
   for (std::size_t at = bytes.find('~'); at != std::string_view::npos;
        at = bytes.find('~', at + 1)) {
-    const std::string_view hex = bytes.substr(at + 1, digits);
-    std::uint64_t number = 0;
-    const auto [end, error] = std::from_chars(hex.data(), hex.data() + hex.size(), number, 16);
-    if (error == std::errc{} && end == hex.data() + digits) found(number);
+    if (const auto number = number_spelled(bytes.substr(at + 1, letters_each))) found(*number);
   }
 }
 
@@ -31,9 +47,7 @@ void each_word(std::string_view bytes, Found&& found) {
 std::string Canaries::plant(Who author, std::int64_t now_us) {
   const std::uint64_t number = draw_random();
   words_[number] = {author, now_us, {}};
-  char text[digits + 2];
-  std::snprintf(text, sizeof text, "~%016llx", static_cast<unsigned long long>(number));
-  return text;
+  return spelled(number);
 }
 
 void Canaries::learn_words(audit::Scope scope, std::uint64_t seq, std::string_view bytes) {
