@@ -119,9 +119,13 @@ test("an editor goes with its note into other lists, and over a reload", async (
 });
 
 test("an edit that is refused is in its editor again", async () => {
-  await facilitator.getByRole("button", { name: say("freeze.all"), exact: true }).click();
-  await expect(heron.getByText(say("phase.frozen"))).toBeVisible();
+  await heron.context().setOffline(true);
+  await expect(heron.getByText(say("status.offline"))).toBeVisible();
   await heron.locator("form.editor button[type=submit]").click();
+  await expect(editorOf(heron)).toHaveCount(0);
+  await facilitator.getByRole("button", { name: say("freeze.all"), exact: true }).click();
+  await expect(otter.getByText(say("phase.frozen"))).toBeVisible(); // The edit comes after it.
+  await heron.context().setOffline(false);
   await expect(editorOf(heron)).toHaveValue("Mine to edit, half typed");
   await facilitator.getByRole("button", { name: say("freeze.end"), exact: true }).click();
   await heron.locator("form.editor button[type=submit]").click();
