@@ -57,9 +57,9 @@ function(plenary_use_asio target visibility)
   target_link_libraries(${target} ${visibility} plenary_boost_net Threads::Threads)
 endfunction()
 
-# The sanitized builds (CMAKE_UNITY_BUILD in CMakePresets.json) compile a folder's files eight at a
-# time, which is CMake's number: what they include is compiled once. dev and release compile each
-# file by itself, so each still includes what it needs. The Beast files are always by themselves.
+# All builds but dev (CMAKE_UNITY_BUILD in CMakePresets.json) compile a folder's files eight at a
+# time, which is CMake's number: what they include is compiled once. dev compiles each file by
+# itself, so each still includes what it needs. The Beast files are always by themselves.
 #
 # plenary_module(audit USES base): every .cpp of server/audit is the target plenary_audit.
 function(plenary_module name)

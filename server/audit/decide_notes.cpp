@@ -7,8 +7,6 @@
 namespace plenary::audit {
 namespace {
 
-// The first note's, so that as many as a list may hold can come before it without moving it.
-
 // How much of its author a note keeps back.
 int kept_back(Anonymity anonymity) {
   switch (anonymity) {

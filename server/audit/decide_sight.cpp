@@ -10,8 +10,6 @@
 #include "base/overload.h"
 
 namespace plenary::audit {
-namespace {}  // namespace
-
 bool can_be_reviewed(RecordKind kind) {
   switch (kind) {
     case RecordKind::note:

@@ -26,8 +26,6 @@ void keep_in_set(Map& map, const Key& key, const Value& value, int sign) {
   if (found->second.empty()) map.erase(found);
 }
 
-// With the staff or with its author, instead of where people see it.
-
 void count(std::uint32_t& counter, std::uint32_t by, int sign) {
   counter += sign > 0 ? by : 0U - by;
 }

@@ -43,7 +43,8 @@ struct Placement {
 
 // Placement.order has room for 32 notes between any two before a list is spaced again.
 inline constexpr std::uint64_t order_gap = std::uint64_t{1} << 32;
-inline constexpr std::uint64_t order_origin = order_gap << 16;  // Of the first in a list.
+// The first's in a list, so that as many as one may hold can come before it without moving it.
+inline constexpr std::uint64_t order_origin = order_gap << 16;
 
 // How a note came in.
 enum class NoteSource : std::uint8_t { device = 0, paper = 1 };

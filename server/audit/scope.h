@@ -44,7 +44,7 @@ struct Scope {
   constexpr bool is_shared() const {
     return kind == ScopeKind::everyone || kind == ScopeKind::room;
   }
-  // Whether it is kept from those beside whom it was written: the staff's, or one seat's.
+  // Whether it is the staff's or one seat's, instead of where people see what is in it.
   constexpr bool is_kept_away() const {
     return kind == ScopeKind::staff || kind == ScopeKind::seat;
   }
