@@ -6,11 +6,13 @@
 
 #include "audit/canonical.h"
 #include "base/overload.h"
+#include "tests/support/kept_away.h"
 #include "tests/support/random_meeting.h"
 
 namespace plenary::audit {
 namespace {
 
+using test::is_kept_away;
 using test::RandomMeeting;
 
 constexpr std::uint64_t seeds = 25;
@@ -37,7 +39,7 @@ struct LiveReferences {
     const Placement& placement = n.record.placement;
     if (!there(placement.room)) return false;
     // A hidden note may name a group that went away; it is shown without it.
-    if (n.scope.is_kept_away() || !placement.group) return true;
+    if (is_kept_away(n.scope) || !placement.group) return true;
     return there(placement.group) && store.find(placement.group)->record.room == placement.room;
   }
   bool operator()(const Stored<Authorship>& a) const {

@@ -4,12 +4,14 @@
 #include <gtest/gtest.h>
 
 #include "audit/canonical.h"
+#include "tests/support/kept_away.h"
 #include "tests/support/random_meeting.h"
 
 namespace plenary::audit {
 namespace {
 
 using test::FullMeeting;
+using test::is_kept_away;
 using test::RandomMeeting;
 
 constexpr std::uint64_t seeds_looked_at = 25;
@@ -122,17 +124,17 @@ bool may_be_in(const Record& record, Scope scope) {
     case RecordKind::ticket: return kind == ScopeKind::vault;
     case RecordKind::safeguard:
     case RecordKind::room: return kind == ScopeKind::members;
-    case RecordKind::pledge: return kind == ScopeKind::members || scope.is_kept_away();
+    case RecordKind::pledge: return kind == ScopeKind::members || is_kept_away(scope);
     case RecordKind::finding:
     case RecordKind::provenance:
-    case RecordKind::commitment: return kind == ScopeKind::everyone || scope.is_kept_away();
+    case RecordKind::commitment: return kind == ScopeKind::everyone || is_kept_away(scope);
     case RecordKind::help_call: return scope == Scope::of(std::get<HelpCall>(record).room);
     case RecordKind::note_notice: return kind == ScopeKind::seat;
     case RecordKind::seat: return is_where_seats_are(scope, std::get<Seat>(record));
     case RecordKind::evidence:  // Where its claim is, which may be a note.
     case RecordKind::group:
     case RecordKind::cause:
-    case RecordKind::note: return shared || scope.is_kept_away();
+    case RecordKind::note: return shared || is_kept_away(scope);
     case RecordKind::authorship: return is_authors(scope, std::get<Authorship>(record));
     case RecordKind::vote: return is_voters(scope, std::get<Vote>(record));
     case RecordKind::token_draw: return scope == Scope::of(std::get<TokenDraw>(record).seat);
