@@ -1,6 +1,7 @@
 #include "journal/memory.h"
 
 #include <algorithm>
+#include <tuple>
 #include <utility>
 
 #include "audit/canonical.h"
@@ -26,6 +27,11 @@ struct MemoryJournal::Owned {
   std::uint64_t queued_seq = 0;
   std::uint64_t durable_seq = 0;
 };
+
+bool MemoryJournal::Earlier::operator()(const std::shared_ptr<Owned>& one,
+                                        const std::shared_ptr<Owned>& other) const {
+  return std::tie(one->session, one->epoch) < std::tie(other->session, other->epoch);
+}
 
 class MemoryJournal::Handle final : public live::JournalSession {
  public:
@@ -133,10 +139,10 @@ std::size_t MemoryJournal::flush(std::size_t count) {
   if (count == 0) return 0;
   if (const auto fault = std::exchange(next_fault_, std::nullopt)) {
     queue_.clear();
-    for (const auto& owned : std::set(owned_)) fail(owned, *fault);
+    for (const auto& owned : OwnedSet(owned_)) fail(owned, *fault);
     return 0;
   }
-  std::set<std::shared_ptr<Owned>> touched;
+  OwnedSet touched;
   for (std::size_t i = 0; i < count; ++i) {
     Write write = std::move(queue_.front());
     queue_.pop_front();

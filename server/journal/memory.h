@@ -59,6 +59,11 @@ class MemoryJournal final : public live::Journal {
  private:
   struct Owned;
   class Handle;
+  // By session and opening, so that one seed always takes one way.
+  struct Earlier {
+    bool operator()(const std::shared_ptr<Owned>& one, const std::shared_ptr<Owned>& other) const;
+  };
+  using OwnedSet = std::set<std::shared_ptr<Owned>, Earlier>;
   struct Write {
     std::shared_ptr<Owned> owned;
     std::uint64_t seq = 0;
@@ -74,7 +79,7 @@ class MemoryJournal final : public live::Journal {
   const Disk* holder(const std::string& code) const;
 
   std::map<live::SessionId, Disk> disks_;
-  std::set<std::shared_ptr<Owned>> owned_;
+  OwnedSet owned_;
   std::deque<Write> queue_;
   std::optional<live::JournalFault> next_fault_;
 };
