@@ -23,7 +23,8 @@
 
 namespace plenary::audit {
 
-// Takes back my last command where my change is still the last one on that field.
+// Takes back my last command where my change is still the last one on that field. One that cannot
+// be taken back stays my last (`cannot_undo`): no older one is taken back in its place.
 struct Undo {
   static constexpr std::uint32_t tag = 70;
   friend bool operator==(const Undo&, const Undo&) = default;

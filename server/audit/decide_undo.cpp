@@ -333,6 +333,7 @@ std::optional<Change> Deciding::still_mine(const Change& change, const UndoStep&
 Refused Deciding::on(const Undo&) {
   const auto stack = session_.undo_.find(actor_.seat);
   if (stack == session_.undo_.end() || stack->second.empty()) return Refusal::nothing_to_undo;
+  if (stack->second.back().inverse.empty()) return Refusal::cannot_undo;
   take_back(stack->second.back());
   return Refusal::none;
 }

@@ -68,6 +68,7 @@ constexpr std::pair<Refusal, std::string_view> refusal_names[] = {
     {Refusal::claimed_by_other, "claimed_by_other"},
     {Refusal::safeguarding, "safeguarding"},
     {Refusal::sits_at_table, "sits_at_table"},
+    {Refusal::cannot_undo, "cannot_undo"},
 };
 
 }  // namespace

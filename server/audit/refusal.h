@@ -75,6 +75,7 @@ enum class Refusal : std::uint16_t {
   claimed_by_other = 83,       // Another moderator looks at it.
   safeguarding = 84,           // Detail: the RoomRule that would be broken.
   sits_at_table = 85,          // Moves with its table, not by itself.
+  cannot_undo = 86,            // One's last step, so that none before it is taken back instead.
 };
 
 // The code's name, as in proto/README.md.

@@ -108,6 +108,7 @@ bool closes_a_room(const Change& change) {
          (set->set & field_bit<&Room::closed>()) != 0;
 }
 
+// Others are steps that cannot be taken back.
 bool is_remembered(const Entry& entry) {
   if (!entry.actor) return false;
   if (entry.undoes != 0 || entry.changes.size() <= limits::undo_changes_max) return true;
@@ -158,7 +159,11 @@ std::vector<Scope> Session::apply(const Entry& entry) {
   }
   for (const Scope& scope : touched) store_.advance(scope);
   receipts_.remember(entry);
-  if (remembered) remember_undo(entry, std::move(step));
+  if (remembered) {
+    remember_undo(entry, std::move(step));
+  } else if (entry.actor && !entry.changes.empty()) {
+    push_step(entry.actor, {entry.seq, {}, {}});
+  }
   return touched;
 }
 
@@ -180,19 +185,19 @@ void Session::give_back_writers(const UndoStep& undone, const UndoStep& by) {
   }
 }
 
+void Session::push_step(Id<Seat> whose, UndoStep step) {
+  auto& steps = undo_[whose];
+  steps.push_back(std::move(step));
+  if (steps.size() > limits::undo_steps_max) steps.pop_front();
+}
+
 void Session::remember_undo(const Entry& entry, UndoStep step) {
   const bool move = std::any_of(entry.changes.begin(), entry.changes.end(), moves_everybody);
-  auto& steps = undo_[move ? Id<Seat>{} : entry.actor];
-  if (entry.undoes != 0) {
-    const auto undone = std::find_if(
-        steps.begin(), steps.end(), [&](const UndoStep& each) { return each.seq == entry.undoes; });
-    if (undone == steps.end()) return;
-    give_back_writers(*undone, step);
-    steps.erase(undone);
-    return;
-  }
+  if (entry.undoes != 0) return forget_undone(move ? Id<Seat>{} : entry.actor, step, entry.undoes);
+  const UndoStep stays{entry.seq, {}, {}};
   if (move) {
     std::erase_if(step.inverse, [](const Change& c) { return !is_undoable(ref(c.body).kind); });
+    push_step(entry.actor, stays);
   }
   // Where everybody looks is the facilitator's: nobody's undo calls people back to it. Nor does one
   // call for help again, or say for others that they are done; and what is believed, or needs an
@@ -202,6 +207,7 @@ void Session::remember_undo(const Entry& entry, UndoStep step) {
     return kind == RecordKind::focus || kind == RecordKind::help_call || is_of_done(kind) ||
            says_what_follows(c);
   });
+  if (step.inverse.empty() && !move) return;
   if (std::any_of(entry.changes.begin(), entry.changes.end(), points_out)) {
     std::erase_if(
         step.inverse, [](const Change& c) { return ref(c.body).kind == RecordKind::review; });
@@ -209,10 +215,22 @@ void Session::remember_undo(const Entry& entry, UndoStep step) {
   const bool undoable = std::all_of(step.inverse.begin(), step.inverse.end(), [](const auto& c) {
     return is_undoable(ref(c.body).kind) && !is_merge(c);
   });
-  if (!undoable || step.inverse.empty()) return;
+  if (!undoable) step = stays;
   std::reverse(step.inverse.begin(), step.inverse.end());
-  steps.push_back(std::move(step));
-  if (steps.size() > limits::undo_steps_max) steps.pop_front();
+  push_step(move ? Id<Seat>{} : entry.actor, std::move(step));
+}
+
+// What moved everybody is taken back by whoever leads now, and then no longer in the way of the
+// one who did it.
+void Session::forget_undone(Id<Seat> whose, const UndoStep& by, std::uint64_t seq) {
+  const auto is_it = [&](const UndoStep& step) { return step.seq == seq; };
+  auto& steps = undo_[whose];
+  const auto undone = std::find_if(steps.begin(), steps.end(), is_it);
+  if (undone == steps.end()) return;
+  give_back_writers(*undone, by);
+  steps.erase(undone);
+  if (whose) return;
+  for (auto& [seat, others] : undo_) std::erase_if(others, is_it);
 }
 
 const UndoStep* Session::move_step(std::uint64_t seq) const {

@@ -51,7 +51,7 @@ struct RecordWriters {
 // What it takes to take one command back.
 struct UndoStep {
   std::uint64_t seq = 0;
-  std::vector<Change> inverse;  // In the order to be applied.
+  std::vector<Change> inverse;  // In the order to be applied. None: it cannot be taken back.
   // Whose changes come to light again: without them the step before could not be taken back,
   // for the undo itself would have changed its fields since.
   std::vector<RecordWriters> before;
@@ -126,6 +126,8 @@ class Session {
   friend class Deciding;
 
   void remember_undo(const Entry& entry, UndoStep step);
+  void push_step(Id<Seat> whose, UndoStep step);
+  void forget_undone(Id<Seat> whose, const UndoStep& by, std::uint64_t seq);
   void give_back_writers(const UndoStep& undone, const UndoStep& by);
 
   Store store_;

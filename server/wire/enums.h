@@ -88,7 +88,7 @@ struct EnumLast<audit::TimerAct> {
 };
 template <>
 struct EnumLast<audit::Refusal> {
-  static constexpr auto value = audit::Refusal::sits_at_table;
+  static constexpr auto value = audit::Refusal::cannot_undo;
 };
 template <>
 struct EnumLast<audit::NoteSource> {

@@ -182,7 +182,7 @@ TEST(Agreements, nobody_takes_back_that_somebody_agreed) {
   door.must({}, SetAgreements{1, {in_english("Be kind.")}});
   door.must(ada, Agree{2});
 
-  EXPECT_EQ(door.answer(ada, Undo{}).code, Refusal::nothing_to_undo);
+  EXPECT_EQ(door.answer(ada, Undo{}).code, Refusal::cannot_undo);
 }
 
 TEST(Agreements, that_nobody_could_read_are_refused) {

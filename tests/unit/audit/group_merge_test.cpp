@@ -115,7 +115,7 @@ TEST_F(GroupMerge, Z9_a_merge_is_not_undone_for_the_votes_are_others) {
   cast(ben, ballot, lunch, 2);
   meeting.must(meeting.facilitator, MergeGroups{buses, {lunch}});
 
-  EXPECT_EQ(meeting.submit(meeting.facilitator, Undo{}).code, Refusal::nothing_to_undo);
+  EXPECT_EQ(meeting.submit(meeting.facilitator, Undo{}).code, Refusal::cannot_undo);
 }
 
 TEST_F(GroupMerge, F25_a_group_is_not_merged_into_itself_nor_twice_nor_across_rooms) {

@@ -149,7 +149,7 @@ TEST_F(Regrouping, a_move_is_not_one_persons_to_undo) {
   come(4);
   move(pairs);
 
-  EXPECT_EQ(meeting.answer(lead, Undo{}).code, Refusal::nothing_to_undo);
+  EXPECT_EQ(meeting.answer(lead, Undo{}).code, Refusal::cannot_undo);
   EXPECT_EQ(meeting.answer(people[0], UndoMove{2}).code, Refusal::not_allowed);
 }
 

@@ -115,7 +115,7 @@ TEST_F(Reviews, a_step_of_moderation_is_not_undone_but_answered_by_another) {
   const auto note = meeting.add_note(meeting.ada);
   meeting.must(meeting.facilitator, step(note, ReviewAct::hide));
 
-  EXPECT_EQ(meeting.answer(meeting.facilitator, Undo{}).code, Refusal::nothing_to_undo);
+  EXPECT_EQ(meeting.answer(meeting.facilitator, Undo{}).code, Refusal::cannot_undo);
   meeting.must(meeting.facilitator, ShowNote{note});
   EXPECT_EQ(review(note)->steps.back().act, ReviewAct::release);
 }
@@ -134,7 +134,7 @@ TEST_F(Reviews, F52_hiding_a_note_the_short_way_is_kept_and_told_like_any_step) 
   EXPECT_EQ(notice(note)->state, ReviewState::hidden);
   const auto told = meeting.session.index().notice_by_record.at(ref(note));
   EXPECT_EQ(meeting.scope(told), Scope::of(meeting.ada));
-  EXPECT_EQ(meeting.answer(meeting.facilitator, Undo{}).code, Refusal::nothing_to_undo);
+  EXPECT_EQ(meeting.answer(meeting.facilitator, Undo{}).code, Refusal::cannot_undo);
 
   meeting.must(meeting.co_facilitator, ShowNote{note});
 

@@ -80,7 +80,7 @@ TEST_F(AtOdds, F37_by_one_of_the_staff_who_is_a_minor_again) {
 TEST_F(AtOdds, F37_by_many_who_go_back_together) {
   guard();
   meeting.must(facilitator, CloseRoom{table});
-  meeting.must(facilitator, RemoveSeat{adults[0]});
+  meeting.must(meeting.join(Role::co_facilitator), RemoveSeat{adults[0]});
 
   meeting.must(facilitator, Undo{});
 

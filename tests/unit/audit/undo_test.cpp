@@ -182,7 +182,7 @@ TEST(Undo, the_oldest_steps_are_forgotten) {
   EXPECT_EQ(meeting.submit(meeting.ada, Undo{}).code, Refusal::nothing_to_undo);
 }
 
-TEST(Undo, what_moves_everybody_is_not_undone) {
+TEST(Undo, reaches_past_no_step_that_cannot_be_taken_back) {
   FullMeeting meeting;
   const auto facilitator = meeting.facilitator;
   const auto note = meeting.add_note(facilitator);
@@ -192,20 +192,49 @@ TEST(Undo, what_moves_everybody_is_not_undone) {
                  .name = "infer",
                  .grants = test::grant_to_all(test::every_act)},
       SetTimer{.act = TimerAct::start, .ms = 60'000},
-      SetFocus{ref(note)},
       OpenBallot{.id = ballot, .title = "x", .method = BallotMethod::dots, .budget = 1},
       CloseBallot{ballot},
       RevealBallot{ballot},
       RotateCode{},
       SetObserverDelay{20},
       RemoveSeat{meeting.ben},
+      HideNote{meeting.add_note(meeting.ada)},
   };
 
-  for (const Command& command : commands) meeting.must(facilitator, command);
-  const Entry& undo = meeting.must(facilitator, Undo{});
+  for (const Command& command : commands) {
+    meeting.must(facilitator, command);
+    EXPECT_EQ(meeting.submit(facilitator, Undo{}).code, Refusal::cannot_undo) << command.index();
+    meeting.must(facilitator, SetEpistemic{note, Epistemic::question});
+    meeting.must(facilitator, Undo{});
+    EXPECT_EQ(meeting.submit(facilitator, Undo{}).code, Refusal::cannot_undo) << command.index();
+  }
+  EXPECT_TRUE(meeting.holds(note));
+}
 
-  EXPECT_LT(undo.undoes, meeting.session.head() - commands.size());
-  EXPECT_FALSE(meeting.holds(note)) << "the step before all of them";
+TEST(Undo, where_all_look_and_who_is_done_is_no_step) {
+  FullMeeting meeting;
+  const auto note = meeting.add_note(meeting.facilitator);
+  meeting.must(meeting.facilitator, SetFocus{ref(note)});
+  meeting.must(meeting.facilitator, SetDone{true});
+
+  meeting.must(meeting.facilitator, Undo{});
+
+  EXPECT_FALSE(meeting.holds(note));
+}
+
+TEST(Undo, a_move_that_was_taken_back_is_in_nobodys_way) {
+  FullMeeting meeting;
+  const auto note = meeting.add_note(meeting.facilitator);
+  const BeginPhase move{.after_number = meeting.phase().number,
+                        .name = "infer",
+                        .grants = test::grant_to_all(test::every_act)};
+  meeting.must(meeting.facilitator, move);
+  meeting.must(meeting.co_facilitator, UndoMove{meeting.phase().number});
+
+  meeting.must(meeting.facilitator, Undo{});
+
+  EXPECT_FALSE(meeting.holds(note));
+  EXPECT_EQ(meeting.submit(meeting.co_facilitator, Undo{}).code, Refusal::nothing_to_undo);
 }
 
 TEST(Undo, a_note_removed_while_in_focus_comes_back_without_calling_everybody) {
