@@ -81,12 +81,7 @@ Id<audit::Room> Attendee::room() const {
   return own == nullptr ? client_->welcome().seat.room : own->room;
 }
 
-const audit::Phase* Attendee::phase() const {
-  for (const auto& [scope, store] : client_->replica().scopes()) {
-    if (const auto* phase = store.only<audit::Phase>()) return &phase->record;
-  }
-  return nullptr;
-}
+const audit::Phase* Attendee::phase() const { return client_->replica().only<audit::Phase>(); }
 
 bool Attendee::may(audit::Act act) const {
   const audit::Phase* now = phase();

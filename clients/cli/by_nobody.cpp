@@ -43,8 +43,7 @@ bool Rehearsal::write_by_nobody(const AgendaPhase& phase) {
       return failed("no tokens could be drawn");
     }
     while (purse.left() > 0) {
-      const std::string words =
-          "Nobody knows that I wrote number " + std::to_string(written.size());
+      const std::string words = "Nobody knows that I wrote this " + canaries_.plant(person->who());
       const auto note = purse.write(words, phase.habit.writes);
       if (!note) return failed("nobody could write");
       expected[note->note.value] = words;

@@ -155,7 +155,9 @@ void Client::drop_link() {
 std::uint64_t Client::submit(audit::Command command, Id<audit::Seat> as) {
   const std::uint64_t number = next_number_++;
   const std::uint32_t tag = std::visit([]<class C>(const C&) { return C::tag; }, command);
-  outbox_.push_back({number, encoded(wire::Submit{number, as, std::move(command)}), tag});
+  const audit::Phase* phase = replica_.only<audit::Phase>();
+  const std::uint32_t said_in = phase == nullptr ? 0 : phase->number;
+  outbox_.push_back({number, encoded(wire::Submit{number, as, std::move(command), said_in}), tag});
   send_more();
   return number;
 }

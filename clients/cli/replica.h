@@ -32,6 +32,14 @@ class Replica {
     }
     return nullptr;
   }
+  // Of a kind of which there is one, or null.
+  template <class R>
+  const R* only() const {
+    for (const auto& [scope, store] : scopes_) {
+      if (const auto* stored = store.only<R>()) return &stored->record;
+    }
+    return nullptr;
+  }
   std::size_t placeholders() const { return placeholders_; }  // Rule P9.
   std::size_t healed() const { return healed_; }
 
