@@ -140,10 +140,9 @@ Refused Deciding::check_item(const Stored<Ballot>& ballot, RecordRef item) const
   if (is_merged_away(item)) return Refusal::not_on_ballot;
   // Who sees more than the others does not vote on more.
   if (*store_.scope_of(item) != ballot.scope) return Refusal::not_on_ballot;
-  const auto& items = ballot.record.items;
-  if (!items.empty()) {
-    const bool listed = std::find(items.begin(), items.end(), item) != items.end();
-    return listed ? Refusal::none : Refusal::not_on_ballot;
+  const auto items = index_.items_by_ballot.find(ballot.record.id);
+  if (items != index_.items_by_ballot.end()) {
+    return items->second.contains(item) ? Refusal::none : Refusal::not_on_ballot;
   }
   return item.kind == RecordKind::note ? Refusal::none : Refusal::not_on_ballot;
 }
@@ -151,12 +150,7 @@ Refused Deciding::check_item(const Stored<Ballot>& ballot, RecordRef item) const
 // Every note that a ballot without a list reaches, voted for or not: before the reveal a no must
 // not tell its author which.
 bool Deciding::may_have_votes(Scope note_scope) const {
-  const auto& ballots = store_.all<Ballot>();
-  return std::any_of(ballots.begin(), ballots.end(), [&](const auto& held) {
-    const Stored<Ballot>& ballot = held.second;
-    return ballot.scope == note_scope && ballot.record.items.empty() &&
-           ballot.record.state != BallotState::revealed;
-  });
+  return index_.unlisted_ballots.contains(note_scope);
 }
 
 std::optional<Id<Vote>> Deciding::vote_of(Id<Seat> seat, Id<Ballot> ballot, RecordRef item) const {

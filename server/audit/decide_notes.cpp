@@ -2,6 +2,7 @@
 
 #include "audit/deciding.h"
 #include "audit/limits.h"
+#include "audit/note_order.h"
 #include "audit/plain_text.h"
 
 namespace plenary::audit {
@@ -226,48 +227,39 @@ Refused Deciding::mint_order(ListKey key, const Place& place, Id<Note> moved,
                              std::uint64_t& order) {
   const NoteList& list = index_.list(key);
   auto next = list.begin();
-  std::uint64_t before = 0;
+  NoteList::value_type before;
   if (place.kind == PlaceKind::after) {
     const auto* anchor = visible(place.note);
     if (anchor == nullptr || place.note == moved) return Refusal::not_found;
     const auto at = list.find({anchor->record.placement.order, place.note});
     if (at == list.end()) return Refusal::group_elsewhere;
-    before = at->first;
+    before = *at;
     next = std::next(at);
   } else if (place.kind == PlaceKind::end && !list.empty()) {
-    before = list.rbegin()->first;
+    before = *list.rbegin();
     next = list.end();
   } else if (place.kind > PlaceKind::after) {
     return Refusal::out_of_range;
   }
+  const std::uint64_t least = before.first;
   if (next != list.end() && next->second == moved) ++next;
-  if (next == list.end() && before < UINT64_MAX - 2 * order_gap) {
-    order = before == 0 ? order_origin : before + order_gap;
-  } else if (next != list.end() && before == 0 && next->first > order_gap) {
+  if (next == list.end() && least < UINT64_MAX - 2 * order_gap) {
+    order = least == 0 ? order_origin : least + order_gap;
+  } else if (next != list.end() && least == 0 && next->first > order_gap) {
     order = next->first - order_gap;
-  } else if (next != list.end() && next->first > before + 1) {
-    order = before + (next->first - before) / 2;
+  } else if (next != list.end() && next->first > least + 1) {
+    order = least + (next->first - least) / 2;
   } else {
-    order = respace(list, moved, place.kind == PlaceKind::after ? place.note : Id<Note>{});
-    if (place.kind == PlaceKind::end) order = order_origin + (list.size() + 2) * order_gap;
+    const Spread made = spread(list, before, moved);
+    for (const auto& [id, spread_order] : made.moved) {
+      const auto& note = *store_.find(id);
+      Placement placement = note.record.placement;
+      placement.order = spread_order;
+      place_note(note.scope, id, placement);
+    }
+    order = made.free;
   }
   return Refusal::none;
-}
-
-// Gives every note of a list a new key, a gap apart; returns a free one right after `after`.
-std::uint64_t Deciding::respace(const NoteList& list, Id<Note> moved, Id<Note> after) {
-  std::uint64_t key = order_origin;
-  std::uint64_t found = order_origin - order_gap;
-  for (const auto& [order, id] : list) {
-    if (id == moved) continue;
-    const auto& note = *store_.find(id);
-    Placement placement = note.record.placement;
-    placement.order = key;
-    place_note(note.scope, id, placement);
-    if (id == after) found = key + order_gap / 2;
-    key += order_gap;
-  }
-  return found;
 }
 
 void Deciding::place_note(Scope scope, Id<Note> note, const Placement& placement) {

@@ -153,7 +153,7 @@ Refused Deciding::check_move(std::uint32_t after_number) const {
 void Deciding::move_everybody(Phase next) {
   const auto& phase = *store_.only<Phase>();
   PassedPhase passed{mint<PassedPhase>(), phase.record, countdown_of({}), 0, 0};
-  passed.done = static_cast<std::uint32_t>(who_is_done().size());
+  passed.done = count_done();
   for (const auto& [group, seated] : index_.seated_by_group) passed.of += seated;
   next.id = phase.record.id;
   next.number = phase.record.number + 1;
@@ -227,59 +227,6 @@ Refused Deciding::on(const UndoMove& command) {
     take_back(*step);
   }
   return Refusal::none;
-}
-
-// Who was done with a phase that everybody is brought back to, under the number it has now.
-void Deciding::say_done_again(std::uint32_t before, std::uint32_t now) {
-  std::vector<Id<Seat>> seats;
-  for (const auto& [id, done] : store_.all<Done>()) {
-    const Id<Seat> seat = done.record.seat;
-    if (done.record.number == before && is_seated(seat)) seats.push_back(seat);
-  }
-  std::sort(seats.begin(), seats.end());
-  for (const Id<Seat>& seat : seats) {
-    changes_.set(
-        Scope::of(seat), Done{index_.done_by_seat.at(seat), {}, now}, field_bit<&Done::number>());
-  }
-  set_done(std::move(seats));
-}
-
-Refused Deciding::on(const SetDone& command) {
-  if (seat_ == nullptr) return Refusal::not_allowed;
-  const std::uint32_t number = store_.only<Phase>()->record.number;
-  std::vector<Id<Seat>> seats = who_is_done();
-  const auto found = std::find(seats.begin(), seats.end(), actor_.seat);
-  if ((found != seats.end()) == command.done) return Refusal::already_so;
-  if (command.done) {
-    seats.push_back(actor_.seat);
-  } else {
-    seats.erase(found);
-  }
-  set_done(std::move(seats));
-  const Scope own = Scope::of(actor_.seat);
-  const std::uint32_t said = command.done ? number : 0;
-  if (const auto old = index_.done_by_seat.find(actor_.seat); old != index_.done_by_seat.end()) {
-    changes_.set(own, Done{old->second, {}, said}, field_bit<&Done::number>());
-  } else {
-    changes_.put(own, Done{mint<Done>(), actor_.seat, said});
-  }
-  return Refusal::none;
-}
-
-std::vector<Id<Seat>> Deciding::who_is_done() const {
-  const auto* list = store_.only<DoneList>();
-  return list == nullptr ? std::vector<Id<Seat>>{} : list->record.seats;
-}
-
-// Names for the staff, a count for all.
-void Deciding::set_done(std::vector<Id<Seat>> seats) {
-  const auto* list = store_.only<DoneList>();
-  const auto* readiness = store_.only<Readiness>();
-  const auto count = static_cast<std::uint32_t>(seats.size());
-  changes_.put(Scope::everyone(),
-               Readiness{readiness == nullptr ? mint<Readiness>() : readiness->record.id, count});
-  changes_.put(Scope::staff(),
-               DoneList{list == nullptr ? mint<DoneList>() : list->record.id, std::move(seats)});
 }
 
 Refused Deciding::on(const SetActs& command) {

@@ -27,16 +27,21 @@ bool Deciding::may_reveal(const RevealNotes& command, Reveal reveal) const {
 // Somebody else's are asked for by their seat only where authors are named anyway: which notes come
 // to light together must not tell who wrote them.
 std::vector<Id<Note>> Deciding::sealed_notes(const RevealNotes& command) const {
-  const auto is_meant = [&](Id<Note> id) {
-    if (!command.author) return true;
-    if (store_.find(id)->scope != Scope::of(command.author)) return false;
-    const auto& authorship = *store_.find(index_.authorship_by_record.at(ref(id)));
-    return command.author == actor_.seat || authorship.scope != Scope::vault();
-  };
   std::vector<Id<Note>> notes;
+  if (command.author) {
+    const auto theirs = index_.sealed_by_scope.find(Scope::of(command.author));
+    if (theirs == index_.sealed_by_scope.end()) return notes;
+    const auto is_meant = [&](Id<Note> id) {
+      if (command.room && command.room != store_.find(id)->record.placement.room) return false;
+      const auto& authorship = *store_.find(index_.authorship_by_record.at(ref(id)));
+      return command.author == actor_.seat || authorship.scope != Scope::vault();
+    };
+    std::copy_if(theirs->second.begin(), theirs->second.end(), std::back_inserter(notes), is_meant);
+    return notes;
+  }
   for (const auto& [room, sealed] : index_.sealed_by_room) {
     if (command.room && command.room != room) continue;
-    std::copy_if(sealed.begin(), sealed.end(), std::back_inserter(notes), is_meant);
+    notes.insert(notes.end(), sealed.begin(), sealed.end());
   }
   std::sort(notes.begin(), notes.end());
   return notes;

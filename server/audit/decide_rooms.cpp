@@ -238,6 +238,9 @@ Id<Room> Deciding::room_for_late(const Seat& seat) const {
   if (stored == nullptr || !stored->record.applied || !is_arranged(seat)) return {};
   const RoomPlan& plan = stored->record;
   if (!plan.wishes.place_late) return {};
+  const auto planned_for = std::find_if(plan.seats.begin(), plan.seats.end(),
+                                        [&](const auto& place) { return place.seat == seat.id; });
+  const Id<Room> home = planned_for == plan.seats.end() ? Id<Room>{} : planned_for->room;
   const Safeguard* rules = rules_of(store_);
   Id<Room> best;
   auto least = std::tuple(true, std::uint32_t{UINT32_MAX});
@@ -255,10 +258,7 @@ Id<Room> Deciding::room_for_late(const Seat& seat) const {
     const RoomRule before = broken_rule(company, rules);
     company.add(seat, rules);
     if (before == RoomRule::none && broken_rule(company, rules) != RoomRule::none) continue;
-    const bool home = std::any_of(plan.seats.begin(), plan.seats.end(), [&](const auto& place) {
-      return place.seat == seat.id && place.room == planned.room;
-    });
-    if (home) return planned.room;
+    if (planned.room == home) return home;
     const auto cost = std::tuple(plan.wishes.by_language && !alike, company.people);
     if (cost < least) {
       least = cost;

@@ -13,31 +13,68 @@
 namespace plenary::audit {
 namespace {
 
-// Whether claims may rest on something else after it.
-bool moves_ground(const Change& change, const Index& index) {
+// Adds what claims rest on, where that is another once the change is made.
+void add_moved(const Change& change, const Store& store, const Index& index,
+               std::vector<RecordRef>& moved) {
   const RecordRef target = ref(change.body);
-  const bool removes = std::holds_alternative<Remove>(change.body);
+  bool moves = std::holds_alternative<Remove>(change.body);
   switch (target.kind) {
-    case RecordKind::evidence: return true;
+    case RecordKind::evidence: {
+      const auto* before = store.find(Id<Evidence>(target.id.value));
+      if (before != nullptr) moved.push_back(before->record.claim);
+      const auto left = left_by<Evidence>(change);
+      if (left.record != nullptr && left.record->claim.id) moved.push_back(left.record->claim);
+      return;
+    }
     case RecordKind::finding:
-    case RecordKind::priority: return removes;
+    case RecordKind::priority: break;
     case RecordKind::cause: {
       const auto left = left_by<Cause>(change);
-      return removes || (left.record != nullptr && left.record->standing != Standing::hunch);
+      moves = moves || (left.record != nullptr && left.record->standing != Standing::hunch);
+      break;
     }
     case RecordKind::note: {
-      if (index.uses_of(target) == 0) return false;  // Nothing is built on it.
-      return removes || (left_by<Note>(change).set & field_bit<&Note::epistemic>()) != 0;
+      if (index.uses_of(target) == 0) return;  // Nothing is built on it.
+      moves = moves || (left_by<Note>(change).set & field_bit<&Note::epistemic>()) != 0;
+      break;
     }
-    default: return false;
+    default: return;
   }
+  if (moves) moved.push_back(target);
 }
 
-// Those above a hunch.
-std::map<Id<Cause>, Standing> standings(const Store& store, const std::vector<Change>& coming) {
+// What the changes move, and all that stands on it through whatever is between: nothing else may
+// rest on less than before. In the order of kinds and ids; nearly always nothing.
+std::set<RecordRef> moved_claims(const Store& store, const Index& index,
+                                 const std::vector<Change>& coming) {
+  std::vector<RecordRef> open;
+  for (const Change& change : coming) add_moved(change, store, index, open);
+  std::set<RecordRef> moved(open.begin(), open.end());
+  while (!open.empty()) {
+    const auto built = index.built_on.find(open.back());
+    open.pop_back();
+    if (built == index.built_on.end()) continue;
+    for (const RecordRef& what : built->second) {
+      const auto* evidence = store.find(Id<Evidence>(what.id.value));
+      const bool cites = what.kind == RecordKind::evidence;
+      const RecordRef claim = cites ? evidence->record.claim : what;
+      if (moved.insert(claim).second) open.push_back(claim);
+    }
+  }
+  return moved;
+}
+
+// Those of the causes that stand above a hunch.
+std::map<Id<Cause>, Standing> standings(const std::set<RecordRef>& claims, const Store& store,
+                                        const std::vector<Change>& coming) {
   std::map<Id<Cause>, Standing> all;
-  for (const auto& [id, cause] : store.all<Cause>()) {
-    if (cause.record.standing != Standing::hunch) all[id] = cause.record.standing;
+  for (const RecordRef& claim : claims) {
+    if (claim.kind != RecordKind::cause) continue;
+    const Id<Cause> id(claim.id.value);
+    const auto* cause = store.find(id);
+    if (cause != nullptr && cause->record.standing != Standing::hunch) {
+      all[id] = cause->record.standing;
+    }
   }
   for (const Change& change : coming) {
     const auto left = left_by<Cause>(change);
@@ -48,6 +85,16 @@ std::map<Id<Cause>, Standing> standings(const Store& store, const std::vector<Ch
     if (std::holds_alternative<Remove>(change.body) && target.kind == RecordKind::cause) {
       all.erase(Id<Cause>(target.id.value));
     }
+  }
+  return all;
+}
+
+// Those of them that are commitments there are.
+std::vector<Id<Commitment>> commitments_of(const std::set<RecordRef>& claims, const Store& store) {
+  std::vector<Id<Commitment>> all;
+  for (const RecordRef& claim : claims) {
+    const Id<Commitment> id(claim.id.value);
+    if (claim.kind == RecordKind::commitment && store.find(id) != nullptr) all.push_back(id);
   }
   return all;
 }
@@ -72,26 +119,6 @@ void lower(Changes& changes, const Store& store, Id<Cause> id, Standing standing
 // Agreed, and made here: what a commitment that was carried on rests on is in the session before.
 bool answers_for_itself(const Commitment& commitment) {
   return commitment.state != CommitmentState::proposed && !commitment.carried_on;
-}
-
-// The records of a kind that change, as they will be.
-template <class R>
-std::map<Id<R>, R> all_after(const Store& store, const std::vector<Change>& coming) {
-  std::map<Id<R>, R> records;
-  for (const Change& change : coming) {
-    const auto left = left_by<R>(change);
-    if (left.record == nullptr) continue;
-    const auto [at, is_new] = records.try_emplace(left.record->id);
-    if (const auto* before = store.find(at->first); is_new && before != nullptr) {
-      at->second = before->record;
-    }
-    R::fields::for_each([&](auto field) {
-      if ((left.set & (FieldSet{1} << field.number)) != 0) {
-        at->second.*(field.member) = left.record->*(field.member);
-      }
-    });
-  }
-  return records;
 }
 
 // Whether who stands for a commitment, or may, is another after it.
@@ -136,17 +163,14 @@ void Deciding::settle() {
 }
 
 void Deciding::settle_claims() {
-  const bool moved = std::any_of(changes_.list.begin(), changes_.list.end(),
-                                 [&](const Change& each) { return moves_ground(each, index_); });
-  if (!moved) return;
+  const std::set<RecordRef> moved = moved_claims(store_, index_, changes_.list);
+  if (moved.empty()) return;
   const Grounds grounds(store_, index_, changes_.list);
-  for (const auto& [id, standing] : standings(store_, changes_.list)) {
+  for (const auto& [id, standing] : standings(moved, store_, changes_.list)) {
     const Standing most = standing_allowed(grounds.support(ref(id)));
     if (most < standing) lower(changes_, store_, id, most);
   }
-  std::set<Id<Commitment>> commitments;
-  for (const auto& [id, stored] : store_.all<Commitment>()) commitments.insert(id);
-  for (const Id<Commitment>& id : commitments) {
+  for (const Id<Commitment>& id : commitments_of(moved, store_)) {
     const auto& commitment = *store_.find(id);
     const bool believed = !grounds.leads_back(ref(id));
     const bool agreed = commitment.record.state != CommitmentState::proposed;
@@ -167,15 +191,16 @@ bool Deciding::was_founded_here(Id<Commitment> commitment) const {
 }
 
 bool Deciding::takes_ground(const std::vector<Change>& coming) const {
+  const std::set<RecordRef> moved = moved_claims(store_, index_, coming);
   const Grounds grounds(store_, index_, coming);
-  const auto all = standings(store_, coming);
-  const auto& commitments = store_.all<Commitment>();
+  const auto all = standings(moved, store_, coming);
+  const auto commitments = commitments_of(moved, store_);
   return std::any_of(all.begin(), all.end(),
                      [&](const auto& each) {
                        return standing_allowed(grounds.support(ref(each.first))) < each.second;
                      }) ||
-         std::any_of(commitments.begin(), commitments.end(), [&](const auto& each) {
-           const Commitment& commitment = each.second.record;
+         std::any_of(commitments.begin(), commitments.end(), [&](Id<Commitment> id) {
+           const Commitment& commitment = store_.find(id)->record;
            return answers_for_itself(commitment) && !commitment.we_believe &&
                   !grounds.leads_back(ref(commitment.id));
          });
@@ -214,25 +239,6 @@ void Deciding::settle_rooms() {
     changes_.put(
         Scope::of(room), HelpCall{mint<HelpCall>(), room, HelpKind::safeguarding, moment_.now});
   }
-}
-
-// Who no longer takes part is not waited for, and counts among those who are done neither. Should
-// they come back, they say it anew.
-void Deciding::settle_done() {
-  auto leaving = all_after<Seat>(store_, changes_.list);
-  std::erase_if(leaving, [](const auto& each) {
-    const Seat& after = each.second;
-    return after.status == SeatStatus::seated && !only_watches(after.role);
-  });
-  if (leaving.empty()) return;  // Nearly always: the list is as long as there are people.
-  std::vector<Id<Seat>> done = who_is_done();
-  const std::size_t before = done.size();
-  for (const auto& [id, after] : leaving) {
-    if (std::erase(done, id) == 0) continue;
-    changes_.set(
-        Scope::of(id), Done{index_.done_by_seat.at(id), {}, 0}, field_bit<&Done::number>());
-  }
-  if (done.size() != before) set_done(std::move(done));
 }
 
 // Once agreed, a minor may be left alone with it: by an adult who is sent out, who only watches

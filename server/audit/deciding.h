@@ -44,6 +44,7 @@ class Deciding {
   Refused check_new_id(Id<R> id, std::size_t count_max) const {
     if (!id) return Refusal::out_of_range;
     if (store_.find(id) != nullptr) return Refusal::id_taken;
+    if (index_.review_by_record.contains(ref(id))) return Refusal::id_taken;  // One is gone.
     if (store_.all<R>().size() >= count_max) return {Refusal::limit_reached, count_max};
     return Refusal::none;
   }
@@ -82,7 +83,6 @@ class Deciding {
   Refused check_edits(RecordRef target, const TextEdits& edits) const;
   Refused check_outcome(RecordRef target, const TextEdits& edits) const;
   Refused mint_order(ListKey key, const Place& place, Id<Note> moved, std::uint64_t& order);
-  std::uint64_t respace(const NoteList& list, Id<Note> moved, Id<Note> after);
   void move_authorship(Id<Note> note, Scope to);
   void clear_focus_on(RecordRef target);
 
@@ -106,7 +106,7 @@ class Deciding {
   bool may_vote_on(const Ballot& ballot) const;
   bool is_merged_away(RecordRef item) const;
 
-  // decide_reveal.cpp
+  // decide_results.cpp
   Refused on(const RevealBallot& command);
   void record_objections(const Ballot&, RecordRef item, const std::vector<Said>&, Scope);
   std::vector<Id<Note>> notes_about(RecordRef item) const;
@@ -176,18 +176,23 @@ class Deciding {
   Refused on(const BeginPhase& command);
   Refused on(const MoveToPhase& command);
   Refused on(const UndoMove& command);
-  Refused on(const SetDone& command);
   Refused on(const SetActs& command);
   Refused on(const Freeze& command);
   Refused on(const Announce& command);
   Refused check_move(std::uint32_t after_number) const;
   void plan(const CreateSession& command);
   void move_everybody(Phase next);
-  std::vector<Id<Seat>> who_is_done() const;
-  void set_done(std::vector<Id<Seat>> seats);
-  void say_done_again(std::uint32_t before, std::uint32_t now);
   void set_countdown(Id<Room> room, Countdown countdown);
   Countdown countdown_of(Id<Room> room) const;
+
+  // decide_done.cpp
+  Refused on(const SetDone& command);
+  bool is_done(Id<Seat> seat) const;
+  std::uint32_t count_done() const;
+  void set_readiness(std::size_t count);
+  void set_done(const std::vector<Id<Seat>>& seats);
+  void say_done_again(std::uint32_t before, std::uint32_t now);
+  void settle_done();
 
   // decide_agreements.cpp
   Refused on(const SetAgreements& command);
@@ -339,7 +344,6 @@ class Deciding {
   void settle();
   void settle_claims();
   void settle_rooms();
-  void settle_done();
   void settle_pledges();
   bool was_founded_here(Id<Commitment> commitment) const;
   bool is_help_called(Id<Room> room) const;

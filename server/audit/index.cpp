@@ -1,5 +1,6 @@
 #include "audit/index.h"
 
+#include "audit/limits.h"
 #include "audit/name_spotting.h"
 
 namespace plenary::audit {
@@ -55,6 +56,10 @@ void Index::count_use(RecordRef used, int sign) {
   count_in(uses, used, sign);
 }
 
+void Index::keep_built(RecordRef ground, RecordRef what, int sign) {
+  if (ground.id) keep_in_set(built_on, ground, what, sign);
+}
+
 void Index::note_change(const Ticket& ticket, Scope, int sign) {
   keep(ticket_by_token, ticket.token, ticket.id, sign);
   keep_in_set(tickets_by_seat, ticket.seat, ticket.id, sign);
@@ -71,6 +76,15 @@ void Index::note_change(const JoinCode& code, Scope, int sign) {
 
 void Index::note_change(const Done& done, Scope, int sign) {
   keep(done_by_seat, done.seat, done.id, sign);
+}
+
+void Index::note_change(const DoneList& list, Scope, int sign) {
+  for (const Id<Seat>& seat : list.seats) keep(done_list_by_seat, seat, list.id, sign);
+  if (sign < 0) {
+    done_lists_with_room.erase(list.id);
+  } else if (list.seats.size() < limits::done_list_max) {
+    done_lists_with_room.insert(list.id);
+  }
 }
 
 void Index::note_change(const Agreed& agreed, Scope scope, int sign) {
@@ -138,7 +152,10 @@ void Index::note_change(const Timer& timer, Scope, int sign) {
 void Index::note_change(const Note& note, Scope scope, int sign) {
   const Placement& placement = note.placement;
   count_use(ref(placement.room), sign);
-  if (note.sealed) keep_in_set(sealed_by_room, placement.room, note.id, sign);
+  if (note.sealed) {
+    keep_in_set(sealed_by_room, placement.room, note.id, sign);
+    keep_in_set(sealed_by_scope, scope, note.id, sign);
+  }
   if (scope.is_kept_away() && placement.order != 0) {
     keep_in_set(away_by_room, placement.room, ref(note.id), sign);
   }
@@ -171,8 +188,13 @@ void Index::note_change(const UnlinkedSheet& sheet, Scope, int sign) {
   keep(sheet_by_voter, sheet.voter, sheet.id, sign);
 }
 
-void Index::note_change(const Ballot& ballot, Scope, int sign) {
-  for (const RecordRef& item : ballot.items) count_use(item, sign);
+void Index::note_change(const Ballot& ballot, Scope scope, int sign) {
+  for (const RecordRef& item : ballot.items) {
+    keep_in_set(items_by_ballot, ballot.id, item, sign);
+    count_use(item, sign);
+  }
+  const bool is_open_to_all = ballot.items.empty() && ballot.state != BallotState::revealed;
+  if (is_open_to_all) count_in(unlisted_ballots, scope, sign);
   count_use(ref(ballot.room), sign);
 }
 
@@ -201,6 +223,7 @@ void Index::note_change(const MinorityReport& report, Scope, int sign) {
 
 void Index::note_change(const Cause& cause, Scope, int sign) {
   keep_in_set(parts_by_map, cause.map, ref(cause.id), sign);
+  keep_built(ref(cause.note), ref(cause.id), sign);
   count_use(ref(cause.note), sign);
   count_use(ref(cause.map), sign);
 }
@@ -217,10 +240,12 @@ void Index::note_change(const Provenance& provenance, Scope, int sign) {
 
 void Index::note_change(const Evidence& evidence, Scope, int sign) {
   keep_in_set(evidence_by_claim, evidence.claim, evidence.id, sign);
+  keep_built(evidence.source.record, ref(evidence.id), sign);
   count_use(evidence.source.record, sign);
 }
 
 void Index::note_change(const Priority& priority, Scope, int sign) {
+  keep_built(priority.item, ref(priority.id), sign);
   count_use(priority.item, sign);
 }
 

@@ -51,12 +51,17 @@ class Index {
   std::unordered_map<RecordRef, Id<Authorship>> authorship_by_record;
   std::map<ListKey, NoteList> lists;
   std::unordered_map<Id<Ballot>, BallotBook> ballots;
+  std::unordered_map<Id<Ballot>, std::unordered_set<RecordRef>> items_by_ballot;  // Where listed.
+  // Of the ballots not revealed that have no list: every note of the scope is on them.
+  std::unordered_map<Scope, std::uint32_t> unlisted_ballots;
   std::unordered_map<Id<Cause>, CauseEdges> edges;
   std::unordered_map<Id<Room>, Id<Timer>> timer_by_room;
   std::unordered_map<Id<Seat>, std::set<Id<Seat>>> seats_by_table;
   std::unordered_map<Id<Seat>, Id<RoomPin>> pin_by_seat;
   std::unordered_map<Id<Room>, Id<HelpCall>> help_by_room;
   std::unordered_map<RecordRef, std::set<Id<Evidence>>> evidence_by_claim;
+  // What stands directly on a record: evidence that cites it, causes and priorities about it.
+  std::unordered_map<RecordRef, std::set<RecordRef>> built_on;
   std::unordered_map<Id<Commitment>, Id<Pledge>> pledge_by_commitment;
   std::unordered_map<Id<CauseMap>, std::set<RecordRef>> parts_by_map;  // Causes, links, origins.
   std::unordered_map<RecordRef, Id<Review>> review_by_record;
@@ -67,6 +72,8 @@ class Index {
   std::set<Id<Room>> closing_rooms;  // Open, with a time at which they close.
   std::unordered_map<std::string, std::uint32_t> name_words;  // Of participants, folded.
   std::unordered_map<Id<Seat>, Id<Done>> done_by_seat;
+  std::unordered_map<Id<Seat>, Id<DoneList>> done_list_by_seat;
+  std::set<Id<DoneList>> done_lists_with_room;
   std::map<std::pair<Id<Seat>, Scope>, Id<Agreed>> agreed_by_seat;  // In which scope.
   std::unordered_map<Id<Seat>, Id<ShownCode>> shown_code_by_wall;
   std::map<std::pair<Id<Seat>, Id<Ballot>>, Id<TokenDraw>> draw_by_seat;  // Zero: of the phase.
@@ -74,6 +81,7 @@ class Index {
   std::unordered_map<Id<Seat>, Id<UnlinkedSheet>> sheet_by_voter;
   std::unordered_map<Id<Note>, Id<UnlinkedNote>> unlinked_by_note;
   std::unordered_map<Id<Room>, std::set<Id<Note>>> sealed_by_room;
+  std::unordered_map<Scope, std::set<Id<Note>>> sealed_by_scope;  // Of their author, who sees them.
   std::unordered_map<std::string, std::uint32_t> seated_by_group;  // Of those who take part.
   // Of those whom a note may be by, for all that its group says; staff of no group are not who is
   // protected by it.
@@ -108,6 +116,7 @@ class Index {
   void note_change(const NoteNotice& notice, Scope scope, int sign);
   void note_change(const Timer& timer, Scope scope, int sign);
   void note_change(const Done& done, Scope scope, int sign);
+  void note_change(const DoneList& list, Scope scope, int sign);
   void note_change(const Agreed& agreed, Scope scope, int sign);
   void note_change(const ShownCode& shown, Scope scope, int sign);
   void note_change(const TokenDraw& draw, Scope scope, int sign);
@@ -131,6 +140,7 @@ class Index {
   void note_change(const Pledge& pledge, Scope scope, int sign);
   void note_change(const Minutes& minutes, Scope scope, int sign);
   void count_use(RecordRef used, int sign);
+  void keep_built(RecordRef ground, RecordRef what, int sign);
 };
 
 }  // namespace plenary::audit

@@ -75,6 +75,7 @@ inline constexpr std::uint32_t agreement_scalars_max = 1'000;  // Read before co
 inline constexpr std::uint32_t whole_scalars_max = 4'000;      // Two pages, for who wants them.
 inline constexpr std::size_t agreement_bytes_max = 48 << 10;   // All languages, in one message.
 
+inline constexpr std::size_t done_list_max = 64;        // Names a list, sent with each that comes.
 inline constexpr std::size_t receipts_per_device = 64;  // As many as may be in flight.
 inline constexpr std::size_t undo_steps_max = 32;       // Per seat.
 inline constexpr std::size_t undo_changes_max = 256;    // A larger command is not undoable.

@@ -41,7 +41,7 @@ struct Placement {
       Fields<Field<&Placement::room, 1>, Field<&Placement::group, 2>, Field<&Placement::order, 3>>;
 };
 
-// Placement.order has room for 32 notes between any two before a list is spaced again.
+// Placement.order has room for 32 notes between any two before some are moved (note_order.h).
 inline constexpr std::uint64_t order_gap = std::uint64_t{1} << 32;
 // The first's in a list, so that as many as one may hold can come before it without moving it.
 inline constexpr std::uint64_t order_origin = order_gap << 16;

@@ -173,7 +173,7 @@ struct Done {
   using fields = Fields<Field<&Done::id, 1>, Field<&Done::seat, 2>, Field<&Done::number, 3>>;
 };
 
-// Who they are. One of its kind, in `staff`.
+// Who they are, a few in each list. In `staff`.
 struct DoneList {
   static constexpr RecordKind kind = RecordKind::done_list;
   Id<DoneList> id;

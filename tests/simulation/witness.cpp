@@ -120,8 +120,6 @@ void Witness::see(const audit::Entry& entry, const audit::Change& change) {
   }
   const auto place = places_.find(key);
   const bool stands = place != places_.end() && place->second == change.scope;
-  // Another text may get the id of one that is gone; an undo brings back the same.
-  if (place == places_.end() && entry.undoes == 0) decided_.erase(target);
   places_[key] = change.scope;
   if (!stands) moderation_touched_ = true;
   // What was deleted in a text may come back with an undo, so all that ever stood in a record is

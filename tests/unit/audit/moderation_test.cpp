@@ -205,6 +205,15 @@ TEST_F(Moderation, F14_staff_who_remove_what_they_held_may_take_that_back) {
   EXPECT_EQ(test::hashes(meeting.session), before);
 }
 
+TEST_F(Moderation, nothing_new_takes_the_place_of_what_was_decided_about) {
+  const auto group = meeting.add_group(meeting.ada);
+  hide(ref(group));
+  meeting.must(meeting.facilitator, RemoveGroup{group});
+
+  const AddGroup another{group, {}, meeting.text("another")};
+  EXPECT_EQ(meeting.answer(meeting.ben, another).code, Refusal::id_taken);
+}
+
 TEST_F(Moderation, of_objections_all_wait_or_none_so_that_nobody_is_told_which_is_a_minors) {
   const auto group = meeting.add_group(meeting.ada);
   moderate_minors();

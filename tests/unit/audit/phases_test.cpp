@@ -1,4 +1,6 @@
 // Moving everybody through the agenda: nobody ahead, nobody twice, nothing lost.
+#include <set>
+
 #include <gtest/gtest.h>
 
 #include "audit/limits.h"
@@ -113,6 +115,40 @@ TEST_F(Phases, F05_who_no_longer_takes_part_is_not_among_those_who_are_done) {
   EXPECT_TRUE(only<DoneList>().seats.empty());
   move(lead, 2, 1);
   EXPECT_EQ(only<PassedPhase>().done, 0U);
+}
+
+TEST_F(Phases, F05_names_are_kept_in_lists_of_a_few_and_counted_as_one) {
+  const auto& lists = meeting.session.records().all<DoneList>();
+  const auto names = [&] {
+    std::multiset<Id<Seat>> all;
+    for (const auto& [id, list] : lists) {
+      EXPECT_LE(list.record.seats.size(), limits::done_list_max);
+      all.insert(list.record.seats.begin(), list.record.seats.end());
+    }
+    return all;
+  };
+  std::multiset<Id<Seat>> done;
+  for (std::size_t n = 0; n < 2 * limits::done_list_max + 3; ++n) {
+    const auto seat = meeting.join(Role::participant, "Somebody");
+    meeting.must(seat, SetDone{true});
+    done.insert(seat);
+  }
+  EXPECT_EQ(lists.size(), 3U);
+  EXPECT_EQ(names(), done);
+  const auto first = *done.begin();
+  meeting.must(first, SetDone{false});
+  done.erase(first);
+  EXPECT_EQ(names(), done);
+  EXPECT_EQ(only<Readiness>().done, done.size());
+
+  move(lead, 2, 1);
+  EXPECT_TRUE(names().empty());
+  EXPECT_EQ(only<PassedPhase>().done, done.size());
+  meeting.must(ada, SetDone{true});
+  meeting.must(lead, UndoMove{2});
+
+  EXPECT_EQ(names(), done);
+  EXPECT_EQ(only<Readiness>().done, done.size());
 }
 
 TEST_F(Phases, F05_who_comes_back_says_anew_that_they_are_done) {

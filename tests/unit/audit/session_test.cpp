@@ -31,8 +31,7 @@ TEST(NewSession, is_gathering_with_a_code_and_a_way_in) {
   EXPECT_EQ(meeting.code().size(), 8U);
   EXPECT_EQ(meeting.scope(meeting.session.settings()->id), Scope::everyone());
   EXPECT_EQ(meeting.scope(meeting.phase().id), Scope::everyone());
-  EXPECT_EQ(meeting.session.records().records_in(Scope::staff()).size(), 2U)
-      << "the code, and who is done";
+  EXPECT_EQ(meeting.session.records().records_in(Scope::staff()).size(), 1U) << "the code";
 }
 
 TEST_F(Running, a_phase_is_moved_on_from_the_one_that_was_seen) {

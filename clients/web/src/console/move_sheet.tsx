@@ -5,7 +5,7 @@ import { useRef } from "react";
 import { useLive, useSubmit } from "../shared/live.tsx";
 import { Names } from "../shared/names.tsx";
 import { useWords } from "../shared/words.tsx";
-import { takesPart } from "./people.tsx";
+import { takesPart, whoIsDone } from "./people.tsx";
 import { Safeguards } from "./safeguards.tsx";
 import { nameOf, type Planned, stepMeans } from "./steps.ts";
 
@@ -19,7 +19,7 @@ export function MoveSheet({ step }: { step: Planned }) {
   const done = board.only("readiness")?.done ?? 0;
   const people = board.list("seat").filter(takesPart);
   const of = people.length;
-  const finished = new Set(board.only("doneList")?.seats ?? []);
+  const finished = whoIsDone(board);
   const notDone = people.filter(({ id }) => !finished.has(id)).map(({ name }) => name);
   const writing = people.filter(({ id }) => presence.get(id) === PresenceState.WRITING).length;
   const sealed = board.list("note").filter((note) => note.sealed).length;

@@ -19,6 +19,11 @@ import { type Key, useLanguage, useWords } from "../shared/words.tsx";
 import { AgreementsDesk } from "./agreements_desk.tsx";
 import { Questions } from "./questions.tsx";
 
+/** Who says that they are done with this phase; the names come in lists of a few. */
+export function whoIsDone(board: Board): ReadonlySet<RecordOf<"seat">["id"]> {
+  return new Set(board.list("doneList").flatMap((list) => list.seats));
+}
+
 export function takesPart(seat: Seat): boolean {
   return seat.status === SeatStatus.SEATED && !isStaff(seat.role) && !watchesOnly(seat.role);
 }
@@ -188,7 +193,7 @@ function Person({ seat }: { seat: RecordOf<"seat"> }) {
   const groupName = useGroupName();
   const version = useAgreements()?.version ?? 0;
   const agreed = useAgreed();
-  const isDone = board.only("doneList")?.seats.includes(seat.id) ?? false;
+  const isDone = whoIsDone(board).has(seat.id);
   // Who sits at a table is there with its device.
   const state = presence.get(seat.table || seat.id) ?? PresenceState.LEFT;
   // So is every state that this version does not know.

@@ -12,6 +12,7 @@ import { type Key, useWords } from "../shared/words.tsx";
 import { BallotDesk } from "./ballot_desk.tsx";
 import { helpWords } from "./help_calls.tsx";
 import { MergeMaps } from "./merge_maps.tsx";
+import { whoIsDone } from "./people.tsx";
 import { RoomRules } from "./room_rules.tsx";
 
 const closeSeconds = 60;
@@ -84,7 +85,7 @@ function RoomCard({ room, look }: { room: RecordOf<"room">; look: () => void }) 
   const named = useId();
   const people = board.list("seat").filter((seat) => seat.room === room.id);
   const notes = board.list("note").filter((note) => note.placement?.room === room.id);
-  const done = board.only("doneList")?.seats ?? [];
+  const done = whoIsDone(board);
   const call = board.list("helpCall").find((each) => each.room === room.id);
   const last = [...notes].sort(byOrder).slice(-lastNotes);
   const close = (seconds: number) =>
@@ -103,7 +104,7 @@ function RoomCard({ room, look }: { room: RecordOf<"room">; look: () => void }) 
         {say("room.state", {
           people: people.length,
           notes: notes.length,
-          done: people.filter(({ id }) => done.includes(id)).length,
+          done: people.filter(({ id }) => done.has(id)).length,
         })}
       </p>
       <p className="aside">
