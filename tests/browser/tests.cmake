@@ -18,14 +18,17 @@ plenary_web_test(web_screens fast test -w web)
 set(plays focus_group breakouts full_day door windows nobody_and_again ballots every_phase links
     network watching by_keyboard kept_words hostile missing announcements follow_up)
 foreach(play ${plays})
-  plenary_web_test(browser_${play} slow browser -w web -- ${play})
+  plenary_web_test(browser_${play} slow browser -w web -- ${play} --output=test-results/${play})
 endforeach()
-plenary_web_test(browser_smooth slow bench -w web -- smooth)
-set(worded focus_group breakouts full_day door windows nobody_and_again ballots links watching)
-plenary_web_test(browser_pseudo_locale slow browser -w web -- ${worded})
-list(TRANSFORM plays PREPEND browser_ OUTPUT_VARIABLE browsers)
-set_tests_properties(${browsers} browser_smooth browser_pseudo_locale PROPERTIES RUN_SERIAL ON)
 # Those in which every screen is seen, once more in words of no language: whatever stands on a
 # screen and in no catalogue, or does not fit 320 pixels when it is 40 % longer, fails.
+set(worded focus_group breakouts full_day door windows nobody_and_again ballots links watching)
+plenary_web_test(browser_pseudo_locale slow browser -w web -- ${worded}
+                 --output=test-results/pseudo_locale)
 set_property(TEST browser_pseudo_locale APPEND PROPERTY ENVIRONMENT PLENARY_LANGUAGE=en-XA)
+# The longest come first.
+set_property(TEST browser_every_phase browser_pseudo_locale PROPERTY COST 300)
 set_property(TEST browser_every_phase browser_pseudo_locale PROPERTY TIMEOUT 1800)
+# How smooth it is, it shows alone.
+plenary_web_test(browser_smooth slow bench -w web -- smooth --output=test-results/smooth)
+set_property(TEST browser_smooth PROPERTY RUN_SERIAL ON)
