@@ -36,7 +36,7 @@ class Replica {
   template <class R>
   const R* only() const {
     for (const auto& [scope, store] : scopes_) {
-      if (const auto* stored = store.only<R>()) return &stored->record;
+      if (const auto* stored = store.template only<R>()) return &stored->record;
     }
     return nullptr;
   }
