@@ -64,7 +64,8 @@ Branch* RelayDesk::make_branch(const wire::RelayPacket& packet) {
     relay::say_over(packet, here_, *relay_);
     return nullptr;
   }
-  relay::Lane lane({packet.session, packet.lane, here_, packet.from, false}, *relay_,
+  const std::uint64_t word = parts_.entropy.draw() | 1U;
+  relay::Lane lane({packet.session, packet.lane, here_, packet.from, false, word}, *relay_,
                    parts_.metrics, parts_.clock.now());
   const std::uint32_t number = ++last_branch_ & 0x7FFF'FFFFU;
   auto& branch = branches_[number];

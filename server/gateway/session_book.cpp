@@ -92,7 +92,7 @@ void SessionBook::hand_over() {
         if (SessionHome* open = find(id)) open->hand_over();
       });
     };
-    host->look_when_durable([let_go](audit::Session&) { let_go(); }, let_go);
+    host->when_durable(let_go, let_go);
   }
 }
 

@@ -45,6 +45,9 @@ void SessionHome::open() {
 }
 
 void SessionHome::opened(live::OpenAnswer answer) {
+  // The node goes meanwhile: the session is free for the next.
+  const bool is_too_late = answer.opened && parts_.handing_over;
+  if (is_too_late) answer = {std::nullopt, JournalFault::not_found, {}};
   if (answer.opened) {
     host_->start(*std::move(answer.opened));
     state_ = State::open;
@@ -67,7 +70,7 @@ void SessionHome::opened(live::OpenAnswer answer) {
     }
   }
   NotOpen why = NotOpen::unavailable;
-  if (answer.fault == JournalFault::not_found) why = NotOpen::not_found;
+  if (answer.fault == JournalFault::not_found && !is_too_late) why = NotOpen::not_found;
   // Where the node has just gone, asking again will open it here.
   if (answer.fault == JournalFault::elsewhere && !answer.holder.node.empty()) {
     why = {NotOpen::elsewhere, answer.holder};

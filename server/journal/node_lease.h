@@ -54,8 +54,6 @@ class NodeLease {
 
   // The row's number; another one after each start. Any thread.
   std::uint64_t node() const { return node_; }
-  // Whether another process of this name has taken the place. Any thread.
-  bool is_replaced() const { return replaced_; }
   // Whether it has run out for as long as the patience. Any thread.
   bool is_cut_off() const { return cut_off_; }
 
@@ -75,12 +73,12 @@ class NodeLease {
   LeaseEvents events_;
   Log& log_;
   std::uint64_t node_ = 0;
-  std::atomic<bool> replaced_ = false;
   std::atomic<bool> cut_off_ = false;
   // The thread's, once it runs:
   std::unique_ptr<PgConnection> connection_;
   std::int64_t renewed_ms_ = 0;  // When the last renewal that was heard was asked for.
   bool renewing_ = true;         // So that trouble is told once.
+  bool replaced_ = false;        // By another process of this name.
 
   std::mutex mutex_;  // Guards stopping_.
   std::condition_variable woken_;

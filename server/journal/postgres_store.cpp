@@ -52,10 +52,11 @@ constexpr Named statements[] = {
      "INSERT INTO session(id, title, created_at) VALUES($1, $2, $3) ON CONFLICT (id) DO UPDATE "
      "SET id=excluded.id WHERE session.title=excluded.title AND "
      "session.created_at=excluded.created_at AND session.epoch=0"},
+    // A node that was replaced has no row any more, and nothing is its own.
     {"take_over",
      "UPDATE session SET epoch=epoch+1, owner=$2 WHERE id=$1 AND (owner IS NULL OR owner=$2 OR "
      "NOT EXISTS(SELECT 1 FROM node WHERE node.id=owner AND lease_until>clock_timestamp())) "
-     "RETURNING epoch, head"},
+     "AND EXISTS(SELECT 1 FROM node WHERE node.id=$2) RETURNING epoch, head"},
     {"holder",
      "SELECT coalesce(n.name, ''), n.relay FROM session s LEFT JOIN node n ON n.id=s.owner "
      "WHERE s.id=$1"},

@@ -16,7 +16,9 @@ using audit::Refused;
 
 Host::Host(HostParts parts) : parts_(std::move(parts)) {}
 
-Host::~Host() = default;
+Host::~Host() {
+  if (epoch_ != 0) parts_.presence.end(parts_.id.value, epoch_, parts_.clock.now());
+}
 
 void Host::start(Opened opened) {
   loop_.assert_held();
@@ -27,6 +29,7 @@ void Host::start(Opened opened) {
     session_ = audit::Session::from_image(*std::move(opened.image));
   }
   const Time now = parts_.clock.now();
+  parts_.presence.begin(parts_.id.value, epoch_, now);
   for (const Entry& entry : opened.entries) {
     // Observers must not see early what was younger than the delay when the server went down.
     const std::int64_t delay = delay_ms();

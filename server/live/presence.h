@@ -34,6 +34,11 @@ struct Presence {
 class PresenceBoard {
  public:
   virtual ~PresenceBoard() = default;
+  // The session is opened here, and nobody is in yet. Whom openings before it told of, here or at
+  // other nodes, has gone until they come in again. Epochs grow, and zero is none.
+  virtual void begin(std::uint64_t session, std::uint64_t epoch, Time now) = 0;
+  // That opening is over, and so is what it told. Nothing where a later one has begun here.
+  virtual void end(std::uint64_t session, std::uint64_t epoch, Time now) = 0;
   // This node's word on one seat of a session; `devices` zero says it has left.
   virtual void put(std::uint64_t session, const Presence& presence, Time now) = 0;
   // Everybody of a session, all nodes together.

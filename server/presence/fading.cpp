@@ -8,6 +8,11 @@ namespace plenary::presence {
 
 using live::PresenceState;
 
+void Fading::all_went(Rows& here, Time now) {
+  for (const auto& [seat, presence] : here) went(presence, now);
+  here.clear();
+}
+
 std::vector<live::Presence> Fading::show(const Rows& here, Time now) {
   std::vector<live::Presence> rows;
   for (const auto& [seat, presence] : here) shown_[seat] = {presence, {}};

@@ -20,6 +20,12 @@ class Fading {
  public:
   // Somebody's last device has gone just now.
   void went(const live::Presence& presence, Time now) { shown_[presence.seat] = {presence, now}; }
+  // All of `here` have gone just now, and are not there any more.
+  void all_went(Rows& here, Time now);
+  // Somebody was here before anybody could be seen going.
+  void was_here(const live::Presence& presence, Time now) {
+    shown_.try_emplace(presence.seat, Shown{presence, now});
+  }
   // Everybody to be shown, given who is here with at least one device. Who is missing without a
   // word went when that is first seen.
   std::vector<live::Presence> show(const Rows& here, Time now);

@@ -2,6 +2,18 @@
 
 namespace plenary::presence {
 
+void MemoryBoard::begin(std::uint64_t session, std::uint64_t epoch, Time now) {
+  Session& kept = sessions_[session];
+  kept.fading.all_went(kept.here, now);
+  kept.epoch = epoch;
+}
+
+void MemoryBoard::end(std::uint64_t session, std::uint64_t epoch, Time now) {
+  const auto found = sessions_.find(session);
+  if (found == sessions_.end() || found->second.epoch != epoch) return;
+  found->second.fading.all_went(found->second.here, now);
+}
+
 void MemoryBoard::put(std::uint64_t session, const live::Presence& presence, Time now) {
   Session& kept = sessions_[session];
   if (presence.devices > 0) {

@@ -12,12 +12,15 @@ namespace plenary::presence {
 
 class MemoryBoard final : public live::PresenceBoard {
  public:
+  void begin(std::uint64_t session, std::uint64_t epoch, Time now) override;
+  void end(std::uint64_t session, std::uint64_t epoch, Time now) override;
   void put(std::uint64_t session, const live::Presence& presence, Time now) override;
   // Those who left are listed for left_after_ms more, as `away` until then.
   std::vector<live::Presence> all(std::uint64_t session, Time now) override;
 
  private:
   struct Session {
+    std::uint64_t epoch = 0;
     Rows here;
     Fading fading;
   };

@@ -6,11 +6,15 @@
 // people are shown from memory, with Redis or without; while it is gone, those of others are
 // `unknown`. Opaque ids only.
 //
-//   plenary:{SESSION}:nodes          set of NODE:START
-//   plenary:{SESSION}:NODE:START     hash of seat → "room role modality state devices"
-//   plenary:{SESSION}:told           sharded channel: "NODE:START number seat" and the same
+//   plenary:{SESSION}:nodes      set of NODE, each node with its opening: NAME:START:EPOCH
+//   plenary:{SESSION}:NODE       hash of seat → "room role modality state devices"
+//   plenary:{SESSION}:told       sharded channel: "NODE number seat" and the same; or
+//                                "NODE number": all of that node is to be read
 //
-// START is when the process started: of two of one name the later counts.
+// EPOCH is that of the session's opening: people of the latest are here, those of earlier ones have
+// gone. So a session that changes hands is right at once, whether its owner before died, stands
+// still or does not know it yet. START is when the process started: of two of one name and epoch
+// the later counts. Versions before said NAME:START.
 #pragma once
 
 #include <cstdint>
@@ -31,8 +35,8 @@ struct RedisOptions {
   std::string node;         // This node's name among those that share the Redis.
   std::uint64_t start = 0;  // More than that of any process of this name before.
   std::int64_t deadline_ms = 1'000;
-  std::int64_t renew_ms = 4'000;    // How often our own is renewed, and all is read again.
-  std::int64_t lives_ms = 15'000;   // What is not renewed is gone.
+  std::int64_t renew_ms = 1'000;    // How often our own is renewed, and all is read again.
+  std::int64_t lives_ms = 3'500;    // What is not renewed is gone: shown for 5 s at most.
   std::int64_t unused_ms = 30'000;  // A session nobody looks at is let go.
 };
 

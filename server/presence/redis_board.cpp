@@ -43,6 +43,20 @@ RedisBoard::Session& RedisBoard::session(std::uint64_t id, Time now) {
   return sessions_[id];
 }
 
+void RedisBoard::begin(std::uint64_t id, std::uint64_t epoch, Time now) {
+  Session& kept = session(id, now);
+  kept.fading.all_went(kept.here, now);
+  kept.epoch = epoch;
+  desk_->begin(id, epoch);
+}
+
+void RedisBoard::end(std::uint64_t id, std::uint64_t epoch, Time now) {
+  const auto found = sessions_.find(id);
+  if (found == sessions_.end() || found->second.epoch != epoch) return;
+  found->second.fading.all_went(found->second.here, now);
+  desk_->end(id, epoch);
+}
+
 void RedisBoard::put(std::uint64_t id, const live::Presence& presence, Time now) {
   Session& kept = session(id, now);
   if (presence.devices > 0) {
@@ -62,6 +76,9 @@ std::vector<live::Presence> RedisBoard::all(std::uint64_t id, Time now) {
     for (live::Presence presence : others->second.rows) {
       if (!others->second.known) presence.state = PresenceState::unknown;
       add(rows, presence);
+    }
+    for (const live::Presence& presence : others->second.gone) {
+      if (!rows.contains(presence.seat)) kept.fading.was_here(presence, now);
     }
   }
   return kept.fading.show(rows, now);

@@ -17,6 +17,7 @@ class RedisDesk;
 // The people of other nodes, of one session. `known`: as Redis said it not long ago.
 struct Others {
   std::vector<live::Presence> rows;
+  std::vector<live::Presence> gone;  // Those of openings before.
   bool known = false;
 };
 // What the desk writes into, by way of the loop, for as long as the board is there.
@@ -29,12 +30,15 @@ class RedisBoard final : public live::PresenceBoard {
   RedisBoard(std::shared_ptr<RedisDesk> desk, Executor& executor)
       : desk_(std::move(desk)), executor_(executor) {}
 
+  void begin(std::uint64_t session, std::uint64_t epoch, Time now) override;
+  void end(std::uint64_t session, std::uint64_t epoch, Time now) override;
   void put(std::uint64_t session, const live::Presence& presence, Time now) override;
   // Those who left are listed for left_after_ms more, as `away` until then.
   std::vector<live::Presence> all(std::uint64_t session, Time now) override;
 
  private:
   struct Session {
+    std::uint64_t epoch = 0;
     Rows here;
     Fading fading;
     Time looked_at;

@@ -45,6 +45,7 @@ void Lane::put(RelayPacket packet, Time now) {
   packet.to_owner = ends_.to_owner;
   packet.opens = ends_.to_owner && !met_;
   packet.heard = heard_;
+  packet.word = ends_.word;
   unsaid_ = 0;
   unsaid_bytes_ = 0;
   sent_at_ = now;
@@ -60,11 +61,16 @@ void Lane::say_how_it_is(Time now, bool again) {
   put(std::move(packet), now);
 }
 
+// Only the first of many: with what they fill, the other end asks for more.
 void Lane::send_again(Time now) {
-  if (now - again_at_ < limits::again_every_ms) return;
   again_at_ = now;
-  metrics_.count(Counter::relay_packets_again, unheard_.size());
-  for (const RelayPacket& packet : unheard_) put(packet, now);
+  std::size_t bytes = 0;
+  for (const RelayPacket& packet : unheard_) {
+    if (bytes > limits::again_bytes_max) return;
+    bytes += packet.body->size();
+    metrics_.count(Counter::relay_packets_again);
+    put(packet, now);
+  }
 }
 
 void Lane::forget_heard(std::uint64_t heard) {
@@ -80,17 +86,23 @@ void Lane::hear(const RelayPacket& packet, Time now,
                 const std::function<void(std::string_view)>& take) {
   if (over_) return;
   const bool other_opening = packet.epoch != 0 && epoch_ != 0 && packet.epoch != epoch_;
-  if (other_opening || packet.heard > sent_) return break_off();
+  const bool other_word =
+      ends_.to_owner && packet.word != 0 && ends_.word != 0 && packet.word != ends_.word;
+  if (other_opening || other_word || packet.heard > sent_) return break_off();
   if (packet.over) {
     over_ = true;
     return;
   }
+  known_ = std::max({known_, packet.number, packet.sent});
+  if (!ends_.to_owner && packet.word != ends_.word) return ask_again(now);
   met_ = true;
   heard_at_ = now;
   if (ends_.to_owner && packet.epoch != 0) epoch_ = packet.epoch;
   forget_heard(packet.heard);
-  if (packet.again) send_again(now);
-  known_ = std::max({known_, packet.number, packet.sent});
+  // What was said so far was said without the word, and not heard.
+  const bool is_told = ends_.to_owner && packet.word != 0 && ends_.word == 0;
+  if (is_told) ends_.word = packet.word;
+  if (is_told || (packet.again && now - again_at_ >= limits::again_every_ms)) send_again(now);
   const bool is_next = packet.number == heard_ + 1;
   if (!is_next) {
     if (packet.number > heard_ || (packet.number == 0 && packet.sent > heard_)) ask_again(now);

@@ -4,8 +4,10 @@
 // numbered densely, kept until the other end has heard them, and sent again when it says that one
 // is missing. Where that cannot be – silence for too long, too much unheard, another epoch, or an
 // other end that knows nothing of the lane – it is over, for both ends, and whoever stood at it
-// comes in anew. So a lane needs no handshake, and one that was opened before a node, a Redis or an
-// owner ended is never taken for one after. A plain value on its session's loop.
+// comes in anew. So one that was opened before a node, a Redis or an owner ended is never taken for
+// one after. The owner draws a word for each lane and hears only what is said with it: packets of
+// an older lane that somebody plays back open one, and say nothing on it. A plain value on its
+// session's loop.
 #pragma once
 
 #include <cstdint>
@@ -26,7 +28,8 @@ struct LaneEnds {
   wire::LaneId lane;
   std::string here;  // The nodes' names.
   std::string there;
-  bool to_owner = false;  // Else from the owner to an outpost.
+  bool to_owner = false;   // Else from the owner to an outpost.
+  std::uint64_t word = 0;  // Drawn by the owner, not zero; an outpost is told it.
 };
 
 class Lane {

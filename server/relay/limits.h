@@ -20,5 +20,7 @@ inline constexpr std::int64_t beat_ms = 500;  // Several beats within the silenc
 inline constexpr std::int64_t silence_ms = 5'000;
 inline constexpr std::int64_t silence_unmet_ms = 2'500;
 inline constexpr std::int64_t again_every_ms = 50;  // Asked for, and given.
+// At a time: on a slow line all of it is on its way still when it is asked for once more.
+inline constexpr std::size_t again_bytes_max = 1024 * 1024;
 
 }  // namespace plenary::relay::limits

@@ -41,6 +41,7 @@ struct RelayPacket {
   bool over = false;         // The lane has ended.
   bool unfinished = false;   // The next packet goes on with the same message.
   Frame body;
+  std::uint64_t word = 0;  // The owner's for this lane; zero from an outpost that has not heard it.
   using fields =
       Fields<Field<&RelayPacket::version, 1>, Field<&RelayPacket::session, 2>,
              Field<&RelayPacket::lane, 3>, Field<&RelayPacket::from, 4>,
@@ -48,7 +49,8 @@ struct RelayPacket {
              Field<&RelayPacket::opens, 7>, Field<&RelayPacket::number, 8>,
              Field<&RelayPacket::sent, 9>, Field<&RelayPacket::heard, 10>,
              Field<&RelayPacket::again, 11>, Field<&RelayPacket::over, 12>,
-             Field<&RelayPacket::unfinished, 13>, Field<&RelayPacket::body, 14>>;
+             Field<&RelayPacket::unfinished, 13>, Field<&RelayPacket::body, 14>,
+             Field<&RelayPacket::word, 15>>;
 };
 
 // ---- From an outpost

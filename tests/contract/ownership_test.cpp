@@ -102,6 +102,11 @@ TEST_F(Postgres, a_node_that_starts_again_has_its_sessions_at_once_and_the_one_b
   ASSERT_TRUE(bench.settle(newer, 2));
   EXPECT_EQ(older.fault, JournalFault::fenced);
   EXPECT_EQ(newer.fault, std::nullopt);
+  // Nor does it take any that is free.
+  bench.create(8);
+  Owner wants;
+  EXPECT_EQ(bench.try_open(*before, 8, wants), JournalFault::elsewhere);
+  EXPECT_EQ(bench.try_open(*after, 8, wants), std::nullopt);
 }
 
 // As while nodes are replaced one after the other: the next may be the one that can read it.

@@ -42,28 +42,37 @@ inline std::string told(const std::vector<Presence>& rows) {
   return all;
 }
 
+// In haste: what takes seconds in use takes tenths.
+inline presence::RedisOptions hasty_options() {
+  presence::RedisOptions options;
+  options.deadline_ms = 300;
+  options.renew_ms = 100;
+  options.lives_ms = 600;
+  return options;
+}
+
 class PresenceNode {
  public:
-  PresenceNode(const std::string& url, const std::string& name, std::uint64_t start = 1) {
-    presence::RedisOptions options;
+  PresenceNode(const std::string& url, const std::string& name, std::uint64_t start = 1,
+               presence::RedisOptions options = hasty_options()) {
     options.address = *redis::parse_address(url);
     options.node = name;
     options.start = start;
-    options.deadline_ms = 300;
-    options.renew_ms = 100;
-    options.lives_ms = 600;
     presence_ = std::make_unique<presence::RedisPresence>(
         options, [this] { return dice_ += 0x9E3779B97F4A7C15ULL; }, metrics_, log_);
     board_ = presence_->board(executor_);
   }
+  void begin(std::uint64_t epoch) { board_->begin(session, epoch, now_); }
+  void end(std::uint64_t epoch) { board_->end(session, epoch, now_); }
   void put(const Presence& presence) { board_->put(session, presence, now_); }
   std::string all() {
     executor_.run_all();
     return told(board_->all(session, now_));
   }
-  // Whether that is told within half a minute.
-  bool comes_to_tell(const std::string& wanted) {
-    const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+  // Whether that is told in time.
+  bool comes_to_tell(const std::string& wanted,
+                     std::chrono::milliseconds in = std::chrono::seconds(30)) {
+    const auto until = std::chrono::steady_clock::now() + in;
     while (all() != wanted) {
       if (std::chrono::steady_clock::now() > until) {
         ADD_FAILURE() << "told " << all() << " and never " << wanted;

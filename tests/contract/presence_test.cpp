@@ -99,6 +99,23 @@ TEST_P(PresenceContract, who_comes_back_in_time_never_left) {
   EXPECT_EQ(all(), "5:2:1");
 }
 
+TEST_P(PresenceContract, an_opening_begins_with_nobody_and_who_was_there_is_away_until_they_come) {
+  board->begin(session, 1, now);
+  board->put(session, person(5), now);
+  board->put(session, person(6), now);
+  board->end(session, 1, now);
+  EXPECT_EQ(all(), "5:1:0 6:1:0");
+  board->begin(session, 2, now);
+  board->put(session, person(6, 2), now);
+  board->end(session, 1, now);  // It is over already.
+  EXPECT_EQ(all(), "5:1:0 6:2:2");
+  now = now + live::limits::left_after_ms + 1;
+  EXPECT_EQ(all(), "5:0:0 6:2:2");
+  // Without a word between: the one before failed.
+  board->begin(session, 3, now);
+  EXPECT_EQ(all(), "5:0:0 6:1:0");
+}
+
 INSTANTIATE_TEST_SUITE_P(
     Twins, PresenceContract,
     ::testing::Values(PresenceTwin{"memory"}, PresenceTwin{"redis", PresencePlace::redis},

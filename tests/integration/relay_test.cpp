@@ -38,31 +38,6 @@ class Relay : public ::testing::Test {
     return made;
   }
 
-  static double metric(const ServerProcess& server, const std::string& name) {
-    const std::string all = ask(server.admin_port(), {"GET", "/metrics", {}, ""}).body;
-    const std::size_t at = all.find("\n" + name + " ");
-    return at == std::string::npos ? -1 : std::stod(all.substr(at + name.size() + 2));
-  }
-  static bool comes_to_be(const ServerProcess& server, const std::string& name, double wanted) {
-    const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(30);
-    while (metric(server, name) != wanted && std::chrono::steady_clock::now() < until) {
-      std::this_thread::sleep_for(std::chrono::milliseconds(10));
-    }
-    return metric(server, name) == wanted;
-  }
-  // What the owner holds of `everyone`, and that a client comes to hold the same.
-  void expect_level(LiveClient& client, const wire::SessionState& state) {
-    for (const wire::ScopeState& scope : state.scopes) {
-      if (scope.scope != audit::Scope::everyone()) continue;
-      EXPECT_TRUE(client.until([&] {
-        const auto held = client.replica.scopes().find(scope.scope);
-        return held != client.replica.scopes().end() &&
-               held->second.scope_seq(scope.scope) >= scope.scope_seq;
-      }));
-    }
-    expect_same(client, state);
-  }
-
   TemporaryFolder folder;
   RedisServer redis;
   std::string database;

@@ -51,8 +51,14 @@ class Roamer {
   // Where it comes in, and where it is.
   void begin_at(std::size_t node) { at_ = node; }
   std::size_t at() const { return at_; }
+  // Comes in there anew, with what it holds.
+  void move_to(std::size_t node) {
+    at_ = node;
+    inside_ = false;
+  }
   // A node that stands still: asking it would take as long as one has patience.
   void avoid(std::size_t node) { avoided_ = node; }
+  void avoid_none() { avoided_ = nowhere; }
   // Inside, or nobody lets in for half a minute.
   bool ensure_inside() {
     const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(30);
@@ -66,6 +72,8 @@ class Roamer {
   }
 
  private:
+  static constexpr std::size_t nowhere = std::numeric_limits<std::size_t>::max();
+
   void try_to_enter(const ServerProcess& there) {
     auto client = std::make_unique<LiveClient>(there.port());
     if (client->status() != 101) return;
@@ -103,7 +111,7 @@ class Roamer {
   wire::Hello hello_;
   std::unique_ptr<LiveClient> client_;
   std::size_t at_ = 0;
-  std::size_t avoided_ = std::numeric_limits<std::size_t>::max();
+  std::size_t avoided_ = nowhere;
   bool inside_ = false;
   std::uint64_t first_no_ = 0;
   std::uint64_t next_no_ = 0;

@@ -2,7 +2,9 @@
 // whether what they hold is what the server holds.
 #pragma once
 
+#include <chrono>
 #include <string>
+#include <thread>
 
 #include "tests/support/live_client.h"
 #include "tests/support/server_process.h"
@@ -95,6 +97,35 @@ inline void expect_same(Client& client, const wire::SessionState& state) {
     ++compared;
   }
   EXPECT_GT(compared, 0U);
+}
+
+// What the owner holds of `everyone`, and that a client comes to hold the same.
+inline void expect_level(Client& client, const wire::SessionState& state) {
+  for (const wire::ScopeState& scope : state.scopes) {
+    if (scope.scope != audit::Scope::everyone()) continue;
+    EXPECT_TRUE(client.until([&] {
+      const auto held = client.replica.scopes().find(scope.scope);
+      return held != client.replica.scopes().end() &&
+             held->second.scope_seq(scope.scope) >= scope.scope_seq;
+    }));
+  }
+  expect_same(client, state);
+}
+
+// ---- What a node says to operators
+
+inline double metric(const ServerProcess& server, const std::string& name) {
+  const std::string all = ask(server.admin_port(), {"GET", "/metrics", {}, ""}).body;
+  const std::size_t at = all.find("\n" + name + " ");
+  return at == std::string::npos ? -1 : std::stod(all.substr(at + name.size() + 2));
+}
+
+inline bool comes_to_be(const ServerProcess& server, const std::string& name, double wanted) {
+  const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+  while (metric(server, name) != wanted && std::chrono::steady_clock::now() < until) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+  return metric(server, name) == wanted;
 }
 
 }  // namespace plenary::testing

@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -34,6 +35,19 @@ class Client {
       const auto message = next_message();
       if (!message) return false;
       apply(*message);
+    }
+    return true;
+  }
+  // The same where nothing may come any more before that moment.
+  template <class Met>
+  bool until(std::chrono::steady_clock::time_point end, Met met) {
+    while (!met()) {
+      const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
+          end - std::chrono::steady_clock::now());
+      if (left.count() <= 0) return false;
+      const auto message = next_message(left);
+      if (message) apply(*message);
+      if (!message && close_code_ != 0) return false;
     }
     return true;
   }
@@ -70,6 +84,8 @@ class Client {
   std::vector<wire::Receipt> receipts;
   std::vector<wire::Goaway> goaways;
   std::vector<wire::Pong> pongs;
+  std::map<Id<audit::Seat>, wire::PresenceState> roster;  // But who has left.
+  std::uint32_t observers = 0;                            // As the roster last said.
   std::size_t snapshots = 0;
   cli::Replica replica;
   std::string raw;  // Every byte of every message.
@@ -80,12 +96,23 @@ class Client {
   int close_code_ = 0;
 
  private:
+  void note_presence(const wire::PresenceTick& tick) {
+    observers = tick.observers;
+    for (const auto& [seat, state] : tick.rows) {
+      roster[seat] = state;
+      if (state == wire::PresenceState::left) roster.erase(seat);
+    }
+  }
   void apply(const std::string& bytes) {
     raw += bytes;
     const auto understood = wire::decode_server(bytes);
     ASSERT_TRUE(understood.has_value());
     const wire::ServerMessage& message = understood->message;
-    if (!message.welcome.empty()) welcome = message.welcome.back();
+    if (!message.welcome.empty()) {
+      welcome = message.welcome.back();
+      roster.clear();
+    }
+    for (const wire::PresenceTick& tick : message.presence) note_presence(tick);
     receipts.insert(receipts.end(), message.receipts.begin(), message.receipts.end());
     goaways.insert(goaways.end(), message.goaway.begin(), message.goaway.end());
     pongs.insert(pongs.end(), message.pong.begin(), message.pong.end());

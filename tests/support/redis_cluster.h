@@ -57,6 +57,14 @@ class RedisCluster {
     PLENARY_ASSERT(false);
     return 0;
   }
+  // One that was stopped, as the replica of whoever stands in for it.
+  void rejoin(std::size_t which) {
+    servers_[which]->start();
+    while (servers_[which]->answer("INFO replication").find("master_link_status:up") ==
+           std::string::npos) {
+      ::usleep(20'000);
+    }
+  }
   void empty() {
     for (const auto& server : servers_) server->run({"FLUSHALL"});  // Replicas refuse.
   }

@@ -205,9 +205,10 @@ class Front {
 
   // The node goes: others may have its sessions.
   void hand_over() {
-    directory_.hand_over();
+    begin_hand_over();
     settle();
   }
+  void begin_hand_over() { directory_.hand_over(); }
 
   // Until no loop has anything left to do now. Whether any had.
   bool settle() {

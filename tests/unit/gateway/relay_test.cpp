@@ -69,12 +69,35 @@ TEST_F(Relayed, P2_a_command_that_is_repeated_by_another_node_gets_the_same_rece
   EXPECT_EQ(told.receipts[1].refusal, audit::Refusal::command_conflict);
 }
 
-TEST_F(Relayed, P6_the_newest_connection_of_a_device_wins_over_nodes) {
+TEST_F(Relayed, P6_T_A11_the_newest_connection_of_a_device_wins_over_nodes) {
   const Inside there = enter(by_code(2, session.code));
   const Inside here = come_in(north, by_token(2, there.welcome.token));
   EXPECT_EQ(here.welcome.seat.id, there.welcome.seat.id);
   settle();
   EXPECT_EQ(south.closed(there.link), 4102);
+}
+
+TEST_F(Relayed, T_K3_what_is_played_back_of_who_came_by_a_lane_that_is_over_closes_nobody) {
+  std::vector<std::string> to_the_owner;
+  exchange.carry_by([&](const std::string& node, const std::string& packet) {
+    if (node == "north") to_the_owner.push_back(packet);
+    exchange.deliver(node, packet);
+  });
+  const Inside first = enter(by_code(2, session.code));
+  south.hang_up(first.link);
+  wait(gateway::limits::outpost_unused_ms + 1'000);
+  to_the_owner.clear();
+  const Inside there = enter(by_token(2, first.welcome.token));
+  const std::vector<std::string> arriving = to_the_owner;
+  south.hang_up(there.link);
+  wait(gateway::limits::outpost_unused_ms + 1'000);
+  const Inside here = come_in(north, by_token(2, first.welcome.token));
+
+  for (const std::string& packet : arriving) exchange.deliver("north", packet);
+  wait(1'000);
+  EXPECT_EQ(north.closed(here.link), 0);
+  north.say(here.link, note(1, 100, "still here"));
+  EXPECT_EQ(north.heard(here.link).receipts.size(), 1U);
 }
 
 TEST_F(Relayed, P4_a_resume_at_another_node_gets_the_exact_tail) {

@@ -88,6 +88,21 @@ TEST(SessionHome, T_S5_a_session_that_cannot_be_opened_rests_longer_each_time) {
   EXPECT_GE(front.journal.openings - before, 5);
 }
 
+TEST(SessionHome, T_K10_one_that_is_being_opened_when_the_node_goes_is_free_for_the_next) {
+  Front front;
+  const auto session = front.make_session();
+  front.wait(limits::idle_session_ms + 1'000);
+  const int openings = front.journal.openings;
+  const LinkId link = front.connect();
+
+  front.begin_hand_over();
+  front.say(link, test::by_link(1, session.facilitator));  // Before that has been heard.
+
+  EXPECT_EQ(front.closed(link), 4001);
+  EXPECT_EQ(front.journal.openings, openings + 1);
+  EXPECT_FALSE(front.journal.is_open(session.id));
+}
+
 TEST(SessionHome, the_fault_of_one_session_is_nothing_to_another) {
   Front front;
   const auto broken = front.make_session();

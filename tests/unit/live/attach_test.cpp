@@ -233,7 +233,7 @@ TEST(Attach, P6_the_newest_connection_of_a_device_wins) {
   stage.expect_level(*student);
 }
 
-TEST(Attach, P6_the_older_connection_is_told_4102) {
+TEST(Attach, P6_T_A11_the_older_connection_is_told_4102) {
   Stage stage;
   auto student = stage.person(Role::participant);
   std::optional<std::uint16_t> code;

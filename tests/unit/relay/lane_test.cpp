@@ -25,8 +25,9 @@ class Line {
   struct End {
     End(Line& line, const std::string& here, const std::string& there, bool to_owner)
         : relay(line.exchange, here),
-          lane({Id<wire::SessionTag>(7), wire::LaneId(9), here, there, to_owner}, relay,
-               line.metrics, line.now) {
+          lane({Id<wire::SessionTag>(7), wire::LaneId(9), here, there, to_owner,
+                to_owner ? 0U : 77U},
+               relay, line.metrics, line.now) {
       relay.listen([this, &line](const std::string& bytes) {
         const auto packet = wire::decode_packet(bytes);
         ASSERT_TRUE(packet.has_value());
@@ -177,6 +178,54 @@ TEST(Lane, T_K5_what_another_opening_of_the_session_says_is_not_believed) {
 
   EXPECT_EQ(line.outpost.heard, Messages{"of the fifth"});
   EXPECT_TRUE(line.outpost.lane.is_over());
+}
+
+TEST(Lane, T_K3_what_is_played_back_of_a_lane_that_is_over_says_nothing_on_a_new_one) {
+  Line line;
+  Messages recorded;
+  line.owner.relay.listen([&](const std::string& bytes) {
+    recorded.push_back(bytes);
+    line.owner.lane.hear(*wire::decode_packet(bytes), line.now, [&](std::string_view message) {
+      line.owner.heard.emplace_back(message);
+    });
+  });
+  line.outpost.lane.say("somebody arrives", line.now);
+  line.pass(1'000);
+  line.outpost.lane.say("and speaks", line.now);
+  line.pass(1'000);
+  ASSERT_EQ(line.owner.heard, (Messages{"somebody arrives", "and speaks"}));
+  ASSERT_TRUE(wire::decode_packet(recorded.front())->opens);
+
+  // The owner's end of the same lane, made anew as whoever plays it back would have it.
+  Lane again({Id<wire::SessionTag>(7), wire::LaneId(9), "north", "south", false, 78},
+             line.owner.relay, line.metrics, line.now);
+  Messages heard;
+  for (const std::string& bytes : recorded) {
+    again.hear(*wire::decode_packet(bytes), line.now,
+               [&](std::string_view message) { heard.emplace_back(message); });
+  }
+  EXPECT_EQ(heard, Messages{});
+  EXPECT_FALSE(again.was_met());
+  // Nor does the outpost take it for its own.
+  line.flush();
+  EXPECT_TRUE(line.outpost.lane.is_over());
+}
+
+TEST(Lane, what_is_much_is_said_again_little_by_little) {
+  Line line;
+  line.outpost.lane.say("here", line.now);
+  line.flush();
+  line.cut = true;
+  const std::string large(16 * relay::limits::again_bytes_max, 'x');
+  line.outpost.lane.say(large, line.now);
+  line.flush();
+  line.cut = false;
+  line.pass(100);
+  EXPECT_TRUE(line.owner.heard == Messages{"here"});
+  line.pass(5'000);
+  EXPECT_EQ(line.owner.heard.size(), 2U);
+  EXPECT_TRUE(line.owner.heard.back() == large);
+  EXPECT_FALSE(line.outpost.lane.is_over() || line.owner.lane.is_over());
 }
 
 TEST(Lane, what_is_ended_is_over_for_both_and_what_is_unknown_is_said_to_be_over) {
