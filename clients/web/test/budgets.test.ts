@@ -1,7 +1,7 @@
 // What a cheap phone has to load before it can show something, in bytes as they come over the line.
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { catalogueOf, keysSaidBy, partNames, roleParts, tags } from "../catalogue_parts.ts";
+import { catalogueOf, keysSaidBy, roleParts, tags } from "../catalogue_parts.ts";
 
 const built = new URL("../dist/", import.meta.url);
 const kib = 1024;
@@ -82,9 +82,9 @@ const keys = Object.keys(catalogueOf("en"));
 
 test.each(tags())("no screen that was built can say what its words in %s lack", async (tag) => {
   const session = filesOf("session.html").find((file) => file.endsWith(".js")) ?? "";
-  const shared = await keysIn("shared", tag);
-  for (const part of partNames) {
-    const own = part === "shared" ? [] : await keysIn(part, tag);
+  const shared = [...(await keysIn("shared", tag)), ...(await keysIn("later", tag))];
+  for (const part of [...roleParts, "participant"]) {
+    const own = part === "participant" ? [] : await keysIn(part, tag);
     const others = roleParts.filter((role) => role !== part);
     const chunks = [...everythingOf(session, others)];
     expect(chunks.length, part).toBeGreaterThan(5);
