@@ -82,13 +82,13 @@ export function LiveProvider(props: {
       session.onOutcome((command, outcome, asSeat) => {
         if (outcome.ok) return;
         const { board } = session.current;
+        const why = say(refusalKey(outcome.refusal), { detail: Number(outcome.detail) });
         void typedWords.catch(loadTypedWords).then(({ typedByHand }) => {
           for (const { place, words } of typedByHand(command, board, say)) {
-            drafts.giveBack(placeOf(asSeat, place), words);
+            drafts.giveBack(placeOf(asSeat, place), words, why);
           }
         });
-        const detail = Number(outcome.detail);
-        notify(say(refusalKey(outcome.refusal), { detail }), { trouble: true });
+        notify(why, { trouble: true });
       }),
     [session, drafts, notify, say],
   );
