@@ -1,9 +1,9 @@
 // What waits for a moderator: flagged, held and hidden texts of every kind, without who wrote them.
 // Each decision names how far its maker had read, so that of two who decide at once the second is told.
 import { type Board, RecordKind, ReviewAct, ReviewReason, ReviewState, textOf } from "@plenary/sdk";
-import { useId, useState } from "react";
+import { useId, useMemo, useState } from "react";
 import { type Ref, roomOf, sharedNotes, wordsOf } from "../shared/items.ts";
-import { useLive, useSubmit } from "../shared/live.tsx";
+import { useLive, useSession, useSubmit } from "../shared/live.tsx";
 import { isOver } from "../shared/phase.ts";
 import { placeOfReview } from "../shared/typed_places.ts";
 import { useDraft } from "../shared/use_draft.ts";
@@ -165,10 +165,16 @@ function ReviewCard({ text, review }: Looked) {
 function SaidBefore({ text, hide }: { text: Ref; hide: () => void }) {
   const say = useWords();
   const { board } = useLive();
-  if (text.kind !== RecordKind.NOTE) return null;
-  const others = sharedNotes(board, roomOf(board, text)).filter(({ id }) => id !== text.id);
-  const found = likest(wordsOf(board, text) ?? "", others, (note) => textOf(note.text));
-  if (found === undefined) return null;
+  const { session } = useSession();
+  const words = wordsOf(board, text) ?? "";
+  // Looked for once, and not with every note that somebody writes meanwhile.
+  const alike = useMemo(() => {
+    const { board: now } = session.current;
+    const others = sharedNotes(now, roomOf(now, text)).filter(({ id }) => id !== text.id);
+    return likest(words, others, (note) => textOf(note.text))?.id;
+  }, [session, text.id, words]);
+  const found = board.find("note", alike ?? 0n);
+  if (text.kind !== RecordKind.NOTE || found === undefined) return null;
   return (
     <div className="offer">
       <p>

@@ -22,6 +22,7 @@ import { OneLine } from "./one_line.tsx";
 import { isLookedAtFirst, isOver, leads, may, watchesOnly } from "./phase.ts";
 import { type Chosen, changedOnly } from "./plan_changes.ts";
 import { PromiseLine } from "./promise_line.tsx";
+import { describedBy, Refused } from "./refused.tsx";
 import { Reword } from "./reword.tsx";
 import { charactersMax } from "./room_for.tsx";
 import { TakeAway } from "./take_away.tsx";
@@ -309,19 +310,25 @@ function PlanField(props: {
 }) {
   const { commitment, part, label } = props;
   const first = commitment.plan?.[part] ?? "";
-  const { words, write, field } = useDraft(placeOfPlan(commitment.id, part), { first });
+  const { words, write, why, field } = useDraft(placeOfPlan(commitment.id, part), { first });
+  const refused = useId();
   return (
-    <label className="field">
-      {label}
-      <input
-        ref={field}
-        name={part}
-        dir="auto"
-        maxLength={charactersMax}
-        value={words}
-        onChange={(event) => write(event.target.value)}
-      />
-    </label>
+    <>
+      <label className="field">
+        {label}
+        <input
+          ref={field}
+          name={part}
+          dir="auto"
+          maxLength={charactersMax}
+          value={words}
+          aria-invalid={why !== undefined}
+          {...describedBy(why && refused)}
+          onChange={(event) => write(event.target.value)}
+        />
+      </label>
+      <Refused id={refused} why={why} />
+    </>
   );
 }
 

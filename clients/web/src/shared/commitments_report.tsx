@@ -4,6 +4,7 @@ import { useId } from "react";
 import { sending } from "./form.ts";
 import { useSubmit } from "./live.tsx";
 import { PromiseLine } from "./promise_line.tsx";
+import { describedBy, Refused } from "./refused.tsx";
 import { charactersMax } from "./room_for.tsx";
 import { placeOfReport } from "./typed_places.ts";
 import { useDraft } from "./use_draft.ts";
@@ -25,7 +26,7 @@ export function Report({ commitment }: { commitment: Commitment }) {
   const say = useWords();
   const promised = useId();
   const submit = useSubmit();
-  const { words, write, drop, field } = useDraft(placeOfReport(commitment.id), {
+  const { words, write, drop, why, field } = useDraft(placeOfReport(commitment.id), {
     first: commitment.report,
   });
   const tell = (form: FormData) => {
@@ -54,10 +55,12 @@ export function Report({ commitment }: { commitment: Commitment }) {
           dir="auto"
           maxLength={charactersMax}
           value={words}
-          aria-describedby={promised}
+          aria-invalid={why !== undefined}
+          {...describedBy(why && `${promised}-why`, promised)}
           onChange={(event) => write(event.target.value)}
         />
       </label>
+      <Refused id={`${promised}-why`} why={why} />
       <PromiseLine id={promised} input="commitment" />
       <button type="submit">{say("commitment.tell")}</button>
     </form>
