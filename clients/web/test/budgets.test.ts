@@ -97,6 +97,23 @@ test.each(tags())("no screen that was built can say what its words in %s lack", 
   }
 });
 
+test.each(tags())("what is loaded first says nothing that comes later, in %s", async (tag) => {
+  const first = new Set(await keysIn("shared", tag));
+  const files = [...filesOf("session.html"), ...withImports(chunkNamed("participant"))];
+  const scripts = files.filter((file) => file.endsWith(".js"));
+  const code = scripts.map((file) => readFileSync(new URL(file, built), "utf8")).join("\n");
+  const said = [...keysSaidBy(code, keys)].filter((key) => key.includes(".")); // "add" is said by all code.
+  expect(said.filter((key) => !first.has(key))).toEqual([]);
+});
+
+test("what only later screens say is not loaded first", async () => {
+  const [first, later] = [await keysIn("shared", "en"), await keysIn("later", "en")];
+  for (const key of ["evidence.table", "vote.fingers", "commitment.measure", "map.why"]) {
+    expect(later).toContain(key);
+    expect(first).not.toContain(key);
+  }
+});
+
 test("what only a role says is not among everybody's words", async () => {
   const shared = await keysIn("shared", "en");
   for (const key of ["review.hide", "wall.scan", "observer.notes", "join.names_first"]) {
