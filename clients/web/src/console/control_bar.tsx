@@ -1,12 +1,11 @@
 // The bar at the bottom: on to the next phase and back again, time, reveal, a stop for everybody, a
 // word to everybody, and the phase's ballot.
-import { Role, TimerAct, TimerState } from "@plenary/sdk";
-import { type KeyboardEvent, Suspense, useEffect, useRef, useState } from "react";
+import { TimerAct, TimerState } from "@plenary/sdk";
+import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { ActMenu } from "../shared/act_menu.tsx";
 import { Icon } from "../shared/icon.tsx";
 import { useLive, useSession, useSubmit } from "../shared/live.tsx";
 import { OneLine } from "../shared/one_line.tsx";
-import { part } from "../shared/part.tsx";
 import { isOver } from "../shared/phase.ts";
 import { placeOfAnnouncement } from "../shared/typed_places.ts";
 import { useWords } from "../shared/words.tsx";
@@ -37,7 +36,6 @@ export function ControlBar({ room }: { room: bigint }) {
       <Freeze />
       <Walls />
       <Announce room={room} />
-      <SeeAsParticipant />
     </footer>
   );
 }
@@ -203,42 +201,3 @@ function Announce({ room }: { room: bigint }) {
     </>
   );
 }
-
-const Preview = part(async () => (await import("./preview.tsx")).Preview);
-
-function SeeAsParticipant() {
-  const say = useWords();
-  const dialog = useRef<HTMLDialogElement>(null);
-  const [isOpen, setOpen] = useState(false);
-  return (
-    <>
-      <button
-        type="button"
-        onClick={() => {
-          setOpen(true);
-          dialog.current?.showModal();
-        }}
-      >
-        <Icon name="people" /> {say("preview.open")}
-      </button>
-      <dialog
-        ref={dialog}
-        className="sheet"
-        aria-label={say("preview.open")}
-        onClose={() => setOpen(false)}
-      >
-        {isOpen && (
-          <Suspense fallback={null}>
-            <Preview />
-          </Suspense>
-        )}
-        <button type="button" onClick={() => dialog.current?.close()}>
-          {say("close")}
-        </button>
-      </dialog>
-    </>
-  );
-}
-
-export const voters =
-  (1 << Role.PARTICIPANT) | (1 << Role.TABLE_LEAD) | (1 << Role.SCRIBE) | (1 << Role.INTERPRETER);
