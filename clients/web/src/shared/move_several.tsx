@@ -69,7 +69,9 @@ function Choose(props: MoveSeveralProps & { mayMake: boolean; close: () => void 
     const moves = moving.map((note) => submit({ case: "moveNote", value: { note, group } }));
     void Promise.all(moves).then((outcomes) => {
       const count = outcomes.filter(({ ok }) => ok).length;
-      if (count > 0) notify(say("note.moved_several", { count }));
+      if (count === 0) return;
+      const steps = to === "new" ? count + 1 : count; // The new group goes, too.
+      notify(say("note.moved_several", { count }), { undo: steps });
     });
   };
   return (
