@@ -1,6 +1,6 @@
 // In the menu: which step of the agenda it is, and what this person has written.
-
-import { useLive, useSpeaker } from "./live.tsx";
+import { useState } from "react";
+import { useLive } from "./live.tsx";
 import { useWrittenByMe } from "./own_notes_here.ts";
 import { isStaff, watchesOnly } from "./phase.ts";
 import { PhaseName } from "./phase_name.tsx";
@@ -41,19 +41,28 @@ export function AgendaSoFar() {
 export function WrittenByMe() {
   const say = useWords();
   const { me } = useLive();
-  const { seat } = useSpeaker();
-  const words = useWrittenByMe();
-  if (watchesOnly(me?.role) || seat === undefined || words.length === 0) return null;
+  const [isOpen, setOpen] = useState(false);
+  if (watchesOnly(me?.role)) return null;
   return (
-    <details>
-      <summary>{say("menu.mine", { count: words.length })}</summary>
-      <ul className="bullets">
-        {words.map((each, i) => (
-          <li key={i} dir="auto">
-            {each}
-          </li>
-        ))}
-      </ul>
+    <details onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>{say("menu.mine")}</summary>
+      {isOpen && <WordsByMe />}
     </details>
+  );
+}
+
+/** Looked for among all notes, so only while somebody reads it. */
+function WordsByMe() {
+  const say = useWords();
+  const words = useWrittenByMe();
+  if (words.length === 0) return <p className="empty">{say("notes.none")}</p>;
+  return (
+    <ul className="bullets">
+      {words.map((each, i) => (
+        <li key={i} dir="auto">
+          {each}
+        </li>
+      ))}
+    </ul>
   );
 }
