@@ -15,7 +15,7 @@ import { sharedNotes } from "./items.ts";
 import { useLive } from "./live.tsx";
 import { useGroupName } from "./note_card.tsx";
 import { Outcome } from "./results.tsx";
-import { differ } from "./results_divided.ts";
+import { differ, votersIn } from "./results_divided.ts";
 import { useWords } from "./words.tsx";
 
 type Ballot = RecordOf<"ballot">;
@@ -44,9 +44,11 @@ function isSame(one: RecordRef | undefined, other: RecordRef): boolean {
 function ByGroups({ ballot, tally }: { ballot: Ballot; tally: Tally }) {
   const say = useWords();
   const nameOf = useGroupName();
+  const { board } = useLive();
   const groups = tally.groups.filter(({ group }) => group !== "");
   if (groups.length < 2) return null;
-  const isDivided = tally.consensus?.divided === true || differ(ballot.method, groups);
+  const people = votersIn(board.list("tally").filter((each) => each.ballot === ballot.id));
+  const isDivided = tally.consensus?.divided === true || differ(ballot.method, groups, people);
   return (
     <p className="aside">
       {groups.map((group, i) => (
