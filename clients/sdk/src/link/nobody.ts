@@ -93,7 +93,9 @@ export class Nobody {
   /** What stands among the others by what a store holds, for who only reads it. */
   static wordsIn(stored: string | undefined): readonly string[] {
     const { written } = readKept(stored);
-    return written.filter(({ state, wanted }) => state === "out" && wanted !== "").map(({ wanted }) => wanted);
+    return written
+      .filter(({ state, wanted }) => state === "out" && wanted !== "")
+      .map(({ wanted }) => wanted);
   }
 
   static open(parts: NobodyParts): Nobody {
