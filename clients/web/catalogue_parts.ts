@@ -1,7 +1,8 @@
-// The catalogues of clients/i18n, one file a language, as the session's page loads them: in parts. A
-// part is a folder of screens and holds what only that folder says; what everybody's screens say, or
-// a participant's, is the part `shared`, which every page has. So a phone never loads the console's
-// words, and nobody has to say which message belongs where.
+// The catalogues of clients/i18n, one file a language, as the session's page loads them: in parts. What
+// a phone's first screen says is the part `shared`, which every page has; what everybody's further
+// screens say is `later`, and what only one folder of screens says is that folder's own. So a phone
+// loads little before it shows something, and never the console's words; and nobody has to say which
+// message belongs where: it follows from what a file imports.
 import { readdirSync, readFileSync } from "node:fs";
 import { type MessageFormatElement, parse, TYPE } from "@formatjs/icu-messageformat-parser";
 import type { Plugin } from "vite";
@@ -12,9 +13,9 @@ export type Catalogue = { [key: string]: string };
 const folder = new URL("../i18n/", import.meta.url);
 const source = new URL("src/", import.meta.url);
 
-/** Beside `shared`, which a participant's screens say too: they are what every visitor may need. */
+/** Beside what everybody's screens say. */
 export const roleParts = ["console", "wall", "observer", "replay"] as const;
-export const partNames = ["shared", ...roleParts] as const;
+export const partNames = ["shared", "later", ...roleParts] as const;
 export type Part = (typeof partNames)[number];
 
 export function fileOf(tag: string): URL {
@@ -50,29 +51,45 @@ export function screens(): { name: string; code: string }[] {
     .map((name) => ({ name, code: readFileSync(new URL(name, source), "utf8") }));
 }
 
+/** What is here before a phone shows anything, or is asked for at once and waits for no words: these
+ * files, and whatever they import. */
+const firstFiles = ["session.tsx", "participant/participant.tsx", "shared/typed_words.ts"];
+
+/** The files that are loaded with these: what comes by `import()` is a part of its own. */
+function withImports(from: readonly string[]): Set<string> {
+  const codes = new Map(screens().map(({ name, code }) => [name, code]));
+  const found = new Set(from);
+  for (const name of found) {
+    const imported = (codes.get(name) ?? "").matchAll(
+      /^(?:import|export)(?:[^"();]* from)? "(\.{1,2}\/[^"]+)"/gm,
+    );
+    for (const [, path = ""] of imported) {
+      const file = new URL(path, new URL(name, source)).href.slice(source.href.length);
+      if (codes.has(file)) found.add(file);
+    }
+  }
+  return found;
+}
+
 /** Which keys are in which part. A key that two roles say is in the part of each. */
 export function partition(): { readonly [P in Part]: Set<string> } {
   const keys = Object.keys(catalogueOf("en"));
-  const codeOf = (isIn: (name: string) => boolean) =>
-    screens()
-      .filter(({ name }) => isIn(name))
-      .map(({ code }) => code)
-      .join("\n");
+  const saidIn = (isIn: (name: string) => boolean) => {
+    const files = screens().filter(({ name }) => isIn(name));
+    return keysSaidBy(files.map(({ code }) => code).join("\n"), keys);
+  };
+  const first = withImports(firstFiles);
+  const shared = saidIn((name) => first.has(name));
   // Pages without a session carry their own words.
   const apart: readonly string[] = [...roleParts, "join", "check"];
-  const shared = keysSaidBy(
-    codeOf((name) => !apart.includes(name.split("/")[0] ?? "")),
-    keys,
-  );
+  const everybodys = saidIn((name) => !apart.includes(name.split("/")[0] ?? ""));
   const only = (role: string) => {
-    const said = keysSaidBy(
-      codeOf((name) => name.startsWith(`${role}/`)),
-      keys,
-    );
-    return new Set([...said].filter((key) => !shared.has(key)));
+    const said = saidIn((name) => name.startsWith(`${role}/`));
+    return new Set([...said].filter((key) => !everybodys.has(key)));
   };
   return {
     shared,
+    later: new Set([...everybodys].filter((key) => !shared.has(key))),
     console: only("console"),
     wall: only("wall"),
     observer: only("observer"),

@@ -94,7 +94,7 @@ function compressed(): Plugin {
 /** But for what a phone loads when there is something of it. The join page has the language's too, and
  * where that is kept. */
 const everyScreens =
-  /src\/shared\/(?!act_menu|agreements_|announce|ask_|ballot|by_nobody|catch_up|caught|cause|edit_|focus_kept|focus\.|group_tools|half_time|link_tools|last_word|look_back|name_field|names_found|nobody_|not_sent_|note_editor|one_line|take_away|unlinkable_|watch_|commitments|conclusions|evidence|map_|menu_|move_note|minutes|outline|own_notes_here|results|reword|rooms_said|session_over|still_|time_marks|typed_words)\w+\.tsx?$/;
+  /src\/shared\/(?!act_menu|add_to|agreements_|announce|ask\.|ask_|ballot|by_nobody|calendar|catch_up|caught|cause|edit_|focus_kept|focus\.|group_tools|half_time|link_tools|last_word|look_back|name_field|names_found|nobody_|not_sent_|note_editor|one_line|take_away|unlinkable_|watch_|commitments|conclusions|evidence|map_|menu_|move_|minutes|outline|own_notes_here|phase_name|results|reword|rooms_said|session_over|still_|time_marks|typed_words)\w+\.tsx?$/;
 
 export default defineConfig({
   plugins: [react(), wordsOfPages(), catalogues(), doors(), compressed()],

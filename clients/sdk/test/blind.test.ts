@@ -150,6 +150,14 @@ async function unlinkablePhase(lead: Session, afterNumber: number): Promise<void
   expect(ok).toBe(true);
 }
 
+test("what a store holds is read without a session: what stands there, and nothing else", () => {
+  const each = (state: string, wanted: string) => ({ state, wanted });
+  const written = [each("out", "Heard"), each("waiting", "Not yet"), each("out", "")];
+  expect(Nobody.wordsIn(JSON.stringify({ written }))).toEqual(["Heard"]);
+  expect(Nobody.wordsIn(undefined)).toEqual([]);
+  expect(Nobody.wordsIn("{")).toEqual([]);
+});
+
 test("of two windows the one whose turn it is writes, and knows what the other one wrote", async () => {
   const lead = await enter({ invitation: made.facilitator });
   const ana = await enter({ code: made.code });

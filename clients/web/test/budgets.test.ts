@@ -1,7 +1,7 @@
 // What a cheap phone has to load before it can show something, in bytes as they come over the line.
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { catalogueOf, keysSaidBy, partNames, roleParts, tags } from "../catalogue_parts.ts";
+import { catalogueOf, keysSaidBy, roleParts, tags } from "../catalogue_parts.ts";
 
 const built = new URL("../dist/", import.meta.url);
 const kib = 1024;
@@ -82,9 +82,9 @@ const keys = Object.keys(catalogueOf("en"));
 
 test.each(tags())("no screen that was built can say what its words in %s lack", async (tag) => {
   const session = filesOf("session.html").find((file) => file.endsWith(".js")) ?? "";
-  const shared = await keysIn("shared", tag);
-  for (const part of partNames) {
-    const own = part === "shared" ? [] : await keysIn(part, tag);
+  const shared = [...(await keysIn("shared", tag)), ...(await keysIn("later", tag))];
+  for (const part of [...roleParts, "participant"]) {
+    const own = part === "participant" ? [] : await keysIn(part, tag);
     const others = roleParts.filter((role) => role !== part);
     const chunks = [...everythingOf(session, others)];
     expect(chunks.length, part).toBeGreaterThan(5);
@@ -94,6 +94,23 @@ test.each(tags())("no screen that was built can say what its words in %s lack", 
     expect(said.size, part).toBeGreaterThan(250);
     const here = new Set([...shared, ...own]);
     expect([...said].filter((key) => !here.has(key))).toEqual([]);
+  }
+});
+
+test.each(tags())("what is loaded first says nothing that comes later, in %s", async (tag) => {
+  const first = new Set(await keysIn("shared", tag));
+  const files = [...filesOf("session.html"), ...withImports(chunkNamed("participant"))];
+  const scripts = files.filter((file) => file.endsWith(".js"));
+  const code = scripts.map((file) => readFileSync(new URL(file, built), "utf8")).join("\n");
+  const said = [...keysSaidBy(code, keys)].filter((key) => key.includes(".")); // "add" is said by all code.
+  expect(said.filter((key) => !first.has(key))).toEqual([]);
+});
+
+test("what only later screens say is not loaded first", async () => {
+  const [first, later] = [await keysIn("shared", "en"), await keysIn("later", "en")];
+  for (const key of ["evidence.table", "vote.fingers", "commitment.measure", "map.why"]) {
+    expect(later).toContain(key);
+    expect(first).not.toContain(key);
   }
 });
 

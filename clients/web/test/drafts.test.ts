@@ -49,6 +49,31 @@ test("what is half typed is there again after a reload, by who typed it and wher
   expect(after.astray().map(({ words }) => words)).toEqual(["Half a", "Maria's"]);
 });
 
+test("why words came back stands beside them until others are typed", () => {
+  const focus = vi.fn();
+  vi.stubGlobal("document", { activeElement: null });
+  const drafts = new Drafts("7");
+  drafts.claim("0.note", { ...field(), focus } as unknown as Field);
+  drafts.giveBack("0.note", "Far too long", "This is too long.");
+  expect(drafts.why("0.note")).toBe("This is too long.");
+  expect(focus).toHaveBeenCalledOnce();
+
+  drafts.write("0.note", "Far too lon");
+  expect(drafts.why("0.note")).toBeUndefined();
+});
+
+test("who types elsewhere by now is not fetched back, and other words are not blamed", () => {
+  const focus = vi.fn();
+  vi.stubGlobal("document", { activeElement: {} });
+  const drafts = new Drafts("7");
+  drafts.claim("0.note", { ...field(), focus } as unknown as Field);
+  drafts.giveBack("0.note", "First", "No.");
+  drafts.write("0.note", "Second");
+  drafts.giveBack("0.note", "Third", "No.");
+  expect(drafts.why("0.note")).toBeUndefined();
+  expect(focus).not.toHaveBeenCalled();
+});
+
 test("refused words go back to their field, and not over what stands there by now", () => {
   const drafts = new Drafts("7");
   drafts.claim("0.note", field());

@@ -90,6 +90,14 @@ export class Nobody {
     this.show();
   }
 
+  /** What stands among the others by what a store holds, for who only reads it. */
+  static wordsIn(stored: string | undefined): readonly string[] {
+    const { written } = readKept(stored);
+    return written
+      .filter(({ state, wanted }) => state === "out" && wanted !== "")
+      .map(({ wanted }) => wanted);
+  }
+
   static open(parts: NobodyParts): Nobody {
     return new Nobody(parts);
   }

@@ -1,8 +1,8 @@
 // The steps of the agenda: which is now, which were, which are to come. Looking at one moves nobody.
 import { Anonymity, type Board, Regroup, Role } from "@plenary/sdk";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { Icon } from "../shared/icon.tsx";
-import { useLive } from "../shared/live.tsx";
+import { useLive, useSession } from "../shared/live.tsx";
 import { isOver, mayIn } from "../shared/phase.ts";
 import { clausesOf, termsOf } from "../shared/promises.ts";
 import { Prompt } from "../shared/prompt.tsx";
@@ -10,7 +10,7 @@ import { type Say, useWords } from "../shared/words.tsx";
 import { Acts } from "./acts.tsx";
 import { EndSession } from "./end_session.tsx";
 import { MoveSheet } from "./move_sheet.tsx";
-import { nameOf, type Planned, stepMeans, stepsOf } from "./steps.ts";
+import { minutesTaken, nameOf, type Planned, stepMeans, stepsOf } from "./steps.ts";
 
 /** What becomes of the rooms when everybody is moved there. */
 function regroupWords(say: Say, { plan }: Planned): string {
@@ -27,15 +27,19 @@ function regroupWords(say: Say, { plan }: Planned): string {
 export function Agenda() {
   const say = useWords();
   const { board } = useLive();
+  const { session } = useSession();
   const [looking, look] = useState<bigint>();
+  const isEnded = isOver(board);
+  useEveryMinute(!isEnded);
   const now = board.only("phase")?.planned ?? 0n;
   const steps = stepsOf(board.list("plannedPhase"));
   const current = steps.find(({ id }) => id === now)?.step ?? 0;
+  const taken = minutesTaken(board, isEnded ? undefined : session.clock.read());
   if (steps.length === 0) {
     return (
       <>
         <p className="empty">{say("agenda.none")}</p>
-        <Acts />
+        {!isEnded && <Acts />}
         <EndSession />
       </>
     );
@@ -55,6 +59,14 @@ export function Agenda() {
               <span>{nameOf(say, step.plan?.name)}</span>
               <span className="aside">
                 {say("agenda.minutes", { minutes: step.plan?.minutes ?? 0 })}
+                {taken.has(step.id) && (
+                  <>
+                    {" · "}
+                    {say(step.id === now && !isEnded ? "agenda.so_far" : "agenda.took", {
+                      minutes: taken.get(step.id) ?? 0,
+                    })}
+                  </>
+                )}
                 {step.step < current && <> · {say("agenda.was")}</>}
                 {step.id === now && <> · {say("agenda.now")}</>}
               </span>
@@ -71,8 +83,8 @@ export function Agenda() {
                 )}
                 <Promised step={step} />
                 <p className="aside">{stepMeans(say, step)}</p>
-                <Acts step={step} />
-                {step.id !== now && !isOver(board) && <MoveSheet step={step} />}
+                {!isEnded && <Acts step={step} />}
+                {step.id !== now && !isEnded && <MoveSheet step={step} />}
               </div>
             )}
           </li>
@@ -81,6 +93,16 @@ export function Agenda() {
       <EndSession />
     </>
   );
+}
+
+/** A step's minutes go on though nothing else happens. */
+function useEveryMinute(isTicking: boolean): void {
+  const [, tick] = useState(0);
+  useEffect(() => {
+    if (!isTicking) return undefined;
+    const ticking = setInterval(() => tick((n) => n + 1), 30_000);
+    return () => clearInterval(ticking);
+  }, [isTicking]);
 }
 
 /** Whether people will be in rooms then. */

@@ -5,7 +5,7 @@ import { BallotState, type Board, kindName, newId, type RecordOf } from "@plenar
 import { grantFocus, wishFocus } from "../shared/focus_wish.ts";
 import type { Ref } from "../shared/items.ts";
 import { useLive, useSubmit } from "../shared/live.tsx";
-import { ranked } from "../shared/results.tsx";
+import { ranked } from "../shared/results_score.ts";
 import { useWords } from "../shared/words.tsx";
 import { NewBallot } from "./new_ballot.tsx";
 

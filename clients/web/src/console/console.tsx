@@ -6,6 +6,7 @@ import { ConnectionBanner } from "../shared/banner.tsx";
 import { useLive } from "../shared/live.tsx";
 import { Menu } from "../shared/menu.tsx";
 import { NotSent } from "../shared/not_sent.tsx";
+import { isOver } from "../shared/phase.ts";
 import { SkipLink } from "../shared/skip_link.tsx";
 import { Timer } from "../shared/timer.tsx";
 import { WatchLink } from "../shared/watch_link.tsx";
@@ -20,6 +21,7 @@ import { People } from "./people.tsx";
 import { ReviewQueue } from "./review.tsx";
 import { waitingForReview } from "./reviews.ts";
 import { Rooms } from "./rooms.tsx";
+import { SeeAsParticipant } from "./see_as_participant.tsx";
 
 const tabs = ["people", "rooms", "review"] as const;
 type Tab = (typeof tabs)[number];
@@ -49,7 +51,8 @@ export function Console() {
         <h1 dir="auto">{title}</h1>
         <JoinCode />
         <Timer />
-        <span className="push">
+        <span className="row push">
+          {!isOver(board) && <SeeAsParticipant />}
           <Menu />
         </span>
       </header>

@@ -1,11 +1,11 @@
 // The bar at the bottom: on to the next phase and back again, time, reveal, a stop for everybody, a
 // word to everybody, and the phase's ballot.
-import { Role, TimerAct, TimerState } from "@plenary/sdk";
-import { type KeyboardEvent, Suspense, useEffect, useRef, useState } from "react";
+import { TimerAct, TimerState } from "@plenary/sdk";
+import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { ActMenu } from "../shared/act_menu.tsx";
 import { Icon } from "../shared/icon.tsx";
 import { useLive, useSession, useSubmit } from "../shared/live.tsx";
 import { OneLine } from "../shared/one_line.tsx";
-import { part } from "../shared/part.tsx";
 import { isOver } from "../shared/phase.ts";
 import { placeOfAnnouncement } from "../shared/typed_places.ts";
 import { useWords } from "../shared/words.tsx";
@@ -26,7 +26,7 @@ export function ControlBar({ room }: { room: bigint }) {
       className="action-bar"
       role="toolbar"
       aria-label={say("console.controls")}
-      onKeyDown={goAlong}
+      onKeyDownCapture={goAlong}
     >
       {next !== undefined && <MoveSheet step={next} />}
       <UndoMove />
@@ -36,20 +36,25 @@ export function ControlBar({ room }: { room: bigint }) {
       <Freeze />
       <Walls />
       <Announce room={room} />
-      <SeeAsParticipant />
     </footer>
   );
 }
 
-/** The arrow keys go from button to button, as in every bar of tools; Tab does so as well. */
+/** The arrow keys go from button to button, as in every bar of tools; Tab does so as well. Before a
+ * menu among them takes them for its own. */
 function goAlong(event: KeyboardEvent<HTMLElement>): void {
   const bar = event.currentTarget;
-  const buttons = [...bar.querySelectorAll<HTMLElement>(":scope > button, :scope > span > button")];
+  const buttons = [
+    ...bar.querySelectorAll<HTMLElement>(
+      ":scope > button, :scope > span > button, :scope > select",
+    ),
+  ];
   const at = buttons.indexOf(event.target as HTMLElement);
   const forward = document.dir === "rtl" ? "ArrowLeft" : "ArrowRight";
   const backward = document.dir === "rtl" ? "ArrowRight" : "ArrowLeft";
   if (at === -1 || (event.key !== forward && event.key !== backward)) return;
   event.preventDefault();
+  event.stopPropagation();
   buttons.at((at + (event.key === forward ? 1 : -1)) % buttons.length)?.focus();
 }
 
@@ -145,8 +150,8 @@ function Freeze() {
   );
 }
 
-/** Nothing on the walls, or only no way in. Who watches is not told to anybody, so whether there is a
- * wall is not known here. */
+/** Nothing on the walls, or only no way in: in a menu, as it is seldom needed and the bar is one row.
+ * Who watches is not told to anybody, so whether there is a wall is not known here. */
 function Walls() {
   const say = useWords();
   const submit = useSubmit();
@@ -154,19 +159,15 @@ function Walls() {
   const { dark = false, withoutCode = false } = board.only("settings")?.walls ?? {};
   const set = (changed: { dark?: boolean; withoutCode?: boolean }) =>
     void submit({ case: "setWalls", value: { walls: { dark, withoutCode, ...changed } } });
+  const act = (chosen: string) =>
+    set(chosen === "dark" ? { dark: !dark } : { withoutCode: !withoutCode });
+  // What they are now stands on it: nobody forgets a dark wall behind a menu.
+  const title = dark ? "walls.are_dark" : withoutCode ? "walls.are_without_code" : "walls.menu";
   return (
-    <span className="joined">
-      <button type="button" aria-pressed={dark} onClick={() => set({ dark: !dark })}>
-        {say("walls.dark")}
-      </button>
-      <button
-        type="button"
-        aria-pressed={withoutCode}
-        onClick={() => set({ withoutCode: !withoutCode })}
-      >
-        {say("walls.without_code")}
-      </button>
-    </span>
+    <ActMenu title={say(title)} label={say("walls.menu_label")} className="walls" act={act}>
+      <option value="dark">{say(dark ? "walls.light" : "walls.dark")}</option>
+      <option value="code">{say(withoutCode ? "walls.with_code" : "walls.without_code")}</option>
+    </ActMenu>
   );
 }
 
@@ -200,42 +201,3 @@ function Announce({ room }: { room: bigint }) {
     </>
   );
 }
-
-const Preview = part(async () => (await import("./preview.tsx")).Preview);
-
-function SeeAsParticipant() {
-  const say = useWords();
-  const dialog = useRef<HTMLDialogElement>(null);
-  const [isOpen, setOpen] = useState(false);
-  return (
-    <>
-      <button
-        type="button"
-        onClick={() => {
-          setOpen(true);
-          dialog.current?.showModal();
-        }}
-      >
-        <Icon name="people" /> {say("preview.open")}
-      </button>
-      <dialog
-        ref={dialog}
-        className="sheet"
-        aria-label={say("preview.open")}
-        onClose={() => setOpen(false)}
-      >
-        {isOpen && (
-          <Suspense fallback={null}>
-            <Preview />
-          </Suspense>
-        )}
-        <button type="button" onClick={() => dialog.current?.close()}>
-          {say("close")}
-        </button>
-      </dialog>
-    </>
-  );
-}
-
-export const voters =
-  (1 << Role.PARTICIPANT) | (1 << Role.TABLE_LEAD) | (1 << Role.SCRIBE) | (1 << Role.INTERPRETER);

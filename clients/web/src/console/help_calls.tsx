@@ -2,6 +2,7 @@
 import { HelpKind, type RecordOf } from "@plenary/sdk";
 import { Icon } from "../shared/icon.tsx";
 import { useLive, useSubmit } from "../shared/live.tsx";
+import { isOver } from "../shared/phase.ts";
 import { type Say, useWords } from "../shared/words.tsx";
 
 export function helpWords(say: Say, { help }: RecordOf<"helpCall">): string {
@@ -12,6 +13,7 @@ export function HelpCalls({ chooseRoom }: { chooseRoom: (room: bigint) => void }
   const say = useWords();
   const submit = useSubmit();
   const { board } = useLive();
+  if (isOver(board)) return null;
   return board.list("helpCall").map((call) => (
     <div key={String(call.id)} className="banner">
       <Icon name="hand" />

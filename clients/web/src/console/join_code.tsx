@@ -2,6 +2,7 @@
 import { useRef } from "react";
 import { spaced } from "../shared/code.ts";
 import { useLive, useSubmit } from "../shared/live.tsx";
+import { isOver } from "../shared/phase.ts";
 import { useWords } from "../shared/words.tsx";
 
 export function JoinCode() {
@@ -10,7 +11,7 @@ export function JoinCode() {
   const { board } = useLive();
   const dialog = useRef<HTMLDialogElement>(null);
   const code = board.list("joinCode").find(({ active }) => active)?.code;
-  if (code === undefined) return null;
+  if (code === undefined || isOver(board)) return null; // Nobody comes in any more.
   const change = () => {
     dialog.current?.close();
     void submit({ case: "rotateCode", value: {} });

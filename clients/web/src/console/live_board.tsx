@@ -11,7 +11,7 @@ import { useLive, useSubmit } from "../shared/live.tsx";
 import { Minutes } from "../shared/minutes.tsx";
 import type { Note } from "../shared/note_card.tsx";
 import { NoteList } from "../shared/note_list.tsx";
-import { isConcluding } from "../shared/phase.ts";
+import { isConcluding, isOver } from "../shared/phase.ts";
 import { Prompt } from "../shared/prompt.tsx";
 import { TextToolsProvider } from "../shared/text_tools.tsx";
 import { useWords } from "../shared/words.tsx";
@@ -31,11 +31,12 @@ export function LiveBoard({ room, chooseRoom }: LiveBoardProps) {
   const focused = board.only("focus")?.target?.id;
   const rooms = board.list("room").filter(({ closed }) => !closed);
   const notes = sharedNotes(board, room);
+  const isEnded = isOver(board);
   const revealed = board
     .list("ballot")
     .filter((ballot) => ballot.room === room && ballot.state === BallotState.REVEALED);
   return (
-    <TextToolsProvider value={HideText}>
+    <TextToolsProvider value={isEnded ? undefined : HideText}>
       <h2 dir="auto">
         <Prompt of={phase} none={say("phase.none")} />
       </h2>
@@ -58,20 +59,24 @@ export function LiveBoard({ room, chooseRoom }: LiveBoardProps) {
       )}
       <Spotlight />
       {isConcluding(board) && <Conclusions />}
-      <Ballots room={room} seat={me} />
-      {revealed.map((ballot) => (
-        <MakePriorities key={String(ballot.id)} ballot={ballot} />
-      ))}
+      <Ballots room={room} seat={isEnded ? undefined : me} />
+      {!isEnded &&
+        revealed.map((ballot) => <MakePriorities key={String(ballot.id)} ballot={ballot} />)}
       <CauseMaps room={room} />
       {!isConcluding(board) && <Conclusions />}
       <Minutes room={room} />
       <section>
         <h2>{say(room === 0n ? "notes.all" : "notes.room", { count: notes.length })}</h2>
         <FocusContext.Provider value={focused}>
-          <NoteList notes={notes} room={room} empty={say("notes.none")} Tools={StaffTools} />
+          <NoteList
+            notes={notes}
+            room={room}
+            empty={say("notes.none")}
+            Tools={isEnded ? undefined : StaffTools}
+          />
         </FocusContext.Provider>
       </section>
-      {room === 0n && (
+      {room === 0n && !isEnded && (
         <details>
           <summary>{say("console.write")}</summary>
           <WritePlace />

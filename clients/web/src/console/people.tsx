@@ -14,7 +14,7 @@ import { ActMenu, openOnly } from "../shared/act_menu.tsx";
 import { isAsked, useAgreed, useAgreements } from "../shared/agreements.tsx";
 import { useLive, useSubmit } from "../shared/live.tsx";
 import { authorsOf, useGroupName } from "../shared/note_card.tsx";
-import { isStaff, watchesOnly } from "../shared/phase.ts";
+import { isOver, isStaff, watchesOnly } from "../shared/phase.ts";
 import { type Key, useLanguage, useWords } from "../shared/words.tsx";
 import { AgreementsDesk } from "./agreements_desk.tsx";
 import { Questions } from "./questions.tsx";
@@ -37,9 +37,11 @@ export function People() {
   const here = seats.filter(({ status }) => status === SeatStatus.SEATED);
   const out = seats.filter(({ status }) => status === SeatStatus.REMOVED);
   const inRoom = here.filter(({ modality }) => modality !== Modality.REMOTE).length;
+  // Then there is nobody to let in, and nothing to set.
+  const isEnded = isOver(board);
   return (
     <>
-      {waiting.length > 0 && <Waiting seats={waiting} />}
+      {waiting.length > 0 && !isEnded && <Waiting seats={waiting} />}
       <Questions />
       <p>{say("people.count", { room: inRoom, remote: here.length - inRoom, observers })}</p>
       <GroupBar seats={here.filter(takesPart)} />
@@ -48,9 +50,13 @@ export function People() {
           <Person key={String(seat.id)} seat={seat} />
         ))}
       </ul>
-      {out.length > 0 && <SentOut seats={out} />}
-      <AgreementsDesk />
-      <ObserverDelay />
+      {!isEnded && (
+        <>
+          {out.length > 0 && <SentOut seats={out} />}
+          <AgreementsDesk />
+          <ObserverDelay />
+        </>
+      )}
     </>
   );
 }
@@ -220,7 +226,7 @@ function Person({ seat }: { seat: RecordOf<"seat"> }) {
             .map((fact, i) => (i === 0 ? [" ", fact] : [" · ", fact]))}
         </span>
       </span>
-      {seat.id !== me?.id && <PersonMenu seat={seat} />}
+      {seat.id !== me?.id && !isOver(board) && <PersonMenu seat={seat} />}
     </li>
   );
 }

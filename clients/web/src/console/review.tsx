@@ -1,12 +1,14 @@
 // What waits for a moderator: flagged, held and hidden texts of every kind, without who wrote them.
 // Each decision names how far its maker had read, so that of two who decide at once the second is told.
-import { type Board, RecordKind, ReviewAct, ReviewReason, ReviewState } from "@plenary/sdk";
-import { useId, useState } from "react";
-import { type Ref, roomOf, wordsOf } from "../shared/items.ts";
-import { useLive, useSubmit } from "../shared/live.tsx";
+import { type Board, RecordKind, ReviewAct, ReviewReason, ReviewState, textOf } from "@plenary/sdk";
+import { useId, useMemo, useState } from "react";
+import { type Ref, roomOf, sharedNotes, wordsOf } from "../shared/items.ts";
+import { useLive, useSession, useSubmit } from "../shared/live.tsx";
+import { isOver } from "../shared/phase.ts";
 import { placeOfReview } from "../shared/typed_places.ts";
 import { useDraft } from "../shared/use_draft.ts";
 import { useWords } from "../shared/words.tsx";
+import { likest } from "./alike.ts";
 import { aboutOf, type Review, reasons, sentBack, waitingForReview } from "./reviews.ts";
 
 /** Hidden, with a review or without a word. */
@@ -85,27 +87,42 @@ function ReviewCard({ text, review }: Looked) {
   const said = review?.steps.findLast((step) => step.reason !== ReviewReason.NONE)?.reason;
   const given = reasons.find((each) => each === said) ?? ReviewReason.OTHER;
   const [reason, setReason] = useState<ReviewReason>(given);
-  const decide = (act: ReviewAct) => {
+  const decide = (act: ReviewAct, because = reason) => {
     void submit({
       case: "reviewRecord",
       value: {
         record: text,
         act,
         afterSteps: review?.steps.length ?? 0,
-        reason: act === ReviewAct.RELEASE ? ReviewReason.NONE : reason,
+        reason: act === ReviewAct.RELEASE ? ReviewReason.NONE : because,
         words: why.words.trim(),
       },
     });
     why.drop();
   };
   const isHidden = review === undefined || review.state === ReviewState.HIDDEN;
-  return (
-    <article className="note" aria-labelledby={named}>
+  const looked = (
+    <>
       <Where text={text} />
       <p id={named} className="words" dir="auto">
         {wordsOf(board, text)}
       </p>
       <Standing review={review} reason={said} />
+    </>
+  );
+  if (isOver(board)) {
+    return (
+      <article className="note" aria-labelledby={named}>
+        {looked}
+      </article>
+    );
+  }
+  return (
+    <article className="note" aria-labelledby={named}>
+      {looked}
+      {!isHidden && (
+        <SaidBefore text={text} hide={() => decide(ReviewAct.HIDE, ReviewReason.REPEATED)} />
+      )}
       <label className="field">
         {say("review.words")}
         <input
@@ -144,10 +161,37 @@ function ReviewCard({ text, review }: Looked) {
   );
 }
 
+/** What stands already and says nearly the same: one of the two is enough, and its author is told. */
+function SaidBefore({ text, hide }: { text: Ref; hide: () => void }) {
+  const say = useWords();
+  const { board } = useLive();
+  const { session } = useSession();
+  const words = wordsOf(board, text) ?? "";
+  // Looked for once, and not with every note that somebody writes meanwhile.
+  const alike = useMemo(() => {
+    const { board: now } = session.current;
+    const others = sharedNotes(now, roomOf(now, text)).filter(({ id }) => id !== text.id);
+    return likest(words, others, (note) => textOf(note.text))?.id;
+  }, [session, text.id, words]);
+  const found = board.find("note", alike ?? 0n);
+  if (text.kind !== RecordKind.NOTE || found === undefined) return null;
+  return (
+    <div className="offer">
+      <p>
+        {say("review.alike")} <q dir="auto">{textOf(found.text)}</q>
+      </p>
+      <button type="button" onClick={hide}>
+        {say("review.hide_repeated")}
+      </button>
+    </div>
+  );
+}
+
 /** Its author mends it, out of everybody's sight. If nobody does, it comes back here. */
 function SentBack({ review }: { review: Review }) {
   const say = useWords();
   const submit = useSubmit();
+  const { board } = useLive();
   const named = useId();
   const record = aboutOf(review);
   const takeBack = () =>
@@ -161,9 +205,11 @@ function SentBack({ review }: { review: Review }) {
       <p id={named}>
         <bdi>{review.steps.at(-1)?.words}</bdi>
       </p>
-      <button type="button" onClick={takeBack}>
-        {say("review.take_back")}
-      </button>
+      {!isOver(board) && (
+        <button type="button" onClick={takeBack}>
+          {say("review.take_back")}
+        </button>
+      )}
     </article>
   );
 }

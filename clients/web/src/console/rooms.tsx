@@ -1,13 +1,22 @@
 // The flight deck: every room at once – who is in it, what was last written, who is done, who calls –
 // and making rooms by rule, looked at before anybody moves.
 
-import { BallotState, type Board, type RecordOf, RoomRule, textOf } from "@plenary/sdk";
+import {
+  BallotState,
+  type Board,
+  type RecordOf,
+  RoomRule,
+  TimerAct,
+  TimerState,
+  textOf,
+} from "@plenary/sdk";
 import { useId } from "react";
 import { sending } from "../shared/form.ts";
 import { Icon } from "../shared/icon.tsx";
-import { useLive, useSubmit } from "../shared/live.tsx";
+import { useLive, useSession, useSubmit } from "../shared/live.tsx";
 import { Names } from "../shared/names.tsx";
 import { byOrder } from "../shared/note_list.tsx";
+import { isOver } from "../shared/phase.ts";
 import { type Key, useWords } from "../shared/words.tsx";
 import { BallotDesk } from "./ballot_desk.tsx";
 import { helpWords } from "./help_calls.tsx";
@@ -16,6 +25,8 @@ import { whoIsDone } from "./people.tsx";
 import { RoomRules } from "./room_rules.tsx";
 
 const closeSeconds = 60;
+const moreSeconds = 120;
+const noticeSecondsMax = 600; // As the server's (server/audit/limits.h).
 const lastNotes = 3;
 
 export function Rooms({ chooseRoom }: { chooseRoom: (room: bigint) => void }) {
@@ -24,6 +35,7 @@ export function Rooms({ chooseRoom }: { chooseRoom: (room: bigint) => void }) {
   const { board } = useLive();
   const rooms = board.list("room").filter(({ closed }) => !closed);
   const left = roomsLeftBehind(board);
+  const isEnded = isOver(board);
   return (
     <>
       {rooms.map((room) => (
@@ -32,7 +44,7 @@ export function Rooms({ chooseRoom }: { chooseRoom: (room: bigint) => void }) {
       {left.map(({ room, notes }) => (
         <LeftBehind key={String(room.id)} room={room} notes={notes} />
       ))}
-      {rooms.length + left.length > 0 && (
+      {rooms.length + left.length > 0 && !isEnded && (
         <button
           type="button"
           onClick={() => void submit({ case: "combineRooms", value: { atATime: 0 } })}
@@ -40,9 +52,16 @@ export function Rooms({ chooseRoom }: { chooseRoom: (room: bigint) => void }) {
           {say("room.all_back")}
         </button>
       )}
-      <PlanRooms />
-      <RoomRules />
-      <MergeMaps />
+      {rooms.length + left.length === 0 && isEnded && (
+        <p className="empty">{say("room.none_open")}</p>
+      )}
+      {!isEnded && (
+        <>
+          <PlanRooms />
+          <RoomRules />
+          <MergeMaps />
+        </>
+      )}
     </>
   );
 }
@@ -73,14 +92,13 @@ function LeftBehind({ room, notes }: { room: RecordOf<"room">; notes: number }) 
         <bdi>{room.name}</bdi>
       </h3>
       <p className="aside">{say("room.notes_left", { notes })}</p>
-      {isVotedOn && <BallotDesk room={room.id} />}
+      {isVotedOn && !isOver(board) && <BallotDesk room={room.id} />}
     </article>
   );
 }
 
 function RoomCard({ room, look }: { room: RecordOf<"room">; look: () => void }) {
   const say = useWords();
-  const submit = useSubmit();
   const { board } = useLive();
   const named = useId();
   const people = board.list("seat").filter((seat) => seat.room === room.id);
@@ -88,8 +106,6 @@ function RoomCard({ room, look }: { room: RecordOf<"room">; look: () => void }) 
   const done = whoIsDone(board);
   const call = board.list("helpCall").find((each) => each.room === room.id);
   const last = [...notes].sort(byOrder).slice(-lastNotes);
-  const close = (seconds: number) =>
-    void submit({ case: "announceClose", value: { room: room.id, seconds } });
   return (
     <article className="room-card" aria-labelledby={named} data-calls={call !== undefined}>
       <h3 id={named}>
@@ -121,17 +137,41 @@ function RoomCard({ room, look }: { room: RecordOf<"room">; look: () => void }) 
         <button type="button" className="quiet" onClick={look}>
           {say("room.look")}
         </button>
-        {room.closesAt === 0n ? (
-          <button type="button" className="quiet" onClick={() => close(closeSeconds)}>
-            {say("room.close_soon")}
-          </button>
-        ) : (
-          <button type="button" className="quiet" onClick={() => close(0)}>
-            {say("room.stay_open")}
-          </button>
-        )}
+        {!isOver(board) && <RoomTime room={room} />}
       </div>
     </article>
+  );
+}
+
+/** How long a room goes on: closing it, and two minutes more until it closes or its timer ends. */
+function RoomTime({ room }: { room: RecordOf<"room"> }) {
+  const say = useWords();
+  const submit = useSubmit();
+  const { board } = useLive();
+  const { session } = useSession();
+  const timer = board.list("timer").find((each) => each.room === room.id)?.countdown;
+  const isTimed = (timer?.state ?? TimerState.STOPPED) !== TimerState.STOPPED;
+  const closes = room.closesAt !== 0n;
+  const close = (seconds: number) =>
+    void submit({ case: "announceClose", value: { room: room.id, seconds } });
+  const extend = () => {
+    const left = Math.max(0, Number(room.closesAt) - session.clock.read()) / 1000;
+    if (closes) close(Math.min(Math.round(left) + moreSeconds, noticeSecondsMax));
+    if (!isTimed) return;
+    const value = { room: room.id, act: TimerAct.EXTEND, ms: BigInt(moreSeconds) * 1000n };
+    void submit({ case: "setTimer", value });
+  };
+  return (
+    <>
+      {(closes || isTimed) && (
+        <button type="button" className="quiet" onClick={extend}>
+          {say("room.more_time", { minutes: moreSeconds / 60 })}
+        </button>
+      )}
+      <button type="button" className="quiet" onClick={() => close(closes ? 0 : closeSeconds)}>
+        {say(closes ? "room.stay_open" : "room.close_soon")}
+      </button>
+    </>
   );
 }
 
@@ -156,6 +196,7 @@ function PlanRooms() {
           size: Number(form.get("size")) || 5,
           mixGroups: form.get("mix") !== null,
           byLanguage: form.get("language") !== null,
+          byTable: form.get("table") !== null,
           placeLate: true,
           shuffle: (plan?.wishes?.shuffle ?? 0) + 1,
         },
@@ -176,6 +217,10 @@ function PlanRooms() {
         <label className="check">
           <input name="language" type="checkbox" />
           {say("plan.language")}
+        </label>
+        <label className="check">
+          <input name="table" type="checkbox" />
+          {say("plan.table")}
         </label>
         <button type="submit">{say("plan.propose")}</button>
       </form>

@@ -1,5 +1,5 @@
 // The steps of the agenda as the console speaks of them.
-import { Anonymity, type RecordOf, Reveal } from "@plenary/sdk";
+import { Anonymity, type Board, type RecordOf, Reveal } from "@plenary/sdk";
 import { phaseKey } from "../shared/phase.ts";
 import type { Key, Say } from "../shared/words.tsx";
 
@@ -12,6 +12,25 @@ export function stepsOf(planned: readonly Planned[]): Planned[] {
 export function nameOf(say: Say, name: string | undefined): string {
   const key = phaseKey(name ?? "");
   return key === undefined ? (name ?? "") : say(key);
+}
+
+/** The whole minutes that people were in each step of the agenda, however often they came back to it.
+ * `now`: until when the step that is now has gone on; nothing where that is not known. */
+export function minutesTaken(
+  board: Pick<Board, "list" | "only">,
+  now: number | undefined,
+): ReadonlyMap<bigint, number> {
+  const phases = board.list("passedPhase").flatMap(({ phase }) => phase ?? []);
+  const inOrder = [...phases].sort((a, b) => a.number - b.number);
+  const current = board.only("phase");
+  const ms = new Map<bigint, number>();
+  [...inOrder, ...(current === undefined ? [] : [current])].forEach((phase, i, all) => {
+    const next = all[i + 1];
+    const ended = next === undefined ? now : Number(next.beganAt);
+    if (ended === undefined || phase.planned === 0n || phase.beganAt === 0n) return;
+    ms.set(phase.planned, (ms.get(phase.planned) ?? 0) + ended - Number(phase.beganAt));
+  });
+  return new Map([...ms].map(([step, taken]) => [step, Math.max(0, Math.floor(taken / 60_000))]));
 }
 
 const names: { readonly [A in Anonymity]: Key } = {

@@ -3,9 +3,11 @@ import { useEffect } from "react";
 import { GroupTools } from "../shared/group_header.tsx";
 import { NamesFound } from "../shared/names_spotted.tsx";
 import { NotSentList } from "../shared/not_sent.tsx";
-import { EditNote, MoveNote } from "../shared/note_card.tsx";
+import { EditNote, EvidenceOfNote, MoveNote } from "../shared/note_card.tsx";
+import { MoveSeveral } from "../shared/note_list.tsx";
 import { part } from "../shared/part.tsx";
 
+export const AddTo = part(async () => (await import("../shared/add_to.tsx")).AddTo);
 export const Announcements = part(
   async () => (await import("../shared/announcements.tsx")).Announcements,
 );
@@ -25,11 +27,14 @@ export const Minutes = part(async () => (await import("../shared/minutes.tsx")).
 
 /** What any participant may need. Once a phone has it, it needs the server's files no more. */
 const toCome = [
+  AddTo,
   NamesFound,
   Announcements,
   Spotlight,
   EditNote,
+  EvidenceOfNote,
   MoveNote,
+  MoveSeveral,
   NotSentList,
   Conclusions,
   GroupTools,

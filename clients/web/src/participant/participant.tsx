@@ -1,6 +1,14 @@
 // A participant's phone: one column. On top what is happening, in the middle what to do now, at the
 // bottom that one is done or needs help. Never ahead of the group; looking back is one tap.
-import { type Board, newId, type RecordOf, Reveal, SeatStatus } from "@plenary/sdk";
+import {
+  Anonymity,
+  type Board,
+  newId,
+  type RecordOf,
+  Reveal,
+  type Seat,
+  SeatStatus,
+} from "@plenary/sdk";
 import { type ReactNode, Suspense } from "react";
 import { AgreementsNotice } from "../shared/agreements.tsx";
 import { ConnectionBanner } from "../shared/banner.tsx";
@@ -10,6 +18,7 @@ import { useLive, useSpeaker, useSubmit } from "../shared/live.tsx";
 import { Menu } from "../shared/menu.tsx";
 import { Names } from "../shared/names.tsx";
 import { NotSent } from "../shared/not_sent.tsx";
+import type { Note } from "../shared/note_card.tsx";
 import { NoteList, Notes } from "../shared/note_list.tsx";
 import { isConcluding, isOver, may, phaseKey } from "../shared/phase.ts";
 import { Prompt } from "../shared/prompt.tsx";
@@ -19,6 +28,7 @@ import { keepsTable, TurnProvider } from "../shared/turn.tsx";
 import { useWords } from "../shared/words.tsx";
 import { Unsettled, WritePlace } from "../shared/write_place.tsx";
 import {
+  AddTo,
   Announcements,
   AskStaff,
   Ballots,
@@ -139,8 +149,7 @@ function Now() {
   const phase = board.only("phase");
   const room = me?.room ?? 0n;
   const places = room === 0n ? [0n] : [room, 0n];
-  // One thing to do at a time: where causes are mapped, the map is where one writes.
-  const maps = phase?.name === "causes" && may(board, seat, "mapCauses");
+  const maps = mapsNow(board, seat);
   const writes = may(board, seat, "addNotes") && !maps;
   return (
     <section aria-labelledby="prompt">
@@ -165,7 +174,7 @@ function Now() {
       )}
       {writes && <WritePlace key={String(asSeat)} />}
       <Unsettled key={`unsettled/${asSeat}`} isWriting={writes} />
-      <Suspense fallback={null}>
+      <Suspense fallback={<div className="coming" aria-hidden="true" />}>
         {board.all("ballot").size > 0 &&
           places.map((place) => (
             <Ballots key={String(place)} room={place} {...(!isOver(board) && { seat })} />
@@ -178,6 +187,26 @@ function Now() {
         )}
       </Suspense>
     </section>
+  );
+}
+
+/** One thing to do at a time: where causes are mapped, the map is where one writes. */
+function mapsNow(board: Board, seat: Seat | undefined): boolean {
+  return board.only("phase")?.name === "causes" && may(board, seat, "mapCauses");
+}
+
+/** What is written stands among the others at once, so that it can stand beside another note. */
+function mayAddTo(board: Board, seat: Seat | undefined): boolean {
+  const { reveal, anonymity } = board.only("phase") ?? {};
+  const isOpen = reveal === Reveal.AT_ONCE && anonymity !== Anonymity.UNLINKABLE;
+  return isOpen && may(board, seat, "addNotes") && !mapsNow(board, seat);
+}
+
+function AddTools({ note }: { note: Note }) {
+  return (
+    <Suspense fallback={null}>
+      <AddTo note={note} />
+    </Suspense>
   );
 }
 
@@ -235,14 +264,16 @@ function Mine() {
 function Shared() {
   const say = useWords();
   const { board, me } = useLive();
+  const { seat } = useSpeaker();
   const room = me?.room ?? 0n;
+  const Tools = mayAddTo(board, seat) ? AddTools : undefined;
   const here = sharedNotes(board, room);
   const plenary = sharedNotes(board, 0n);
   return (
     <>
       <section>
         <h2>{say(room === 0n ? "notes.all" : "notes.room", { count: here.length })}</h2>
-        <NoteList notes={here} room={room} empty={say("notes.none")} />
+        <NoteList notes={here} room={room} empty={say("notes.none")} Tools={Tools} />
       </section>
       {room !== 0n && plenary.length > 0 && (
         <details>

@@ -12,7 +12,9 @@ import { part } from "./part.tsx";
 import { usePresence } from "./presence.ts";
 import { alsoSays, useWords, type Words, WordsProvider } from "./words.tsx";
 
-const Participant = part(async () => (await import("../participant/participant.tsx")).Participant);
+const Participant = part(async () => (await import("../participant/participant.tsx")).Participant, {
+  isFirst: true,
+});
 const Console = part(async () => {
   const [screen] = await Promise.all([import("../console/console.tsx"), alsoSays("console")]);
   return screen.Console;

@@ -135,6 +135,8 @@ function CauseMap({ map, mayMap }: { map: RecordOf<"causeMap">; mayMap: boolean 
   );
 }
 
+const deep = 7; // Whys; from there on it is rarely something that people here can change.
+
 interface BranchProps {
   readonly cause: Cause;
   /** The causes on the way here, so that a loop is said and not walked. */
@@ -162,6 +164,12 @@ function Branch({ cause, above, causes, links, mayMap }: BranchProps) {
         </p>
         <p className="aside">
           {say(standings[cause.standing])}
+          {!isLoop && (
+            <span className="unseen">
+              {" "}
+              · {say("map.depth", { level: above.length + 1, below: below.length })}
+            </span>
+          )}
           {cause.reached > cause.standing && (
             <> · {say("map.was", { standing: say(standings[cause.reached]) })}</>
           )}
@@ -169,6 +177,7 @@ function Branch({ cause, above, causes, links, mayMap }: BranchProps) {
           {isLoop && <> · {say("map.loop")}</>}
           {up !== undefined && <LinkWords link={up} />}
         </p>
+        {above.length === deep && <p className="aside">{say("map.deep")}</p>}
         {!isLoop && alsoLeadsTo.length > 0 && (
           <p className="aside">
             {say("map.also", {

@@ -11,6 +11,8 @@ import {
   typed,
 } from "@plenary/sdk";
 import { useId, useState } from "react";
+import { CalendarLink } from "./commitments_calendar.tsx";
+import { Report, states } from "./commitments_report.tsx";
 import { CiteEvidence, EvidenceList } from "./evidence.tsx";
 import { sending } from "./form.ts";
 import { useLive, useSpeaker, useSubmit } from "./live.tsx";
@@ -20,11 +22,12 @@ import { OneLine } from "./one_line.tsx";
 import { isLookedAtFirst, isOver, leads, may, watchesOnly } from "./phase.ts";
 import { type Chosen, changedOnly } from "./plan_changes.ts";
 import { PromiseLine } from "./promise_line.tsx";
+import { describedBy, Refused } from "./refused.tsx";
 import { Reword } from "./reword.tsx";
 import { charactersMax } from "./room_for.tsx";
 import { TakeAway } from "./take_away.tsx";
 import { TextTools } from "./text_tools.tsx";
-import { placeOfPlan, placeOfReport } from "./typed_places.ts";
+import { placeOfPlan } from "./typed_places.ts";
 import { useDraft, useEditing } from "./use_draft.ts";
 import { type Key, useLanguage, useWords } from "./words.tsx";
 
@@ -52,13 +55,6 @@ export function Commitments() {
     </section>
   );
 }
-
-const states: { readonly [S in CommitmentState]: Key } = {
-  [CommitmentState.PROPOSED]: "commitment.proposed",
-  [CommitmentState.OPEN]: "commitment.open",
-  [CommitmentState.KEPT]: "commitment.kept",
-  [CommitmentState.GIVEN_UP]: "commitment.given_up",
-};
 
 function CommitmentCard({ commitment }: { commitment: Commitment }) {
   const { say, language } = useLanguage();
@@ -135,6 +131,7 @@ function CommitmentCard({ commitment }: { commitment: Commitment }) {
           {say("commitment.helped_by")} <Names of={helpers} />
         </p>
       )}
+      {commitment.state === CommitmentState.OPEN && <CalendarLink commitment={commitment} />}
       {pledge?.needsAdult && leads(board, seat) && (
         <p className="trouble">{say("refusal.needs_adult")}</p>
       )}
@@ -173,58 +170,13 @@ function isAgreed({ state }: Commitment): boolean {
   return state !== CommitmentState.PROPOSED;
 }
 
-const reported = [CommitmentState.OPEN, CommitmentState.KEPT, CommitmentState.GIVEN_UP] as const;
-
-/** How it goes, by whoever stands for it. */
-function Report({ commitment }: { commitment: Commitment }) {
-  const say = useWords();
-  const promised = useId();
-  const submit = useSubmit();
-  const { words, write, drop, field } = useDraft(placeOfReport(commitment.id), {
-    first: commitment.report,
-  });
-  const tell = (form: FormData) => {
-    const state = Number(form.get("state")) as CommitmentState;
-    const value = { commitment: commitment.id, state, report: words.trim() };
-    drop();
-    void submit({ case: "reportCommitment", value });
-  };
-  return (
-    <form className="fields" key={commitment.state} onSubmit={sending(tell)}>
-      <label className="field">
-        {say("commitment.how")}
-        <select name="state" defaultValue={commitment.state}>
-          {reported.map((state) => (
-            <option key={state} value={state}>
-              {say(states[state])}
-            </option>
-          ))}
-        </select>
-      </label>
-      <label className="field">
-        {say("commitment.report")}
-        <input
-          name="report"
-          ref={field}
-          dir="auto"
-          maxLength={charactersMax}
-          value={words}
-          aria-describedby={promised}
-          onChange={(event) => write(event.target.value)}
-        />
-      </label>
-      <PromiseLine id={promised} input="commitment" />
-      <button type="submit">{say("commitment.tell")}</button>
-    </form>
-  );
-}
-
 function NewCommitment() {
   const say = useWords();
   const submit = useSubmit();
   return (
     <OneLine
       label={say("commitment.add")}
+      hint={say("commitment.example")}
       place="commitment"
       promise={(id) => <PromiseLine id={id} input="commitment" />}
       save={(words) =>
@@ -358,19 +310,25 @@ function PlanField(props: {
 }) {
   const { commitment, part, label } = props;
   const first = commitment.plan?.[part] ?? "";
-  const { words, write, field } = useDraft(placeOfPlan(commitment.id, part), { first });
+  const { words, write, why, field } = useDraft(placeOfPlan(commitment.id, part), { first });
+  const refused = useId();
   return (
-    <label className="field">
-      {label}
-      <input
-        ref={field}
-        name={part}
-        dir="auto"
-        maxLength={charactersMax}
-        value={words}
-        onChange={(event) => write(event.target.value)}
-      />
-    </label>
+    <>
+      <label className="field">
+        {label}
+        <input
+          ref={field}
+          name={part}
+          dir="auto"
+          maxLength={charactersMax}
+          value={words}
+          aria-invalid={why !== undefined}
+          {...describedBy(why && refused)}
+          onChange={(event) => write(event.target.value)}
+        />
+      </label>
+      <Refused id={refused} why={why} />
+    </>
   );
 }
 

@@ -5,23 +5,28 @@ import {
   type BecauseSplit,
   Epistemic,
   newId,
+  PlaceKind,
   scalarsOf,
   splitAtBecause,
   typed,
 } from "@plenary/sdk";
-import { useId, useRef, useState } from "react";
+import { Suspense, useId, useRef, useState } from "react";
 import { placeOf } from "./drafts.ts";
 import { Icon } from "./icon.tsx";
 import { kindOf } from "./kinds.tsx";
 import { useLive, useSession, useSpeaker, useSubmit } from "./live.tsx";
 import { NamesSpotted } from "./names_spotted.tsx";
 import { rememberOwn } from "./own_notes.ts";
+import { part } from "./part.tsx";
 import { isStaff, kindsIn } from "./phase.ts";
 import { PromiseLine } from "./promise_line.tsx";
+import { describedBy, Refused } from "./refused.tsx";
 import { Cut } from "./room_for.tsx";
-import { placeOfNote } from "./typed_places.ts";
+import { placeOfAddition, placeOfNote } from "./typed_places.ts";
 import { useBeside, useDraft, useTyped } from "./use_draft.ts";
 import { useWords } from "./words.tsx";
+
+const AddsTo = part(async () => (await import("./add_to.tsx")).AddsTo);
 
 const scalarsMax = 280; // As people are told; the server's own limit stands in Welcome.
 const tellBelow = 40;
@@ -47,11 +52,15 @@ export function Compose({ byNobody }: { byNobody?: ByNobody }) {
   const { words } = draft;
   const [chosen, choose] = useBeside(place);
   const epistemic = kinds.find((kind) => String(kind) === chosen) ?? kinds[0];
+  const [addsTo = "", addTo] = useBeside(placeOfAddition);
+  const before = board.find("note", BigInt(addsTo));
   const isKeeping = useRef(false);
   const isOwn = audience === Audience.ONLY_ME;
   const [offered, offer] = useState<BecauseSplit>();
   if (speaker === undefined) return null;
 
+  // What is known has something that shows it; of what is thought that is asked later.
+  const asksWhat = phase?.name === "infer" && epistemic === Epistemic.OBSERVATION;
   // Said with the note: should it come late, it goes no further than this.
   const { anonymity = 0, reveal = 0 } = phase ?? {};
   const room = isStaff(speaker.role) ? 0n : speaker.room;
@@ -63,7 +72,13 @@ export function Compose({ byNobody }: { byNobody?: ByNobody }) {
     const id = newId();
     rememberOwn(sessionId, id, asSeat);
     const note = { id, epistemic: kind, text: typed(inOneForm(text)), audience };
-    void submit({ case: "addNote", value: { ...note, ...promised } });
+    // Where what it adds to stands by now, if that is still in sight of who reads this.
+    const isBeside = before !== undefined && !isOwn && before.placement?.room === room;
+    const place = isBeside && {
+      group: before.placement?.group ?? 0n,
+      place: { kind: PlaceKind.AFTER, note: before.id },
+    };
+    void submit({ case: "addNote", value: { ...note, ...promised, ...place } });
   };
   // The words stay in the field until they are kept: it may take a line to draw what that takes.
   const addByNobody = async (write: ByNobody, parts: readonly Part[]) => {
@@ -87,6 +102,7 @@ export function Compose({ byNobody }: { byNobody?: ByNobody }) {
     if (byNobody !== undefined && !isOwn) return void addByNobody(byNobody, parts);
     draft.drop();
     parts.forEach(add);
+    addTo("");
   };
   const save = () => {
     if (words.trim() === "" || left < 0) return;
@@ -111,6 +127,11 @@ export function Compose({ byNobody }: { byNobody?: ByNobody }) {
       {kinds.length > 1 && (
         <KindChoice kinds={kinds} chosen={epistemic} choose={(kind) => choose(String(kind))} />
       )}
+      {before !== undefined && !isOwn && byNobody === undefined && (
+        <Suspense fallback={null}>
+          <AddsTo note={before} leave={() => addTo("")} />
+        </Suspense>
+      )}
       <label htmlFor={field} className="unseen">
         {say("write.label")}
       </label>
@@ -122,7 +143,12 @@ export function Compose({ byNobody }: { byNobody?: ByNobody }) {
         value={words}
         maxLength={charactersMax}
         placeholder={say("write.placeholder")}
-        aria-describedby={`${field}-promise`}
+        aria-invalid={draft.why !== undefined}
+        {...describedBy(
+          draft.why && `${field}-why`,
+          asksWhat && `${field}-what`,
+          `${field}-promise`,
+        )}
         onChange={(event) => {
           setAudience(audience);
           draft.write(event.target.value);
@@ -135,6 +161,12 @@ export function Compose({ byNobody }: { byNobody?: ByNobody }) {
           }
         }}
       />
+      <Refused id={`${field}-why`} why={draft.why} />
+      {asksWhat && (
+        <p id={`${field}-what`} className="aside">
+          {say("write.what_shows_it")}
+        </p>
+      )}
       <PromiseLine id={`${field}-promise`} input={isOwn ? "own_note" : "note"} />
       <NamesSpotted words={words} />
       <Cut words={words} max={charactersMax} />

@@ -13,6 +13,7 @@ import {
   typed,
 } from "@plenary/sdk";
 import { Commitments } from "./commitments.tsx";
+import { Behind, Strengths } from "./conclusions_behind.tsx";
 import { CiteEvidence, EvidenceList } from "./evidence.tsx";
 import { wordsOf } from "./items.ts";
 import { useLive, useSpeaker, useSubmit } from "./live.tsx";
@@ -113,6 +114,7 @@ function Priorities() {
             <p className="aside">
               {say(consents[priority.consent], { count: priority.objections })}
             </p>
+            <Behind priority={priority} />
             {leads(board, me) && priority.consent === Consent.NOT_ASKED && (
               <AskConsent priority={priority} />
             )}
@@ -127,6 +129,7 @@ function Priorities() {
           </li>
         ))}
       </ol>
+      <Strengths />
     </section>
   );
 }

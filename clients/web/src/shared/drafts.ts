@@ -37,6 +37,7 @@ export class Drafts {
   private readonly chosen = new Map<string, string>();
   private readonly fields = new Map<string, Field>();
   private readonly opened = new Set<string>();
+  private readonly whys = new Map<string, string>();
   private readonly listeners = new Set<() => void>();
 
   constructor(session: string) {
@@ -73,6 +74,7 @@ export class Drafts {
 
   /** Nothing for `words`: it is as it was before anything was typed. */
   write(at: string, words: string | undefined): void {
+    this.whys.delete(at);
     if (words === undefined) this.typed.delete(at);
     else this.typed.set(at, words);
     keepHere(this.prefix + at, words);
@@ -106,14 +108,29 @@ export class Drafts {
   }
 
   /** What was sent from there and refused: back where it was typed, unless that has other words by
-   * now, or is where nobody sees it. */
-  giveBack(at: string, words: string): void {
+   * now, or is where nobody sees it. `why` stands beside it until other words are typed. */
+  giveBack(at: string, words: string, why?: string): void {
     const field = this.fields.get(at);
     const isHidden = field !== undefined && !isSeen(field);
     const now = this.typed.get(at) ?? "";
-    if (words.trim() === "" || now === words) return;
+    if (words.trim() === "") return;
     const isFree = now === "" && !isHidden;
-    this.write(isFree ? at : this.furtherAt(at), words);
+    if (now !== words) this.write(isFree ? at : this.furtherAt(at), words);
+    if (why === undefined || (now !== words && !isFree)) return;
+    this.whys.set(at, why);
+    this.tell();
+    // Whoever has gone on to something else is not fetched back.
+    if (document.activeElement === null || document.activeElement === document.body) field?.focus();
+  }
+
+  /** Why what stands at a place was not taken. */
+  why(at: string): string | undefined {
+    return this.whys.get(at);
+  }
+
+  /** The field of a place, if it is on the screen. */
+  field(at: string): Field | undefined {
+    return this.fields.get(at);
   }
 
   /** Brings what is astray into its field, which gives up what it holds for it. */
@@ -155,6 +172,11 @@ export class Drafts {
   /** Asked for, or with words in it: whatever was drawn anew since. */
   isOpen(at: string): boolean {
     return this.opened.has(at) || this.typed.has(at);
+  }
+
+  /** Whether there is any whose place begins so. */
+  hasOpen(beginning: string): boolean {
+    return [...this.opened, ...this.typed.keys()].some((at) => at.startsWith(beginning));
   }
 
   open(at: string): void {

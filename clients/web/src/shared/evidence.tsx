@@ -47,7 +47,7 @@ function citable(board: Board, { claim, room }: Claim): RecordOf<"note">[] {
   const notes = places.flatMap((place) => sharedNotes(board, place));
   return notes.filter(({ id, epistemic }) => {
     const isSeen = seen.includes(epistemic);
-    return isSeen && !cited.has(id);
+    return isSeen && !cited.has(id) && id !== claim.id;
   });
 }
 

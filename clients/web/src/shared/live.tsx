@@ -22,8 +22,8 @@ export interface Notice {
   readonly id: number;
   readonly words: string;
   readonly isTrouble: boolean;
-  /** The person may take it back. */
-  readonly undo: boolean;
+  /** The person may take it back: so many of their steps. */
+  readonly undo: number;
   /** Who did it, at a table's device; else zero. */
   readonly asSeat: bigint;
 }
@@ -39,7 +39,7 @@ interface Live {
   readonly drafts: Drafts;
   readonly notify: (
     words: string,
-    how?: { undo?: boolean; trouble?: boolean; asSeat?: bigint },
+    how?: { undo?: boolean | number; trouble?: boolean; asSeat?: bigint },
   ) => void;
   readonly dismiss: (id: number) => void;
 }
@@ -69,7 +69,8 @@ export function LiveProvider(props: {
   }, []);
   const notify = useCallback<Live["notify"]>(
     (words, { undo = false, trouble = false, asSeat = 0n } = {}) => {
-      const notice = { id: next.current++, words, undo, isTrouble: trouble, asSeat };
+      const steps = Number(undo);
+      const notice = { id: next.current++, words, undo: steps, isTrouble: trouble, asSeat };
       setNotices((all) => [...all.filter((one) => one.words !== words), notice].slice(-3));
       setTimeout(() => dismiss(notice.id), noticeMs);
     },
@@ -82,13 +83,13 @@ export function LiveProvider(props: {
       session.onOutcome((command, outcome, asSeat) => {
         if (outcome.ok) return;
         const { board } = session.current;
+        const why = say(refusalKey(outcome.refusal), { detail: Number(outcome.detail) });
         void typedWords.catch(loadTypedWords).then(({ typedByHand }) => {
           for (const { place, words } of typedByHand(command, board, say)) {
-            drafts.giveBack(placeOf(asSeat, place), words);
+            drafts.giveBack(placeOf(asSeat, place), words, why);
           }
         });
-        const detail = Number(outcome.detail);
-        notify(say(refusalKey(outcome.refusal), { detail }), { trouble: true });
+        notify(why, { trouble: true });
       }),
     [session, drafts, notify, say],
   );

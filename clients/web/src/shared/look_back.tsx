@@ -1,6 +1,6 @@
 // The phases that were: their prompts, to look back at and never ahead.
 import { useLive } from "./live.tsx";
-import { phaseKey } from "./phase.ts";
+import { PhaseName } from "./phase_name.tsx";
 import { Prompt } from "./prompt.tsx";
 import { useWords } from "./words.tsx";
 
@@ -15,18 +15,15 @@ export function LookBack() {
     <details>
       <summary>{say("back.title")}</summary>
       <ol className="plain">
-        {passed.map(({ id, phase, done, of }) => {
-          const key = phaseKey(phase?.name ?? "");
-          return (
-            <li key={String(id)}>
-              <strong>{key === undefined ? phase?.name : say(key)}</strong>{" "}
-              <span dir="auto">
-                <Prompt of={phase} />
-              </span>{" "}
-              {of > 0 && <span className="aside">{say("done.count", { done, of })}</span>}
-            </li>
-          );
-        })}
+        {passed.map(({ id, phase, done, of }) => (
+          <li key={String(id)}>
+            <strong>{phase !== undefined && <PhaseName of={phase} />}</strong>{" "}
+            <span dir="auto">
+              <Prompt of={phase} />
+            </span>{" "}
+            {of > 0 && <span className="aside">{say("done.count", { done, of })}</span>}
+          </li>
+        ))}
       </ol>
     </details>
   );

@@ -5,6 +5,7 @@ import { useAgreements } from "./agreements.tsx";
 import { Icon } from "./icon.tsx";
 import { forgetHere } from "./kept_here.ts";
 import { useLive, useSession, useSubmit } from "./live.tsx";
+import { AgendaSoFar, WrittenByMe } from "./menu_mine.tsx";
 import { isOver } from "./phase.ts";
 import { useSetting } from "./settings.ts";
 import { type Key, languages, useLanguage, useWords } from "./words.tsx";
@@ -77,6 +78,8 @@ export function MenuSheet(props: {
           ))}
         </select>
       </label>
+      <AgendaSoFar />
+      <WrittenByMe />
       <details ref={keys}>
         <summary>{say("menu.by_keyboard")}</summary>
         <KeyList />

@@ -1,6 +1,6 @@
 // One note: its kind, its words in their own direction, who said it where that may be known, and what
 // this person may do with it.
-import { type Board, RecordKind, type RecordOf, textOf } from "@plenary/sdk";
+import { type Board, Epistemic, RecordKind, type RecordOf, textOf } from "@plenary/sdk";
 import { memo, Suspense, useId } from "react";
 import { useFocusGoesAlong } from "./focus_goes_along.ts";
 import { focusOn } from "./focus_wish.ts";
@@ -14,6 +14,9 @@ import { useWords } from "./words.tsx";
 
 export const EditNote = part(async () => (await import("./edit_note.tsx")).EditNote);
 export const MoveNote = part(async () => (await import("./move_note.tsx")).MoveNote);
+export const EvidenceOfNote = part(
+  async () => (await import("./evidence_of_note.tsx")).EvidenceOfNote,
+);
 
 export type Note = RecordOf<"note">;
 
@@ -25,7 +28,8 @@ interface NoteCardProps {
   /** Nobody else sees it. */
   readonly isKept: boolean;
   readonly mayEdit: boolean;
-  /** For whom it is changed: who has the turn at a table's device, else zero. */
+  /** Something is cited for it. */
+  readonly hasEvidence: boolean;
   /** Where it may be moved to: the other groups of its place, and out of them. */
   readonly groups: readonly RecordOf<"group">[] | undefined;
   /** What else may be done with it, by whoever looks. */
@@ -35,13 +39,15 @@ interface NoteCardProps {
 export type NoteTools = React.ComponentType<{ note: Note }>;
 
 export const NoteCard = memo(function NoteCard(props: NoteCardProps) {
-  const { note, author, isPending, isMine, isKept, mayEdit, groups, Tools } = props;
+  const { note, author, isPending, isMine, isKept, mayEdit, hasEvidence, groups, Tools } = props;
   const say = useWords();
   // Known by the note and not by this card, which is another one as soon as the note changes lists.
   const editing = useEditing(placeOfText(refOf(note)));
   const focusGoesAlong = useFocusGoesAlong(note.id);
   const words = textOf(note.text);
   const named = useId();
+  // What is said to be known: how one knows it is asked of who says so.
+  const mayCite = isMine && mayEdit && !isPending && note.epistemic === Epistemic.OBSERVATION;
   if (mayEdit && editing.isOpen) {
     return (
       <Suspense fallback={null}>
@@ -61,6 +67,11 @@ export const NoteCard = memo(function NoteCard(props: NoteCardProps) {
       <p id={named} className="words" dir="auto">
         {words}
       </p>
+      {(hasEvidence || mayCite) && (
+        <Suspense fallback={null}>
+          <EvidenceOfNote note={note} mayCite={mayCite} />
+        </Suspense>
+      )}
       <footer>
         <KindLabel epistemic={note.epistemic} />
         {author !== undefined && <bdi className="aside">{author}</bdi>}

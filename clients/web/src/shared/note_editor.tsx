@@ -1,6 +1,7 @@
 // Other words for a note, where it stands.
 import { type ReactNode, useId } from "react";
 import { PromiseWords } from "./promise_line.tsx";
+import { describedBy, Refused } from "./refused.tsx";
 import { Cut, charactersMax } from "./room_for.tsx";
 import { useDraft } from "./use_draft.ts";
 import { type Key, useWords } from "./words.tsx";
@@ -49,7 +50,8 @@ export function NoteEditor(props: NoteEditorProps) {
         rows={3}
         maxLength={charactersMax}
         aria-label={say("note.edit")}
-        aria-describedby={promised}
+        aria-invalid={draft.why !== undefined}
+        {...describedBy(draft.why && `${promised}-why`, promised)}
         onChange={(event) => draft.write(event.target.value)}
         onKeyDown={(event) => {
           // What was typed is thrown away by "Cancel" only; and Escape may be an input method's.
@@ -58,6 +60,7 @@ export function NoteEditor(props: NoteEditorProps) {
           if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) finish();
         }}
       />
+      <Refused id={`${promised}-why`} why={draft.why} />
       <Cut words={draft.words} max={charactersMax} />
       <PromiseWords id={promised} clauses={promise} />
       {children}

@@ -1,19 +1,22 @@
 // Notes in their groups, as a list of headed lists: the outline is the model, for eyes and ears alike.
-import type { RecordOf } from "@plenary/sdk";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { type Board, RecordKind, type RecordOf } from "@plenary/sdk";
+import { Suspense, useEffect, useMemo, useRef, useState } from "react";
 import { GroupHeader } from "./group_header.tsx";
 import { ShowHeld, useHeld } from "./held.tsx";
 import { isKept } from "./items.ts";
 import { useLive, useSession, useSpeaker } from "./live.tsx";
 import { authorsOf, type Note, NoteCard, type NoteTools } from "./note_card.tsx";
 import { ownNotes } from "./own_notes.ts";
+import { part } from "./part.tsx";
 import { may } from "./phase.ts";
+
+export const MoveSeveral = part(async () => (await import("./move_several.tsx")).MoveSeveral);
 
 interface NoteListProps {
   readonly notes: readonly Note[];
   readonly room: bigint;
   readonly empty: string;
-  readonly Tools?: NoteTools;
+  readonly Tools?: NoteTools | undefined;
 }
 
 export function byOrder(a: Note, b: Note): number {
@@ -31,7 +34,7 @@ export function NoteList({ notes, room, empty, Tools }: NoteListProps) {
     () => board.shared("group").filter((group) => group.room === room && group.mergedInto === 0n),
     [all, room],
   );
-  const { asSeat } = useSpeaker();
+  const { seat, asSeat } = useSpeaker();
   const own = ownNotes(id, asSeat);
   const { shown, held, show } = useHeld(
     notes,
@@ -44,6 +47,11 @@ export function NoteList({ notes, room, empty, Tools }: NoteListProps) {
   return (
     <>
       <ShowHeld held={held} show={show} />
+      {shown.length > 1 && may(board, seat, "arrange") && (
+        <Suspense fallback={null}>
+          <MoveSeveral notes={shown} groups={groups} room={room} />
+        </Suspense>
+      )}
       {groups.map((group) => {
         const inside = shown.filter((note) => note.placement?.group === group.id).sort(byOrder);
         return (
@@ -109,12 +117,19 @@ function Part({ notes, ...rest }: NotesProps) {
   );
 }
 
+function notesWithEvidence(board: Board): ReadonlySet<bigint> {
+  const claims = board.list("evidence").flatMap(({ claim }) => claim ?? []);
+  return new Set(claims.filter(({ kind }) => kind === RecordKind.NOTE).map(({ id }) => id));
+}
+
 function NoteItems({ notes, groups, Tools }: NotesProps) {
   const { id } = useSession();
   const { board } = useLive();
   const authorship = board.all("authorship");
   const seats = board.all("seat");
   const authors = useMemo(() => authorsOf(board), [authorship, seats]);
+  const evidence = board.all("evidence");
+  const claims = useMemo(() => notesWithEvidence(board), [evidence]);
   const { seat, asSeat } = useSpeaker();
   const own = ownNotes(id, asSeat);
   const arrange = may(board, seat, "arrange");
@@ -131,6 +146,7 @@ function NoteItems({ notes, groups, Tools }: NotesProps) {
           isPending={board.isPending("note", note.id)}
           isMine={isMine}
           mayEdit={editAny || (editOwn && isMine)}
+          hasEvidence={claims.has(note.id)}
           isKept={isKept(board, note)}
           groups={arrange && !isKept(board, note) ? groups : undefined}
           Tools={Tools}

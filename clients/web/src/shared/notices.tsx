@@ -12,12 +12,14 @@ export function Notices() {
       {notices.map(({ id, words, undo, isTrouble, asSeat }) => (
         <div key={id} className={isTrouble ? "notice trouble" : "notice"}>
           <span>{words}</span>
-          {undo && (
+          {undo > 0 && (
             <button
               type="button"
               onClick={() => {
                 dismiss(id);
-                void submit({ case: "undo", value: {} }, asSeat);
+                for (let steps = undo; steps > 0; steps -= 1) {
+                  void submit({ case: "undo", value: {} }, asSeat);
+                }
               }}
             >
               {say("undo")}

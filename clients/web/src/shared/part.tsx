@@ -1,18 +1,22 @@
-// A part of the screen that is loaded when there is something of it. If it does not come, or breaks,
-// that is said in its place with what can be done, and the rest of the screen stays.
+// A part of the screen that is loaded when there is something of it, with its words. If it does not
+// come, or breaks, that is said in its place with what can be done, and the rest of the screen stays.
 import { Component, type ComponentType, lazy, type ReactNode, useState } from "react";
 import { Icon } from "./icon.tsx";
 import { retried } from "./retried.ts";
-import { useWords } from "./words.tsx";
+import { alsoSays, useWords } from "./words.tsx";
 
 /** Drawn within a Suspense. `ahead` loads it before it is asked for. */
 export type Part<P> = ((props: P) => ReactNode) & { readonly ahead: () => void };
 
-export function part<P extends object>(load: () => Promise<ComponentType<P>>): Part<P> {
+/** `isFirst`: it says nothing but what every page can say at once (catalogue_parts.ts). */
+export function part<P extends object>(
+  load: () => Promise<ComponentType<P>>,
+  { isFirst = false }: { readonly isFirst?: boolean } = {},
+): Part<P> {
   let coming: Promise<{ default: ComponentType<P> }> | undefined;
   const fetched = () => {
-    coming ??= retried(load).then(
-      (loaded) => ({ default: loaded }),
+    coming ??= Promise.all([retried(load), isFirst || alsoSays("later")]).then(
+      ([loaded]) => ({ default: loaded }),
       (trouble: unknown) => {
         coming = undefined;
         throw trouble;

@@ -11,26 +11,9 @@ import { useId } from "react";
 import { wordsOf } from "./items.ts";
 import { useLive } from "./live.tsx";
 import { useGroupName } from "./note_card.tsx";
+import { type Counted, ranked, scoreOf } from "./results_score.ts";
 import { TextTools } from "./text_tools.tsx";
 import { useWords } from "./words.tsx";
-
-/** The number an item is ranked by. */
-export function scoreOf(method: BallotMethod, tally: Tally): number {
-  switch (method) {
-    case BallotMethod.AGREEMENT:
-      return tally.consensus?.consensus ?? tally.agree - tally.disagree;
-    case BallotMethod.IMPACT_EFFORT:
-      return (tally.scale?.medianTenths ?? 0) - (tally.effort?.medianTenths ?? 0);
-    case BallotMethod.FIST_TO_FIVE:
-      return tally.scale?.medianTenths ?? 0;
-    default:
-      return tally.dots;
-  }
-}
-
-export function ranked(method: BallotMethod, tallies: readonly Tally[]): Tally[] {
-  return [...tallies].sort((a, b) => scoreOf(method, b) - scoreOf(method, a));
-}
 
 export function Results(props: { ballot: RecordOf<"ballot">; most?: number; isLarge?: boolean }) {
   const { ballot, most } = props;
@@ -42,12 +25,18 @@ export function Results(props: { ballot: RecordOf<"ballot">; most?: number; isLa
   const top = Math.max(1, ...inOrder.map((tally) => Math.max(0, scoreOf(ballot.method, tally))));
   const chosen = inOrder.filter(({ voters }) => voters > 0);
   const rest = inOrder.filter(({ voters }) => voters === 0);
+  const scores = inOrder.map((tally) => scoreOf(ballot.method, tally));
+  const isTied = (tally: Tally) => {
+    const score = scoreOf(ballot.method, tally);
+    return tally.voters > 0 && scores.indexOf(score) !== scores.lastIndexOf(score);
+  };
   const line = (tally: Tally) => (
     <ResultLine
       key={String(tally.id)}
       ballot={ballot}
       tally={tally}
       top={top}
+      isTied={isTied(tally)}
       isLarge={props.isLarge === true}
     />
   );
@@ -65,6 +54,7 @@ export function Results(props: { ballot: RecordOf<"ballot">; most?: number; isLa
           <ul className="results">{rest.map(line)}</ul>
         </details>
       )}
+      {props.isLarge !== true && <FirstOfGroups ballot={ballot} tallies={tallies} />}
       <Objections ballot={ballot} />
     </>
   );
@@ -74,9 +64,10 @@ function ResultLine(props: {
   ballot: RecordOf<"ballot">;
   tally: Tally;
   top: number;
+  isTied: boolean;
   isLarge: boolean;
 }) {
-  const { ballot, tally, top, isLarge } = props;
+  const { ballot, tally, top, isTied, isLarge } = props;
   const say = useWords();
   const { board } = useLive();
   const score = Math.max(0, scoreOf(ballot.method, tally));
@@ -90,6 +81,7 @@ function ResultLine(props: {
       </div>
       <p className="aside">
         <Outcome method={ballot.method} of={tally} />
+        {isTied && <> · {say("result.tied")}</>}
         {tally.consensus?.divided === true && <> · {say("result.divided")}</>}
       </p>
       {!isLarge && <ByGroup method={ballot.method} groups={tally.groups} />}
@@ -97,12 +89,7 @@ function ResultLine(props: {
   );
 }
 
-type Counted = Pick<
-  GroupResult,
-  "voters" | "dots" | "agree" | "disagree" | "pass" | "scale" | "effort"
->;
-
-function Outcome({ method, of }: { method: BallotMethod; of: Counted }) {
+export function Outcome({ method, of }: { method: BallotMethod; of: Counted }) {
   const say = useWords();
   const tenths = (value: number | undefined) => ((value ?? 0) / 10).toFixed(1);
   switch (method) {
@@ -122,6 +109,50 @@ function Outcome({ method, of }: { method: BallotMethod; of: Counted }) {
     default:
       return say("result.dots", { dots: of.dots, voters: of.voters });
   }
+}
+
+const firstFew = 3;
+
+/** What each stakeholder group put first, beside what all did: no voice is averaged away. */
+function FirstOfGroups(props: { ballot: RecordOf<"ballot">; tallies: readonly Tally[] }) {
+  const { ballot, tallies } = props;
+  const say = useWords();
+  const nameOf = useGroupName();
+  const { board } = useLive();
+  const names = new Set(tallies.flatMap(({ groups }) => groups.map(({ group }) => group)));
+  names.delete(""); // Everybody else is no group.
+  if (names.size < 2 || tallies.length < 2) return null;
+  const firstOf = (name: string) =>
+    tallies
+      .flatMap(({ item, groups }) => {
+        const found = groups.find(({ group }) => group === name);
+        const score = found === undefined ? 0 : scoreOf(ballot.method, found);
+        return found !== undefined && score > 0 ? [{ item, found, score }] : [];
+      })
+      .sort((a, b) => b.score - a.score)
+      .slice(0, firstFew);
+  return (
+    <>
+      <h3>{say("result.first_of_groups")}</h3>
+      <div className="first-of-groups">
+        {[...names].map((name) => (
+          <section key={name}>
+            <h4>{nameOf(name)}</h4>
+            <ol>
+              {firstOf(name).map(({ item, found }) => (
+                <li key={`${item?.kind}/${item?.id}`}>
+                  <span dir="auto">{wordsOf(board, item) ?? say("vote.gone")}</span>{" "}
+                  <span className="aside">
+                    <Outcome method={ballot.method} of={found} />
+                  </span>
+                </li>
+              ))}
+            </ol>
+          </section>
+        ))}
+      </div>
+    </>
+  );
 }
 
 function ByGroup({ method, groups }: { method: BallotMethod; groups: readonly GroupResult[] }) {

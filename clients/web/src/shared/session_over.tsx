@@ -1,9 +1,7 @@
 // What stands on a screen of a session that is over. Loaded when it is.
-import { textOf } from "@plenary/sdk";
 import { languageOfAddress } from "./language_choice.ts";
 import { useLive, useSession } from "./live.tsx";
-import { authorsOf } from "./note_card.tsx";
-import { useIsOwn } from "./own_notes_here.ts";
+import { useWrittenHere } from "./own_notes_here.ts";
 import { useWords } from "./words.tsx";
 
 export function SessionOver() {
@@ -33,13 +31,11 @@ export function SessionOver() {
 /** What was written at this device, as a file of one's own. */
 function KeepMine() {
   const say = useWords();
-  const { board, me } = useLive();
-  const isOwn = useIsOwn();
-  const authors = authorsOf(board);
-  const mine = board.list("note").filter(({ id }) => isOwn(id) || authors.get(id)?.seat === me?.id);
-  if (mine.length === 0) return null;
+  const { board } = useLive();
+  const all = useWrittenHere();
+  if (all.length === 0) return null;
   const title = say("mine.kept_title", { title: board.only("settings")?.title ?? "" });
-  const words = [title, ...mine.map(({ text }) => `– ${textOf(text)}`)].join("\n\n");
+  const words = [title, ...all.map((each) => `– ${each}`)].join("\n\n");
   const file = `data:text/plain;charset=utf-8,${encodeURIComponent(`${words}\n`)}`;
   return (
     <a href={file} download="plenary.txt">

@@ -13,6 +13,8 @@ interface Draft<F extends Field> {
   readonly write: (words: string) => void;
   /** It is sent, or given up. */
   readonly drop: () => void;
+  /** Why these words were not taken, if they were sent and came back. */
+  readonly why: string | undefined;
   /** Of the element that shows it. */
   readonly field: RefObject<F | null>;
 }
@@ -32,6 +34,7 @@ export function useDraft<F extends Field = HTMLInputElement>(
   const { drafts } = useSession();
   const at = usePlace(place, asSeat);
   const kept = useKept(drafts, () => drafts.read(at));
+  const why = useKept(drafts, () => drafts.why(at));
   const field = useRef<F>(null);
   useLayoutEffect(() => {
     const shown = field.current;
@@ -47,6 +50,7 @@ export function useDraft<F extends Field = HTMLInputElement>(
     words: kept ?? first,
     write: (words) => drafts.write(at, words === first ? undefined : words),
     drop: () => drafts.write(at, undefined),
+    why,
     field,
   };
 }

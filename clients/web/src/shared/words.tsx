@@ -67,7 +67,7 @@ export async function loadWords(tag: string): Promise<Words> {
   return { language, catalogue: await load(language.tag) };
 }
 
-/** A role's own words: asked for with its screen, which is not drawn before they are here. */
+/** Further words: asked for with the screens that say them, which are not drawn before they are here. */
 export async function alsoSays(part: Part): Promise<void> {
   wanted.add(part);
   await Promise.all([...loaded.keys()].map(load));

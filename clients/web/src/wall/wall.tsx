@@ -26,6 +26,7 @@ import { Results } from "../shared/results.tsx";
 import { Timer } from "../shared/timer.tsx";
 import { useLanguage, useWords } from "../shared/words.tsx";
 import { BesideProvider, Both, InSecond } from "./beside.tsx";
+import { Captions } from "./captions.tsx";
 import { Controls } from "./controls.tsx";
 import { type Line, madeIn } from "./made.ts";
 import { QrCode } from "./qr_code.tsx";
@@ -42,13 +43,16 @@ export function Wall() {
   const walls = board.only("settings")?.walls;
   const isDark = isBlank || walls?.dark === true;
   const blank = useCallback(() => setBlank((before) => !before), []);
+  const [isCaptioned, setCaptioned] = useState(false);
+  const caption = useCallback(() => setCaptioned((before) => !before), []);
   useWakeLock();
   return (
     <BesideProvider>
       <div className="wall" data-blank={isDark} data-empty={isEmpty(board)}>
         {!isDark && <Now />}
+        {!isDark && isCaptioned && <Captions />}
         <HowToJoin isBlank={isDark} isShown={walls?.withoutCode !== true} />
-        <Controls isBlank={isBlank} blank={blank} />
+        <Controls isBlank={isBlank} blank={blank} isCaptioned={isCaptioned} caption={caption} />
       </div>
     </BesideProvider>
   );
@@ -270,9 +274,23 @@ function HowToJoin({ isBlank, isShown }: { isBlank: boolean; isShown: boolean })
             </>
           )}
           <Both say="done.some" done={done} />
+          <br />
+          <Connection />
         </p>
       )}
     </footer>
+  );
+}
+
+/** Whether what stands here is what there is now: by a shape and a word, seen from the back row. */
+function Connection() {
+  const { status } = useLive();
+  const isOn = status === "live";
+  return (
+    <span className="line" data-on={isOn}>
+      <span aria-hidden="true">{isOn ? "●" : "○"}</span>{" "}
+      <Both say={isOn ? "wall.line_on" : "wall.line_off"} />
+    </span>
   );
 }
 

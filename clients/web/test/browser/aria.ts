@@ -49,6 +49,7 @@ const kept = new Set([
   "console-vote",
   "console-results",
   "console-merge",
+  "console-part",
   "console-commitments",
   "console-people",
   "console-rules",
@@ -62,6 +63,10 @@ const kept = new Set([
   "wall-map",
   "wall-spotlight",
   "wall-empty",
+  "wall-captions",
+  "participant-mine",
+  "participant-adds-to",
+  "participant-why-not",
   "observer",
   "observer-phone",
   "participant-nobody",
@@ -115,8 +120,14 @@ const people = ["Quiet Heron", "Bold Otter", "Calm Lynx", "Kind Finch"].join("|"
  * and who still writes, depends on the machine. */
 function withoutChance(line: string, language: string): string {
   const say = wordsIn(language);
+  // How long a step took, or takes so far: no play is in one for longer.
+  const minutes = [...Array(10).keys()].flatMap((n) => [
+    ` · ${say("agenda.took", { minutes: n })}`,
+    ` · ${say("agenda.so_far", { minutes: n })}`,
+  ]);
   const aNumber = (words: string) => new RegExp(words.replace("7", "\\d+"), "g");
-  return line
+  return minutes
+    .reduce((left, taken) => left.replace(taken, ""), line)
     .replace(new RegExp(`(${people})([,،] (${people}))+`, "g"), "(people)")
     .replace(/(each|every) day/g, "(each or every) day")
     .replace(new RegExp(`Room \\d(: (\\(people\\)|${people}))?`, "g"), "Room (n)")

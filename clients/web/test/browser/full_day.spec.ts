@@ -153,6 +153,7 @@ test("the rooms' maps become one, and part again", async () => {
   await merge();
   const part = facilitator.getByRole("button", { name: say("merge.part", { which: whole }) });
   await part.click();
+  await look(facilitator, "console-part");
   await press(facilitator, say("merge.part_now"));
   await expect(part).toBeHidden();
   await press(facilitator, say("merge.propose"));

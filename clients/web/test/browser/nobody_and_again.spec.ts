@@ -168,6 +168,18 @@ test("the session ends, and everybody may watch it again", async () => {
   // Nothing is offered that would be refused.
   await expect(heron.locator("form, footer.action-bar")).toHaveCount(0);
   await expect(facilitator.locator("footer.action-bar")).toHaveCount(0);
+  const offered = facilitator.locator(":is(nav, main, aside)").locator("select, form, input");
+  for (const tab of ["console.rooms", "console.review", "console.people"] as const) {
+    await facilitator
+      .locator(".tabs")
+      .getByRole("button", { name: say(tab) })
+      .click();
+    await expect(offered).toHaveCount(0);
+  }
+  await look(facilitator, "console-ended");
+  // What was written in nobody's name is known here, and nowhere else.
+  const kept = await heron.getByRole("link", { name: say("mine.keep") }).getAttribute("href");
+  expect(decodeURIComponent(kept ?? "")).toContain("Heard, says nobody");
   await heron.getByRole("link", { name: say("again.watch") }).click();
   const line = heron.getByRole("slider", { name: say("again.time") });
   await expect(line).toBeVisible();

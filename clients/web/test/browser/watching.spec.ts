@@ -117,19 +117,62 @@ test("what was shown is put away again", async () => {
 });
 
 test("the facilitator darkens every wall from the console, and takes the way in off it", async () => {
-  const button = (name: "walls.dark" | "walls.without_code") =>
-    facilitator.getByRole("button", { name: say(name), exact: true });
-  await button("walls.dark").click();
+  const walls = facilitator.getByRole("combobox", { name: say("walls.menu_label") });
+  await walls.selectOption({ label: say("walls.dark") });
   await expect(wall.getByRole("heading", { level: 1 })).toHaveCount(0);
   await expect(wall.locator(".code")).toBeVisible();
-  await button("walls.without_code").click();
+  await walls.selectOption({ label: say("walls.without_code") });
   await expect(wall.locator(".code")).toHaveCount(0);
-  await expect(button("walls.dark")).toHaveAttribute("aria-pressed", "true");
-  await button("walls.dark").click();
+  await expect(walls.locator("option:checked")).toHaveText(say("walls.are_dark"));
+  await walls.selectOption({ label: say("walls.light") });
   await expect(wall.getByRole("heading", { level: 1 })).toBeVisible();
   await expect(wall.locator(".code")).toHaveCount(0);
-  await button("walls.without_code").click();
+  await walls.selectOption({ label: say("walls.with_code") });
   await expect(wall.locator(".code")).toBeVisible();
+  await expect(walls.locator("option:checked")).toHaveText(say("walls.menu"));
+});
+
+test("the console's bar is one row on a laptop, and arrow keys go along it", async () => {
+  const bar = facilitator.getByRole("toolbar");
+  const tops = await bar
+    .locator(":scope > button, :scope > span, :scope > select")
+    .evaluateAll((all) => all.map((each) => Math.round(each.getBoundingClientRect().top)));
+  expect(new Set(tops).size, String(tops)).toBe(1);
+  const walls = facilitator.getByRole("combobox", { name: say("walls.menu_label") });
+  await walls.focus();
+  await walls.press("ArrowRight");
+  await expect(bar.getByRole("button", { name: say("tell.open"), exact: true })).toBeFocused();
+});
+
+test("the end of the minutes is the wall's captions, where somebody wants them", async () => {
+  await wall.keyboard.press("c");
+  await expect(wall.getByText(say("wall.no_captions"))).toBeVisible();
+  await facilitator.getByText(say("minutes.title"), { exact: true }).click();
+  await facilitator.getByRole("button", { name: say("minutes.start"), exact: true }).click();
+  const minutes = facilitator.getByLabel(say("minutes.label"));
+  await minutes.fill(`${"We said much before. ".repeat(30)}And this is said now.`);
+  await expect(wall.locator(".captions")).toContainText("And this is said now.");
+  const [strip, line] = [wall.locator(".captions"), wall.locator(".captions p")];
+  const bottomOf = async (of: typeof strip) => {
+    const box = await of.boundingBox();
+    return Math.round((box?.y ?? 0) + (box?.height ?? 0));
+  };
+  expect(await bottomOf(line)).toBeLessThanOrEqual((await bottomOf(strip)) + 1);
+  await look(wall, "wall-captions");
+  await wall.keyboard.press("c");
+  await expect(wall.locator(".captions")).toHaveCount(0);
+});
+
+test("console, wall and observer are whole in forced colours", async () => {
+  for (const [page, name] of [
+    [facilitator, "console"],
+    [wall, "wall"],
+    [observer, "observer"],
+  ] as const) {
+    await page.emulateMedia({ forcedColors: "active" });
+    await look(page, `${name}-forced-colours`);
+    await page.emulateMedia({ forcedColors: "none" });
+  }
 });
 
 test("what does not fit the wall is on its next page, and nothing is cut", async () => {
