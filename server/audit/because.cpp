@@ -13,7 +13,7 @@ namespace {
 enum class Ends : unsigned char { whole, begins };
 
 struct Connective {
-  std::string_view words;  // ASCII in lower case.
+  std::string_view words;  // In lower case.
   Ends ends = Ends::whole;
 };
 
@@ -66,6 +66,26 @@ constexpr Connective connectives[] = {
     {"نظراً ل", Ends::begins},
 };
 
+// In lower case, and with blanks for the marks between words that are beyond ASCII: the comma,
+// semicolon and question mark of Arabic, dashes and quotation marks. As many bytes as before.
+std::string plain(std::string_view text) {
+  std::string words = ascii_folded(text);
+  const auto byte = [&](std::size_t at) {
+    return at < words.size() ? static_cast<unsigned char>(words[at]) : 0U;
+  };
+  for (std::size_t at = 0; at + 1 < words.size(); ++at) {
+    const unsigned next = byte(at + 1);
+    if (byte(at) == 0xC3 && next >= 0x80 && next <= 0x9E && next != 0x97) {  // À to Þ, without ×.
+      words[at + 1] = static_cast<char>(next + 0x20);
+    } else if (byte(at) == 0xD8 && (next == 0x8C || next == 0x9B || next == 0x9F)) {
+      words.replace(at, 2, 2, ' ');
+    } else if (byte(at) == 0xE2 && next == 0x80 && byte(at + 2) >= 0x90 && byte(at + 2) <= 0xA7) {
+      words.replace(at, 3, 3, ' ');
+    }
+  }
+  return words;
+}
+
 bool is_letter(char c) {
   return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || static_cast<unsigned char>(c) >= 0x80;
 }
@@ -81,7 +101,7 @@ bool has_word(std::string_view text) { return std::any_of(text.begin(), text.end
 }  // namespace
 
 std::optional<BecauseSplit> split_at_because(std::string_view text) {
-  const std::string folded = ascii_folded(text);
+  const std::string folded = plain(text);
   for (std::size_t at = 1; at < folded.size(); ++at) {
     if (!is_letter(folded[at]) || is_letter(folded[at - 1])) continue;
     for (const Connective& connective : connectives) {

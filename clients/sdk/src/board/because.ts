@@ -31,10 +31,22 @@ const connective = new RegExp(
 const lastWord = new RegExp(`${letter}(?!.*${letter})`, "s");
 const aWord = new RegExp(letter);
 
+// In lower case, and with blanks for the marks between words that are beyond ASCII: the comma,
+// semicolon and question mark of Arabic, dashes and quotation marks. As many bytes as before.
+function plain(bytes: string): string {
+  return folded(bytes)
+    .replace(
+      /\xc3([\x80-\x96\x98-\x9e])/g,
+      (_, next: string) => `\xc3${String.fromCharCode(next.charCodeAt(0) + 0x20)}`,
+    )
+    .replace(/\xd8[\x8c\x9b\x9f]/g, "  ")
+    .replace(/\xe2\x80[\x90-\xa7]/g, "   ");
+}
+
 /** At the first connective with words on both sides of it, or nothing. */
 export function splitAtBecause(text: string): BecauseSplit | undefined {
   const bytes = bytesOf(text);
-  const low = folded(bytes);
+  const low = plain(bytes);
   for (const found of low.matchAll(connective)) {
     const before = lastWord.exec(low.slice(0, found.index));
     const after = low.slice(found.index + found[0].length);
