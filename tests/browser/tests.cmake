@@ -16,13 +16,14 @@ plenary_web_test(web_check fast check)
 plenary_web_test(web_sdk fast test -w sdk)
 plenary_web_test(web_screens fast test -w web)
 set(plays focus_group breakouts full_day door windows nobody_and_again ballots every_phase links
-    network watching by_keyboard kept_words hostile missing announcements follow_up)
+    network watching by_keyboard kept_words hostile missing announcements follow_up building)
 foreach(play ${plays})
   plenary_web_test(browser_${play} slow browser -w web -- ${play} --output=test-results/${play})
 endforeach()
 # Those in which every screen is seen, once more in words of no language: whatever stands on a
 # screen and in no catalogue, or does not fit 320 pixels when it is 40 % longer, fails.
-set(worded focus_group breakouts full_day door windows nobody_and_again ballots links watching)
+set(worded focus_group breakouts full_day door windows nobody_and_again ballots links watching
+    building)
 plenary_web_test(browser_pseudo_locale slow browser -w web -- ${worded}
                  --output=test-results/pseudo_locale)
 set_property(TEST browser_pseudo_locale APPEND PROPERTY ENVIRONMENT PLENARY_LANGUAGE=en-XA)
