@@ -86,10 +86,10 @@ void Deciding::say_done_again(std::uint32_t before, std::uint32_t now) {
 
 // Who no longer takes part is not waited for, and counts among those who are done neither. Should
 // they come back, they say it anew.
-void Deciding::settle_done() {
+void Deciding::settle_done(const std::map<Id<Seat>, Seat>& seats) {
   std::map<Id<DoneList>, DoneList> lists;
   std::size_t left = count_done();
-  for (const auto& [id, after] : all_after<Seat>(store_, changes_.list)) {
+  for (const auto& [id, after] : seats) {
     if (takes_part(after) || !is_done(id)) continue;
     const Id<DoneList> list = index_.done_list_by_seat.at(id);
     std::erase(lists.try_emplace(list, store_.find(list)->record).first->second.seats, id);

@@ -55,9 +55,8 @@ std::set<RecordRef> moved_claims(const Store& store, const Index& index,
     open.pop_back();
     if (built == index.built_on.end()) continue;
     for (const RecordRef& what : built->second) {
-      const auto* evidence = store.find(Id<Evidence>(what.id.value));
       const bool cites = what.kind == RecordKind::evidence;
-      const RecordRef claim = cites ? evidence->record.claim : what;
+      const RecordRef claim = cites ? store.find(Id<Evidence>(what.id.value))->record.claim : what;
       if (moved.insert(claim).second) open.push_back(claim);
     }
   }
@@ -121,6 +120,26 @@ bool answers_for_itself(const Commitment& commitment) {
   return commitment.state != CommitmentState::proposed && !commitment.carried_on;
 }
 
+// The records of a kind that change, as they will be.
+template <class R>
+std::map<Id<R>, R> all_after(const Store& store, const std::vector<Change>& coming) {
+  std::map<Id<R>, R> records;
+  for (const Change& change : coming) {
+    const auto left = left_by<R>(change);
+    if (left.record == nullptr) continue;
+    const auto [at, is_new] = records.try_emplace(left.record->id);
+    if (const auto* before = store.find(at->first); is_new && before != nullptr) {
+      at->second = before->record;
+    }
+    R::fields::for_each([&](auto field) {
+      if ((left.set & (FieldSet{1} << field.number)) != 0) {
+        at->second.*(field.member) = left.record->*(field.member);
+      }
+    });
+  }
+  return records;
+}
+
 // Whether who stands for a commitment, or may, is another after it.
 bool moves_people(const Change& change) {
   const RecordKind kind = ref(change.body).kind;
@@ -157,9 +176,10 @@ std::pair<const Safeguard*, bool> rules_after(const Store& store,
 
 void Deciding::settle() {
   settle_claims();
-  settle_rooms();
-  settle_done();
-  settle_pledges();
+  const std::map<Id<Seat>, Seat> seats = all_after<Seat>(store_, changes_.list);
+  settle_rooms(seats);
+  settle_done(seats);
+  settle_pledges(seats);
 }
 
 void Deciding::settle_claims() {
@@ -209,11 +229,10 @@ bool Deciding::takes_ground(const std::vector<Change>& coming) const {
 // Where people come and go, change roles or the rules change, a room may end at odds with them: by
 // somebody sent out, by help that came, by a move taken back. None of that is refused; staff are
 // called there, unless they are called already.
-void Deciding::settle_rooms() {
+void Deciding::settle_rooms(const std::map<Id<Seat>, Seat>& seats) {
   const auto [found, changed] = rules_after(store_, changes_.list);
   if (found == nullptr) return;
   const Safeguard rules = *found;  // It may stand among the changes, which move as more are made.
-  const std::map<Id<Seat>, Seat> seats = all_after<Seat>(store_, changes_.list);
   std::set<Id<Room>> rooms;
   for (const auto& [id, after] : seats) {
     rooms.insert(after.room);
@@ -243,11 +262,10 @@ void Deciding::settle_rooms() {
 
 // Once agreed, a minor may be left alone with it: by an adult who is sent out, who only watches
 // now, by rules that are set. Nothing of that is refused; the pledge says that it needs an adult.
-void Deciding::settle_pledges() {
+void Deciding::settle_pledges(const std::map<Id<Seat>, Seat>& seats) {
   if (store_.all<Pledge>().empty()) return;
   if (std::none_of(changes_.list.begin(), changes_.list.end(), moves_people)) return;
   const Safeguard* rules = rules_after(store_, changes_.list).first;
-  const auto seats = all_after<Seat>(store_, changes_.list);
   const auto commitments = all_after<Commitment>(store_, changes_.list);
   const auto pledges = all_after<Pledge>(store_, changes_.list);
   const auto after = [&](const auto& changed, auto id) {

@@ -192,7 +192,7 @@ class Deciding {
   void set_readiness(std::size_t count);
   void set_done(const std::vector<Id<Seat>>& seats);
   void say_done_again(std::uint32_t before, std::uint32_t now);
-  void settle_done();
+  void settle_done(const std::map<Id<Seat>, Seat>& seats);
 
   // decide_agreements.cpp
   Refused on(const SetAgreements& command);
@@ -340,11 +340,11 @@ class Deciding {
   void put_sheet(const UnlinkedSheet& sheet, const std::vector<Mark>& marks);
   bool has_marked(const UnlinkedSheet& sheet, const std::vector<Mark>& marks) const;
 
-  // decide_settling.cpp
+  // decide_settling.cpp. `seats`: those that change, as they will be.
   void settle();
   void settle_claims();
-  void settle_rooms();
-  void settle_pledges();
+  void settle_rooms(const std::map<Id<Seat>, Seat>& seats);
+  void settle_pledges(const std::map<Id<Seat>, Seat>& seats);
   bool was_founded_here(Id<Commitment> commitment) const;
   bool is_help_called(Id<Room> room) const;
   void keep_help_called(Id<Room> room);

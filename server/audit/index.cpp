@@ -57,7 +57,9 @@ void Index::count_use(RecordRef used, int sign) {
 }
 
 void Index::keep_built(RecordRef ground, RecordRef what, int sign) {
-  if (ground.id) keep_in_set(built_on, ground, what, sign);
+  if (!ground.id) return;
+  keep_in_set(built_on, ground, what, sign);
+  count_use(ground, sign);
 }
 
 void Index::note_change(const Ticket& ticket, Scope, int sign) {
@@ -224,7 +226,6 @@ void Index::note_change(const MinorityReport& report, Scope, int sign) {
 void Index::note_change(const Cause& cause, Scope, int sign) {
   keep_in_set(parts_by_map, cause.map, ref(cause.id), sign);
   keep_built(ref(cause.note), ref(cause.id), sign);
-  count_use(ref(cause.note), sign);
   count_use(ref(cause.map), sign);
 }
 
@@ -241,12 +242,10 @@ void Index::note_change(const Provenance& provenance, Scope, int sign) {
 void Index::note_change(const Evidence& evidence, Scope, int sign) {
   keep_in_set(evidence_by_claim, evidence.claim, evidence.id, sign);
   keep_built(evidence.source.record, ref(evidence.id), sign);
-  count_use(evidence.source.record, sign);
 }
 
 void Index::note_change(const Priority& priority, Scope, int sign) {
   keep_built(priority.item, ref(priority.id), sign);
-  count_use(priority.item, sign);
 }
 
 void Index::note_change(const Pledge& pledge, Scope, int sign) {

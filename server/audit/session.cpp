@@ -161,7 +161,7 @@ std::vector<Scope> Session::apply(const Entry& entry) {
   receipts_.remember(entry);
   if (remembered) {
     remember_undo(entry, std::move(step));
-  } else if (entry.actor && !entry.changes.empty()) {
+  } else if (entry.actor) {
     push_step(entry.actor, {entry.seq, {}, {}});
   }
   return touched;

@@ -7,7 +7,6 @@
 
 #include <array>
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <string>
 #include <tuple>
@@ -135,25 +134,5 @@ auto with_kind(RecordKind kind, Visit&& visit) {
 }
 
 bool is_kind(RecordKind kind);
-
-// The records of a kind that change, as they will be.
-template <class R>
-std::map<Id<R>, R> all_after(const Store& store, const std::vector<Change>& coming) {
-  std::map<Id<R>, R> records;
-  for (const Change& change : coming) {
-    const auto left = left_by<R>(change);
-    if (left.record == nullptr) continue;
-    const auto [at, is_new] = records.try_emplace(left.record->id);
-    if (const auto* before = store.find(at->first); is_new && before != nullptr) {
-      at->second = before->record;
-    }
-    R::fields::for_each([&](auto field) {
-      if ((left.set & (FieldSet{1} << field.number)) != 0) {
-        at->second.*(field.member) = left.record->*(field.member);
-      }
-    });
-  }
-  return records;
-}
 
 }  // namespace plenary::audit
