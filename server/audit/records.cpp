@@ -21,6 +21,7 @@ constexpr std::pair<Refusal, std::string_view> refusal_names[] = {
     {Refusal::already_answered, "already_answered"},
     {Refusal::upgrade, "upgrade"},
     {Refusal::storage_unavailable, "storage_unavailable"},
+    {Refusal::not_done, "not_done"},
     {Refusal::not_seated, "not_seated"},
     {Refusal::not_allowed, "not_allowed"},
     {Refusal::only_watching, "only_watching"},

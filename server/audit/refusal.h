@@ -24,6 +24,7 @@ enum class Refusal : std::uint16_t {
   already_answered = 7,     // Repeated after its receipt was forgotten; nothing happened again.
   upgrade = 8,              // The client is too old.
   storage_unavailable = 9,  // The journal cannot be written; nothing is lost.
+  not_done = 10,            // The server failed at it by a mistake of its own; nothing has changed.
 
   // About who asks.
   not_seated = 20,     // Waiting to be admitted, or removed.

@@ -39,17 +39,18 @@ void SessionHome::open() {
       [this](const live::Batch& batch) { parts_.relay.carry(id_, batch); });
   host_ = std::make_unique<live::Host>(live::HostParts{
       id_, parts_.clock, parts_.entropy, parts_.encoder, *audience_, parts_.presence,
-      parts_.metrics, parts_.log, parts_.pace, [this](JournalFault fault) { failed(fault); }});
+      parts_.metrics, parts_.log, parts_.pace, [this] { stopped(); }});
   parts_.journal.open(id_, parts_.loops.executor(parts_.loop), *host_,
                       [this](live::OpenAnswer answer) { opened(std::move(answer)); });
 }
 
 void SessionHome::opened(live::OpenAnswer answer) {
   // The node goes meanwhile: the session is free for the next.
-  const bool is_too_late = answer.opened && parts_.handing_over;
-  if (is_too_late) answer = {std::nullopt, JournalFault::not_found, {}};
+  if (answer.opened && parts_.handing_over) answer = {std::nullopt, JournalFault::elsewhere, {}};
+  if (answer.opened && !starts(*std::move(answer.opened))) {
+    answer = {std::nullopt, JournalFault::corrupt, {}};
+  }
   if (answer.opened) {
-    host_->start(*std::move(answer.opened));
     state_ = State::open;
     opened_at_ = parts_.clock.now();
     parts_.open_sessions.add(1);
@@ -70,7 +71,7 @@ void SessionHome::opened(live::OpenAnswer answer) {
     }
   }
   NotOpen why = NotOpen::unavailable;
-  if (answer.fault == JournalFault::not_found && !is_too_late) why = NotOpen::not_found;
+  if (answer.fault == JournalFault::not_found) why = NotOpen::not_found;
   // Where the node has just gone, asking again will open it here.
   if (answer.fault == JournalFault::elsewhere && !answer.holder.node.empty()) {
     why = {NotOpen::elsewhere, answer.holder};
@@ -84,8 +85,21 @@ void SessionHome::opened(live::OpenAnswer answer) {
   }
 }
 
+// What is in the journal may be what breaks it: then it is this session that cannot be opened.
+bool SessionHome::starts(live::Opened opened) {
+  try {
+    host_->start(std::move(opened));
+    return true;
+  } catch (const std::exception& exception) {
+    parts_.metrics.count(Counter::exceptions_caught);
+    parts_.log.error(
+        "session_threw", {{"session", id_.value}, {"what", std::string_view(exception.what())}});
+    return false;
+  }
+}
+
 // Called by the Host, which must outlive the call.
-void SessionHome::failed(JournalFault) {
+void SessionHome::stopped() {
   state_ = State::failed;
   if (parts_.clock.now() - opened_at_ > limits::fault_forgotten_ms) rest_ms_ = 0;
   rest();

@@ -106,7 +106,8 @@ class SessionHome {
 
   void open();
   void opened(live::OpenAnswer answer);
-  void failed(live::JournalFault fault);
+  bool starts(live::Opened opened);
+  void stopped();
   void discard();
   void rest();
 

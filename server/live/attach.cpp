@@ -13,6 +13,10 @@ using audit::Scope;
 
 void Host::attach(const Arrival& arrival) {
   loop_.assert_held();
+  whole([&] { let_in(arrival); });
+}
+
+void Host::let_in(const Arrival& arrival) {
   if (viewers_.contains(arrival.link)) return;
   if (stopped_) {
     parts_.audience.publish(
@@ -105,7 +109,7 @@ void Host::greet(const Greeting& greeting, Batch& batch) {
 
 void Host::detach(LinkId link) {
   loop_.assert_held();
-  forget_viewer(link);
+  whole([&] { forget_viewer(link); });
 }
 
 void Host::forget_viewer(LinkId link) {
@@ -133,9 +137,11 @@ void Host::resync(LinkId link) {
   const auto found = viewers_.find(link);
   if (stopped_ || found == viewers_.end()) return;
   parts_.metrics.count(Counter::resyncs);
-  Greeting greeting = greeting_for(link, found->second, {});
-  greeting.again = true;
-  take_turn([this, greeting = std::move(greeting)](Batch& batch) { greet(greeting, batch); });
+  whole([&] {
+    Greeting greeting = greeting_for(link, found->second, {});
+    greeting.again = true;
+    take_turn([this, greeting = std::move(greeting)](Batch& batch) { greet(greeting, batch); });
+  });
 }
 
 void Host::heal(LinkId link, Scope scope) {
@@ -145,9 +151,11 @@ void Host::heal(LinkId link, Scope scope) {
   Viewer& viewer = found->second;
   const bool seen = std::binary_search(viewer.scopes.begin(), viewer.scopes.end(), scope);
   if (!seen || std::count(viewer.ailing.begin(), viewer.ailing.end(), scope) != 0) return;
-  if (viewer.ailing.empty()) ailing_.push_back(link);
-  viewer.ailing.push_back(scope);
-  tend(link, viewer, parts_.clock.now());  // May be the end of the viewer.
+  whole([&] {
+    if (viewer.ailing.empty()) ailing_.push_back(link);
+    viewer.ailing.push_back(scope);
+    tend(link, viewer, parts_.clock.now());  // May be the end of the viewer.
+  });
 }
 
 // A snapshot for a few bytes is a good bargain for somebody who means harm, so not too often.

@@ -46,6 +46,10 @@ void Host::start(Opened opened) {
 
 void Host::submit(Submission submission) {
   loop_.assert_held();
+  whole([&] { take(std::move(submission)); });
+}
+
+void Host::take(Submission&& submission) {
   const auto found = viewers_.find(submission.link);
   if (stopped_ || found == viewers_.end()) return;
   Viewer& viewer = found->second;
@@ -67,10 +71,23 @@ bool Host::would_accept(const Submission& submission) const {
   if (stopped_ || found == viewers_.end() || !submission.command.ok()) return false;
   const Id<audit::Seat> seat = found->second.seat;
   return (!submission.as_seat || submission.as_seat == seat) &&
-         session_
-             .decide(audit::Actor{seat, submission.phase}, *submission.command,
-                     {parts_.clock.now(), parts_.entropy})
+         decided(audit::Actor{seat, submission.phase}, *submission.command, parts_.clock.now())
              .ok();
+}
+
+// Deciding changes nothing, so what it throws is the answer to this command and nobody else's
+// trouble. It is recorded as any other no: sent again, it is not tried again.
+Result<audit::Changes, Refused> Host::decided(const audit::Actor& actor,
+                                              const audit::Command& command, Time now) const {
+  try {
+    return session_.decide(actor, command, {now, parts_.entropy});
+  } catch (const std::exception& exception) {
+    parts_.metrics.count(Counter::exceptions_caught);
+    parts_.log.error("command_threw", {{"session", parts_.id.value},
+                                       {"command", command.index()},
+                                       {"what", std::string_view(exception.what())}});
+    return Refused(Refusal::not_done);
+  }
 }
 
 // The same command gets the same answer, a later one has to wait its turn (rule P2).
@@ -117,14 +134,14 @@ void Host::order(Submission&& submission, const Viewer& viewer) {
     no = submission.command.error();
   } else {
     if (for_another) entry.actor = submission.as_seat;
-    auto decided = session_.decide(audit::Actor{entry.actor, submission.phase}, *submission.command,
-                                   {entry.at, parts_.entropy});
-    if (decided.ok()) {
-      entry.changes = std::move(decided->list);
-      entry.kept = std::move(decided->kept);
-      entry.undoes = decided->undoes;
+    auto changes =
+        decided(audit::Actor{entry.actor, submission.phase}, *submission.command, entry.at);
+    if (changes.ok()) {
+      entry.changes = std::move(changes->list);
+      entry.kept = std::move(changes->kept);
+      entry.undoes = changes->undoes;
     } else {
-      no = decided.error();
+      no = changes.error();
     }
   }
   entry.refusal = no.code;
@@ -143,15 +160,20 @@ void Host::administer(const audit::Command& command, std::function<void(Done)> d
   }
   Entry entry;
   entry.at = parts_.clock.now();
-  auto decided = session_.decide(audit::Actor::server(), command, {entry.at, parts_.entropy});
-  if (!decided.ok()) {
-    done({decided.error(), {}});
+  auto changes = decided(audit::Actor::server(), command, entry.at);
+  if (!changes.ok()) {
+    done({changes.error(), {}});
     return;
   }
-  entry.changes = decided->list;
-  record(std::move(entry), {});
-  gate(Wish{[done, changes = std::move(decided->list)] { done({Refusal::none, changes}); },
-            [done] { done({Refusal::storage_unavailable, {}}); }});
+  entry.changes = changes->list;
+  if (!whole([&] { record(std::move(entry), {}); })) {
+    done({Refusal::storage_unavailable, {}});
+    return;
+  }
+  whole([&] {
+    gate(Wish{[done, list = std::move(changes->list)] { done({Refusal::none, list}); },
+              [done] { done({Refusal::storage_unavailable, {}}); }});
+  });
 }
 
 void Host::when_durable(std::function<void()> then, std::function<void()> lost) {
@@ -229,10 +251,23 @@ CardChange Host::card_change(const Entry& entry) const {
 
 void Host::failed(JournalFault fault) {
   loop_.assert_held();
-  if (std::exchange(stopped_, true)) return;
+  if (stopped_) return;
   parts_.metrics.count(Counter::journal_failures);
   parts_.log.error("session_journal_failed",
                    {{"session", parts_.id.value}, {"fault", static_cast<std::uint64_t>(fault)}});
+  stop();
+}
+
+void Host::threw(const char* what) {
+  parts_.metrics.count(Counter::exceptions_caught);
+  parts_.log.error(
+      "session_threw", {{"session", parts_.id.value}, {"what", std::string_view(what)}});
+  stop();
+}
+
+// Everybody is told to come back to the next opening.
+void Host::stop() {
+  if (std::exchange(stopped_, true)) return;
   const std::deque<Gated> waiting = std::exchange(gated_, {});
   std::vector<LinkId> links;
   for (const auto& [link, viewer] : viewers_) links.push_back(link);
@@ -249,7 +284,7 @@ void Host::failed(JournalFault fault) {
     const auto* wish = std::get_if<Wish>(&gated.what);
     if (wish != nullptr && wish->lost) wish->lost();
   }
-  parts_.failed(fault);
+  parts_.stopped();
 }
 
 }  // namespace plenary::live

@@ -4,7 +4,9 @@
 // is the way from the durable mark to the Links (durable). Between the two lies the only wait.
 // Nothing a command caused – events, receipts, welcomes, snapshots – leaves before its entry is
 // durable (rule P3): what is ready earlier stands in `gated_` behind the seq it reflects.
-// Lives on one loop for its life. After failed() it says nothing more; its owner discards it.
+// Lives on one loop for its life. After failed() it says nothing more; its owner discards it. So it
+// is where something of its own was thrown in the middle: what is in memory may then be half of it,
+// and the journal has the whole. What a command throws before anything has changed is its refusal.
 //
 // Read host.cpp for the order of commands, publish.cpp for what goes out when, attach.cpp for who
 // comes and goes, moves.cpp for who moves meanwhile, leads.cpp for how a Link is brought to where a
@@ -13,6 +15,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <exception>
 #include <functional>
 #include <map>
 #include <memory>
@@ -91,7 +94,7 @@ struct HostParts {
   Metrics& metrics;
   Log& log;
   Pace pace;
-  std::function<void(JournalFault)> failed;  // Told once, from failed(); must not destroy the Host.
+  std::function<void()> stopped;  // Told once, when it says nothing more; must not destroy it.
   std::uint64_t snapshot_every_entries = limits::snapshot_every_entries;
 };
 
@@ -229,6 +232,11 @@ class Host final : public JournalOwner {
   };
 
   // host.cpp
+  Result<audit::Changes, audit::Refused> decided(const audit::Actor& actor,
+                                                 const audit::Command& command, Time now) const;
+  void take(Submission&& submission);
+  void threw(const char* what);
+  void stop();
   void order(Submission&& submission, const Viewer& viewer);
   bool answer_again(const Submission& submission, Viewer& viewer);
   void reply(LinkId link, Viewer& viewer, audit::Answer answer);
@@ -246,6 +254,7 @@ class Host final : public JournalOwner {
   std::uint64_t entries_to_next_snapshot() const;
 
   // attach.cpp
+  void let_in(const Arrival& arrival);
   void add_viewer(const Arrival& arrival);
   Greeting greeting_for(LinkId link, const Viewer& viewer, const Resume& resume);
   void greet(const Greeting& greeting, Batch& batch);
@@ -289,6 +298,7 @@ class Host final : public JournalOwner {
   void note_presence(const Viewer& viewer);
   void watch(LinkId link, Viewer& viewer);
   void look_for_quiet(Time now);
+  void look_around();
   void tell_presence(Batch& batch);
 
   HostParts parts_;
@@ -329,6 +339,20 @@ class Host final : public JournalOwner {
   bool presence_changed_ = false;
   std::uint32_t ticks_ = 0;
   std::uint32_t observers_told_ = 0;
+
+  // Does all of `work`, or the Host stops: whether it was done.
+  template <class Work>
+  bool whole(Work work) {
+    try {
+      work();
+      return true;
+    } catch (const std::exception& exception) {
+      threw(exception.what());
+    } catch (...) {
+      threw("unknown");
+    }
+    return false;
+  }
 
  public:
   ~Host() override;

@@ -17,8 +17,10 @@ void Host::durable(std::uint64_t seq) {
   const std::uint64_t before = durable_;
   durable_ = seq;
   parts_.metrics.count(Counter::entries_durable, seq - before);
-  release();
-  keep_snapshot_if_due();
+  whole([this] {
+    release();
+    keep_snapshot_if_due();
+  });
 }
 
 // Everything waits behind the head it was made at, in the order it was made.

@@ -18,8 +18,10 @@ void Host::presence(LinkId link, PresenceState state) {
   const bool is_theirs_to_say = state != PresenceState::left && state != PresenceState::unknown;
   viewer.said = is_theirs_to_say ? state : PresenceState::away;
   viewer.said_at = parts_.clock.now();
-  watch(link, viewer);
-  note_presence(viewer);
+  whole([&] {
+    watch(link, viewer);
+    note_presence(viewer);
+  });
 }
 
 // Until it has been silent for so long that it counts as away.
@@ -62,7 +64,10 @@ void Host::note_presence(const Viewer& viewer) {
 
 void Host::tick() {
   loop_.assert_held();
-  if (stopped_) return;
+  if (!stopped_) whole([this] { look_around(); });
+}
+
+void Host::look_around() {
   const Time now = parts_.clock.now();
   look_for_quiet(now);
   tend_the_ailing(now);

@@ -79,7 +79,7 @@ void Hall::open_if_down() {
       ground_.metrics,
       ground_.log,
       pace_,
-      [this](live::JournalFault) { failed_ = true; },
+      [this] { failed_ = true; },
       snapshot_every_entries};
   auto host =
       std::make_shared<std::unique_ptr<live::Host>>(std::make_unique<live::Host>(std::move(parts)));

@@ -40,6 +40,7 @@ class PaperJournal final : public live::Journal {
       opened.epoch = ++kept.epoch;
       opened.entries = kept.entries;
       opened.session = std::make_unique<Opening>(*this, kept);
+      if (at_opening) at_opening();
       answer({std::move(opened), {}, {}});
     });
   }
@@ -84,7 +85,8 @@ class PaperJournal final : public live::Journal {
   }
 
   std::optional<live::JournalFault> fault_at_opening;
-  std::string holder;  // The node that has all sessions, where it is not this one,
+  std::function<void()> at_opening;  // Before what was read is handed over.
+  std::string holder;                // The node that has all sessions, where it is not this one,
   std::optional<std::uint64_t> holder_relay{};   // the relay that it hears,
   const PaperJournal* holder_journal = nullptr;  // and that node's journal.
   bool unreadable = false;

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "gateway/limits.h"
+#include "tests/support/failing_allocation.h"
 #include "tests/unit/gateway/front.h"
 
 namespace plenary::gateway {
@@ -10,6 +11,7 @@ namespace {
 
 using test::by_code;
 using test::by_token;
+using test::FailingAllocation;
 using test::Front;
 using test::note;
 
@@ -116,6 +118,41 @@ TEST(SessionHome, the_fault_of_one_session_is_nothing_to_another) {
 
   EXPECT_EQ(front.heard(link).receipts.at(0).refusal, audit::Refusal::none);
   EXPECT_EQ(front.closed(link), 0);
+}
+
+TEST(SessionHome, T_K12_T_K13_a_session_that_breaks_while_it_is_opened_rests_and_others_are_well) {
+  Front front;
+  const auto broken = front.make_session();
+  const auto well = front.make_session();
+  const LinkId link = front.connect();
+  front.say(link, by_code(1, well.code));
+  front.heard(link);
+  front.wait(limits::idle_session_ms + 1'000);
+  const int openings = front.journal.openings;
+  std::optional<FailingAllocation> failing;
+
+  front.journal.at_opening = [&] { failing.emplace(0); };
+  for (int i = 0; i < 100; ++i) {
+    const LinkId asking = front.connect();
+    front.say(asking, test::by_link(1, broken.facilitator));
+    EXPECT_EQ(front.closed(asking), 4001);
+    front.hang_up(asking);
+    front.say(link, note(static_cast<std::uint64_t>(i) + 1, 11 + static_cast<std::uint64_t>(i),
+                         "still here"));
+    front.wait(50);
+  }
+  EXPECT_LE(front.journal.openings - openings, 6);
+  EXPECT_EQ(front.metrics.counts[Counter::exceptions_caught],
+            static_cast<std::uint64_t>(front.journal.openings - openings));
+  EXPECT_EQ(front.closed(link), 0);
+  EXPECT_EQ(front.heard(link).receipts.size(), 100U);
+
+  front.journal.at_opening = {};
+  failing.reset();
+  front.wait(limits::reopen_after_ms_max + 100);
+  const LinkId again = front.connect();
+  front.say(again, test::by_link(1, broken.facilitator));
+  EXPECT_EQ(front.heard(again).welcome.size(), 1U);
 }
 
 TEST(SessionAudience, viewers_on_every_loop_see_the_same_and_each_loop_is_posted_to_once) {

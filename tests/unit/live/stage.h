@@ -54,20 +54,8 @@ class Stage {
   // A new Host on what is on the disk.
   void open() {
     host.reset();
-    auto parts = live::HostParts{
-        session_id,
-        clock,
-        entropy,
-        encoder_,
-        hub,
-        board,
-        metrics,
-        log,
-        pace_,
-        [this](live::JournalFault fault) {
-          ++failures;
-          last_fault = fault;
-        }};
+    auto parts = live::HostParts{session_id, clock,   entropy, encoder_, hub,
+                                 board,      metrics, log,     pace_,    [this] { ++failures; }};
     host = std::make_unique<live::Host>(std::move(parts));
     host->start(journal.open(*host));
   }
@@ -205,7 +193,6 @@ class Stage {
   live::SessionId session_id{7};
   std::unique_ptr<live::Host> host;
   int failures = 0;
-  live::JournalFault last_fault = live::JournalFault::not_found;
 
  private:
   Digest digest() {

@@ -253,7 +253,7 @@ TEST(Link, T_A3_who_never_says_hello_is_closed_4004) {
   EXPECT_EQ(client.close_code(), 4004);
 }
 
-TEST(Link, P11_silence_is_asked_and_then_closed_4003) {
+TEST(Link, P11_T_N4_silence_is_asked_and_then_closed_4003) {
   Hall hall({.ping_after_ms = 100, .silence_ms = 350, .scan_ms = 20});
   WireClient client = live_client(hall.port());
   client.say(binary("admit"));
@@ -265,7 +265,7 @@ TEST(Link, P11_silence_is_asked_and_then_closed_4003) {
   EXPECT_EQ(client.close_code(), 4003);
 }
 
-TEST(Link, an_exception_of_a_guest_costs_its_own_link_only) {
+TEST(Link, T_K13_an_exception_of_a_guest_costs_its_own_link_only) {
   Hall hall;
   WireClient other = live_client(hall.port());
   WireClient client = live_client(hall.port());
@@ -281,7 +281,7 @@ TEST(Link, an_exception_of_a_guest_costs_its_own_link_only) {
   EXPECT_EQ(hall.metrics.of(Counter::exceptions_caught), 1U);
 }
 
-TEST(Link, work_that_throws_does_not_stop_the_loop) {
+TEST(Link, T_K13_work_that_throws_does_not_stop_the_loop) {
   Hall hall;
   hall.server().executor(0).post([] { throw std::runtime_error("somebody's mistake"); });
 
