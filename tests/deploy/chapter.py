@@ -51,11 +51,15 @@ def complaints_of(text):
     return found + wrong_figures(text) + untried(text)
 
 
+# What tests/bench/run measured stands in both; the others are bench/plan's to hold.
+MEASURED = r"100 people \| (\d+\.\d+) \("
+
+
 def wrong_figures(text):
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    return [f"the README does not say {figure}"
-            for figure in re.findall(r"(\d+\.\d+) µs", text)
-            if not re.search(rf"\| {re.escape(figure)} \(", readme)]
+    figures = re.findall(MEASURED, text)
+    return [] if figures and all(f"| {figure} (" in readme for figure in figures) else [
+        f"the README does not say all of {', '.join(figures)}"]
 
 
 def untried(text):
@@ -85,7 +89,7 @@ class Chapter(unittest.TestCase):
                 ("`journal_failed`, ", "", "the error journal_failed"),
                 ("`--loops`", "`--threads`", "no flag --threads"),
                 ("`PLENARY_JOURNAL`", "`PLENARY_DATABASE`", "no word PLENARY_DATABASE"),
-                ("11.09 µs", "12.09 µs", "does not say 12.09"),
+                (re.search(MEASURED, self.text).group(), "100 people | 12.34 (", "12.34"),
                 ("--checkpoint=fast", "--checkpoint=spread", "--checkpoint=spread is not tried")):
             with self.subTest(word=word):
                 self.assertIn(old, self.text)
