@@ -14,10 +14,27 @@ Lane::Lane(LaneEnds ends, Relay& relay, Metrics& metrics, Time now)
     : ends_(std::move(ends)),
       relay_(relay),
       metrics_(metrics),
+      unheard_bytes_(relay),
       sent_at_(now),
       again_at_(now),
       heard_at_(now),
       asked_at_(now + -limits::again_every_ms) {}
+
+void Unheard::add(std::size_t bytes) {
+  bytes_ += bytes;
+  relay_->unheard_bytes += bytes;
+}
+
+void Unheard::remove(std::size_t bytes) {
+  bytes_ -= bytes;
+  relay_->unheard_bytes -= bytes;
+}
+
+bool Unheard::is_too_much() const {
+  return bytes_ > limits::unheard_bytes_max ||
+         (bytes_ > limits::unheard_bytes_little &&
+          relay_->unheard_bytes > limits::unheard_bytes_of_all_max);
+}
 
 // ---- Saying
 
@@ -30,10 +47,10 @@ void Lane::say(std::string_view message, Time now) {
     packet.number = ++sent_;
     packet.unfinished = !message.empty();
     packet.body = make_frame(std::string(piece));
-    unheard_bytes_ += piece.size();
+    unheard_bytes_.add(piece.size());
     unheard_.push_back(packet);
     put(std::move(packet), now);
-    if (unheard_bytes_ > limits::unheard_bytes_max) break_off();
+    if (unheard_bytes_.is_too_much()) break_off();
   } while (!message.empty());
 }
 
@@ -75,7 +92,7 @@ void Lane::send_again(Time now) {
 
 void Lane::forget_heard(std::uint64_t heard) {
   while (!unheard_.empty() && unheard_.front().number <= heard) {
-    unheard_bytes_ -= unheard_.front().body->size();
+    unheard_bytes_.remove(unheard_.front().body->size());
     unheard_.pop_front();
   }
 }
@@ -149,6 +166,7 @@ void Lane::end() {
   if (std::exchange(over_, true)) return;
   say_how_it_is(sent_at_, false);
   unheard_.clear();
+  unheard_bytes_.remove(unheard_bytes_.bytes());
 }
 
 void say_over(const RelayPacket& packet, const std::string& here, Relay& relay) {

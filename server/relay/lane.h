@@ -15,6 +15,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "base/metrics.h"
 #include "base/time.h"
@@ -30,6 +31,26 @@ struct LaneEnds {
   std::string there;
   bool to_owner = false;   // Else from the owner to an outpost.
   std::uint64_t word = 0;  // Drawn by the owner, not zero; an outpost is told it.
+};
+
+// Bytes that a lane keeps for the other end, counted among those of the node while it lives.
+class Unheard {
+ public:
+  explicit Unheard(Relay& relay) : relay_(&relay) {}
+  Unheard(Unheard&& other) noexcept
+      : relay_(other.relay_), bytes_(std::exchange(other.bytes_, 0)) {}
+  Unheard(const Unheard&) = delete;
+  Unheard& operator=(const Unheard&) = delete;
+  ~Unheard() { remove(bytes_); }
+
+  void add(std::size_t bytes);
+  void remove(std::size_t bytes);
+  std::size_t bytes() const { return bytes_; }
+  bool is_too_much() const;
+
+ private:
+  Relay* relay_;
+  std::size_t bytes_ = 0;
 };
 
 class Lane {
@@ -72,7 +93,7 @@ class Lane {
 
   std::uint64_t sent_ = 0;
   std::deque<wire::RelayPacket> unheard_;
-  std::size_t unheard_bytes_ = 0;
+  Unheard unheard_bytes_;
   Time sent_at_;   // Anything at all.
   Time again_at_;  // When all that is unheard was last sent again.
 

@@ -10,6 +10,9 @@ namespace plenary::relay::limits {
 inline constexpr std::size_t piece_bytes_max = 128 * 1024;
 // Not yet heard by the other end: some of the largest snapshots. Beyond it the lane breaks.
 inline constexpr std::size_t unheard_bytes_max = 32 * 1024 * 1024;
+// The same of all lanes of a node together. Beyond it those break that keep more than a little.
+inline constexpr std::size_t unheard_bytes_of_all_max = 512 * 1024 * 1024;
+inline constexpr std::size_t unheard_bytes_little = 64 * 1024;
 inline constexpr std::size_t message_bytes_max = 32 * 1024 * 1024;  // More cannot be unheard.
 inline constexpr std::size_t heard_unsaid_max = 32;                 // Packets, then it is said.
 inline constexpr std::size_t heard_unsaid_bytes_max = 256 * 1024;

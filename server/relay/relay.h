@@ -4,6 +4,8 @@
 // by a node to this one, and is whole. What has to arrive goes on a lane (lane.h).
 #pragma once
 
+#include <atomic>
+#include <cstddef>
 #include <functional>
 #include <string>
 
@@ -21,6 +23,9 @@ class Relay {
   // What comes for this node from now on is told to `hear`, on a thread of the relay's; nobody is
   // told any more once listen({}) has returned. Not from within `hear`.
   virtual void listen(Hear hear) = 0;
+
+  // Bytes that all lanes of this node keep until they are heard. Any thread.
+  std::atomic<std::size_t> unheard_bytes = 0;
 };
 
 }  // namespace plenary::relay

@@ -268,6 +268,21 @@ TEST(Lane, one_end_that_never_hears_what_is_said_breaks_it_within_bounds) {
   EXPECT_GT(said, relay::limits::unheard_bytes_max);
 }
 
+TEST(Lane, where_all_lanes_of_a_node_keep_too_much_those_break_that_keep_more_than_a_little) {
+  namespace limits = relay::limits;
+  Line line;
+  line.cut = true;
+  auto& of_all = line.outpost.relay.unheard_bytes;
+  of_all += limits::unheard_bytes_of_all_max;  // Other lanes'.
+
+  line.outpost.lane.say(std::string(limits::unheard_bytes_little / 2, 'a'), line.now);
+  EXPECT_FALSE(line.outpost.lane.is_over());
+  EXPECT_EQ(of_all, limits::unheard_bytes_of_all_max + limits::unheard_bytes_little / 2);
+  line.outpost.lane.say(std::string(limits::unheard_bytes_little, 'a'), line.now);
+  EXPECT_TRUE(line.outpost.lane.is_over());
+  EXPECT_EQ(of_all, limits::unheard_bytes_of_all_max);
+}
+
 TEST(SharedFrames, both_ends_hold_the_same_under_the_same_numbers) {
   relay::SharedFrames here;
   relay::SharedFrames there;
