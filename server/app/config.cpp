@@ -26,10 +26,12 @@ Address address_of(const std::string& key, const std::string& text) {
     const auto [end, error] = std::from_chars(first, last, address.port);
     if (error == std::errc{} && end == last && first != last) {
       address.host = text.substr(0, colon);
+      const bool bracketed = address.host.starts_with('[') && address.host.ends_with(']');
+      if (bracketed) address.host = address.host.substr(1, address.host.size() - 2);
       return address;
     }
   }
-  throw WrongSetting(key + " must be HOST:PORT, like 127.0.0.1:8080, but is " + text);
+  throw WrongSetting(key + " must be HOST:PORT, like 127.0.0.1:8080 or [::1]:8080, but is " + text);
 }
 
 // As they may stand in the file, the environment or on the command line.

@@ -96,7 +96,9 @@ std::unique_ptr<relay::Relay> open_relay(const Config& config, Metrics& metrics,
 }
 
 void say(const char* what, const Address& address, std::uint16_t port) {
-  std::printf("%s http://%s:%u\n", what, address.host.c_str(), static_cast<unsigned>(port));
+  const bool is_six = address.host.find(':') != std::string::npos;
+  std::printf(is_six ? "%s http://[%s]:%u\n" : "%s http://%s:%u\n", what, address.host.c_str(),
+              static_cast<unsigned>(port));
   std::fflush(stdout);
 }
 

@@ -1,7 +1,9 @@
 #include "tests/contract/failing_vfs.h"
 
+#include <chrono>
 #include <cstring>
 #include <new>
+#include <thread>
 
 #include <sqlite3.h>
 
@@ -124,6 +126,8 @@ int FailingVfs::code_for_write() {
 
 // As on a real system, only the first sync says that it failed.
 int FailingVfs::code_for_sync(bool of_log) {
+  if (of_log) ++log_syncs_;
+  if (slow_ms_ > 0) std::this_thread::sleep_for(std::chrono::milliseconds(slow_ms_));
   if (of_log && hits_ > 0) ++log_syncs_after_hit_;
   if (!is_due() || fault_ != Fault::sync_error || hits_ > 0) return SQLITE_OK;
   ++hits_;

@@ -24,6 +24,12 @@ class FailingVfs {
   // After so many more writes and syncs the fault is there, and stays until mend().
   void fail_after(std::int64_t operations, Fault fault);
   void mend() { fail_after(0, Fault::none); }
+  // Each sync takes so much longer, until told otherwise; syncs of the log since then.
+  void slow_syncs(std::int64_t ms) {
+    slow_ms_ = ms;
+    log_syncs_ = 0;
+  }
+  std::int64_t log_syncs() const { return log_syncs_; }
   // Whether the fault has hit since it was asked for.
   bool has_hit() const { return hits_ > 0; }
   // Syncs of the log since the fault hit.
@@ -42,6 +48,8 @@ class FailingVfs {
   std::atomic<std::int64_t> left_ = 0;
   std::atomic<std::int64_t> hits_ = 0;
   std::atomic<std::int64_t> log_syncs_after_hit_ = 0;
+  std::atomic<std::int64_t> slow_ms_ = 0;
+  std::atomic<std::int64_t> log_syncs_ = 0;
 };
 
 }  // namespace plenary::test

@@ -58,5 +58,33 @@ TEST(Pacing, Entries_that_come_one_after_the_other_go_in_few_commits) {
   opened.reset();  // The handle goes before its journal.
 }
 
+// What gathers while a sync takes its time goes with the next one, of all sessions together.
+TEST(Pacing, T_S10_a_slow_disk_makes_commits_few_and_large_and_loses_nothing) {
+  SqliteBench bench;
+  constexpr std::uint64_t sessions = 8;
+  constexpr std::size_t each = 50;
+  const auto entries = meeting_of(each);
+  std::vector<std::unique_ptr<Owner>> owners;
+  for (std::uint64_t id = 1; id <= sessions; ++id) {
+    bench.create(id);
+    owners.push_back(bench.open(id));
+  }
+  bench.disk.slow_syncs(100);
+
+  for (std::size_t i = 0; i < each; ++i) {
+    for (const auto& owner : owners) bench.append(*owner, entries, i, i + 1);
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+  for (const auto& owner : owners) EXPECT_TRUE(bench.settle(*owner, each));
+
+  EXPECT_LE(static_cast<std::size_t>(bench.disk.log_syncs()), sessions * each / 8);
+  for (const auto& owner : owners) EXPECT_FALSE(owner->fault.has_value());
+  owners.clear();
+  bench.restart();
+  for (std::uint64_t id = 1; id <= sessions; ++id) {
+    EXPECT_EQ(bench.open(id)->opened.entries, entries);
+  }
+}
+
 }  // namespace
 }  // namespace plenary::test

@@ -231,6 +231,28 @@ class OneNode(Through, unittest.TestCase):
         cli("say", session, "through TLS")
         until("it is heard", lambda: b"through TLS" in person.messages())
 
+    def test_T_N13_no_command_is_taken_from_early_data(self):
+        """What comes before a handshake is done could be played back: it is not taken."""
+        proxy = self.proxies["nginx"]
+        address = proxy.tls.removeprefix("https://")
+        request = self.folder / "early-request"
+        request.write_text("GET /join HTTP/1.0\r\nHost: localhost\r\n\r\n", encoding="utf-8")
+        handed_on = self.folder / "tls-session"
+
+        def speak(*words):
+            return subprocess.run(
+                ("openssl", "s_client", "-connect", address, "-CAfile", proxy.trusted, "-tls1_3",
+                 "-ign_eof", *words), input=request.read_bytes(), capture_output=True,
+                timeout=30, check=False).stdout.decode(errors="replace")
+
+        self.assertIn("200 OK", speak("-sess_out", handed_on))
+        said = speak("-sess_in", handed_on, "-early_data", request)
+        self.assertIn("Reused, TLSv1.3", said)
+        self.assertRegex(said, "Early data was (not sent|rejected)")
+        for path in (*PROXIES.iterdir(), ROOT / "deploy" / "haproxy.cfg"):
+            words = path.read_text(encoding="utf-8")
+            self.assertNotRegex(words, "(?i)early_data|0-?rtt", path.name)
+
     def test_who_comes_without_tls_is_sent_to_it(self):
         status, headers, _ = ask(self.proxies["nginx"].plain, "GET", "/join")
         self.assertEqual((status, headers["Location"]), (301, "https://localhost/join"))

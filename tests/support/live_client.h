@@ -13,10 +13,10 @@
 
 namespace plenary::testing {
 
-inline std::string upgrade_request(std::uint16_t port, const std::string& target,
+inline std::string upgrade_request(const std::string& host, const std::string& target,
                                    const Headers& headers) {
   std::string request =
-      "GET " + target + " HTTP/1.1\r\nHost: 127.0.0.1:" + std::to_string(port) +
+      "GET " + target + " HTTP/1.1\r\nHost: " + host +
       "\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
       "Sec-WebSocket-Version: 13\r\n"
       "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n";
@@ -32,13 +32,15 @@ class LiveClient final : public Client {
     std::string target = "/live";
     std::string protocol = "plenary.v1";
     Headers headers;
+    Socket::By by = Socket::By::four;
   };
 
   explicit LiveClient(std::uint16_t port) : LiveClient(port, Options()) {}
-  LiveClient(std::uint16_t port, const Options& options) : socket_(port) {
+  LiveClient(std::uint16_t port, const Options& options) : socket_(port, options.by) {
     Headers headers = options.headers;
     headers.emplace_back("Sec-WebSocket-Protocol", options.protocol);
-    socket_.send(upgrade_request(port, options.target, headers));
+    const std::string host = options.by == Socket::By::four ? "127.0.0.1:" : "[::1]:";
+    socket_.send(upgrade_request(host + std::to_string(port), options.target, headers));
     std::size_t end = 0;
     while ((end = read_.find("\r\n\r\n")) == std::string::npos) {
       const auto more = socket_.receive(patience);

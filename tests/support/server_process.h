@@ -2,6 +2,7 @@
 // that is removed at the end.
 #pragma once
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
@@ -28,7 +29,8 @@ inline std::string contents(const std::string& path) {
 
 class ServerProcess {
  public:
-  // `options` besides --listen, --admin and --data, which is a folder of its own or `data`.
+  // `options` besides --admin and --data, which is a folder of its own or `data`; --listen, where
+  // they do not say it.
   explicit ServerProcess(std::vector<std::string> options = {}, std::string data = "")
       : options_(std::move(options)), data_(data.empty() ? folder_.path() + "/data" : data) {
     start();
@@ -47,8 +49,8 @@ class ServerProcess {
     ::close(ends[1]);
     const std::string said = read_until_ready(ends[0]);
     ::close(ends[0]);
-    admin_port_ = port_after("admin http://127.0.0.1:", said);
-    port_ = port_after("ready http://127.0.0.1:", said);
+    admin_port_ = port_after("admin http://", said);
+    port_ = port_after("ready http://", said);
   }
 
   bool is_ready() const { return port_ != 0; }
@@ -86,14 +88,11 @@ class ServerProcess {
     ::dup2(::open((folder_.path() + "/err").c_str(), O_CREAT | O_WRONLY | O_APPEND, 0600),
            STDERR_FILENO);
     std::vector<std::string> words{
-        PLENARY_BIN_DIR "/plenaryd",
-        "--listen",
-        "127.0.0.1:0",
-        "--admin",
-        "127.0.0.1:0",
-        "--data",
-        data_};
+        PLENARY_BIN_DIR "/plenaryd", "--admin", "127.0.0.1:0", "--data", data_};
     words.insert(words.end(), options_.begin(), options_.end());
+    if (std::ranges::find(words, "--listen") == words.end()) {
+      words.insert(words.end(), {"--listen", "127.0.0.1:0"});
+    }
     std::vector<char*> arguments;
     for (std::string& word : words) arguments.push_back(word.data());
     arguments.push_back(nullptr);
@@ -119,7 +118,8 @@ class ServerProcess {
   static std::uint16_t port_after(const std::string& mark, const std::string& text) {
     const std::size_t at = text.find(mark);
     if (at == std::string::npos) return 0;
-    return static_cast<std::uint16_t>(std::stoi(text.substr(at + mark.size())));
+    const std::size_t colon = text.rfind(':', text.find('\n', at));
+    return static_cast<std::uint16_t>(std::stoi(text.substr(colon + 1)));
   }
 
   TemporaryFolder folder_;

@@ -20,12 +20,11 @@ namespace plenary::testing {
 
 class Socket {
  public:
-  explicit Socket(std::uint16_t port) : file_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_port = htons(port);
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    connected_ = ::connect(file_, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
+  enum class By : std::uint8_t { four, six };  // IPv4, IPv6.
+
+  explicit Socket(std::uint16_t port, By by = By::four)
+      : file_(::socket(by == By::four ? AF_INET : AF_INET6, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+    connected_ = by == By::four ? connect_by_four(port) : connect_by_six(port);
     const int at_once = 1;
     ::setsockopt(file_, IPPROTO_TCP, TCP_NODELAY, &at_once, sizeof at_once);
   }
@@ -59,6 +58,21 @@ class Socket {
   }
 
  private:
+  bool connect_by_four(std::uint16_t port) const {
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_port = htons(port);
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    return ::connect(file_, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
+  }
+  bool connect_by_six(std::uint16_t port) const {
+    sockaddr_in6 address{};
+    address.sin6_family = AF_INET6;
+    address.sin6_port = htons(port);
+    address.sin6_addr = in6addr_loopback;
+    return ::connect(file_, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
+  }
+
   int file_;
   bool connected_ = false;
 };

@@ -8,32 +8,6 @@ namespace {
 using audit::Role;
 using audit::Scope;
 
-TEST(Attach, P4_resume_with_no_events_received_gives_everything) {
-  Stage stage;
-  auto student = stage.seat(Role::participant);
-
-  stage.connect(*student, {.epoch = stage.host->epoch(), .cursors = {}});
-
-  EXPECT_FALSE(student->replica.resumed);
-  stage.expect_level(*student);
-}
-
-TEST(Attach, P4_resume_works_after_a_restart_and_twice) {
-  Stage stage;
-  auto student = stage.person(Role::participant);
-  stage.submit(*student, stage.note("kept"));
-  stage.journal.commit();
-
-  for (int times = 0; times < 2; ++times) {
-    stage.crash();
-    stage.connect(*student);
-
-    // Nothing happened meanwhile, so the cursors are level although the epoch is older.
-    EXPECT_TRUE(student->replica.resumed);
-    stage.expect_level(*student);
-  }
-}
-
 TEST(Attach, P5_resume_gives_the_exact_tail_of_every_visible_scope) {
   Stage stage;
   const auto room = stage.open_room("Table 1");

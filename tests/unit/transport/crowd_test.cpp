@@ -39,7 +39,7 @@ std::string heard(WireClient& client, std::size_t bytes) {
   return all;
 }
 
-TEST(Crowd, an_audience_on_all_loops_hears_the_same_in_the_same_order) {
+TEST(Crowd, T_K16_an_audience_on_all_loops_hears_the_same_in_the_same_order) {
   constexpr std::size_t people = 300;
   Hall hall({}, 2);
   std::deque<WireClient> audience;

@@ -1,6 +1,9 @@
 // RFC 6455 as a server reads it, rule by rule, and what goes beyond it.
 #include "transport/frame_reader.h"
 
+#include <algorithm>
+#include <cstdint>
+#include <ctime>
 #include <tuple>
 #include <vector>
 
@@ -102,6 +105,30 @@ TEST(FrameReader, the_same_is_seen_however_the_bytes_are_cut) {
     EXPECT_EQ(cut.frames, at_once.frames) << segment;
     EXPECT_EQ(cut.fault, 0);
   }
+}
+
+// Of the processor's time, so that a busy machine does not count; the best of some tries.
+std::int64_t ns_byte_by_byte(std::size_t size) {
+  const std::string bytes = binary(std::string(size, 'b'));
+  std::int64_t best = INT64_MAX;
+  for (int round = 0; round < 7; ++round) {
+    FrameReader reader(both);
+    const auto now = [] {
+      timespec time{};
+      ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+      return std::int64_t{time.tv_sec} * 1'000'000'000 + time.tv_nsec;
+    };
+    const std::int64_t begun = now();
+    EXPECT_EQ(read(reader, bytes, 1).frames.size(), 1U);
+    best = std::min(best, now() - begun);
+  }
+  return best;
+}
+
+// Were what has come looked at again with every byte, eight times as many would take 64 times as
+// long.
+TEST(FrameReader, T_N11_a_message_that_comes_byte_by_byte_costs_what_its_bytes_cost) {
+  EXPECT_LT(ns_byte_by_byte(60'000), 24 * ns_byte_by_byte(7'500));
 }
 
 TEST(FrameReader, controls_come_between_the_pieces_of_a_message) {

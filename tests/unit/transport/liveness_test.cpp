@@ -41,7 +41,7 @@ TEST(Liveness, who_was_admitted_may_be_quiet) {
   EXPECT_EQ(at(liveness, 24), Verdict{});
 }
 
-TEST(Liveness, P11_silence_is_asked_every_25_s_and_closed_4003_after_75) {
+TEST(Liveness, P11_T_N4_silence_is_asked_every_25_s_and_closed_4003_after_75) {
   Liveness liveness = admitted();
 
   EXPECT_EQ(at(liveness, 25).due, Due::ping);
