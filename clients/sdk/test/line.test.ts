@@ -145,6 +145,26 @@ test("a device that slept asks for proof at once, and does not believe a line th
   session.close();
 });
 
+test("T_N6 a line that carries nothing back is given up, and what was said on it is said again", async () => {
+  const { session, lines, last, hear, welcome, status } = await connect();
+  welcome();
+  const submits = () =>
+    last().said.flatMap(({ what }) => (what.case === "submit" ? [what.value.commandNo] : []));
+  const outcome = session.submit({ case: "setDone", value: { done: true } });
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(submits()).toEqual([1n]);
+  expect(status()).toBe("live");
+  await vi.advanceTimersByTimeAsync(30_000);
+  expect(status()).toBe("reconnecting");
+  expect(lines[0]?.isClosed).toBe(true);
+  welcome();
+  await vi.advanceTimersByTimeAsync(10);
+  expect(submits()).toEqual([1n]); // It may have been done: the server knows, and answers as then.
+  hear({ receipts: [{ commandNo: 1n }] });
+  expect((await outcome).ok).toBe(true);
+  session.close();
+});
+
 test("a clock that was set back is a jump too", async () => {
   const { session, welcome, cases } = await connect();
   welcome();
@@ -175,6 +195,21 @@ test("waking does not wait out a back-off", async () => {
   const before = lines.length;
   session.wake();
   expect(lines.length).toBe(before + 1);
+  session.close();
+});
+
+test("a network that goes while the line opens is told of, too, and the line is tried anew", async () => {
+  const { session, lines, welcome, status } = await connect();
+  expect(status()).toBe("connecting");
+  session.wentOffline();
+  expect(status()).toBe("offline");
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(status()).toBe("offline");
+  const before = lines.length;
+  session.wake();
+  expect(lines.length).toBe(before + 1);
+  welcome();
+  expect(status()).toBe("live");
   session.close();
 });
 

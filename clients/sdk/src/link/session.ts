@@ -132,20 +132,22 @@ export class Session {
 
   /** The screen is looked at again, the network is back: is the line what it seems to be? */
   wake(): void {
-    if (this.snapshot.status === "offline") this.setStatus("reconnecting");
-    if (this.retry !== undefined) {
+    const { status } = this.snapshot;
+    if (status === "offline") this.setStatus("reconnecting");
+    // What was begun without a network is not waited for.
+    if (this.retry !== undefined || status === "offline") {
       this.backoff.reset();
       this.connect();
-    } else if (this.snapshot.status === "live") {
+    } else if (status === "live") {
       this.demandProof();
     }
   }
 
   /** The device has lost its network, or so it says. */
   wentOffline(): void {
-    // A socket without a network may take long to close: what it had is asked for again.
-    if (this.snapshot.status === "live") this.lost("offline");
-    if (this.retry !== undefined) this.setStatus("offline");
+    // A socket without a network may take long to open or to close: what it had is asked for again.
+    if (this.socket !== undefined) this.lost("offline");
+    else if (this.retry !== undefined) this.setStatus("offline");
   }
 
   /** After `superseded`: this window goes on, the other stops. */
