@@ -20,16 +20,8 @@ set(plays focus_group breakouts full_day door windows nobody_and_again ballots e
 foreach(play ${plays})
   plenary_web_test(browser_${play} slow browser -w web -- ${play} --output=test-results/${play})
 endforeach()
-# Those in which every screen is seen, once more in words of no language: whatever stands on a
-# screen and in no catalogue, or does not fit 320 pixels when it is 40 % longer, fails.
-set(worded focus_group breakouts full_day door windows nobody_and_again ballots links watching
-    building)
-plenary_web_test(browser_pseudo_locale slow browser -w web -- ${worded}
-                 --output=test-results/pseudo_locale)
-set_property(TEST browser_pseudo_locale APPEND PROPERTY ENVIRONMENT PLENARY_LANGUAGE=en-XA)
-# The longest come first.
-set_property(TEST browser_every_phase browser_pseudo_locale PROPERTY COST 300)
-set_property(TEST browser_every_phase browser_pseudo_locale PROPERTY TIMEOUT 1800)
+# The longest comes first.
+set_tests_properties(browser_every_phase PROPERTIES COST 300 TIMEOUT 1800)
 # How smooth it is, it shows alone.
 plenary_web_test(browser_smooth slow bench -w web -- smooth --output=test-results/smooth)
 set_property(TEST browser_smooth PROPERTY RUN_SERIAL ON)

@@ -3,7 +3,7 @@
 import { expect, type Page, test } from "@playwright/test";
 import { Hall, laptop, phone } from "./hall.ts";
 import { Keyboard } from "./keyboard.ts";
-import { inLanguage, look, say, sayAtJoin } from "./steps.ts";
+import { inLanguage, look, say } from "./steps.ts";
 
 let hall: Hall;
 let lead: Keyboard;
@@ -20,10 +20,10 @@ test.afterAll(async () => {
 
 async function enter(fragment: string, name: string): Promise<Keyboard> {
   const page = await hall.page({ ...laptop, ...inLanguage });
-  await page.goto(hall.joinAddress({ ...laptop, ...inLanguage }, fragment));
+  await page.goto(hall.joinAddress(fragment));
   await expect(page.locator("#name")).not.toHaveValue("");
   const keys = new Keyboard(page);
-  await keys.type(new RegExp(`^${sayAtJoin("join.name").replace("?", "\\?")}`, "u"), name);
+  await keys.type(new RegExp(`^${say("join.name").replace("?", "\\?")}`, "u"), name);
   await page.keyboard.press("Enter");
   await page.waitForURL(/\/session/);
   return keys;

@@ -1,18 +1,14 @@
 // The door and the wall: what a session asks of who comes in – with scripts and without –, what has
 // changed meanwhile, a code that is changed, who may do what, and the page that tests a device.
 import { type Browser, expect, type Page, test } from "@playwright/test";
-import { pseudoTag } from "../../pseudo_locale.ts";
 import { Hall, laptop, phone, projector } from "./hall.ts";
 import { inLanguage, look, say, write } from "./steps.ts";
-import { wordsIn } from "./words.ts";
 
 let hall: Hall;
 let facilitator: Page;
 let wall: Page;
 let heron: Page;
 
-/** Pages without a session carry their own words, and none of the pseudo-locale. */
-const sayAtDoor = wordsIn(inLanguage.language === pseudoTag ? "en" : inLanguage.language);
 const small = { width: 320, height: 640, ...inLanguage };
 
 test.describe.configure({ mode: "serial" });
@@ -30,15 +26,15 @@ test.afterAll(async () => {
 
 const isIn = (page: Page) => expect(page.locator("header.top")).toBeVisible();
 
-function address(look: { language: string }, more = ""): string {
-  return hall.joinAddress({ ...phone, ...look }, `code=${hall.made.code}${more}`);
+function address(more = ""): string {
+  return hall.joinAddress(`code=${hall.made.code}${more}`);
 }
 
 test("who runs the session and the wall come in without being asked", async () => {
   facilitator = await hall.facilitator({ ...laptop, ...inLanguage });
   // Its link needs no code: the session tells it.
   wall = await hall.page({ ...projector, ...inLanguage });
-  await wall.goto(hall.joinAddress({ ...projector, ...inLanguage }, `link=${hall.made.wall}`));
+  await wall.goto(hall.joinAddress(`link=${hall.made.wall}`));
   await wall.locator("#name").fill("Wall");
   await wall.locator("button[type=submit]").click();
   await expect(facilitator.locator("h1")).toBeVisible();
@@ -47,7 +43,7 @@ test("who runs the session and the wall come in without being asked", async () =
 
 test("the page shows the session's own groups and what is agreed on", async () => {
   heron = await hall.page(small);
-  await heron.goto(address(inLanguage));
+  await heron.goto(address());
   await expect(heron.locator("#session")).toHaveText("Getting to school");
   await expect(heron.locator("#group option")).toHaveCount(4);
   await expect(heron.locator("#group option").nth(2)).toHaveText("bus drivers");
@@ -81,7 +77,7 @@ test("a code that is typed is asked about when the field is left, or at the late
   await page.locator("#agreed").check();
   await page.locator("#code").fill("ABCD-EFGH");
   await page.keyboard.press("Enter");
-  await expect(page.locator("#trouble")).toContainText(sayAtDoor("join.not_admitted"));
+  await expect(page.locator("#trouble")).toContainText(say("join.not_admitted"));
   await expect(page.locator("#trouble a")).toHaveAttribute("href", "/check");
   await page.locator("#code").fill(hall.made.code);
   await page.keyboard.press("Enter");
@@ -93,7 +89,7 @@ test("a code that is typed is asked about when the field is left, or at the late
 
 test("a group that the link is for is not asked", async () => {
   const page = await hall.page({ ...phone, ...inLanguage });
-  await page.goto(address(inLanguage, "&group=family"));
+  await page.goto(address("&group=family"));
   await expect(page.locator("#agreements")).toBeVisible();
   await expect(page.locator("#group-field")).toBeHidden();
   await page.locator("#name").fill("Calm Lynx");
@@ -186,13 +182,13 @@ test("another text asks politely, keeps nobody out, and the facilitator sees who
 test("who comes back is not asked again, by the link or by the form", async () => {
   const again = async () => {
     await heron.goto("about:blank");
-    await heron.goto(address(inLanguage));
+    await heron.goto(address());
     await expect(heron.locator("#session")).toBeVisible();
     await expect(heron.locator("#agreements")).toBeHidden();
   };
   await again();
   await expect(heron.locator("#continue a")).toHaveText(
-    sayAtDoor("join.continue_as", { name: "Quiet Heron" }),
+    say("join.continue_as", { name: "Quiet Heron" }),
   );
   await heron.locator("#continue a").click();
   await isIn(heron);
@@ -206,7 +202,7 @@ test("a device that goes on to somebody else has nothing of who had it before", 
   const device = await hall.page(small);
   const comeIn = async (name: string) => {
     await device.goto("about:blank");
-    await device.goto(address(inLanguage));
+    await device.goto(address());
     await expect(device.locator("#session")).toBeVisible();
     await device.locator("#name").fill(name);
     await device.locator("#group").selectOption("student");
@@ -253,9 +249,9 @@ test("a new code is on the wall at once, with its picture, and the old one is ov
   await expect(facilitator.locator("header .code")).toHaveText(fresh);
 
   const late = await hall.page({ ...phone, ...inLanguage });
-  await late.goto(address(inLanguage));
-  await expect(late.locator("#trouble")).toContainText(sayAtDoor("join.not_admitted"));
-  await late.goto(hall.joinAddress({ ...phone, ...inLanguage }, `code=${fresh.replace(" ", "")}`));
+  await late.goto(address());
+  await expect(late.locator("#trouble")).toContainText(say("join.not_admitted"));
+  await late.goto(hall.joinAddress(`code=${fresh.replace(" ", "")}`));
   await late.reload();
   await expect(late.locator("#agreements")).toBeVisible();
 
@@ -315,7 +311,7 @@ test("the page that tests a device finds that everything works", async () => {
   await expect(page.locator("#meaning li")).toHaveCount(2);
   await page.locator("#heard").fill("3k5");
   await page.keyboard.press("Enter");
-  await expect(page.locator("#meaning")).toHaveText(sayAtDoor("check.unknown"));
+  await expect(page.locator("#meaning")).toHaveText(say("check.unknown"));
 });
 
 test("and what is in the way: WebSocket, storage, a page in the server's place, a wrong clock", async () => {
@@ -333,7 +329,7 @@ test("and what is in the way: WebSocket, storage, a page in the server's place, 
   );
   await page.goto(`${hall.server.url}/check`);
   for (const test of ["server", "socket", "memory", "drafts"]) {
-    await expect(page.getByText(sayAtDoor(`check.${test}_bad`))).toBeVisible();
+    await expect(page.getByText(say(`check.${test}_bad`))).toBeVisible();
   }
   await expect(page.locator("#tests li[data-outcome=good]")).toHaveCount(3);
   const code = (await page.locator("#code").textContent()) ?? "";
@@ -348,7 +344,7 @@ test("and what is in the way: WebSocket, storage, a page in the server's place, 
     await route.fulfill({ json: { heard: said, now: String(Date.now() - 600_000) } });
   });
   await page.locator("#again").click();
-  await expect(page.getByText(sayAtDoor("check.clock_bad"))).toBeVisible();
+  await expect(page.getByText(say("check.clock_bad"))).toBeVisible();
 });
 
 test("no screen complained", () => {

@@ -34,7 +34,7 @@ async function move(to: string): Promise<void> {
 
 test("everybody comes in by the pages people use", async () => {
   const join = await hall.page({ ...phone, ...inLanguage });
-  await join.goto(hall.joinAddress({ ...phone, ...inLanguage }, `code=${hall.made.code}`));
+  await join.goto(hall.joinAddress(`code=${hall.made.code}`));
   await expect(join.locator("#name")).not.toHaveValue("");
   await join.locator("#name").fill("Quiet Heron");
   await look(join, "join");
@@ -142,7 +142,7 @@ test("the wall: a second language, a dark screen, letters that can be turned off
 test("a wall's link may name its second language", async () => {
   const page = await hall.page({ ...laptop, ...inLanguage });
   const fragment = `link=${hall.made.wall}&code=${hall.made.code}&beside=ht`;
-  await page.goto(hall.joinAddress({ ...laptop, ...inLanguage }, fragment));
+  await page.goto(hall.joinAddress(fragment));
   await page.locator("button[type=submit]").click();
   await expect(page.locator("h1 .second")).toHaveAttribute("lang", "ht");
   await page.context().close();

@@ -3,7 +3,7 @@
 import { fileURLToPath } from "node:url";
 import { type Browser, type BrowserContext, chromium, type Page } from "@playwright/test";
 import { type MadeSession, TestServer } from "../../../sdk/test/server.ts";
-import { pseudoTag } from "../../pseudo_locale.ts";
+import { wordsIn } from "./words.ts";
 
 const app = fileURLToPath(new URL("../../dist", import.meta.url));
 
@@ -58,7 +58,7 @@ export class Hall {
   async page(look: Look): Promise<Page> {
     const context = await this.browser.newContext({
       viewport: { width: look.width, height: look.height },
-      locale: look.language === pseudoTag ? "en" : look.language,
+      locale: look.language,
       hasTouch: look.width < 500,
       reducedMotion: "reduce",
     });
@@ -80,27 +80,27 @@ export class Hall {
     return page;
   }
 
-  /** The join page. No browser is set to the pseudo-locale: its address asks for it. */
-  joinAddress(look: Look, fragment: string): string {
-    const asked = look.language === pseudoTag ? `&lang=${pseudoTag}` : "";
-    return `${this.server.url}/#${fragment}${asked}`;
+  /** The join page. */
+  joinAddress(fragment: string): string {
+    return `${this.server.url}/#${fragment}`;
   }
 
   /** By the code, as from the wall. */
   async participant(name: string, group: string, look: Look = phone): Promise<Page> {
     const page = await this.page(look);
-    await page.goto(this.joinAddress(look, `code=${this.made.code}`));
+    await page.goto(this.joinAddress(`code=${this.made.code}`));
     await page.locator("#name").fill(name);
     await page.locator("#group").selectOption(group);
     await page.locator("button[type=submit]").click();
-    await page.locator("header.top, main.middle").first().waitFor();
+    const lobby = page.getByText(wordsIn(look.language)("lobby.wait"));
+    await page.locator("header.top").or(lobby).first().waitFor();
     return page;
   }
 
   /** By a link that gives a role. */
   async byLink(token: string, name: string, look: Look): Promise<Page> {
     const page = await this.page(look);
-    await page.goto(this.joinAddress(look, `link=${token}&code=${this.made.code}`));
+    await page.goto(this.joinAddress(`link=${token}&code=${this.made.code}`));
     await page.locator("#name").fill(name);
     await page.locator("button[type=submit]").click();
     await page.waitForURL(/\/session/);

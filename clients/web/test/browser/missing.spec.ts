@@ -22,7 +22,7 @@ async function withhold(page: Page, name: string): Promise<() => Promise<void>> 
 test("a part that does not come leaves the rest, and comes when it is asked for again", async () => {
   const page = await hall.page({ ...phone, ...inLanguage });
   const give = await withhold(page, "menu_sheet");
-  await page.goto(hall.joinAddress({ ...phone, ...inLanguage }, `code=${hall.made.code}`));
+  await page.goto(hall.joinAddress(`code=${hall.made.code}`));
   await page.locator("button[type=submit]").click();
   await page.getByRole("button", { name: say("menu.title"), exact: true }).click();
   const menu = page.getByRole("dialog", { name: say("menu.title") });
@@ -37,7 +37,7 @@ test("a part that does not come leaves the rest, and comes when it is asked for 
 test("a whole screen that does not come says so", async () => {
   const page = await hall.page({ ...laptop, ...inLanguage });
   const give = await withhold(page, "console");
-  await page.goto(hall.joinAddress({ ...laptop, ...inLanguage }, `link=${hall.made.facilitator}`));
+  await page.goto(hall.joinAddress(`link=${hall.made.facilitator}`));
   await page.locator("#name").fill("Ms. Facilitator");
   await page.locator("button[type=submit]").click();
   await expect(page.getByRole("alert").getByText(say("part.missing"))).toBeVisible();

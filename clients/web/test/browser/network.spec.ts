@@ -19,7 +19,7 @@ test.afterAll(async () => {
 
 test("a string never becomes a script, and a page of somebody else's never opens in ours", async () => {
   const join = await hall.page({ ...phone, ...inLanguage });
-  await join.goto(hall.joinAddress({ ...phone, ...inLanguage }, ""));
+  await join.goto(hall.joinAddress(""));
   for (const page of [join, facilitator]) {
     const done = await page.evaluate(tryToInject);
     expect(done).toEqual([]);
@@ -55,7 +55,7 @@ test("assets come small and stay", async () => {
       assets.push({ url: response.url(), headers: await response.allHeaders() });
     }
   });
-  await page.goto(hall.joinAddress({ ...projector, ...inLanguage }, `link=${hall.made.wall}`));
+  await page.goto(hall.joinAddress(`link=${hall.made.wall}`));
   await page.locator("button[type=submit]").click();
   await expect(page.locator(".wall h1")).toBeVisible();
   const scripts = assets.filter(({ url }) => url.endsWith(".js"));
@@ -69,7 +69,7 @@ test("assets come small and stay", async () => {
 test("around a blocked WebSocket, and back to it as soon as it opens", async () => {
   const page = await hall.page({ ...phone, ...inLanguage, isBlocked: true });
   await page.clock.install();
-  await page.goto(hall.joinAddress({ ...phone, ...inLanguage }, `code=${hall.made.code}`));
+  await page.goto(hall.joinAddress(`code=${hall.made.code}`));
   await page.locator("#name").fill("Sunny Dolphin");
   await page.locator("button[type=submit]").click();
   await page.waitForURL(/\/session/);
@@ -144,7 +144,7 @@ test("what is only for oneself is with nobody's notes", async () => {
 test("whoever is not let in at once is told how it stands, in their language", async () => {
   const page = await hall.page({ ...phone, ...inLanguage, isBlocked: true });
   await page.route("**/live/http", (route) => route.abort());
-  await page.goto(hall.joinAddress({ ...phone, ...inLanguage }, `code=${hall.made.code}`));
+  await page.goto(hall.joinAddress(`code=${hall.made.code}`));
   await page.locator("#name").fill("Swift Lynx");
   await page.locator("button[type=submit]").click();
   await expect(page.getByText(say("status.reconnecting"))).toBeVisible();
