@@ -258,10 +258,10 @@ void Host::failed(JournalFault fault) {
   stop();
 }
 
-void Host::threw(const char* what) {
+void Host::threw(const std::exception& exception) {
   parts_.metrics.count(Counter::exceptions_caught);
-  parts_.log.error(
-      "session_threw", {{"session", parts_.id.value}, {"what", std::string_view(what)}});
+  parts_.log.error("session_threw",
+                   {{"session", parts_.id.value}, {"what", std::string_view(exception.what())}});
   stop();
 }
 

@@ -235,7 +235,7 @@ class Host final : public JournalOwner {
   Result<audit::Changes, audit::Refused> decided(const audit::Actor& actor,
                                                  const audit::Command& command, Time now) const;
   void take(Submission&& submission);
-  void threw(const char* what);
+  void threw(const std::exception& exception);
   void stop();
   void order(Submission&& submission, const Viewer& viewer);
   bool answer_again(const Submission& submission, Viewer& viewer);
@@ -347,9 +347,7 @@ class Host final : public JournalOwner {
       work();
       return true;
     } catch (const std::exception& exception) {
-      threw(exception.what());
-    } catch (...) {
-      threw("unknown");
+      threw(exception);
     }
     return false;
   }

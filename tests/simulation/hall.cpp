@@ -1,5 +1,6 @@
 #include "tests/simulation/hall.h"
 
+#include <stdexcept>
 #include <utility>
 
 #include "audit/canonical.h"
@@ -19,7 +20,10 @@ constexpr std::size_t outbox_max = 8;
 
 Hall::Hall(Ground& ground, live::SessionId id, std::size_t people, live::Pace pace)
     : ground_(ground), id_(id), pace_(pace), encoder_(pace) {
-  hub_.sent = [this](LinkId link, std::string bytes) { sent(link, std::move(bytes)); };
+  hub_.sent = [this](LinkId link, std::string bytes) {
+    if (std::exchange(throws_, false)) throw std::runtime_error("planted");
+    sent(link, std::move(bytes));
+  };
   hub_.closed = [this](LinkId link, std::uint16_t code) { closed(link, code); };
   ground_.journal.create({id_, "", ground_.clock.now(), false, ""}, ground_.executor, [](auto) {});
   open_if_down();

@@ -8,6 +8,7 @@
 #include "journal/memory.h"
 #include "live/host.h"
 #include "presence/memory.h"
+#include "tests/simulation/broken.h"
 #include "tests/simulation/person.h"
 #include "tests/simulation/witness.h"
 #include "tests/support/loopback_hub.h"
@@ -17,6 +18,16 @@
 
 namespace plenary::simulation {
 
+// A Host that caught what it threw itself goes on from the disk; here it is found.
+class NothingThrown final : public Metrics {
+ public:
+  void count(Counter counter, std::uint64_t) override {
+    require(counter != Counter::exceptions_caught, "I25", "a Host threw");
+  }
+  void set(Gauge, std::int64_t) override {}
+  void observe(Histogram, double) override {}
+};
+
 // What all halls of a world share.
 struct Ground {
   explicit Ground(std::uint64_t seed) : chance(seed) {}
@@ -24,7 +35,7 @@ struct Ground {
   test::ManualClock clock;
   testing::ManualExecutor executor;
   journal::MemoryJournal journal;
-  NoMetrics metrics;
+  NothingThrown metrics;
   test::SilentLog log;
   std::function<void()> look;  // All witnesses read what is new on the disk.
 
@@ -76,6 +87,7 @@ class Hall {
   void leak();
   void claim_more(Person& person);
   void tell_early();
+  void let_throw() { throws_ = true; }
 
  private:
   void sent(LinkId link, std::string bytes);
@@ -93,6 +105,7 @@ class Hall {
   std::unique_ptr<live::Host> host_;
   bool opening_ = false;
   bool failed_ = false;
+  bool throws_ = false;
   std::uint64_t links_ = 0;
   Said said_;
   std::vector<std::unique_ptr<Person>> people_;

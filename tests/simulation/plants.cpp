@@ -24,6 +24,7 @@ const std::vector<Planted>& plants() {
       {Plant::resume_skips, "resume_skips", "I12"},
       {Plant::early, "early", "I13"},
       {Plant::bad_snapshot, "bad_snapshot", "I19"},
+      {Plant::thrown, "thrown", "I25"},
   };
   return all;
 }
@@ -215,6 +216,7 @@ void World::put_in(Hall& hall) {
     case Plant::leak: return hall.leak();
     case Plant::resume_skips: return hall.claim_more(person);
     case Plant::early: return hall.tell_early();
+    case Plant::thrown: return hall.let_throw();
     default: return;
   }
 }

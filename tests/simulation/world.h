@@ -30,6 +30,7 @@ enum class Plant : std::uint8_t {
   hidden_in_sight,   // A title is hidden, says the log, and everybody still sees it.
   resume_skips,      // A client claims to hold what it does not.
   early,             // The Host is told durable before it is so.
+  thrown,            // What is called in the middle of a Host's work throws.
   bad_snapshot,      // A snapshot differs from the entries it stands for.
 };
 
