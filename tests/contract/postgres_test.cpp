@@ -204,6 +204,28 @@ TEST_F(Postgres, T_K8_what_passes_is_waited_for) {
                 alter + " ALLOW_CONNECTIONS true");
 }
 
+TEST_F(Postgres, T_K8_a_transaction_that_could_not_be_put_in_order_is_tried_again_and_done_once) {
+  bench.create(7);
+  auto owner = bench.open(7);
+  for (const char* sql :
+       {"CREATE SEQUENCE tries",
+        "CREATE FUNCTION fail_first() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        "IF nextval('tries') <= 3 THEN RAISE EXCEPTION 'planted' USING ERRCODE = '40001'; END IF; "
+        "RETURN NEW; END $$",
+        "CREATE TRIGGER fail_first BEFORE INSERT ON entry FOR EACH ROW "
+        "EXECUTE FUNCTION fail_first()"}) {
+    ASSERT_TRUE(bench.server.run(bench.database, sql));
+  }
+
+  bench.append(*owner, entries, 0, 10);
+  ASSERT_TRUE(bench.settle(*owner, 10));
+
+  EXPECT_EQ(owner->fault, std::nullopt);
+  EXPECT_EQ(bench.server.value(bench.database, "SELECT last_value >= 13 FROM tries"), "t");
+  owner.reset();
+  EXPECT_EQ(bench.open(7)->opened.entries.size(), 10U);
+}
+
 TEST_F(Postgres, T_K8_a_lock_that_somebody_holds_is_waited_for) {
   bench.create(7);
   auto owner = bench.open(7);

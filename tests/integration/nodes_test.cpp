@@ -159,6 +159,33 @@ TEST(NodeWithoutPostgres, T_K7_it_stops_showing_what_it_has_and_is_given_nobody_
   EXPECT_EQ(sent.goaways[0].node, "south");
 }
 
+TEST(NodeWithoutPostgres, T_K8_what_was_acknowledged_is_there_once_though_postgresql_was_killed) {
+  PostgresServer postgres;
+  const std::string database = postgres.make_database();
+  std::vector<std::unique_ptr<ServerProcess>> nodes;
+  nodes.push_back(std::make_unique<ServerProcess>(
+      std::vector<std::string>{"--journal", postgres.url(database), "--node", "north"}));
+  ASSERT_TRUE(nodes[0]->is_ready()) << nodes[0]->log();
+  const auto session = make_session(*nodes[0]);
+  Roamer ana(nodes, [](const std::string&) { return 0; }, by_code(1, session.code));
+  // At the pace that a session takes, so that each time something is on its way.
+  std::thread writer([&] {
+    ana.write(
+        20, [](std::uint64_t) { std::this_thread::sleep_for(std::chrono::milliseconds(100)); });
+  });
+  for (int times = 0; times < 3; ++times) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(300));
+    postgres.stop(SIGKILL);
+    postgres.start();
+  }
+  writer.join();
+  ana.write(25);
+
+  LiveClient witness = enter(*nodes[0], by_code(2, session.code));
+  EXPECT_EQ(witness.notes().size(), 25U);
+  expect_level(witness, state_of(*nodes[0], session));
+}
+
 TEST_F(Nodes,
        T_K10_T_K11_restarting_one_node_after_the_other_under_load_loses_and_doubles_nothing) {
   const auto session = make_session(node(0));

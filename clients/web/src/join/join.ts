@@ -178,6 +178,10 @@ languageField.addEventListener("change", () => {
   speak();
 });
 element("another").addEventListener("click", anotherName);
+// What somebody types is theirs, though it were the name that was offered.
+nameField.addEventListener("input", () => {
+  friendly = "";
+});
 codeField.addEventListener("change", () => {
   trouble.hidden = true;
   if (codeField.value.trim() !== "") void lookIn();

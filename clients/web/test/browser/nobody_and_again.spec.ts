@@ -196,6 +196,7 @@ test("the session ends, and everybody may watch it again", async () => {
   await heron.getByLabel(say("again.speed")).selectOption("1");
   const steps = heron.getByRole("navigation", { name: say("again.phases") });
   await steps.getByRole("button").nth(-2).click();
+  await expect(line).toHaveAttribute("aria-valuetext", new RegExp(say("phase.prioritise")));
   // While it plays on, a screen reader is not told of every second.
   const told = (await line.getAttribute("aria-valuetext")) ?? "";
   const clock = heron.locator(".time-line time");
