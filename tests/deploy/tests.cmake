@@ -18,3 +18,4 @@ plenary_deployed(chart fast)
 plenary_deployed(proxies slow)
 plenary_deployed(restore slow)
 plenary_deployed(outages slow)
+set_tests_properties(deploy_proxies PROPERTIES PROCESSORS 1)  # It waits for heartbeats.

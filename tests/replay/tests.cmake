@@ -19,7 +19,7 @@ set_tests_properties(replay_canada replay_canada_killed_three_times replay_housi
 # observers; and while all three are replaced, as by another version.
 function(plenary_cluster name)
   add_test(NAME replay_${name} COMMAND ${CMAKE_SOURCE_DIR}/deploy/cluster --check ${ARGN})
-  set_tests_properties(replay_${name} PROPERTIES LABELS slow TIMEOUT 600
+  set_tests_properties(replay_${name} PROPERTIES LABELS slow TIMEOUT 600 PROCESSORS 1
                        ENVIRONMENT PLENARY_BIN=${CMAKE_BINARY_DIR}/bin)
 endfunction()
 
