@@ -127,7 +127,7 @@ TEST(JournalFault, A_large_session_is_kept_in_whole_less_often) {
 
   write(live::limits::snapshot_every_entries);
   EXPECT_EQ(stage.journal.images_asked(), 1U);
-  // Two records a note: three rounds, of which this is one.
+  // Two records a note: nine rounds, of which this is one.
   write(live::limits::snapshot_every_entries);
   EXPECT_EQ(stage.journal.images_asked(), 1U);
 }
