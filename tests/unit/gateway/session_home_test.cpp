@@ -105,14 +105,20 @@ TEST(SessionHome, T_K10_one_that_is_being_opened_when_the_node_goes_is_free_for_
   EXPECT_FALSE(front.journal.is_open(session.id));
 }
 
-TEST(SessionHome, the_fault_of_one_session_is_nothing_to_another) {
-  Front front;
-  const auto broken = front.make_session();
-  const auto well = front.make_session();
-  const LinkId link = front.connect();
-  front.say(link, by_code(1, well.code));
-  front.heard(link);
+// Two sessions, and somebody in the one that stays well.
+class BesideTheBroken : public ::testing::Test {
+ protected:
+  BesideTheBroken() {
+    front.say(link, by_code(1, front.make_session().code));
+    front.heard(link);
+  }
 
+  Front front;
+  const Front::Made broken = front.make_session();
+  const LinkId link = front.connect();
+};
+
+TEST_F(BesideTheBroken, the_fault_of_one_session_is_nothing_to_another) {
   front.journal.fail(broken.id);
   front.say(link, note(1, 11, "still here"));
 
@@ -120,13 +126,8 @@ TEST(SessionHome, the_fault_of_one_session_is_nothing_to_another) {
   EXPECT_EQ(front.closed(link), 0);
 }
 
-TEST(SessionHome, T_K12_T_K13_a_session_that_breaks_while_it_is_opened_rests_and_others_are_well) {
-  Front front;
-  const auto broken = front.make_session();
-  const auto well = front.make_session();
-  const LinkId link = front.connect();
-  front.say(link, by_code(1, well.code));
-  front.heard(link);
+TEST_F(BesideTheBroken,
+       T_K12_T_K13_a_session_that_breaks_while_it_is_opened_rests_and_others_are_well) {
   front.wait(limits::idle_session_ms + 1'000);
   const int openings = front.journal.openings;
   std::optional<FailingAllocation> failing;
