@@ -1,8 +1,8 @@
 // Words on a screen in the pseudo-locale that stand in no catalogue. There everything a catalogue says
 // is in brackets, and what people wrote – or named, or a template asks them – has a direction of its
 // own (`dir="auto"`, `<bdi>`), as it must in every language. What is left nobody has translated, but for
-// what was said before the language was changed: that is English of the catalogue.
-
+// what was said before the language was changed: that is English of the catalogue, or was announced
+// (`.unseen[role]`, several messages in one; announcements.spec.ts holds those to the catalogue).
 import type { Page } from "@playwright/test";
 import { IntlMessageFormat } from "intl-messageformat";
 import { catalogueOf } from "../../catalogue_parts.ts";
