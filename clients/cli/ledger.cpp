@@ -75,9 +75,24 @@ void Ledger::hear(const Heard& heard) {
     ++differences_;
     return;
   }
-  if (written.command != no_command && follower.due == Due::everything) {
-    deliver(written.command, heard.at_us);
-  }
+  heard_event(follower, written, heard.at_us);
+}
+
+std::size_t Ledger::hear_next(std::size_t number, std::string_view bytes, std::int64_t at_us) {
+  Follower& follower = followers_[number];
+  const std::vector<Written>& all = streams_[follower.stream].written;
+  if (follower.behind >= all.size()) return 0;
+  const Written& next = all[static_cast<std::size_t>(follower.behind)];
+  const std::string_view event(next.bytes, next.length);
+  if (next.bytes == nullptr || !bytes.starts_with(event)) return 0;
+  ++follower.behind;
+  heard_event(follower, next, at_us);
+  return event.size();
+}
+
+void Ledger::heard_event(const Follower& follower, const Written& written, std::int64_t at_us) {
+  if (written.command == no_command || follower.due == Due::nothing) return;
+  deliver(written.command, at_us);
 }
 
 void Ledger::deliver(std::size_t command, std::int64_t at_us) {

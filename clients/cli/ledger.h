@@ -50,6 +50,10 @@ class Ledger {
     std::int64_t at_us = 0;
   };
   void hear(const Heard& heard);
+  // Takes the follower's next event from the front of `bytes`, where it is as it was written down;
+  // how long it is, or zero where what comes there is anything else. So most of what is heard is
+  // compared and not read.
+  std::size_t hear_next(std::size_t follower, std::string_view bytes, std::int64_t at_us);
   // By a follower whose peer promises no order.
   void hear_command(std::size_t command, std::int64_t at_us) { deliver(command, at_us); }
   // The last a follower heard.
@@ -85,6 +89,7 @@ class Ledger {
     std::uint64_t behind = 0;  // The last they heard.
     Due due = Due::everything;
   };
+  void heard_event(const Follower& follower, const Written& written, std::int64_t at_us);
   void write_down(Stream& stream, Written& place, std::string_view event);
   void deliver(std::size_t command, std::int64_t at_us);
 

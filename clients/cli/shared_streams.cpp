@@ -74,6 +74,10 @@ std::string_view SharedStreams::sift(Hearer& hearer, std::string_view message,
                                      std::int64_t now_us) {
   hearer.rest.clear();
   for (std::string_view left = message; !left.empty();) {
+    if (const std::size_t taken = hear_as_written(hearer, left, now_us); taken > 0) {
+      left.remove_prefix(taken);
+      continue;
+    }
     const auto field = take_field(left);
     if (!field) return message;
     if (field->number == field_presence) continue;
@@ -89,6 +93,19 @@ std::string_view SharedStreams::sift(Hearer& hearer, std::string_view message,
     hearer.rest += field->whole;
   }
   return hearer.rest;
+}
+
+// Most is of the stream that was heard last.
+std::size_t SharedStreams::hear_as_written(Hearer& hearer, std::string_view left,
+                                           std::int64_t now_us) {
+  for (std::size_t tries = 0; tries < hearer.following.size(); ++tries) {
+    const std::size_t at = (hearer.last + tries) % hearer.following.size();
+    const std::size_t taken = ledger_.hear_next(hearer.following[at].follower, left, now_us);
+    if (taken == 0) continue;
+    hearer.last = at;
+    return taken;
+  }
+  return 0;
 }
 
 void SharedStreams::see_snapshot(Hearer& hearer, const Place& place, std::string_view bytes) {

@@ -28,7 +28,8 @@ struct Hearer {
   };
   Ledger::Due due = Ledger::Due::everything;
   std::vector<Following> following;
-  std::string rest;  // Of the message that was heard last.
+  std::size_t last = 0;  // Which of them was heard last.
+  std::string rest;      // Of the message that was heard last.
 };
 
 class SharedStreams {
@@ -67,6 +68,7 @@ class SharedStreams {
     std::size_t stream = 0;
     std::uint64_t seq = 0;
   };
+  std::size_t hear_as_written(Hearer& hearer, std::string_view left, std::int64_t now_us);
   Place place_of(std::string_view content);
   std::size_t stream_named(std::string_view scope_bytes);
   void see_snapshot(Hearer& hearer, const Place& place, std::string_view bytes);

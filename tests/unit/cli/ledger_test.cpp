@@ -65,6 +65,28 @@ TEST_F(LedgerTest, times_are_from_the_intended_send_to_each_and_to_the_last) {
   EXPECT_EQ(ledger_.by_all().max(), 5'000);
 }
 
+// Compared where it lies, as far as it is what the first who heard it wrote down, and no further.
+TEST_F(LedgerTest, the_next_event_is_taken_from_the_front_of_bytes_that_begin_with_it) {
+  const auto taken = [&](std::string_view bytes) {
+    return ledger_.hear_next(1, bytes, begun_us + 300);
+  };
+  EXPECT_EQ(taken("0 a1 b"), 0U);  // Nobody has written anything down.
+  hear(0, 41, "0 a", 300);
+  hear(0, 42, "1 b", 300);
+
+  EXPECT_EQ(taken("0 "), 0U);
+  EXPECT_EQ(taken("0 x1 b"), 0U);
+  EXPECT_EQ(taken("1 b"), 0U);
+  EXPECT_EQ(taken("0 a1 b"), 3U);
+  EXPECT_EQ(taken("1 b2 c"), 3U);
+  EXPECT_EQ(taken("2 c"), 0U);
+
+  EXPECT_EQ(ledger_.stands_at(1), 42U);
+  EXPECT_EQ(ledger_.delivered(), 4U);
+  EXPECT_EQ(ledger_.by_one().count(), 2U);
+  EXPECT_EQ(ledger_.gaps() + ledger_.differences(), 0U);
+}
+
 TEST_F(LedgerTest, what_is_sent_twice_is_wrong_and_counted_once) {
   hear(0, 41, "0 a", 301);
   hear(0, 41, "0 a", 302);
