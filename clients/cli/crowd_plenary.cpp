@@ -40,7 +40,7 @@ class PlenaryCrowd final : public Crowd {
 
   int come() override;
   void say(std::size_t command, std::uint32_t person) override;
-  void storm() override;
+  bool storm() override;
   std::size_t arrived() const override { return arrivals_.count(); }
   const Histogram& arrivals() const override { return arrivals_; }
   bool is_answered() const override { return unanswered_ == 0; }
@@ -89,6 +89,7 @@ class PlenaryCrowd final : public Crowd {
   std::size_t standing_max_;
   std::unordered_map<Id<Note>, Said> said_;
   std::int64_t storm_us_ = 0;
+  std::size_t stormed_ = 0;
   std::uint64_t heard_ = 0;
   std::uint64_t refused_ = 0;
   std::size_t unanswered_ = 0;
@@ -204,12 +205,14 @@ int PlenaryCrowd::come() {
   return exit_mismatch;
 }
 
-void PlenaryCrowd::storm() {
-  storm_us_ = now_us();
-  for (std::size_t number = newcomers_from(); number < people_.size(); ++number) {
-    people_[number].hearer.due = Ledger::Due::nothing;
-    seat(number, "");
+bool PlenaryCrowd::storm() {
+  if (stormed_ == 0) storm_us_ = now_us();
+  const std::size_t to = std::min<std::size_t>(stormed_ + storming_max, shape_.newcomers);
+  for (; stormed_ < to; ++stormed_) {
+    people_[newcomers_from() + stormed_].hearer.due = Ledger::Due::nothing;
+    seat(newcomers_from() + stormed_, "");
   }
+  return stormed_ < shape_.newcomers;
 }
 
 std::optional<ServerScopes> PlenaryCrowd::server_scopes() {

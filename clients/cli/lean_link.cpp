@@ -21,6 +21,8 @@ namespace {
 constexpr std::size_t read_bytes = std::size_t{1} << 20;
 constexpr std::size_t kept_bytes_max = std::size_t{256} << 10;  // Of room for what has begun.
 constexpr int ready_max = 256;
+constexpr int crowd_ready_max = 8;           // Of 400 KB each: a millisecond.
+constexpr std::int64_t crowd_rest_us = 500;  // Until a silent crowd is looked at again.
 constexpr int reads_a_turn = 4;
 // The key and what answers it are the example of RFC 6455, 1.3: there is no cache to fool here.
 constexpr std::string_view key = "dGhlIHNhbXBsZSBub25jZQ==";
@@ -30,6 +32,7 @@ enum class Stage : std::uint8_t { connecting, shaking, open, ended };
 
 struct LeanWire {
   int file = -1;
+  int epoll = -1;
   LeanTarget target;
   LinkEvents events;
   Stage stage = Stage::connecting;
@@ -62,19 +65,27 @@ std::uint16_t close_code(std::string_view payload) {
 
 class Links final : public LeanLinks {
  public:
-  Links() : ready_(::epoll_create1(EPOLL_CLOEXEC)), room_(read_bytes) {
-    PLENARY_ASSERT(ready_ >= 0);
+  Links()
+      : epoll_(::epoll_create1(EPOLL_CLOEXEC)),
+        crowd_epoll_(::epoll_create1(EPOLL_CLOEXEC)),
+        room_(read_bytes) {
+    PLENARY_ASSERT(epoll_ >= 0 && crowd_epoll_ >= 0);
   }
-  ~Links() override { ::close(ready_); }
+  ~Links() override {
+    ::close(epoll_);
+    ::close(crowd_epoll_);
+  }
   Links(const Links&) = delete;
   Links& operator=(const Links&) = delete;
   std::unique_ptr<Link> connect(const LeanTarget& target, LinkEvents events) override;
+  void crowd_comes() override { is_crowd_ = true; }
   void serve(std::int64_t patience_us) override;
 
   void send(const SharedLeanWire& wire, std::string_view bytes);
   void drop(const SharedLeanWire& wire);
 
  private:
+  bool hand_out(int epoll, int at_most, std::int64_t patience_us);
   void wake(LeanWire& wire, std::uint32_t what);
   void arm(LeanWire& wire, std::uint32_t what);
   void connected(LeanWire& wire);
@@ -88,7 +99,10 @@ class Links final : public LeanLinks {
   void end(LeanWire& wire, std::uint16_t code = 0);
   std::uint32_t next_mask() { return mask_ = mask_ * 1'664'525U + 1'013'904'223U; }
 
-  int ready_;  // The epoll.
+  int epoll_;
+  int crowd_epoll_;
+  bool is_crowd_ = false;
+  bool crowd_was_heard_ = false;
   std::vector<char> room_;
   std::string framed_;
   std::uint32_t mask_ = 1;
@@ -127,7 +141,8 @@ std::unique_ptr<Link> Links::connect(const LeanTarget& target, LinkEvents events
   if (begun) {
     epoll_event event{EPOLLIN | EPOLLOUT, {.ptr = wire.get()}};
     wire->armed = event.events;
-    ::epoll_ctl(ready_, EPOLL_CTL_ADD, wire->file, &event);
+    wire->epoll = is_crowd_ ? crowd_epoll_ : epoll_;
+    ::epoll_ctl(wire->epoll, EPOLL_CTL_ADD, wire->file, &event);
   } else {
     failed_.push_back(wire);
   }
@@ -136,16 +151,24 @@ std::unique_ptr<Link> Links::connect(const LeanTarget& target, LinkEvents events
 
 void Links::serve(std::int64_t patience_us) {
   for (const SharedLeanWire& wire : std::exchange(failed_, {})) end(*wire);
+  serving_ = true;
+  if (is_crowd_) patience_us = crowd_was_heard_ ? 0 : std::min(patience_us, crowd_rest_us);
+  hand_out(epoll_, ready_max, patience_us);
+  crowd_was_heard_ = is_crowd_ && hand_out(crowd_epoll_, crowd_ready_max, 0);
+  serving_ = false;
+  dropped_.clear();
+}
+
+// Whether there was anything.
+bool Links::hand_out(int epoll, int at_most, std::int64_t patience_us) {
   std::array<epoll_event, ready_max> ready;
   const timespec patience{patience_us / 1'000'000, patience_us % 1'000'000 * 1'000};
-  const int count = ::epoll_pwait2(ready_, ready.data(), ready_max, &patience, nullptr);
-  serving_ = true;
+  const int count = ::epoll_pwait2(epoll, ready.data(), at_most, &patience, nullptr);
   for (int at = 0; at < count; ++at) {
     const epoll_event& event = ready[static_cast<std::size_t>(at)];
     wake(*static_cast<LeanWire*>(event.data.ptr), event.events);
   }
-  serving_ = false;
-  dropped_.clear();
+  return count > 0;
 }
 
 void Links::wake(LeanWire& wire, std::uint32_t what) {
@@ -161,7 +184,7 @@ void Links::wake(LeanWire& wire, std::uint32_t what) {
 void Links::arm(LeanWire& wire, std::uint32_t what) {
   if (std::exchange(wire.armed, what) == what) return;
   epoll_event event{what, {.ptr = &wire}};
-  ::epoll_ctl(ready_, EPOLL_CTL_MOD, wire.file, &event);
+  ::epoll_ctl(wire.epoll, EPOLL_CTL_MOD, wire.file, &event);
 }
 
 void Links::connected(LeanWire& wire) {

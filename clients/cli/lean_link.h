@@ -23,6 +23,9 @@ class LeanLinks {
   static std::unique_ptr<LeanLinks> make();
   // The Link must not outlive this.
   virtual std::unique_ptr<Link> connect(const LeanTarget& target, LinkEvents events) = 0;
+  // Who connects from now on is a crowd that comes in beside those who are measured: it is heard a
+  // few at a time, and never while one of those has something to say.
+  virtual void crowd_comes() = 0;
   // Waits for so long at most until something has come, and hands it out.
   virtual void serve(std::int64_t patience_us) = 0;
 };

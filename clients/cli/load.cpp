@@ -38,6 +38,7 @@ class Loading {
   bool choose_crowd();
   void begin();
   void send_what_is_due();
+  void storm();
   LoadReading read() const;
   bool is_over() const;
   int report(const LoadFigures& figures) const;
@@ -79,6 +80,10 @@ void Loading::send_what_is_due() {
   network_->at(begun_us_ + open_loop_.wake_us(), [this] { send_what_is_due(); });
 }
 
+void Loading::storm() {
+  if (crowd_->storm()) network_->at(now_us(), [this] { storm(); });
+}
+
 LoadReading Loading::read() const {
   LoadReading reading{now_us(), own_cpu_us(), {}, ledger_.delivered(), crowd_->figures()};
   if (wish_.server_pid > 0) reading.server = cost_of(wish_.server_pid).value_or(ProcessCost{});
@@ -99,7 +104,9 @@ void Loading::begin() {
   from_ = read();
   network_->at(begun_us_ + warm_us(), [this] {
     from_ = read();
-    if (wish_.shape.newcomers > 0) crowd_->storm();
+    if (wish_.shape.newcomers == 0) return;
+    network_->crowd_comes();
+    storm();
   });
   send_what_is_due();
 }

@@ -80,7 +80,7 @@ bool LoadFigures::is_own_bottleneck() const {
 
 double LoadFigures::bytes_per_connection() const {
   const double came = static_cast<double>(wish.shape.people) + wish.shape.observers;
-  return static_cast<double>(from.server.own_kb - empty.server.own_kb) * 1024 / std::max(came, 1.0);
+  return static_cast<double>(to.server.own_kb - empty.server.own_kb) * 1024 / std::max(came, 1.0);
 }
 
 void print_json(const LoadFigures& figures) {

@@ -36,7 +36,7 @@ struct LoadFigures {
   double seconds() const { return static_cast<double>(to.at_us - from.at_us) / 1e6; }
   double deliveries() const;  // At least one.
   double own_share() const;
-  // Of the server's own memory, for each who came before anything was measured.
+  // Of the server's own memory at the end, for each who came before anything was measured.
   double bytes_per_connection() const;
 };
 

@@ -220,6 +220,8 @@ class EpollNetwork final : public LeanNetwork {
     return links_->connect(target, std::move(events));
   }
 
+  void crowd_comes() override { links_->crowd_comes(); }
+
   void after(std::int64_t delay_ms, std::function<void()> work) override {
     at(now_us() + delay_ms * 1'000, std::move(work));
   }

@@ -78,6 +78,8 @@ class LeanNetwork : public Network {
   static std::unique_ptr<LeanNetwork> make();
   // To whatever is measured, in its protocol.
   virtual std::unique_ptr<Link> connect_lean(const LeanTarget& target, LinkEvents events) = 0;
+  // As of lean Links: who connects from now on is heard after the others.
+  virtual void crowd_comes() = 0;
 };
 
 }  // namespace plenary::cli

@@ -1,10 +1,13 @@
 """Under what a measurement was taken: it means nothing without, and less on another machine.
 
-The tree's commit, the machine, the versions of what was measured, and what a sync costs where
-journals are written. In a file system in memory a sync costs nothing: there nothing is measured.
+The tree's commit, the machine, the versions of what was measured, what a sync costs where journals
+are written, and what it costs to come back to memory: some virtual machines take pages away that
+were left alone for a second, and what looks at much once a second is then dear. In a file system in
+memory a sync costs nothing: there nothing is measured.
 """
 
 import json
+import mmap
 import os
 import platform
 import re
@@ -24,6 +27,8 @@ NPM = {"ws": "ws", "socket.io": "socket.io", "y-websocket": "y-websocket",
 IN_MEMORY = ("tmpfs", "ramfs")
 SYNCS = 100
 PAGE = 4096
+PAGES = 10_000
+REST_S = 1
 
 
 def said_by(command, cwd=ROOT):
@@ -74,6 +79,21 @@ def sync_ms(folder):
     return taken
 
 
+def page_us():
+    """What it takes to look at a page again, each: at once, and after a rest."""
+    def look():
+        began = time.perf_counter()
+        for at in range(0, PAGES * PAGE, PAGE):
+            _ = memory[at]
+        return (time.perf_counter() - began) * 1e6 / PAGES
+    with mmap.mmap(-1, PAGES * PAGE) as memory:
+        for at in range(0, PAGES * PAGE, PAGE):
+            memory[at] = 1
+        at_once = look()
+        time.sleep(REST_S)
+        return {"at_once": at_once, "after_a_rest": look()}
+
+
 def surroundings(peers=()):
     """As a dictionary of words and figures; refuses where a sync costs nothing."""
     folder = tempfile.gettempdir()
@@ -84,13 +104,16 @@ def surroundings(peers=()):
     taken = sorted(sync_ms(folder))
     return {"date": str(date.today()), "commit": commit(), "machine": machine(),
             "versions": versions(peers), "file_system": kind,
+            "page_us": page_us(),
             "fdatasync_ms": {"p50": statistics.median(taken), "p99": taken[SYNCS * 99 // 100]}}
 
 
 def in_words(of):
     """As a sentence or three, for the head of a table."""
     sync = of["fdatasync_ms"]
+    page = of["page_us"]
     named = "".join(f", {name} {version}" for name, version in of["versions"].items())
     return (f"{of['date']}, commit {of['commit']}{named}. {of['machine']}. Journals on "
             f"{of['file_system']}, where fdatasync took {sync['p50']:.2f} ms at the median and "
-            f"{sync['p99']:.2f} ms for 1 of 100.")
+            f"{sync['p99']:.2f} ms for 1 of 100. A page of memory that was left alone for a second "
+            f"took {page['after_a_rest']:.1f} µs to look at, {page['at_once']:.1f} µs otherwise.")
