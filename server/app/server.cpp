@@ -10,6 +10,7 @@
 
 #include "app/admin_door.h"
 #include "app/admin_token.h"
+#include "app/idle_memory.h"
 #include "app/json_log.h"
 #include "app/system_clock.h"
 #include "app/templates.h"
@@ -155,6 +156,7 @@ void serve(const Config& config) {
     server->hub(0).executor().post_after(lingers_ms, [&] { server->stop(drain_ms); });
   });
 
+  give_back_idle_memory(server->hub(0).executor());
   admin.set_ready(true);
   log->info("ready", {{"port", std::uint64_t{port}}, {"loops", std::uint64_t{server->loops()}}});
   say("admin", config.admin, admin_port);

@@ -1,5 +1,7 @@
 #include "audit/index.h"
 
+#include <algorithm>
+
 #include "audit/limits.h"
 #include "audit/name_spotting.h"
 
@@ -25,6 +27,16 @@ void keep_in_set(Map& map, const Key& key, const Value& value, int sign) {
   if (found == map.end()) return;
   found->second.erase(value);
   if (found->second.empty()) map.erase(found);
+}
+
+template <class Map, class Key, class Value>
+void keep_sorted(Map& map, const Key& key, const Value& value, int sign) {
+  auto& values = map[key];
+  const auto at = std::lower_bound(values.begin(), values.end(), value);
+  const bool is_there = at != values.end() && *at == value;
+  if (sign > 0 && !is_there) values.insert(at, value);
+  if (sign < 0 && is_there) values.erase(at);
+  if (values.empty()) map.erase(key);
 }
 
 void count(std::uint32_t& counter, std::uint32_t by, int sign) {
@@ -64,8 +76,8 @@ void Index::keep_built(RecordRef ground, RecordRef what, int sign) {
 
 void Index::note_change(const Ticket& ticket, Scope, int sign) {
   keep(ticket_by_token, ticket.token, ticket.id, sign);
-  keep_in_set(tickets_by_seat, ticket.seat, ticket.id, sign);
-  if (ticket.device) keep_in_set(tickets_by_device, ticket.device, ticket.id, sign);
+  keep_sorted(tickets_by_seat, ticket.seat, ticket.id, sign);
+  if (ticket.device) keep_sorted(tickets_by_device, ticket.device, ticket.id, sign);
 }
 
 void Index::note_change(const Invitation& invitation, Scope, int sign) {

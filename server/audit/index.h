@@ -11,6 +11,7 @@
 #include <unordered_map>
 #include <unordered_set>
 #include <utility>
+#include <vector>
 
 #include "audit/records.h"
 #include "audit/scope.h"
@@ -24,6 +25,9 @@ struct ListKey {
   friend auto operator<=>(const ListKey&, const ListKey&) = default;
 };
 using NoteList = std::set<std::pair<std::uint64_t, Id<Note>>>;  // By order, then id.
+
+// Sorted. Nearly everybody has one, and a set takes 80 bytes more for that.
+using Tickets = std::vector<Id<Ticket>>;
 
 // One seat's votes on one ballot.
 struct VoterBook {
@@ -44,8 +48,8 @@ class Index {
  public:
   std::unordered_map<Digest, Id<Ticket>, DigestHash> ticket_by_token;
   std::unordered_map<Digest, Id<Invitation>, DigestHash> invitation_by_token;
-  std::unordered_map<Key128, std::set<Id<Ticket>>> tickets_by_device;
-  std::unordered_map<Id<Seat>, std::set<Id<Ticket>>> tickets_by_seat;
+  std::unordered_map<Key128, Tickets> tickets_by_device;
+  std::unordered_map<Id<Seat>, Tickets> tickets_by_seat;
   std::unordered_map<std::string, Id<JoinCode>> code_by_text;
   std::unordered_map<Id<Room>, std::set<Id<Seat>>> seats_by_room;
   std::unordered_map<RecordRef, Id<Authorship>> authorship_by_record;

@@ -45,6 +45,9 @@ struct TablesOf<std::variant<Rs...>> {
 };
 
 struct ScopeState {
+  // One person's own scope holds a record or two: left to itself a table begins with room for 13.
+  ScopeState() { records.rehash(2); }
+
   std::uint64_t scope_seq = 0;  // Entries that touched this scope, dense from 1.
   std::unordered_set<RecordRef> records;
   std::vector<RecordRef> unhashed;

@@ -51,8 +51,9 @@ void Visitor::hear_binary(std::string_view message) {
 }
 
 void Visitor::keep_for_later(std::string_view message) {
-  early_bytes_ += message.size();
-  if (early_.size() >= limits::early_messages_max || early_bytes_ > limits::early_bytes_max) {
+  std::size_t bytes = message.size();
+  for (const std::string& earlier : early_) bytes += earlier.size();
+  if (early_.size() >= limits::early_messages_max || bytes > limits::early_bytes_max) {
     return refuse_malformed("before_welcome");
   }
   early_.emplace_back(message);

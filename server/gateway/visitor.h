@@ -98,7 +98,6 @@ class Visitor final : public transport::Guest {
   State state_ = State::expected;
   bool json_ = false;
   std::vector<std::string> early_;  // Said while the seat was being found, in order.
-  std::size_t early_bytes_ = 0;
   Time presence_at_;
   live::Throttle commands_;
   live::Throttle small_talk_;

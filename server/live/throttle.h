@@ -18,8 +18,7 @@ class Throttle {
  public:
   // Zero and one token less, or the milliseconds until there is one.
   std::uint64_t take(const Pace& pace, Time now) {
-    if (!begun_) {
-      begun_ = true;
+    if (filled_ == Time{}) {  // Everybody begins with all they may have.
       filled_ = now;
       thousandths_ = std::int64_t{pace.burst} * 1000;
     }
@@ -36,7 +35,6 @@ class Throttle {
   }
 
  private:
-  bool begun_ = false;
   Time filled_;
   std::int64_t thousandths_ = 0;
 };
