@@ -84,7 +84,7 @@ void Host::greet(const Greeting& greeting, Batch& batch) {
   const auto found = viewers_.find(greeting.link);
   if (found == viewers_.end()) return;
   found->second.arrived = true;
-  found->second.wants_roster = true;
+  found->second.wants_roster = presence_changed_ = true;
 
   Batch steps;
   Welcome welcome = greeting.welcome;

@@ -250,7 +250,8 @@ class Host final : public JournalOwner {
   void release();
   void gather(Gathering& gathering, std::unique_ptr<Pending> pending);
   void say(Gathering& gathering, Batch& batch);
-  void keep_snapshot_if_due();
+  void keep_snapshot_if_due(bool quiet);
+  void keep_snapshot();
   std::uint64_t entries_to_next_snapshot() const;
 
   // attach.cpp
@@ -299,6 +300,7 @@ class Host final : public JournalOwner {
   void watch(LinkId link, Viewer& viewer);
   void look_for_quiet(Time now);
   void look_around();
+  bool is_to_be_looked_at();
   void tell_presence(Batch& batch);
 
   HostParts parts_;
@@ -337,6 +339,8 @@ class Host final : public JournalOwner {
   std::priority_queue<Look, std::vector<Look>, std::greater<>> looks_;
   std::vector<LinkId> ailing_;  // Who waits to be healed.
   bool presence_changed_ = false;
+  std::uint64_t told_at_ = 0;       // The head at which presence was told last,
+  std::uint64_t head_at_tick_ = 0;  // and that of the last tick.
   std::uint32_t ticks_ = 0;
   std::uint32_t observers_told_ = 0;
 

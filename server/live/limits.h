@@ -14,6 +14,8 @@ inline constexpr std::uint64_t snapshot_every_entries = 4'096;  // Keeps reopeni
 // For each so many things in it one more round of entries: with 9,000 notes, which take 27 ms of a
 // loop and up to 50 of the journal, twenty. Those 80,000 entries are half a second of an opening.
 inline constexpr std::size_t snapshot_things = 1'024;
+// So many more may pass while there is no tenth of a second without a word: 1.4 s of an opening.
+inline constexpr std::uint64_t snapshot_late_entries = 250'000;
 inline constexpr std::uint32_t commands_per_second = 20;  // A fast typist sends eight.
 inline constexpr std::uint32_t commands_burst = 60;
 // Four times what may be in flight: who asks faster than the disk answers hears nothing more.

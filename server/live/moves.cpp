@@ -91,6 +91,7 @@ void Host::move_viewer(LinkId link, Viewer& viewer) {
   viewer.delayed = follows_behind(seat);
   ++viewer.moves_waiting;
   note_presence(viewer);
+  watch(link, viewer);
 
   Move move;
   move.link = link;
@@ -117,7 +118,7 @@ void Host::carry_out(const Move& move, Batch& batch) {
   const auto found = viewers_.find(move.link);
   if (found == viewers_.end()) return;
   --found->second.moves_waiting;
-  found->second.wants_roster = true;
+  found->second.wants_roster = presence_changed_ = true;
   batch.push_back(ToLink{move.link, move.grants});
   for (const Stream& stream : move.left) batch.push_back(LeaveStream{move.link, stream});
   for (const Frame& leave : move.leaves) batch.push_back(ToLink{move.link, leave});

@@ -43,6 +43,9 @@ class PresenceBoard {
   virtual void put(std::uint64_t session, const Presence& presence, Time now) = 0;
   // Everybody of a session, all nodes together.
   virtual std::vector<Presence> all(std::uint64_t session, Time now) = 0;
+  // Whether that stays as it was told last until put() is called: nobody else is heard of, and who
+  // has gone has faded.
+  virtual bool stands_still(std::uint64_t session) const = 0;
 };
 
 }  // namespace plenary::live

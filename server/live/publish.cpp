@@ -19,7 +19,7 @@ void Host::durable(std::uint64_t seq) {
   parts_.metrics.count(Counter::entries_durable, seq - before);
   whole([this] {
     release();
-    keep_snapshot_if_due();
+    keep_snapshot_if_due(false);
   });
 }
 
@@ -110,10 +110,17 @@ std::uint64_t Host::entries_to_next_snapshot() const {
   return parts_.snapshot_every_entries * rounds;
 }
 
-// With delayed observers the snapshot is of the session that trails, so that after a restart they
-// see nothing early.
-void Host::keep_snapshot_if_due() {
-  if (durable_ < next_snapshot_) return;
+// For as long as it takes the loop does nothing else, and it is for a later opening only. So it
+// waits until nobody has said anything for a while, and in a session that has no such moment it
+// comes late.
+void Host::keep_snapshot_if_due(bool quiet) {
+  const std::uint64_t late = quiet ? 0 : limits::snapshot_late_entries;
+  if (durable_ >= next_snapshot_ + late) keep_snapshot();
+}
+
+// With delayed observers it is of the session that trails, so that after a restart they see nothing
+// early.
+void Host::keep_snapshot() {
   next_snapshot_ = durable_ + entries_to_next_snapshot();
   if (trailing_) {
     if (trailing_->session.head() > snapshot_seq_) {

@@ -24,8 +24,10 @@ void Host::presence(LinkId link, PresenceState state) {
   });
 }
 
-// Until it has been silent for so long that it counts as away.
+// Until it has been silent for so long that it counts as away. Who only watches is silent anyway:
+// of them nothing is told but how many they are.
 void Host::watch(LinkId link, Viewer& viewer) {
+  if (audit::only_watches(session_.records().find(viewer.seat)->record.role)) return;
   if (std::exchange(viewer.is_watched, true)) return;
   looks_.push({viewer.said_at + limits::away_after_ms, link});
 }
@@ -75,9 +77,17 @@ void Host::look_around() {
   Batch batch;
   catch_up(batch, now);
   end_trailing_if_level(batch);
-  // Where nothing changed here, others' fading is looked for once a second.
-  if (std::exchange(presence_changed_, false) || ++ticks_ % 10 == 0) tell_presence(batch);
+  if (std::exchange(presence_changed_, false) || is_to_be_looked_at()) tell_presence(batch);
   if (!batch.empty()) parts_.audience.publish(std::move(batch));
+  const std::uint64_t head = session_.head();
+  keep_snapshot_if_due(std::exchange(head_at_tick_, head) == head && durable_ == head);
+}
+
+// Where nothing was said here, once a second: who has gone fades, others are at other nodes, and an
+// entry may have done something to a seat. Where there is none of that 10,000 people cost nothing.
+bool Host::is_to_be_looked_at() {
+  if (++ticks_ % 10 != 0) return false;
+  return told_at_ != session_.head() || !parts_.presence.stands_still(parts_.id.value);
 }
 
 // People in a room are told to the room; those in plenary to all members. Observers are a count,
@@ -89,6 +99,7 @@ void Host::tell_presence(Batch& batch) {
   std::map<Scope, std::vector<Presence>> changed;
   std::map<Scope, std::vector<Presence>> whole;
   std::uint32_t observers = 0;
+  told_at_ = session_.head();
   for (Presence row : parts_.presence.all(parts_.id.value, parts_.clock.now())) {
     const auto* seat = session_.records().find(row.seat);
     if (seat == nullptr || seat->record.status != audit::SeatStatus::seated) {

@@ -29,6 +29,8 @@ class Fading {
   // Everybody to be shown, given who is here with at least one device. Who is missing without a
   // word went when that is first seen.
   std::vector<live::Presence> show(const Rows& here, Time now);
+  // Whether it showed nobody but who is here.
+  bool is_over(const Rows& here) const { return shown_.size() == here.size(); }
 
  private:
   struct Shown {

@@ -31,4 +31,9 @@ std::vector<live::Presence> MemoryBoard::all(std::uint64_t session, Time now) {
   return kept.fading.show(kept.here, now);
 }
 
+bool MemoryBoard::stands_still(std::uint64_t session) const {
+  const auto found = sessions_.find(session);
+  return found == sessions_.end() || found->second.fading.is_over(found->second.here);
+}
+
 }  // namespace plenary::presence

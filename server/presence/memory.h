@@ -17,6 +17,7 @@ class MemoryBoard final : public live::PresenceBoard {
   void put(std::uint64_t session, const live::Presence& presence, Time now) override;
   // Those who left are listed for left_after_ms more, as `away` until then.
   std::vector<live::Presence> all(std::uint64_t session, Time now) override;
+  bool stands_still(std::uint64_t session) const override;
 
  private:
   struct Session {

@@ -35,6 +35,8 @@ class RedisBoard final : public live::PresenceBoard {
   void put(std::uint64_t session, const live::Presence& presence, Time now) override;
   // Those who left are listed for left_after_ms more, as `away` until then.
   std::vector<live::Presence> all(std::uint64_t session, Time now) override;
+  // Other nodes say what they say without being asked.
+  bool stands_still(std::uint64_t) const override { return false; }
 
  private:
   struct Session {

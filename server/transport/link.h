@@ -5,11 +5,13 @@
 // owns no buffer. Owned by the Loop, on its thread.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
 #include <utility>
 
+#include <boost/asio/bind_allocator.hpp>
 #include <boost/asio/ip/tcp.hpp>
 
 #include "transport/event_writer.h"
@@ -31,6 +33,25 @@ struct Upgraded {
   std::string first_words = {};  // Of a stream of events: the head of the response,
   std::string key = {};          // and what its client is known by when it speaks.
 };
+
+// Takes what is asked for and no more. What Asio takes for std::allocator it has used before, for
+// anything up to an upgrade; whoever keeps it for minutes keeps 800 bytes too much.
+template <class T>
+struct ExactAllocator {
+  using value_type = T;
+  ExactAllocator() = default;
+  template <class Other>
+  explicit(false) ExactAllocator(const ExactAllocator<Other>&) {}
+  T* allocate(std::size_t count) { return std::allocator<T>().allocate(count); }
+  void deallocate(T* at, std::size_t count) { std::allocator<T>().deallocate(at, count); }
+  friend bool operator==(const ExactAllocator&, const ExactAllocator&) = default;
+};
+
+// A handler that may wait for a socket for as long as its Link is there.
+template <class Wait>
+auto waiting(Wait wait) {
+  return boost::asio::bind_allocator(ExactAllocator<std::byte>(), std::move(wait));
+}
 
 struct Link {
   Link(LinkId number, Upgraded upgraded, ReadLimits read_limits, std::int64_t now_ms)
@@ -57,6 +78,7 @@ struct Link {
   FrameReader reader;
   Outbox outbox;
   Liveness liveness;
+  std::int64_t look_at_ms = INT64_MAX;  // When it is looked at whether it is still there.
   Use use;
   std::string key;             // Of a stream of events.
   bool open = true;            // Neither side has asked to close.
@@ -66,6 +88,7 @@ struct Link {
   bool listening = false;      // Waits for bytes to read.
   bool dirty = false;          // Waits for the next flush.
   bool blocked = false;        // Waits for room in the socket.
+  bool bulky = false;          // Is written much, in its turn.
   bool broken = false;         // Its socket failed; removed with the next flush.
 };
 

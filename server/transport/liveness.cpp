@@ -40,13 +40,25 @@ Liveness::Verdict Liveness::check(std::int64_t now_ms, const Patience& patience,
     return {Due::close, close_codes::policy};
   }
   if (now_ms - heard_ms_ >= patience.silence_ms) return {Due::close, close_codes::silent};
-  const std::int64_t used_ms =
-      speaks_ == Speaks::here ? heard_ms_ : std::min(heard_ms_, progress_ms_);
-  if (now_ms - std::max(used_ms, asked_ms_) >= patience.ping_after_ms) {
+  if (now_ms - std::max(used_ms(), asked_ms_) >= patience.ping_after_ms) {
     asked_ms_ = now_ms;
     return {Due::ping, 0};
   }
   return {};
+}
+
+std::int64_t Liveness::used_ms() const {
+  return speaks_ == Speaks::here ? heard_ms_ : std::min(heard_ms_, progress_ms_);
+}
+
+std::int64_t Liveness::due_ms(const Patience& patience, bool sending) const {
+  if (closing_ms_ != never) return closing_ms_ + patience.close_ms;
+  std::int64_t due_ms = std::min(
+      std::max(used_ms(), asked_ms_) + patience.ping_after_ms, heard_ms_ + patience.silence_ms);
+  if (sending) due_ms = std::min(due_ms, progress_ms_ + patience.stall_ms);
+  if (!admitted_) due_ms = std::min(due_ms, opened_ms_ + patience.hello_ms);
+  if (began_ms_ != never) due_ms = std::min(due_ms, began_ms_ + patience.message_ms);
+  return due_ms;
 }
 
 }  // namespace plenary::transport

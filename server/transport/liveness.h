@@ -40,9 +40,14 @@ class Liveness {
   };
   // `sending`: the Link has not taken all it is due.
   Verdict check(std::int64_t now_ms, const Patience& patience, bool sending);
+  // Before which nothing will be due, as it stands: what happens meanwhile makes it later, but for
+  // a close, a message that begins and a Link that begins not to take what it is due.
+  std::int64_t due_ms(const Patience& patience, bool sending) const;
 
  private:
   static constexpr std::int64_t never = -1;
+
+  std::int64_t used_ms() const;
 
   std::int64_t opened_ms_;
   std::int64_t heard_ms_;

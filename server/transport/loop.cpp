@@ -17,8 +17,6 @@ namespace asio = boost::asio;
 using asio::ip::tcp;
 using Error = boost::system::error_code;
 
-bool would_block(int error) { return error == EAGAIN || error == EWOULDBLOCK; }
-
 }  // namespace
 
 Loop::Loop(LoopParts parts)
@@ -101,14 +99,15 @@ Link* Loop::adopt(Upgraded upgraded, const MakeGuest& guest) {
   if (!link->outbox.empty()) touch(*link);
   if (!read_already.empty()) take(*link, read_already);
   wait_to_read(*link);
+  look_at_when_due(*link);
   return link;
 }
 
 void Loop::wait_to_read(Link& link) {
   if (std::exchange(link.listening, true)) return;
-  link.socket.async_wait(tcp::socket::wait_read, [this, id = link.id](const Error& error) {
-    if (!error) read(id);
-  });
+  link.socket.async_wait(tcp::socket::wait_read, waiting([this, id = link.id](const Error& error) {
+                           if (!error) read(id);
+                         }));
 }
 
 void Loop::read(LinkId id) {
@@ -132,7 +131,7 @@ void Loop::read(LinkId id) {
 Loop::Got Loop::read_once(Link& link) {
   const auto got =
       ::recv(link.socket.native_handle(), buffer_.data(), buffer_.size(), MSG_DONTWAIT);
-  if (got < 0) return would_block(errno) || errno == EINTR ? Got::all : Got::end;
+  if (got < 0) return errno == EAGAIN || errno == EINTR ? Got::all : Got::end;
   if (got == 0) return Got::end;
   const auto bytes = static_cast<std::size_t>(got);
   take(link, {buffer_.data(), bytes});
@@ -147,7 +146,9 @@ void Loop::take(Link& link, std::span<char> bytes) {
   const bool read_all = guarded(link, [&] {
     fault = link.reader.feed(bytes, [this, &link](const ReadFrame& frame) { see(link, frame); });
   });
-  link.liveness.heard(now_ms_, {link.message_ended, link.reader.in_the_middle()});
+  const bool in_the_middle = link.reader.in_the_middle();
+  link.liveness.heard(now_ms_, {link.message_ended, in_the_middle});
+  if (in_the_middle) look_at_when_due(link);
   if (read_all && fault == 0) return;
   link.peer_is_done = true;
   if (fault == 0) return;
@@ -200,117 +201,12 @@ void Loop::queue_control(Link& link, std::string_view whole_frame) {
   touch(link);
 }
 
-void Loop::touch(Link& link) {
-  if (std::exchange(link.dirty, true)) return;
-  dirty_.push_back(link.id);
-  flush_by(next_tick_ms_);
-}
-
-void Loop::flush_soon() {
-  on_loop();
-  if (!dirty_.empty()) flush_by(rested_ms_);
-}
-
-// At once after a quiet spell. On a busy loop what is written goes together: with the next tick, or
-// sooner where it waited together before (flush_soon). After a long round of writing the loop rests
-// from it for as long as that took: however many Links there are, half of its time is left to read
-// and to order, and more goes together.
-void Loop::flush_by(std::int64_t due_ms) {
-  if (flush_due_ms_ <= due_ms) return;
-  flush_due_ms_ = due_ms;
-  const std::int64_t wait_ms = due_ms - steady_ms();
-  tick_.cancel();
-  if (wait_ms <= 0) return asio::post(io_, [this] { flush(); });
-  tick_.expires_after(std::chrono::milliseconds(wait_ms));
-  tick_.async_wait([this](const Error& error) {
-    if (!error) flush();
-  });
-}
-
-void Loop::flush() {
-  if (std::exchange(flush_due_ms_, never_ms) == never_ms) return;  // It was done sooner.
-  const std::int64_t begun_ms = now_ms_ = steady_ms();
-  std::swap(dirty_, flushing_);
-  for (const LinkId& id : flushing_) {
-    Link* const link = find(id);
-    if (link == nullptr) continue;
-    link->dirty = false;
-    if (!link->blocked) settle(*link);
-  }
-  flushing_.clear();
-  const std::int64_t ended_ms = steady_ms();
-  rested_ms_ = ended_ms + std::min(ended_ms - begun_ms, limits::flush_rest_ms_max);
-  next_tick_ms_ = std::max(begun_ms + limits::tick_ms, rested_ms_);
-}
-
-// Writes what the Link is due, and does what was waiting for that.
-void Loop::settle(Link& link) {
-  Sent sent = Sent::broken;
-  guarded(link, [&] { sent = link.broken ? Sent::broken : transmit(link); });
-  if (sent == Sent::broken) remove(link.id);
-  if (sent == Sent::all) drained(link);
-}
-
-const Outbox::Form* Loop::form_of(Use use) const {
-  if (use == Use::json) return &json_message_;
-  return use == Use::events ? &event_message_ : nullptr;
-}
-
-// One gathered send a message; waits for the socket only when it is full.
-Loop::Sent Loop::transmit(Link& link) {
-  const Outbox::Form* const form = form_of(link.use);
-  while (const std::size_t count = link.outbox.gather(form, pieces_)) {
-    msghdr message{};
-    message.msg_iov = pieces_.data();
-    message.msg_iovlen = count;
-    const auto sent = ::sendmsg(link.socket.native_handle(), &message, MSG_DONTWAIT | MSG_NOSIGNAL);
-    if (sent >= 0) {
-      link.liveness.progressed(now_ms_);
-      link.outbox.wrote(static_cast<std::size_t>(sent));
-    } else if (would_block(errno)) {
-      wait_to_write(link);
-      return Sent::blocked;
-    } else if (errno != EINTR) {
-      link.broken = true;
-      touch(link);
-      return Sent::broken;
-    }
-  }
-  return Sent::all;
-}
-
-void Loop::wait_to_write(Link& link) {
-  link.blocked = true;
-  link.socket.async_wait(tcp::socket::wait_write, [this, id = link.id](const Error& error) {
-    Link* const waiting = find(id);
-    if (error || waiting == nullptr) return;
-    now_ms_ = steady_ms();
-    waiting->blocked = false;
-    settle(*waiting);
-  });
-}
-
-void Loop::drained(Link& link) {
-  if (link.use == Use::echo) wait_to_read(link);
-  if (link.outbox.finished()) {
-    // Half closed, then the rest is read: a reset would take the close frame with it.
-    if (link.peer_is_done && !std::exchange(link.shut, true)) {
-      Error ignored;
-      link.socket.shutdown(tcp::socket::shutdown_send, ignored);
-    }
-    return;
-  }
-  if (link.open && link.outbox.lagging()) {
-    link.outbox.caught_up();
-    guarded(link, [&] { link.guest->drained(); });
-  }
-}
-
 void Loop::begin_close(Link& link, std::uint16_t code) {
   if (!std::exchange(link.open, false)) return;
   if (link.use == Use::events) link.peer_is_done = true;  // Nobody answers the end of a stream.
   link.outbox.finish(link.farewell(code));
   link.liveness.closing(now_ms_);
+  look_at_when_due(link);
   touch(link);
 }
 
@@ -369,6 +265,13 @@ void Loop::admitted(LinkId id) {
   if (Link* link = find(id)) link->liveness.admitted();
 }
 
+void Loop::look_at_when_due(Link& link) {
+  const std::int64_t due_ms = link.liveness.due_ms(parts_.patience, !link.outbox.empty());
+  if (due_ms >= link.look_at_ms) return;
+  link.look_at_ms = due_ms;
+  looks_.push({due_ms, link.id});
+}
+
 // Who is silent, stuck or late.
 void Loop::scan() {
   now_ms_ = steady_ms();
@@ -376,12 +279,21 @@ void Loop::scan() {
   scan_.async_wait([this](const Error& error) {
     if (!error) scan();
   });
-  links_.each([this](Link& link) { check(link); });
+  while (!looks_.empty() && looks_.top().at_ms <= now_ms_) {
+    const Look look = looks_.top();
+    looks_.pop();
+    Link* link = links_.find(look.link);
+    if (link == nullptr || link->look_at_ms != look.at_ms) continue;  // It is looked at sooner.
+    link->look_at_ms = never_ms;
+    check(*link);
+    if ((link = links_.find(look.link)) != nullptr) look_at_when_due(*link);
+  }
   detours_.expire(now_ms_ - parts_.patience.stream_ms);
   parts_.metrics.set(Gauge::links, static_cast<std::int64_t>(links_.count()));
 }
 
 void Loop::check(Link& link) {
+  link.outbox.rest();
   const auto verdict = link.liveness.check(now_ms_, parts_.patience, !link.outbox.empty());
   switch (verdict.due) {
     case Liveness::Due::nothing: return;

@@ -6,7 +6,10 @@
 
 #include <array>
 #include <atomic>
+#include <deque>
+#include <functional>
 #include <memory>
+#include <queue>
 #include <span>
 #include <vector>
 
@@ -99,6 +102,9 @@ class Loop final : public Hub, public Executor {
   void touch(Link& link);
   void flush_by(std::int64_t due_ms);
   void flush();
+  void write_to(Link& link);
+  void queue_bulk(Link& link);
+  void write_bulk();
   void settle(Link& link);
   Sent transmit(Link& link);
   void wait_to_write(Link& link);
@@ -107,6 +113,7 @@ class Loop final : public Hub, public Executor {
   void begin_close(Link& link, std::uint16_t code);
   void give_up(Link& link);
   void remove(LinkId id);
+  void look_at_when_due(Link& link);
   void scan();
   void check(Link& link);
 
@@ -121,8 +128,17 @@ class Loop final : public Hub, public Executor {
   boost::asio::steady_timer scan_;
   LinkSlots links_;
   Channels channels_;
+  // When a Link is to be looked at. So a second costs what has come due in it, not what is there.
+  struct Look {
+    std::int64_t at_ms = 0;
+    LinkId link;
+    friend bool operator>(const Look& a, const Look& b) { return a.at_ms > b.at_ms; }
+  };
+  std::priority_queue<Look, std::vector<Look>, std::greater<>> looks_;
   std::vector<LinkId> dirty_;
   std::vector<LinkId> flushing_;
+  std::deque<LinkId> bulk_;  // Who is due much and can be written to.
+  bool writing_bulk_ = false;
   std::int64_t now_ms_ = 0;  // Of the last look at the clock.
   static constexpr std::int64_t never_ms = INT64_MAX;
   std::int64_t flush_due_ms_ = never_ms;  // When the next is to be.

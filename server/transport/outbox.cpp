@@ -42,6 +42,12 @@ void Outbox::drop_published() {
   published_bytes_ = 0;
 }
 
+void Outbox::rest() {
+  if (!empty()) return;
+  waiting_.shrink_to_fit();
+  sending_.shrink_to_fit();
+}
+
 void Outbox::push_control(std::string_view whole_frame) {
   if (stage_ == Stage::open) controls_ += whole_frame;
 }

@@ -32,6 +32,8 @@ class Outbox {
   bool publish(const Frame& frame);
   // A frame for this Link alone. False: there are too many of them, or it is closing.
   bool send(const Frame& frame);
+  // Of the frames for this Link alone that have not begun to go out.
+  std::size_t own_bytes() const { return own_bytes_; }
   // Another frame may be one too many: what waits had better be written first.
   bool full() const;
   // A whole control frame.
@@ -45,6 +47,8 @@ class Outbox {
   // The close frame has gone out whole.
   bool finished() const { return stage_ == Stage::closed && empty(); }
   bool lagging() const { return lagging_; }
+  // Nothing has been due for a while: keeps no room for more.
+  void rest();
   // The Link is about to be given a snapshot.
   void caught_up() { lagging_ = false; }
 

@@ -116,6 +116,23 @@ TEST_P(PresenceContract, an_opening_begins_with_nobody_and_who_was_there_is_away
   EXPECT_EQ(all(), "5:0:0 6:1:0");
 }
 
+// What stands still is not asked again; what several nodes share never does.
+TEST_P(PresenceContract, a_board_of_one_node_stands_still_once_who_went_is_forgotten) {
+  const bool alone = GetParam().where == PresencePlace::memory;
+  EXPECT_EQ(board->stands_still(session), alone);
+  board->put(session, person(5), now);
+  board->put(session, person(6), now);
+  EXPECT_FALSE(board->stands_still(session));
+  EXPECT_EQ(all(), "5:2:1 6:2:1");
+  EXPECT_EQ(board->stands_still(session), alone);
+  board->put(session, person(6, 0), now);
+  EXPECT_EQ(all(), "5:2:1 6:1:0");
+  EXPECT_FALSE(board->stands_still(session));
+  now = now + 2 * live::limits::left_after_ms + 1;
+  EXPECT_EQ(all(), "5:2:1 6:0:0");
+  EXPECT_EQ(board->stands_still(session), alone);
+}
+
 INSTANTIATE_TEST_SUITE_P(
     Twins, PresenceContract,
     ::testing::Values(PresenceTwin{"memory"}, PresenceTwin{"redis", PresencePlace::redis},

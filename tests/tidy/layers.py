@@ -56,7 +56,7 @@ LIBRARIES = (
 # The system's own headers: sockets and files are for those who do I/O.
 SYSTEM_MODULES = ("transport", "journal", "app", CLI)
 SYSTEM = re.compile(r"^(sys/|arpa/|netinet/|net/|unistd\.h|fcntl\.h|poll\.h|signal\.h|netdb\.h"
-                    r"|dirent\.h|pthread\.h|pwd\.h|grp\.h|termios\.h|linux/)")
+                    r"|malloc\.h|dirent\.h|pthread\.h|pwd\.h|grp\.h|termios\.h|linux/)")
 STANDARD = re.compile(r"^[a-z_]+$")
 
 # A session and its host read no clock, start no thread, draw no luck and do no I/O.

@@ -100,6 +100,7 @@ TEST(JournalFault, A_snapshot_is_kept_every_so_many_entries_and_gives_the_same_s
     if (i % 100 == 0) stage.journal.commit();
   }
   stage.journal.commit();
+  stage.quiet();
   stage.journal.commit();
   ASSERT_TRUE(stage.journal.has_image());
   audit::Session before = stage.host->session();
@@ -123,12 +124,33 @@ TEST(JournalFault, A_large_session_is_kept_in_whole_less_often) {
       if (i % 100 == 0) stage.journal.commit();
     }
     stage.journal.commit();
+    stage.quiet();
   };
 
   write(live::limits::snapshot_every_entries);
   EXPECT_EQ(stage.journal.images_asked(), 1U);
   // Two records a note: nine rounds, of which this is one.
   write(live::limits::snapshot_every_entries);
+  EXPECT_EQ(stage.journal.images_asked(), 1U);
+}
+
+// It keeps the loop busy for a while, and nobody waits for it.
+TEST(JournalFault, A_snapshot_waits_until_nobody_says_anything) {
+  Stage stage;
+  auto student = stage.person(Role::participant);
+
+  for (std::uint64_t i = 0; i <= live::limits::snapshot_every_entries / 100; ++i) {
+    for (int more = 0; more < 100; ++more) stage.submit(*student, stage.note("one of many"));
+    stage.journal.commit();
+    stage.host->tick();
+  }
+  EXPECT_EQ(stage.journal.images_asked(), 0U);
+  stage.submit(*student, stage.note("not on the disk yet"));
+  stage.quiet();
+  EXPECT_EQ(stage.journal.images_asked(), 0U);
+  stage.journal.commit();
+  stage.quiet();
+
   EXPECT_EQ(stage.journal.images_asked(), 1U);
 }
 

@@ -85,6 +85,12 @@ class Stage {
     must(audit::BeginPhase{phase.number, "observe", "", grants, anonymity});
   }
 
+  // Nobody says anything for a while.
+  void quiet() {
+    host->tick();
+    host->tick();
+  }
+
   // A seat with its device, not connected.
   std::unique_ptr<Person> seat(audit::Role role) {
     auto person = std::make_unique<Person>();

@@ -1,6 +1,8 @@
 // Who is silent, stuck, late or loud, by a clock the test moves.
 #include "transport/liveness.h"
 
+#include <vector>
+
 #include <gtest/gtest.h>
 
 #include "transport/close_codes.h"
@@ -108,6 +110,35 @@ TEST(Liveness, T_R8_who_takes_nothing_for_30_s_is_closed_4002) {
   EXPECT_EQ(at(liveness, 30, true), Verdict{});
   EXPECT_EQ(at(liveness, 31, true), close_with(4002));
   EXPECT_EQ(at(liveness, 31, false), Verdict{});
+}
+
+// The loop looks at nobody before.
+TEST(Liveness, nothing_is_due_before_the_time_it_names_and_something_is_then) {
+  std::vector<Liveness> all{
+      Liveness(start), admitted(), admitted(),
+      admitted(),      admitted(), Liveness(start, Liveness::Speaks::elsewhere)};
+  all[2].heard(start + 1'000, {.in_the_middle = true});
+  all[3].progressed(start + 2'000);
+  all[4].closing(start + 1'000);
+  all[5].admitted();
+  all[5].heard(start + 9'000, {.completed = true});
+
+  for (Liveness& each : all) {
+    for (const bool sending : {false, true}) {
+      Liveness liveness = each;
+      const std::int64_t due_ms = liveness.due_ms(patience, sending);
+      EXPECT_EQ(liveness.check(due_ms - 1, patience, sending), Verdict{});
+      EXPECT_NE(liveness.check(due_ms, patience, sending), Verdict{});
+    }
+  }
+}
+
+TEST(Liveness, after_a_ping_the_next_look_is_25_s_later) {
+  Liveness liveness = admitted();
+  EXPECT_EQ(at(liveness, 25).due, Due::ping);
+  EXPECT_EQ(liveness.due_ms(patience, false), start + 50'000);
+  EXPECT_EQ(at(liveness, 50).due, Due::ping);
+  EXPECT_EQ(liveness.due_ms(patience, false), start + 75'000);
 }
 
 TEST(Liveness, T_P27_who_does_not_answer_the_close_is_dropped_after_5_s) {

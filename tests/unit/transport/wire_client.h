@@ -87,6 +87,12 @@ class WireClient {
     return true;
   }
 
+  // Whether anything has come that was not read.
+  bool has_more() const {
+    char byte = 0;
+    return !seen_.empty() || ::recv(socket_, &byte, 1, MSG_PEEK | MSG_DONTWAIT) > 0;
+  }
+
   // Everything until the server ends the connection.
   std::string read_to_the_end() {
     begin_wait();
