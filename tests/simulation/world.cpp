@@ -62,6 +62,13 @@ void World::run(std::uint64_t steps) {
   }
 }
 
+// Everything is on the disk, and nobody says anything for a while: then a snapshot is kept.
+void World::keep_quiet(Hall& hall) {
+  while (ground_.journal.queued() > 0) ground_.flush(16);
+  ground_.executor.run_all();
+  for (int ticks = 0; ticks < 2 && hall.is_open(); ++ticks) hall.host().tick();
+}
+
 void World::step() {
   auto& chance = ground_.chance;
   ground_.clock.pass(static_cast<std::int64_t>(chance.below(60)));
@@ -84,6 +91,7 @@ void World::step() {
     ground_.executor.run_all();
     return;
   }
+  if (draw < 176) return keep_quiet(hall);
   if (draw < 190) return hall.host().tick();
   if (draw < 193 && hall.people().size() < 30) return hall.let_in_by_code();
   if (draw < 194 && hall.people().size() < 30)

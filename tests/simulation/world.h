@@ -64,6 +64,7 @@ class World {
 
  private:
   void step();
+  void keep_quiet(Hall& hall);
   void step_of(Hall& hall, Person& person);
   void restart();
   void settle();
