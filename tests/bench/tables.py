@@ -8,7 +8,6 @@ import statistics
 
 from contenders import EACH, Failed
 
-BEGIN = "<!-- made by tests/bench/run --readme -->"
 END = "<!-- until here -->"
 _lines = []
 
@@ -30,10 +29,10 @@ def with_tables(text, begin, tables):
     return f"{before}{begin}\n{tables}\n{END}{after}"
 
 
-def write_into(document):
-    """Puts all tables between the two marks of a document."""
+def write_into(document, begin):
+    """Puts all tables between that mark of a document and the next END."""
     text = document.read_text(encoding="utf-8")
-    document.write_text(with_tables(text, BEGIN, "\n".join(_lines).strip()), encoding="utf-8")
+    document.write_text(with_tables(text, begin, "\n".join(_lines).strip()), encoding="utf-8")
 
 
 def fit(sizes, values):
