@@ -15,7 +15,7 @@ inline constexpr int reads_per_turn = 4;           // Then it is another Link's 
 inline constexpr std::size_t outbox_bytes_max = 256 * 1024;  // Beyond it a snapshot is cheaper.
 // What is meant for one Link alone is not made again: all snapshots of the largest session fit.
 inline constexpr std::size_t outbox_own_bytes_max = 8 << 20;
-inline constexpr std::size_t outbox_frames_kept = 32;   // Room an idle Link keeps: 512 bytes.
+inline constexpr std::size_t outbox_frames_kept = 32;   // Room kept for the next: 768 bytes.
 inline constexpr std::size_t pieces_per_write = 1'024;  // IOV_MAX.
 // What may lie unsent in the kernel for one Link: more would only be older when it arrives.
 inline constexpr int unsent_bytes_max = 256 * 1024;
