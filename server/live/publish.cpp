@@ -114,6 +114,7 @@ std::uint64_t Host::entries_to_next_snapshot() const {
 // waits until nobody has said anything for a while, and in a session that has no such moment it
 // comes late.
 void Host::keep_snapshot_if_due(bool quiet) {
+  if (stopped_) return;  // What is in memory may be half of it.
   const std::uint64_t late = quiet ? 0 : limits::snapshot_late_entries;
   if (durable_ >= next_snapshot_ + late) keep_snapshot();
 }
