@@ -27,8 +27,8 @@ struct CrowdShape {
 };
 
 inline constexpr std::size_t coming_in_max = 250;  // At a time, while nothing is measured.
-inline constexpr std::size_t storming_max =
-    25;  // Without a look at who is measured: a millisecond.
+// Without a look at who is measured: a millisecond.
+inline constexpr std::size_t storming_max = 25;
 
 // So far, of all together.
 struct CrowdFigures {
@@ -46,9 +46,8 @@ class Crowd {
   virtual int come() = 0;
   // A command of the schedule, now.
   virtual void say(std::size_t command, std::uint32_t person) = 0;
-  // The next few newcomers come; whether there are more, who are to come as soon as what has come
-  // meanwhile was heard.
-  virtual bool storm() = 0;
+  // The newcomer of that number comes; the storm begins with the first, 0.
+  virtual void storm(std::uint32_t newcomer) = 0;
   // How many of them hold all there was when they came; and how long each took.
   virtual std::size_t arrived() const = 0;
   virtual const Histogram& arrivals() const = 0;

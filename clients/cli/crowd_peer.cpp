@@ -27,7 +27,7 @@ class PeerCrowd final : public Crowd {
 
   int come() override;
   void say(std::size_t command, std::uint32_t person) override;
-  bool storm() override;
+  void storm(std::uint32_t newcomer) override;
   std::size_t arrived() const override { return arrivals_.count(); }
   const Histogram& arrivals() const override { return arrivals_; }
   bool is_answered() const override { return true; }
@@ -67,7 +67,6 @@ class PeerCrowd final : public Crowd {
   std::vector<std::size_t> streams_;  // By room.
   std::vector<Person> people_;
   std::int64_t storm_us_ = 0;
-  std::size_t stormed_ = 0;
   std::uint64_t heard_ = 0;
   std::uint64_t said_ = 0;
   std::uint64_t lost_ = 0;
@@ -137,11 +136,9 @@ bool PeerCrowd::write_notes() {
   });
 }
 
-bool PeerCrowd::storm() {
-  if (stormed_ == 0) storm_us_ = now_us();
-  const std::size_t to = std::min<std::size_t>(stormed_ + storming_max, shape_.newcomers);
-  for (; stormed_ < to; ++stormed_) connect(newcomers_from() + stormed_);
-  return stormed_ < shape_.newcomers;
+void PeerCrowd::storm(std::uint32_t newcomer) {
+  if (newcomer == 0) storm_us_ = now_us();
+  connect(newcomers_from() + newcomer);
 }
 
 void PeerCrowd::hear(std::size_t number, std::string_view message) {

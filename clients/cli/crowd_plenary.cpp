@@ -40,7 +40,7 @@ class PlenaryCrowd final : public Crowd {
 
   int come() override;
   void say(std::size_t command, std::uint32_t person) override;
-  bool storm() override;
+  void storm(std::uint32_t newcomer) override;
   std::size_t arrived() const override { return arrivals_.count(); }
   const Histogram& arrivals() const override { return arrivals_; }
   bool is_answered() const override { return unanswered_ == 0; }
@@ -89,7 +89,6 @@ class PlenaryCrowd final : public Crowd {
   std::size_t standing_max_;
   std::unordered_map<Id<Note>, Said> said_;
   std::int64_t storm_us_ = 0;
-  std::size_t stormed_ = 0;
   std::uint64_t heard_ = 0;
   std::uint64_t refused_ = 0;
   std::size_t unanswered_ = 0;
@@ -205,14 +204,10 @@ int PlenaryCrowd::come() {
   return exit_mismatch;
 }
 
-bool PlenaryCrowd::storm() {
-  if (stormed_ == 0) storm_us_ = now_us();
-  const std::size_t to = std::min<std::size_t>(stormed_ + storming_max, shape_.newcomers);
-  for (; stormed_ < to; ++stormed_) {
-    people_[newcomers_from() + stormed_].hearer.due = Ledger::Due::nothing;
-    seat(newcomers_from() + stormed_, "");
-  }
-  return stormed_ < shape_.newcomers;
+void PlenaryCrowd::storm(std::uint32_t newcomer) {
+  if (newcomer == 0) storm_us_ = now_us();
+  people_[newcomers_from() + newcomer].hearer.due = Ledger::Due::nothing;
+  seat(newcomers_from() + newcomer, "");
 }
 
 std::optional<ServerScopes> PlenaryCrowd::server_scopes() {

@@ -53,6 +53,7 @@ class Loading {
   Histogram send_lag_;
   LoadReading empty_;
   LoadReading from_;
+  std::uint32_t stormed_ = 0;  // So many newcomers have come.
   std::int64_t begun_us_ = 0;
   std::int64_t ends_us_ = 0;
 };
@@ -80,8 +81,11 @@ void Loading::send_what_is_due() {
   network_->at(begun_us_ + open_loop_.wake_us(), [this] { send_what_is_due(); });
 }
 
+// All at once, but for a look now and then at what has come meanwhile.
 void Loading::storm() {
-  if (crowd_->storm()) network_->at(now_us(), [this] { storm(); });
+  const std::size_t to = std::min<std::size_t>(stormed_ + storming_max, wish_.shape.newcomers);
+  while (stormed_ < to) crowd_->storm(stormed_++);
+  if (stormed_ < wish_.shape.newcomers) network_->at(now_us(), [this] { storm(); });
 }
 
 LoadReading Loading::read() const {
