@@ -9,7 +9,7 @@ function(plenary_bench name)
   add_test(NAME bench_${name}
            COMMAND ${CMAKE_SOURCE_DIR}/tests/bench/run ${name} --bin ${CMAKE_BINARY_DIR}/bin
                    --rounds 1 --seconds 1 --warm-up 0.5 ${ARGN})
-  set_tests_properties(bench_${name} PROPERTIES LABELS slow TIMEOUT 300 RUN_SERIAL ON
+  set_tests_properties(bench_${name} PROPERTIES LABELS slow TIMEOUT 900 RUN_SERIAL ON
                        ENVIRONMENT PYTHONDONTWRITEBYTECODE=1)
 endfunction()
 plenary_bench(S1 --rates 100 --people 20
@@ -35,7 +35,7 @@ target_link_libraries(micro PRIVATE plenary_cli plenary_gateway plenary_journal 
                       benchmark::benchmark benchmark::benchmark_main)
 add_test(NAME bench_micro COMMAND micro --benchmark_min_time=0.001
                                   --benchmark_filter=-/1000000/)
-set_tests_properties(bench_micro PROPERTIES LABELS slow TIMEOUT 300)
+set_tests_properties(bench_micro PROPERTIES LABELS slow TIMEOUT 900)
 
 # That what people do most costs no more in a session of 9,000 notes than in one of 100, nor among
 # 1,900 causes than among 20, nor where a thousand are done already.
@@ -55,7 +55,7 @@ bench/run S1 --bin '${CMAKE_BINARY_DIR}/bin' --rounds 1 --seconds 1 --people 20 
 --json $folder/run && bench/plan --measured $folder/growth $folder/run && rm -r $folder"
          WORKING_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR})
 set_tests_properties(bench_growth_commands bench_cold bench_growth
-                     PROPERTIES LABELS slow TIMEOUT 300 ENVIRONMENT PYTHONDONTWRITEBYTECODE=1)
+                     PROPERTIES LABELS slow TIMEOUT 900 ENVIRONMENT PYTHONDONTWRITEBYTECODE=1)
 set_tests_properties(bench_growth_commands bench_cold PROPERTIES RUN_SERIAL ON)
 set_tests_properties(bench_growth PROPERTIES PROCESSORS 1)  # Mostly waits for what is due.
 # The operations page shows what the kept figures come to.

@@ -8,7 +8,7 @@ set_tests_properties(web_build PROPERTIES FIXTURES_SETUP web_app LABELS fast TIM
 # plenary_web_test(name label npm-words…)
 function(plenary_web_test name label)
   add_test(NAME ${name} COMMAND ${clients}/with-node npm run --silent ${ARGN})
-  set_tests_properties(${name} PROPERTIES FIXTURES_REQUIRED web_app LABELS ${label} TIMEOUT 600
+  set_tests_properties(${name} PROPERTIES FIXTURES_REQUIRED web_app LABELS ${label} TIMEOUT 900
                        ENVIRONMENT PLENARY_BIN=${CMAKE_BINARY_DIR}/bin)
 endfunction()
 

@@ -7,7 +7,7 @@ function(plenary_deployed name label)
   add_test(NAME deploy_${name}
            COMMAND ${PLENARY_DEBIAN_PYTHON} ${CMAKE_SOURCE_DIR}/tests/deploy/${name}.py
                    ${CMAKE_BINARY_DIR}/bin)
-  set_tests_properties(deploy_${name} PROPERTIES LABELS ${label} TIMEOUT 300
+  set_tests_properties(deploy_${name} PROPERTIES LABELS ${label} TIMEOUT 900
                        ENVIRONMENT PYTHONDONTWRITEBYTECODE=1)
 endfunction()
 

@@ -2,7 +2,7 @@
 function(plenary_replay name label)
   add_test(NAME replay_${name}
            COMMAND ${CMAKE_SOURCE_DIR}/tests/replay/replay ${CMAKE_BINARY_DIR}/bin ${ARGN})
-  set_tests_properties(replay_${name} PROPERTIES LABELS ${label} TIMEOUT 300)
+  set_tests_properties(replay_${name} PROPERTIES LABELS ${label} TIMEOUT 900)
 endfunction()
 
 set(demo ${CMAKE_SOURCE_DIR}/deploy/demo)
@@ -19,7 +19,7 @@ set_tests_properties(replay_canada replay_canada_killed_three_times replay_housi
 # observers; and while all three are replaced, as by another version.
 function(plenary_cluster name)
   add_test(NAME replay_${name} COMMAND ${CMAKE_SOURCE_DIR}/deploy/cluster --check ${ARGN})
-  set_tests_properties(replay_${name} PROPERTIES LABELS slow TIMEOUT 600 PROCESSORS 1
+  set_tests_properties(replay_${name} PROPERTIES LABELS slow TIMEOUT 900 PROCESSORS 1
                        ENVIRONMENT PLENARY_BIN=${CMAKE_BINARY_DIR}/bin)
 endfunction()
 

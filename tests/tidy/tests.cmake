@@ -9,8 +9,8 @@ endforeach()
 add_test(NAME tidy_targets
          COMMAND ${Python3_EXECUTABLE} ${tidy}/targets.py --build ${CMAKE_BINARY_DIR})
 set_tests_properties(tidy_layers tidy_shape tidy_rules tidy_documents tidy_selftest tidy_targets
-                     PROPERTIES LABELS fast TIMEOUT 60 ENVIRONMENT PYTHONDONTWRITEBYTECODE=1)
+                     PROPERTIES LABELS fast TIMEOUT 300 ENVIRONMENT PYTHONDONTWRITEBYTECODE=1)
 
 add_test(NAME tidy_format COMMAND ${Python3_EXECUTABLE} ${tidy}/lint --all --format)
-set_tests_properties(tidy_format PROPERTIES LABELS fast TIMEOUT 60
+set_tests_properties(tidy_format PROPERTIES LABELS fast TIMEOUT 300
                      ENVIRONMENT PYTHONDONTWRITEBYTECODE=1)

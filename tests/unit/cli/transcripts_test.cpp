@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <fstream>
 #include <map>
+#include <optional>
 #include <set>
 #include <sstream>
 
@@ -31,6 +32,7 @@ struct Place {
 struct Recorded {
   std::string name;
   std::vector<std::string> messages;
+  std::vector<wire::Understood> understood;  // The same; what nobody could read, as nothing.
   std::map<std::size_t, std::map<std::string, Place>> marks;
 };
 
@@ -63,6 +65,11 @@ const std::vector<Recorded>& transcripts() {
       Recorded& recorded = read.emplace_back();
       recorded.name = name;
       recorded.messages = read_messages(folder + recorded.name + ".messages.gz");
+      for (const std::string& bytes : recorded.messages) {
+        const auto understood = wire::decode_server(bytes);
+        EXPECT_TRUE(understood.has_value());
+        recorded.understood.push_back(understood.value_or(wire::Understood{}));
+      }
       for (const auto& mark : marks.as_array()) {
         const auto after = mark.at("after").to_number<std::size_t>();
         for (const auto& [scope, held] : mark.at("scopes").as_object()) {
@@ -85,19 +92,19 @@ std::map<std::string, Place> held_by(Replica& replica) {
   return held;
 }
 
-// Reads on from a message; what was wrong first, or nothing.
-std::string read_on(Replica& replica, const Recorded& recorded, std::size_t from = 0) {
-  for (std::size_t i = from; i < recorded.messages.size(); ++i) {
-    const auto understood = wire::decode_server(recorded.messages[i]);
-    if (!understood) return "no message at " + std::to_string(i);
-    if (understood->skipped != 0) return "something unknown at " + std::to_string(i);
-    if (!replica.apply(*understood).empty()) return "a gap or a misfit at " + std::to_string(i);
-    const auto mark = recorded.marks.find(i + 1);
+// Reads on from a message up to another; what was wrong first, or nothing.
+std::string read_on(Replica& replica, const Recorded& recorded, std::size_t from,
+                    std::size_t until) {
+  for (std::size_t i = from;; ++i) {
+    const auto mark = recorded.marks.find(i);
     if (mark != recorded.marks.end() && held_by(replica) != mark->second) {
       return "another state at the mark after " + std::to_string(i);
     }
+    if (i == until) return {};
+    const wire::Understood& understood = recorded.understood[i];
+    if (understood.skipped != 0) return "something unknown at " + std::to_string(i);
+    if (!replica.apply(understood).empty()) return "a gap or a misfit at " + std::to_string(i);
   }
-  return {};
 }
 
 // What a server would send somebody who comes back with nothing: all of it, as a message.
@@ -121,7 +128,7 @@ TEST(Transcripts, P13_every_viewer_holds_at_every_mark_what_the_server_had) {
   ASSERT_EQ(transcripts().size(), 6U);
   for (const Recorded& recorded : transcripts()) {
     Replica replica;
-    EXPECT_EQ(read_on(replica, recorded), "") << recorded.name;
+    EXPECT_EQ(read_on(replica, recorded, 0, recorded.messages.size()), "") << recorded.name;
     EXPECT_GE(recorded.marks.size(), 5U) << recorded.name;
     EXPECT_EQ(recorded.marks.rbegin()->first, recorded.messages.size()) << recorded.name;
   }
@@ -132,19 +139,17 @@ TEST(Transcripts, every_kind_of_record_that_anybody_is_sent_is_in_one) {
   std::size_t typed = 0;
   std::size_t resumed = 0;
   for (const Recorded& recorded : transcripts()) {
-    for (const std::string& bytes : recorded.messages) {
-      const auto understood = wire::decode_server(bytes);
-      ASSERT_TRUE(understood.has_value());
-      for (const wire::Events& events : understood->message.events) {
+    for (const auto& [message, skipped] : recorded.understood) {
+      for (const wire::Events& events : message.events) {
         for (const audit::ChangeBody& body : events.changes) {
           kinds.insert(audit::ref(body).kind);
           typed += std::holds_alternative<audit::EditRecordText>(body) ? 1U : 0U;
         }
       }
-      for (const wire::Snapshot& snapshot : understood->message.snapshots) {
+      for (const wire::Snapshot& snapshot : message.snapshots) {
         for (const audit::Record& record : snapshot.records) kinds.insert(audit::ref(record).kind);
       }
-      for (const wire::Welcome& welcome : understood->message.welcome) {
+      for (const wire::Welcome& welcome : message.welcome) {
         resumed += welcome.resumed ? 1U : 0U;
       }
     }
@@ -163,64 +168,82 @@ TEST(Transcripts, every_kind_of_record_that_anybody_is_sent_is_in_one) {
 
 TEST(Transcripts, P4_whoever_comes_back_anywhere_ends_with_the_same) {
   for (const Recorded& recorded : transcripts()) {
-    const std::size_t step = recorded.messages.size() / cuts + 1;
+    const std::size_t end = recorded.messages.size();
+    const std::size_t step = end / cuts + 1;
     Replica whole;
-    for (std::size_t at = 0; at < recorded.messages.size(); ++at) {
+    for (std::size_t at = 0; at < end; ++at) {
       if (at % step == step / 2) {
         Replica back;
         back.apply(*wire::decode_server(snapshots_of(whole)));
-        EXPECT_EQ(read_on(back, recorded, at), "") << recorded.name << " cut at " << at;
+        EXPECT_EQ(read_on(back, recorded, at, end), "") << recorded.name << " cut at " << at;
       }
-      whole.apply(*wire::decode_server(recorded.messages[at]));
+      whole.apply(recorded.understood[at]);
     }
   }
 }
 
+bool has_an_event_of_everybodys(const wire::Understood& understood) {
+  return std::ranges::any_of(understood.message.events, [](const wire::Events& each) {
+    return each.scope == audit::Scope::everyone();
+  });
+}
+
 TEST(Transcripts, P1_an_event_of_everybodys_that_is_left_out_is_noticed) {
   for (const Recorded& recorded : transcripts()) {
-    std::vector<std::size_t> of_everybodys;
-    for (std::size_t at = 0; at < recorded.messages.size(); ++at) {
-      const auto understood = wire::decode_server(recorded.messages[at]);
-      const auto& events = understood->message.events;
-      if (std::any_of(events.begin(), events.end(), [](const wire::Events& each) {
-            return each.scope == audit::Scope::everyone();
-          })) {
-        of_everybodys.push_back(at);
+    const std::size_t end = recorded.messages.size();
+    const auto of_everybodys =
+        std::ranges::count_if(recorded.understood, has_an_event_of_everybodys);
+    ASSERT_GT(of_everybodys, 20) << recorded.name;
+    Replica whole;
+    std::int64_t met = 0;
+    for (std::size_t at = 0; at < end; ++at) {
+      if (has_an_event_of_everybodys(recorded.understood[at]) &&
+          met++ % (of_everybodys / 12) == 0) {
+        Replica without = whole;
+        EXPECT_NE(read_on(without, recorded, at + 1, end), "")
+            << recorded.name << " without " << at;
       }
-    }
-    ASSERT_GT(of_everybodys.size(), 20U) << recorded.name;
-    for (std::size_t index = 0; index < of_everybodys.size(); index += of_everybodys.size() / 12) {
-      const std::size_t at = of_everybodys[index];
-      Recorded without = recorded;
-      without.messages[at].clear();  // An empty message, so that marks stay in their place.
-      Replica replica;
-      EXPECT_NE(read_on(replica, without), "") << recorded.name << " without " << at;
+      whole.apply(recorded.understood[at]);
     }
   }
+}
+
+// The last message before a mark in which the words of a note stand, if any.
+std::optional<std::size_t> said_in(const Recorded& recorded, std::size_t mark,
+                                   const std::string& words) {
+  for (std::size_t at = mark; at-- > 0;) {
+    if (recorded.messages[at].find(words) != std::string::npos) return at;
+  }
+  return std::nullopt;
+}
+
+// The message with the last byte of those words changed.
+wire::Understood damaged(std::string bytes, const std::string& words) {
+  bytes[bytes.find(words) + words.size() - 1] ^= 1;
+  return wire::decode_server(bytes).value_or(wire::Understood{});
 }
 
 // The words of a note that stand in what comes before a mark, and are still there at the mark.
 TEST(Transcripts, P13_a_byte_that_differs_is_noticed) {
   for (const Recorded& recorded : transcripts()) {
+    std::map<std::size_t, Replica> at_mark{{0, {}}};
     std::size_t tried = 0;
-    for (const auto& [after, places] : recorded.marks) {
-      Replica replica;
-      Recorded until = recorded;
-      until.messages.resize(after);
-      ASSERT_EQ(read_on(replica, until), "");
+    for (const auto& [mark, places] : recorded.marks) {
+      const auto& [mark_before, held] = *std::prev(at_mark.end());
+      Replica replica = held;
+      ASSERT_EQ(read_on(replica, recorded, mark_before, mark), "");
+      at_mark[mark] = replica;
       for (const auto& [id, note] :
            replica.scopes().at(audit::Scope::everyone()).all<audit::Note>()) {
         const std::string words = note.record.text.runs().front().text;
-        const auto said = std::find_if(
-            until.messages.rbegin(), until.messages.rend(),
-            [&](const std::string& bytes) { return bytes.find(words) != std::string::npos; });
-        if (words.size() < 8 || said == until.messages.rend()) continue;
-        Recorded damaged = until;
-        std::string& bytes =
-            damaged.messages[static_cast<std::size_t>(until.messages.rend() - said) - 1];
-        bytes[bytes.find(words) + words.size() - 1] ^= 1;
-        Replica other;
-        EXPECT_NE(read_on(other, damaged), "") << recorded.name << " until " << after;
+        const auto said = said_in(recorded, mark, words);
+        if (words.size() < 8 || !said) continue;
+        const auto before = std::prev(at_mark.upper_bound(*said));
+        Replica other = before->second;
+        ASSERT_EQ(read_on(other, recorded, before->first, *said), "");
+        const bool misfit = !other.apply(damaged(recorded.messages[*said], words)).empty();
+        EXPECT_TRUE(misfit || !read_on(other, recorded, *said + 1, mark).empty())
+            << recorded.name << " until " << mark;
         if (++tried % 3 == 0) break;  // Three of each mark.
       }
     }
