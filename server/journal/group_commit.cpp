@@ -58,6 +58,7 @@ class GroupCommit::Handle final : public live::JournalSession {
   void keep_snapshot(const audit::Session::Image& image) override {
     SnapshotRow row{owned_->session, owned_->epoch, image.head, audit::canonical::bytes(image)};
     const std::lock_guard lock(journal_.mutex_);
+    journal_.woken_.notify_one();
     journal_.snapshots_.push_back({owned_, std::move(row)});
   }
 
@@ -103,17 +104,20 @@ void GroupCommit::run() {
     std::deque<Work> works;
     {
       std::unique_lock lock(mutex_);
-      woken_.wait(lock, [&] { return stopping_ || !rows_.empty() || !works_.empty(); });
+      const auto nothing_waits = [&] {
+        return rows_.empty() && snapshots_.empty() && works_.empty();
+      };
+      woken_.wait(lock, [&] { return stopping_ || !nothing_waits(); });
       woken_.wait_until(lock, next_commit, [&] { return stopping_ || !works_.empty(); });
-      if (stopping_ && rows_.empty() && works_.empty()) return;
+      if (stopping_ && nothing_waits()) return;
       works.swap(works_);
       if (const auto now = std::chrono::steady_clock::now(); stopping_ || now >= next_commit) {
         if (!rows_.empty()) next_commit = now + std::chrono::milliseconds(limits::commit_every_ms);
-        snapshots.swap(snapshots_);
         while (!rows_.empty() && rows.size() < limits::entries_per_commit_max) {
           rows.push_back(std::move(rows_.front()));
           rows_.pop_front();
         }
+        if (rows_.empty()) snapshots.swap(snapshots_);
       }
       metrics_.set(Gauge::journal_queue_entries, static_cast<std::int64_t>(rows_.size()));
       if (rows_.size() > limits::queue_entries_max) {
@@ -173,7 +177,9 @@ void GroupCommit::commit(std::deque<Queued<Row>> queued_rows,
   }
   metrics_.count(Counter::journal_commits);
   metrics_.observe(Histogram::journal_commit_ms, static_cast<double>(clock_.now() - begun));
-  metrics_.observe(Histogram::journal_batch_entries, static_cast<double>(rows.size()));
+  if (!rows.empty()) {
+    metrics_.observe(Histogram::journal_batch_entries, static_cast<double>(rows.size()));
+  }
   settle(owners, rows, *written);
 }
 

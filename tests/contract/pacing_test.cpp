@@ -22,40 +22,69 @@ class CommitCount final : public Metrics {
   std::atomic<std::uint64_t> commits{0};
 };
 
-// However long it takes: there are no more commits than there is time for.
-TEST(Pacing, Entries_that_come_one_after_the_other_go_in_few_commits) {
+// One session in a journal of which the commits are counted.
+struct Counted {
+  Counted() {
+    std::optional<std::optional<live::JournalFault>> made;
+    journal.create({live::SessionId(1), "title", Time{1}, false, ""}, executor,
+                   [&](auto fault) { made = fault; });
+    EXPECT_TRUE(executor.run_until([&] { return made.has_value(); }));
+    std::optional<live::OpenAnswer> answer;
+    journal.open(live::SessionId(1), executor, owner,
+                 [&](live::OpenAnswer opening) { answer = std::move(opening); });
+    EXPECT_TRUE(executor.run_until([&] { return answer.has_value(); }));
+    session = std::move(answer->opened->session);
+  }
+  bool settle(std::size_t entries) {
+    return executor.run_until([&] { return owner.durable_seq == entries; });
+  }
+
   const testing::TemporaryFolder folder;
   ManualClock clock;
   CommitCount metrics;
   SilentLog log;
-  journal::SqliteJournal journal({folder.path(), ""}, clock, metrics, log);
+  journal::SqliteJournal journal{{folder.path(), ""}, clock, metrics, log};
   testing::ManualExecutor executor;
-  std::optional<std::optional<live::JournalFault>> made;
-  journal.create({live::SessionId(1), "title", Time{1}, false, ""}, executor,
-                 [&](auto fault) { made = fault; });
-  ASSERT_TRUE(executor.run_until([&] { return made.has_value(); }));
   Owner owner;
-  std::optional<live::OpenAnswer> opened;
-  journal.open(live::SessionId(1), executor, owner,
-               [&](live::OpenAnswer answer) { opened = std::move(answer); });
-  ASSERT_TRUE(executor.run_until([&] { return opened.has_value(); }));
+  std::unique_ptr<live::JournalSession> session;  // Goes before its journal.
+};
+
+// However long it takes: there are no more commits than there is time for.
+TEST(Pacing, Entries_that_come_one_after_the_other_go_in_few_commits) {
+  Counted counted;
   const auto entries = meeting_of(100);
-  const std::uint64_t before = metrics.commits;
+  const std::uint64_t before = counted.metrics.commits;
   const auto begun = Moment::now();
 
   for (const audit::Entry& entry : entries) {
-    opened->opened->session->append(entry, {});
+    counted.session->append(entry, {});
     std::this_thread::sleep_for(std::chrono::microseconds(700));
   }
-  ASSERT_TRUE(executor.run_until([&] { return owner.durable_seq == entries.size(); }));
+  ASSERT_TRUE(counted.settle(entries.size()));
 
   const auto took_ms =
       std::chrono::duration_cast<std::chrono::milliseconds>(Moment::now() - begun).count();
   const auto commits_max =
       static_cast<std::uint64_t>(took_ms / journal::limits::commit_every_ms + 2);
-  EXPECT_LE(metrics.commits - before, commits_max);
-  EXPECT_FALSE(owner.fault.has_value());
-  opened.reset();  // The handle goes before its journal.
+  EXPECT_LE(counted.metrics.commits - before, commits_max);
+  EXPECT_FALSE(counted.owner.fault.has_value());
+}
+
+// It comes when nobody says anything: an entry behind it may never come.
+TEST(Pacing, A_snapshot_is_written_though_nothing_follows) {
+  Counted counted;
+  const auto entries = meeting_of(20);
+  for (const audit::Entry& entry : entries) counted.session->append(entry, {});
+  ASSERT_TRUE(counted.settle(entries.size()));
+  const std::uint64_t before = counted.metrics.commits;
+
+  counted.session->keep_snapshot(built(entries, entries.size()).image());
+
+  const auto give_up = Moment::now() + std::chrono::seconds(30);
+  while (counted.metrics.commits == before && Moment::now() < give_up) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
+  EXPECT_EQ(counted.metrics.commits, before + 1);
 }
 
 // What gathers while a sync takes its time goes with the next one, of all sessions together.
