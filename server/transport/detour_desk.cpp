@@ -13,7 +13,6 @@ namespace plenary::transport {
 namespace {
 
 namespace asio = boost::asio;
-using asio::ip::tcp;
 
 constexpr std::string_view address = "/live/http";
 constexpr std::string_view scheme = "Bearer ";
@@ -67,10 +66,10 @@ std::optional<HttpResponse> refuse_form(const HttpRequest& request, bool names_s
 }
 
 // The same connection, waited for by another loop.
-tcp::socket moved(tcp::socket socket, asio::io_context& io) {
+Socket moved(Socket socket, asio::io_context& io) {
   boost::system::error_code error;
   const auto protocol = socket.local_endpoint(error).protocol();
-  tcp::socket there(io);
+  Socket there(io);
   if (!error) there.assign(protocol, socket.release(error), error);
   return there;
 }

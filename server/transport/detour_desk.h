@@ -13,10 +13,9 @@
 #include <string_view>
 #include <vector>
 
-#include <boost/asio/ip/tcp.hpp>
-
 #include "transport/loop.h"
 #include "transport/server.h"
+#include "transport/socket.h"
 
 namespace plenary::transport {
 
@@ -38,7 +37,7 @@ class DetourDesk {
   struct Stream {
     std::string path;
     std::string head;  // Of the response, to be sent before all else.
-    boost::asio::ip::tcp::socket socket;
+    Socket socket;
     std::string read_already;
   };
   void open(Stream stream) const;

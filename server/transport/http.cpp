@@ -25,13 +25,13 @@ namespace http = beast::http;
 using asio::ip::tcp;
 using std::chrono::milliseconds;
 using Error = beast::error_code;
-using Stream = beast::basic_stream<tcp, asio::any_io_executor>;
+using Stream = beast::basic_stream<tcp, Socket::executor_type>;
 using Request = http::request<http::string_body>;
 
 constexpr auto waiting = asio::as_tuple(asio::use_awaitable);
 
 struct Connection {
-  explicit Connection(tcp::socket socket) : stream(std::move(socket)) {}
+  explicit Connection(Socket socket) : stream(std::move(socket)) {}
   std::string_view seen() const {
     return {static_cast<const char*>(buffer.data().data()), buffer.size()};
   }
@@ -310,7 +310,7 @@ asio::awaitable<bool> serve_one(Connection* connection, HttpParts parts) {
 // Lets the peer read our last words: closing on bytes that are still unread would reset them away.
 asio::awaitable<void> linger(Connection* connection) {
   Error ignored;
-  connection->stream.socket().shutdown(tcp::socket::shutdown_send, ignored);
+  connection->stream.socket().shutdown(Socket::shutdown_send, ignored);
   connection->stream.expires_after(milliseconds(limits::linger_ms));
   for (std::size_t seen = 0; seen < limits::linger_bytes_max;) {
     connection->buffer.clear();
@@ -321,7 +321,7 @@ asio::awaitable<void> linger(Connection* connection) {
   }
 }
 
-asio::awaitable<void> serve(tcp::socket socket, HttpParts parts) {
+asio::awaitable<void> serve(Socket socket, HttpParts parts) {
   Connection connection(std::move(socket));
   while (co_await serve_one(&connection, parts)) {
   }
@@ -330,7 +330,7 @@ asio::awaitable<void> serve(tcp::socket socket, HttpParts parts) {
 
 }  // namespace
 
-void serve_http(tcp::socket socket, HttpParts parts) {
+void serve_http(Socket socket, HttpParts parts) {
   asio::co_spawn(parts.loop.io(), serve(std::move(socket), parts), [](std::exception_ptr failure) {
     if (failure) std::rethrow_exception(failure);  // Loop::run counts it.
   });

@@ -2,11 +2,10 @@
 // to transport; http.cpp is the only file besides boost_net.cpp that knows Beast.
 #pragma once
 
-#include <boost/asio/ip/tcp.hpp>
-
 #include "transport/detour_desk.h"
 #include "transport/loop.h"
 #include "transport/server.h"
+#include "transport/socket.h"
 
 namespace plenary::transport {
 
@@ -19,6 +18,6 @@ struct HttpParts {
 };
 
 // Serves the connection until it closes or becomes a Link. On the loop; reports nothing.
-void serve_http(boost::asio::ip::tcp::socket socket, HttpParts parts);
+void serve_http(Socket socket, HttpParts parts);
 
 }  // namespace plenary::transport

@@ -12,13 +12,13 @@
 #include <utility>
 
 #include <boost/asio/bind_allocator.hpp>
-#include <boost/asio/ip/tcp.hpp>
 
 #include "transport/event_writer.h"
 #include "transport/frame_reader.h"
 #include "transport/hub.h"
 #include "transport/liveness.h"
 #include "transport/outbox.h"
+#include "transport/socket.h"
 
 namespace plenary::transport {
 
@@ -27,7 +27,7 @@ enum class Use : std::uint8_t { binary, json, events, echo };
 
 // A connection that HTTP is done with.
 struct Upgraded {
-  boost::asio::ip::tcp::socket socket;
+  Socket socket;
   std::string read_already;  // Bytes that came behind the request.
   Use use = Use::binary;
   std::string first_words = {};  // Of a stream of events: the head of the response,
@@ -61,7 +61,8 @@ struct Link {
         liveness(now_ms, upgraded.use == Use::events ? Liveness::Speaks::elsewhere
                                                      : Liveness::Speaks::here),
         use(upgraded.use),
-        key(std::move(upgraded.key)) {
+        key(upgraded.key.empty() ? nullptr
+                                 : std::make_unique<const std::string>(std::move(upgraded.key))) {
     outbox.push_control(upgraded.first_words);
   }
 
@@ -73,15 +74,15 @@ struct Link {
   }
 
   LinkId id;
-  boost::asio::ip::tcp::socket socket;
+  Socket socket;
   std::unique_ptr<Guest> guest;
   FrameReader reader;
   Outbox outbox;
   Liveness liveness;
   std::int64_t look_at_ms = INT64_MAX;  // When it is looked at whether it is still there.
   Use use;
-  std::string key;             // Of a stream of events.
-  bool open = true;            // Neither side has asked to close.
+  std::unique_ptr<const std::string> key;  // Of a stream of events.
+  bool open = true;                        // Neither side has asked to close.
   bool peer_is_done = false;   // It has said close, or what it says is no longer listened to.
   bool shut = false;           // Our half is closed behind the close frame.
   bool message_ended = false;  // In the bytes being read.

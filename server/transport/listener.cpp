@@ -56,7 +56,7 @@ void Listener::close() {
 
 void Listener::accept() {
   Loop& loop = *parts_.loops[parts_.turn++ % parts_.loops.size()];
-  acceptor_.async_accept(loop.io(), [this, &loop](const Error& error, tcp::socket socket) {
+  acceptor_.async_accept(loop.io(), [this, &loop](const Error& error, Socket socket) {
     if (error == asio::error::operation_aborted || !acceptor_.is_open()) return;
     if (error) {
       failed(error.value());

@@ -14,7 +14,6 @@ namespace plenary::transport {
 namespace {
 
 namespace asio = boost::asio;
-using asio::ip::tcp;
 using Error = boost::system::error_code;
 
 }  // namespace
@@ -105,7 +104,7 @@ Link* Loop::adopt(Upgraded upgraded, const MakeGuest& guest) {
 
 void Loop::wait_to_read(Link& link) {
   if (std::exchange(link.listening, true)) return;
-  link.socket.async_wait(tcp::socket::wait_read, waiting([this, id = link.id](const Error& error) {
+  link.socket.async_wait(Socket::wait_read, waiting([this, id = link.id](const Error& error) {
                            if (!error) read(id);
                          }));
 }
@@ -226,10 +225,10 @@ void Loop::remove(LinkId id) {
   const std::unique_ptr<Link> gone = links_.take(id);
   if (!gone) return;
   channels_.leave_all(LinkSlots::slot_of(id));
-  if (!gone->key.empty()) detours_.closed(gone->key);
+  if (gone->key) detours_.closed(*gone->key);
   Error ignored;
   // What it would not take is not kept for it in the kernel either.
-  if (!gone->outbox.empty()) gone->socket.set_option(tcp::socket::linger(true, 0), ignored);
+  if (!gone->outbox.empty()) gone->socket.set_option(Socket::linger(true, 0), ignored);
   gone->socket.close(ignored);
   if (gone->guest) guarded(*gone, [&] { gone->guest->closed(); });
 }

@@ -121,8 +121,7 @@ void Loop::wait_to_write(Link& blocked) {
   blocked.blocked = true;
   look_at_when_due(blocked);
   blocked.socket.async_wait(
-      boost::asio::ip::tcp::socket::wait_write,
-      waiting([this, id = blocked.id](const boost::system::error_code& error) {
+      Socket::wait_write, waiting([this, id = blocked.id](const boost::system::error_code& error) {
         Link* const link = find(id);
         if (error || link == nullptr) return;
         now_ms_ = steady_ms();
@@ -138,7 +137,7 @@ void Loop::drained(Link& link) {
     // Half closed, then the rest is read: a reset would take the close frame with it.
     if (link.peer_is_done && !std::exchange(link.shut, true)) {
       boost::system::error_code ignored;
-      link.socket.shutdown(boost::asio::ip::tcp::socket::shutdown_send, ignored);
+      link.socket.shutdown(Socket::shutdown_send, ignored);
     }
     return;
   }

@@ -55,7 +55,7 @@ void Outbox::push_control(std::string_view whole_frame) {
 void Outbox::finish(std::string close_frame) {
   if (stage_ != Stage::open) return;
   stage_ = Stage::closing;
-  close_ = std::move(close_frame);
+  close_ = make_frame(std::move(close_frame));
 }
 
 void Outbox::abandon(std::string close_frame) {
@@ -73,7 +73,7 @@ void Outbox::begin(const Form* form) {
   if (waiting_.empty()) {
     if (stage_ != Stage::closing) return;
     stage_ = Stage::closed;
-    prefix_ += std::exchange(close_, {});
+    prefix_ += *std::exchange(close_, {});
     return;
   }
   if (form == nullptr) {

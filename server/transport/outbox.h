@@ -78,7 +78,7 @@ class Outbox {
   std::size_t published_bytes_ = 0;  // Of those that wait.
   std::size_t own_bytes_ = 0;
   std::string controls_;  // Whole frames, one after the other.
-  std::string close_;
+  Frame close_;
   // Under way: controls and the message's header, then its frames.
   std::string prefix_;
   std::vector<Due> sending_;

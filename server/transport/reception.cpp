@@ -6,7 +6,7 @@
 
 namespace plenary::transport {
 
-Reception::Stranger::Stranger(Reception& reception, boost::asio::ip::tcp::socket& socket)
+Reception::Stranger::Stranger(Reception& reception, Socket& socket)
     : reception_(reception),
       place_(reception.strangers_.insert(reception.strangers_.end(), &socket)) {
   if (reception_.strangers_.size() <= limits::strangers_max) return;

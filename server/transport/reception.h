@@ -10,10 +10,10 @@
 #include <optional>
 #include <unordered_map>
 
-#include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
 
 #include "transport/server.h"
+#include "transport/socket.h"
 
 namespace plenary::transport {
 
@@ -22,14 +22,14 @@ class Reception {
   // A connection that has not said a whole request; leaves with its destruction.
   class Stranger {
    public:
-    Stranger(Reception& reception, boost::asio::ip::tcp::socket& socket);
+    Stranger(Reception& reception, Socket& socket);
     ~Stranger();
     Stranger(const Stranger&) = delete;
     Stranger& operator=(const Stranger&) = delete;
 
    private:
     Reception& reception_;
-    std::list<boost::asio::ip::tcp::socket*>::iterator place_;
+    std::list<Socket*>::iterator place_;
   };
 
   // A request that waits for its answer; `wake` is cancelled when it comes.
@@ -68,7 +68,7 @@ class Reception {
   std::size_t exchanges() const { return exchanges_; }
 
  private:
-  std::list<boost::asio::ip::tcp::socket*> strangers_;
+  std::list<Socket*> strangers_;
   std::unordered_map<std::uint64_t, Question*> questions_;
   std::uint64_t last_number_ = 0;
   std::size_t exchanges_ = 0;
