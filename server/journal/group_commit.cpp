@@ -95,7 +95,7 @@ void GroupCommit::stop() {
 // begins at once after a quiet spell, else limits::commit_every_ms after the last one began, so
 // that entries go together; at 2,500 a second that is a fifth of the commits and of what they cost.
 // Questions are answered meanwhile and hurry no entry; nor does an entry wait for the megabytes of
-// a snapshot, which are a commit of their own.
+// a snapshot, which are a commit of their own, once no entry is left before it.
 void GroupCommit::run() {
   std::chrono::steady_clock::time_point next_commit;
   while (true) {

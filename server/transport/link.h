@@ -81,8 +81,9 @@ struct Link {
   Liveness liveness;
   std::int64_t look_at_ms = INT64_MAX;  // When it is looked at whether it is still there.
   Use use;
-  std::unique_ptr<const std::string> key;  // Of a stream of events.
-  bool open = true;                        // Neither side has asked to close.
+  // Of a stream of events; null of any other Link.
+  std::unique_ptr<const std::string> key;
+  bool open = true;            // Neither side has asked to close.
   bool peer_is_done = false;   // It has said close, or what it says is no longer listened to.
   bool shut = false;           // Our half is closed behind the close frame.
   bool message_ended = false;  // In the bytes being read.
