@@ -20,7 +20,8 @@ void keep(Map& map, const Key& key, const Value& value, int sign) {
 template <class Map, class Key, class Value>
 void keep_in_set(Map& map, const Key& key, const Value& value, int sign) {
   if (sign > 0) {
-    map[key].insert(value);
+    auto& values = map[key];
+    values.insert(values.end(), value);  // Of a list what comes is mostly the last.
     return;
   }
   const auto found = map.find(key);

@@ -26,6 +26,7 @@ struct GroupCommit::Owned {
   Executor& executor;
   live::JournalOwner& owner;
   bool handle_lives = true;         // On the executor.
+  bool wakes_journal = false;       // On the executor: once it has done what it does now.
   std::atomic<bool> failed{false};  // Set once by the journal thread.
   std::uint64_t queued_seq = 0;     // On the executor.
   Digest queued_chain{};            // On the executor: chained at append, in order.
@@ -43,16 +44,22 @@ class GroupCommit::Handle final : public live::JournalSession {
     });
   }
 
+  // The journal is woken when the loop's turn is over: what is said in one goes in one commit.
   void append(const audit::Entry& entry, const live::CardChange& card) override {
     PLENARY_ASSERT(entry.seq == owned_->queued_seq + 1);
     Row row{owned_->session, owned_->epoch, entry.seq, audit::canonical::bytes(entry), {}, card};
     row.chain = chain_next(owned_->queued_chain, row.bytes);
     owned_->queued_seq = entry.seq;
     owned_->queued_chain = row.chain;
-    const std::lock_guard lock(journal_.mutex_);
-    // Of those that gather only the first has somebody to wake.
-    if (journal_.rows_.empty()) journal_.woken_.notify_one();
-    journal_.rows_.push_back({owned_, std::move(row)});
+    {
+      const std::lock_guard lock(journal_.mutex_);
+      journal_.rows_.push_back({owned_, std::move(row)});
+    }
+    if (std::exchange(owned_->wakes_journal, true)) return;
+    owned_->executor.post([&journal = journal_, owned = owned_] {
+      owned->wakes_journal = false;
+      if (owned->handle_lives) journal.woken_.notify_one();
+    });
   }
 
   void keep_snapshot(const audit::Session::Image& image) override {
@@ -93,7 +100,7 @@ void GroupCommit::stop() {
 
 // Takes all that has gathered, in the order: questions, then entries, then snapshots. A commit
 // begins at once after a quiet spell, else limits::commit_every_ms after the last one began, so
-// that entries go together; at 2,500 a second that is a fifth of the commits and of what they cost.
+// that entries go together.
 // Questions are answered meanwhile and hurry no entry; nor does an entry wait for the megabytes of
 // a snapshot, which are a commit of their own, once no entry is left before it.
 void GroupCommit::run() {

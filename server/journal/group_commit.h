@@ -4,7 +4,7 @@
 // each owner how far it is durable. An error of a commit is final for every session open at the
 // time: they are told, nothing of theirs is written any more, and a sync is never tried again
 // (after a failed one the next reports success). append() may be called from any loop and never
-// waits for the store.
+// waits for the store; the thread is told once the loop has done what it does.
 #pragma once
 
 #include <atomic>

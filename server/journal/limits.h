@@ -8,10 +8,9 @@ namespace plenary::journal::limits {
 
 // Entries written in one transaction: beyond this a commit takes longer than it saves.
 inline constexpr std::size_t entries_per_commit_max = 4'096;
-// How long entries gather on a busy node. What is durable is sent at once (Hub::flush_soon), so
-// this is the one rest in a command's way: commits and sends per entry fall with it, and half of it
-// is what a command waits at the median.
-inline constexpr std::int64_t commit_every_ms = 8;
+// How long entries gather on a busy node, whose loops read in rounds (transport/limits.h): so that
+// what comes otherwise is not a commit each.
+inline constexpr std::int64_t commit_every_ms = 4;
 // Entries waiting. A disk that is this far behind is as good as dead: the sessions are stopped, so
 // that memory stays bounded; clients keep what has no receipt and come back.
 inline constexpr std::size_t queue_entries_max = 200'000;

@@ -65,6 +65,8 @@ std::unique_ptr<Store> SqliteStore::open(const std::string& folder, const std::s
     why = "Cannot write " + path + ": " + connection.error();
     return nullptr;
   }
+  store->begin_ = std::make_unique<Statement>(connection, "BEGIN IMMEDIATE");
+  store->end_ = std::make_unique<Statement>(connection, "COMMIT");
   store->insert_entry_ = std::make_unique<Statement>(
       connection,
       "INSERT INTO entry(session, seq, crc, chain, bytes) "
@@ -84,7 +86,7 @@ bool SqliteStore::is_anothers(const std::string& code, SessionId session) {
 
 std::optional<std::vector<Written>> SqliteStore::commit(std::span<const Row> rows,
                                                         std::span<const SnapshotRow> snapshots) {
-  if (!connection_.run("BEGIN IMMEDIATE")) return std::nullopt;
+  if (!begin_->run()) return std::nullopt;
   std::vector<Written> outcomes;
   std::set<std::pair<SessionId, std::uint64_t>> stopped;  // Openings, for a code that is taken.
   bool well = true;
@@ -101,7 +103,7 @@ std::optional<std::vector<Written>> SqliteStore::commit(std::span<const Row> row
   }
   for (const SnapshotRow& snapshot : snapshots) well = well && write(snapshot);
   // Committing syncs: after it the rows are on disk.
-  if (well && connection_.run("COMMIT")) return outcomes;
+  if (well && end_->run()) return outcomes;
   connection_.run("ROLLBACK");
   return std::nullopt;
 }

@@ -44,6 +44,9 @@ class SqliteStore final : public Store {
   bool is_anothers(const std::string& code, live::SessionId session);
 
   Connection connection_;
+  // Asked for with each commit, so they are made once.
+  std::unique_ptr<Statement> begin_;
+  std::unique_ptr<Statement> end_;
   std::unique_ptr<Statement> insert_entry_;
   std::unique_ptr<Statement> change_card_;
 };

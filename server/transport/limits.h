@@ -12,11 +12,17 @@ inline constexpr std::size_t echo_message_bytes_max = 16 << 20;  // Conformance 
 inline constexpr std::uint32_t echo_fragments_max = 1 << 18;     // in pieces of 64 bytes.
 inline constexpr std::size_t read_bytes = 65'536;  // One buffer a loop, for all its Links.
 inline constexpr int reads_per_turn = 4;           // Then it is another Link's turn.
+inline constexpr std::size_t ready_at_once = 256;  // 3 KB a loop; who is left is found next.
+// How long what is said gathers on a busy loop until it is read: the one rest in a command's way.
+// Switches of thread, commits and sends per command fall with it, and half of it is what a command
+// waits at the median.
+inline constexpr std::int64_t round_ms = 10;
 inline constexpr std::size_t outbox_bytes_max = 256 * 1024;  // Beyond it a snapshot is cheaper.
 // What is meant for one Link alone is not made again: all snapshots of the largest session fit.
 inline constexpr std::size_t outbox_own_bytes_max = 8 << 20;
 inline constexpr std::size_t outbox_frames_kept = 32;   // Room kept for the next: 768 bytes.
 inline constexpr std::size_t pieces_per_write = 1'024;  // IOV_MAX.
+inline constexpr std::size_t joined_bytes = 4'096;      // Copied in less than a system call takes.
 // What may lie unsent in the kernel for one Link: more would only be older when it arrives.
 inline constexpr int unsent_bytes_max = 256 * 1024;
 inline constexpr std::int64_t tick_ms = 5;             // Frames of a busy loop go together.

@@ -24,6 +24,8 @@ class LinkSlots {
   Link* add(Upgraded upgraded, std::int64_t now_ms);
   Link* find(LinkId id) const;
   Link& at(Slot slot) const { return *slots_[slot]; }
+  // Null where the slot is free, whoever had it.
+  const Link* in(Slot slot) const { return slots_[slot].get(); }
   // Null where it has gone already.
   std::unique_ptr<Link> take(LinkId id);
   std::size_t count() const { return slots_.size() - free_.size(); }

@@ -25,10 +25,15 @@ Loop::Loop(LoopParts parts)
       }),
       io_(1),
       work_(asio::make_work_guard(io_)),
+      readable_(io_),
+      writable_(io_),
+      round_(io_),
       tick_(io_),
       scan_(io_),
       links_(parts.number) {
   scan();
+  read_round();
+  writable_.when_any([this] { write_on(); });
 }
 
 void Loop::run() {
@@ -87,7 +92,7 @@ Link* Loop::adopt(Upgraded upgraded, const MakeGuest& guest) {
   if (link == nullptr) return nullptr;
   const int unsent_max = limits::unsent_bytes_max;
   ::setsockopt(
-      link->socket.native_handle(), IPPROTO_TCP, TCP_NOTSENT_LOWAT, &unsent_max, sizeof unsent_max);
+      link->socket.descriptor(), IPPROTO_TCP, TCP_NOTSENT_LOWAT, &unsent_max, sizeof unsent_max);
   parts_.metrics.count(Counter::links_opened);
   if (link->use == Use::echo) {
     link->liveness.admitted();
@@ -97,94 +102,10 @@ Link* Loop::adopt(Upgraded upgraded, const MakeGuest& guest) {
   }
   if (!link->outbox.empty()) touch(*link);
   if (!read_already.empty()) take(*link, read_already);
-  wait_to_read(*link);
+  link->broken = !readable_.watch(link->socket.descriptor(), link->id, ReadyTo::read);
+  if (link->broken) touch(*link);
   look_at_when_due(*link);
   return link;
-}
-
-void Loop::wait_to_read(Link& link) {
-  if (std::exchange(link.listening, true)) return;
-  link.socket.async_wait(Socket::wait_read, waiting([this, id = link.id](const Error& error) {
-                           if (!error) read(id);
-                         }));
-}
-
-void Loop::read(LinkId id) {
-  Link* const link = find(id);
-  if (link == nullptr) return;
-  link->listening = false;
-  now_ms_ = steady_ms();
-  Got got = Got::more;
-  for (int turn = 0; turn < limits::reads_per_turn && got == Got::more; ++turn) {
-    got = read_once(*link);
-  }
-  if (got == Got::end) {
-    remove(id);
-    return;
-  }
-  // An echo is taken at the speed at which it is given back.
-  if (link->use != Use::echo || link->outbox.empty() || !link->open) wait_to_read(*link);
-}
-
-// Reads into the buffer all Links of the loop share; an idle Link owns none.
-Loop::Got Loop::read_once(Link& link) {
-  const auto got =
-      ::recv(link.socket.native_handle(), buffer_.data(), buffer_.size(), MSG_DONTWAIT);
-  if (got < 0) return errno == EAGAIN || errno == EINTR ? Got::all : Got::end;
-  if (got == 0) return Got::end;
-  const auto bytes = static_cast<std::size_t>(got);
-  take(link, {buffer_.data(), bytes});
-  return bytes == buffer_.size() ? Got::more : Got::all;
-}
-
-void Loop::take(Link& link, std::span<char> bytes) {
-  // Who asked for a stream of events says the rest elsewhere.
-  if (link.use == Use::events) return begin_close(link, close_codes::protocol_error);
-  link.message_ended = false;
-  std::uint16_t fault = 0;
-  const bool read_all = guarded(link, [&] {
-    fault = link.reader.feed(bytes, [this, &link](const ReadFrame& frame) { see(link, frame); });
-  });
-  const bool in_the_middle = link.reader.in_the_middle();
-  link.liveness.heard(now_ms_, {link.message_ended, in_the_middle});
-  if (in_the_middle) look_at_when_due(link);
-  if (read_all && fault == 0) return;
-  link.peer_is_done = true;
-  if (fault == 0) return;
-  parts_.metrics.count(Counter::messages_malformed);
-  begin_close(link, fault);
-}
-
-void Loop::see(Link& link, const ReadFrame& frame) {
-  switch (frame.kind) {
-    case FrameKind::text:
-    case FrameKind::binary:
-      link.message_ended = true;
-      if (!link.open) return;
-      if (link.use == Use::echo) {
-        const Opcode opcode = frame.kind == FrameKind::text ? Opcode::text : Opcode::binary;
-        queue_control(link, whole_frame(opcode, frame.payload));
-      } else {
-        link.guest->received(frame.payload);
-      }
-      return;
-    case FrameKind::ping: answer_ping(link, frame.payload); return;
-    case FrameKind::pong: return;
-    case FrameKind::close:
-      link.peer_is_done = true;
-      begin_close(
-          link, frame.close_code == close_codes::none ? close_codes::normal : frame.close_code);
-      touch(link);  // Ours may be out already; then this ends it.
-      return;
-  }
-}
-
-void Loop::answer_ping(Link& link, std::string_view payload) {
-  switch (link.use == Use::echo ? Liveness::Pinged::answer : link.liveness.pinged(now_ms_)) {
-    case Liveness::Pinged::answer: queue_control(link, whole_frame(Opcode::pong, payload)); return;
-    case Liveness::Pinged::ignore: return;
-    case Liveness::Pinged::flood: begin_close(link, close_codes::flooding); return;
-  }
 }
 
 // Only who does not take what it is sent may lag, never who has had no turn yet.
@@ -226,10 +147,8 @@ void Loop::remove(LinkId id) {
   if (!gone) return;
   channels_.leave_all(LinkSlots::slot_of(id));
   if (gone->key) detours_.closed(*gone->key);
-  Error ignored;
   // What it would not take is not kept for it in the kernel either.
-  if (!gone->outbox.empty()) gone->socket.set_option(Socket::linger(true, 0), ignored);
-  gone->socket.close(ignored);
+  if (!gone->outbox.empty()) gone->socket.keep_nothing_when_closed();
   if (gone->guest) guarded(*gone, [&] { gone->guest->closed(); });
 }
 
@@ -243,8 +162,10 @@ void Loop::unsubscribe(LinkId id, Channel channel) {
 
 void Loop::publish(Channel channel, const Frame& frame) {
   on_loop();
-  for (const Channels::Follower& follower : channels_.followers(channel)) {
-    Link& link = links_.at(follower.slot);
+  const auto followers = channels_.followers(channel);
+  for (std::size_t at = 0; at < followers.size(); ++at) {
+    expect(at, followers.size(), [&](std::size_t next) { return links_.in(followers[next].slot); });
+    Link& link = links_.at(followers[at].slot);
     if (!link.open) continue;
     make_room(link);
     link.outbox.publish(frame);

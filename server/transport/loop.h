@@ -24,6 +24,7 @@
 #include "transport/detours.h"
 #include "transport/limits.h"
 #include "transport/link_slots.h"
+#include "transport/readiness.h"
 #include "transport/reception.h"
 
 namespace plenary::transport {
@@ -90,13 +91,17 @@ class Loop final : public Hub, public Executor {
   const Outbox::Form* form_of(Use use) const;
   void caught(const char* what);
 
-  void wait_to_read(Link& link);
-  void read(LinkId id);
+  void read_round();
+  void read_again(std::int64_t wait_ms);
+  bool read(LinkId id);
+  void listen(Link& link, bool listening);
   Got read_once(Link& link);
   void take(Link& link, std::span<char> bytes);
   void see(Link& link, const ReadFrame& frame);
   void answer_ping(Link& link, std::string_view payload);
 
+  template <class LinkAt>
+  void expect(std::size_t at, std::size_t count, LinkAt link_at) const;
   void make_room(Link& link);
   void queue_control(Link& link, std::string_view whole_frame);
   void touch(Link& link);
@@ -106,8 +111,10 @@ class Loop final : public Hub, public Executor {
   void queue_bulk(Link& link);
   void write_bulk();
   void settle(Link& link);
+  ssize_t send_now(const Link& link, std::size_t pieces);
   Sent transmit(Link& link);
   void wait_to_write(Link& link);
+  void write_on();
   void drained(Link& link);
 
   void begin_close(Link& link, std::uint16_t code);
@@ -124,6 +131,9 @@ class Loop final : public Hub, public Executor {
   Detours detours_;
   boost::asio::io_context io_;
   boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_;
+  Readiness readable_;
+  Readiness writable_;
+  boost::asio::steady_timer round_;
   boost::asio::steady_timer tick_;
   boost::asio::steady_timer scan_;
   LinkSlots links_;
@@ -147,8 +157,20 @@ class Loop final : public Hub, public Executor {
   std::atomic<bool> running_ = false;
   LoopRole role_;
   std::array<iovec, limits::pieces_per_write> pieces_{};
+  std::array<char, limits::joined_bytes> joined_{};
   std::array<char, limits::read_bytes> buffer_{};
 };
+
+// Before the one at `at` is written to: asks for what writing to those behind it will touch.
+template <class LinkAt>
+void Loop::expect(std::size_t at, std::size_t count, LinkAt link_at) const {
+  if (at + 4 < count) {
+    if (const Link* link = link_at(at + 4)) link->will_be_written();
+  }
+  if (at + 2 < count) {
+    if (const Link* link = link_at(at + 2)) link->outbox.will_be_written();
+  }
+}
 
 // What a guest lets out ends its own Link, not the loop.
 template <class Work>

@@ -6,6 +6,7 @@
 #include <boost/asio/post.hpp>
 #include <sys/socket.h>
 
+#include "base/finally.h"
 #include "base/steady_ms.h"
 #include "transport/loop.h"
 
@@ -42,8 +43,10 @@ void Loop::flush() {
   if (std::exchange(flush_due_ms_, never_ms) == never_ms) return;  // It was done sooner.
   const std::int64_t begun_ms = now_ms_ = steady_ms();
   std::swap(dirty_, flushing_);
-  for (const LinkId& id : flushing_) {
-    Link* const link = find(id);
+  for (std::size_t at = 0; at < flushing_.size(); ++at) {
+    expect(at, flushing_.size(),
+           [this](std::size_t next) { return links_.in(LinkSlots::slot_of(flushing_[next])); });
+    Link* const link = find(flushing_[at]);
     if (link == nullptr) continue;
     link->dirty = false;
     if (!link->blocked) write_to(*link);
@@ -94,14 +97,28 @@ const Outbox::Form* Loop::form_of(Use use) const {
   return use == Use::events ? &event_message_ : nullptr;
 }
 
-// One gathered send a message; waits for the socket only when it is full.
+// What is small is laid side by side first: a single piece costs the kernel less than several.
+ssize_t Loop::send_now(const Link& link, std::size_t pieces) {
+  std::size_t bytes = 0;
+  for (std::size_t at = 0; at < pieces; ++at) bytes += pieces_[at].iov_len;
+  if (bytes > joined_.size()) {
+    msghdr message{};
+    message.msg_iov = pieces_.data();
+    message.msg_iovlen = pieces;
+    return ::sendmsg(link.socket.descriptor(), &message, MSG_DONTWAIT | MSG_NOSIGNAL);
+  }
+  char* end = joined_.data();
+  for (std::size_t at = 0; at < pieces; ++at) {
+    end = std::copy_n(static_cast<const char*>(pieces_[at].iov_base), pieces_[at].iov_len, end);
+  }
+  return ::send(link.socket.descriptor(), joined_.data(), bytes, MSG_DONTWAIT | MSG_NOSIGNAL);
+}
+
+// One send a message; waits for the socket only when it is full.
 Loop::Sent Loop::transmit(Link& link) {
   const Outbox::Form* const form = form_of(link.use);
   while (const std::size_t count = link.outbox.gather(form, pieces_)) {
-    msghdr message{};
-    message.msg_iov = pieces_.data();
-    message.msg_iovlen = count;
-    const auto sent = ::sendmsg(link.socket.native_handle(), &message, MSG_DONTWAIT | MSG_NOSIGNAL);
+    const ssize_t sent = send_now(link, count);
     if (sent >= 0) {
       link.liveness.progressed(now_ms_);
       link.outbox.wrote(static_cast<std::size_t>(sent));
@@ -117,28 +134,32 @@ Loop::Sent Loop::transmit(Link& link) {
   return Sent::all;
 }
 
-void Loop::wait_to_write(Link& blocked) {
-  blocked.blocked = true;
-  look_at_when_due(blocked);
-  blocked.socket.async_wait(
-      Socket::wait_write, waiting([this, id = blocked.id](const boost::system::error_code& error) {
-        Link* const link = find(id);
-        if (error || link == nullptr) return;
-        now_ms_ = steady_ms();
-        link->blocked = false;
-        link->bulky ? queue_bulk(*link) : settle(*link);
-      }));
+void Loop::wait_to_write(Link& link) {
+  link.broken = !writable_.watch(link.socket.descriptor(), link.id, ReadyTo::write);
+  if (link.broken) return touch(link);
+  link.blocked = true;
+  look_at_when_due(link);
+}
+
+// Each Link that was full and is not any more writes on.
+void Loop::write_on() {
+  now_ms_ = steady_ms();
+  const Finally then([this] { writable_.when_any([this] { write_on(); }); });
+  for (const epoll_event& event : writable_.look()) {
+    Link* const link = find(Readiness::link_of(event));
+    if (link == nullptr) continue;
+    writable_.forget(link->socket.descriptor());
+    link->blocked = false;
+    link->bulky ? queue_bulk(*link) : settle(*link);
+  }
 }
 
 void Loop::drained(Link& link) {
   link.bulky = false;
-  if (link.use == Use::echo) wait_to_read(link);
+  if (link.use == Use::echo) listen(link, true);
   if (link.outbox.finished()) {
     // Half closed, then the rest is read: a reset would take the close frame with it.
-    if (link.peer_is_done && !std::exchange(link.shut, true)) {
-      boost::system::error_code ignored;
-      link.socket.shutdown(Socket::shutdown_send, ignored);
-    }
+    if (link.peer_is_done && !std::exchange(link.shut, true)) link.socket.end_sending();
     return;
   }
   if (link.open && link.outbox.lagging()) {

@@ -36,6 +36,8 @@ class Outbox {
   std::size_t own_bytes() const { return own_bytes_; }
   // Another frame may be one too many: what waits had better be written first.
   bool full() const;
+  // Asks for the place where the next frame is put, and what waits lies.
+  void will_be_written() const { __builtin_prefetch(waiting_.data()); }
   // A whole control frame.
   void push_control(std::string_view whole_frame);
   // The last frame of the connection, behind all that waits.

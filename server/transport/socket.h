@@ -1,7 +1,5 @@
-// A connection's socket, waited for by the loop it was accepted for.
-//
-// It names the type of its executor. Asio's own tcp::socket does not: it carries one of any kind,
-// twice more in each waiting operation, which is 152 bytes more for every idle Link.
+// A connection's socket as long as HTTP is spoken on it, waited for by the loop it was accepted
+// for. Its executor is of a known type; Asio's own tcp::socket carries one of any kind.
 #pragma once
 
 #include <boost/asio/basic_stream_socket.hpp>

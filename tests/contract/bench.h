@@ -81,9 +81,11 @@ class Bench {
     EXPECT_EQ(try_open(id, *owner), std::nullopt);
     return owner;
   }
+  // In one turn of the loop, which ends with it.
   void append(Owner& owner, const std::vector<audit::Entry>& entries, std::size_t from,
               std::size_t to) {
     for (std::size_t i = from; i < to; ++i) owner.opened.session->append(entries[i], {});
+    executor.run_all();
   }
   bool settle(Owner& owner, std::uint64_t seq) {
     return until([&] { return owner.durable_seq >= seq || owner.fault.has_value(); });

@@ -58,6 +58,7 @@ TEST(Pacing, Entries_that_come_one_after_the_other_go_in_few_commits) {
 
   for (const audit::Entry& entry : entries) {
     counted.session->append(entry, {});
+    counted.executor.run_all();
     std::this_thread::sleep_for(std::chrono::microseconds(700));
   }
   ASSERT_TRUE(counted.settle(entries.size()));
@@ -68,6 +69,21 @@ TEST(Pacing, Entries_that_come_one_after_the_other_go_in_few_commits) {
       static_cast<std::uint64_t>(took_ms / journal::limits::commit_every_ms + 2);
   EXPECT_LE(counted.metrics.commits - before, commits_max);
   EXPECT_FALSE(counted.owner.fault.has_value());
+}
+
+// However long the turn takes, and although the journal has nothing else to do.
+TEST(Pacing, What_is_said_in_one_turn_of_the_loop_goes_in_one_commit) {
+  Counted counted;
+  const auto entries = meeting_of(20);
+  const std::uint64_t before = counted.metrics.commits;
+
+  for (const audit::Entry& entry : entries) {
+    counted.session->append(entry, {});
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
+  ASSERT_TRUE(counted.settle(entries.size()));
+
+  EXPECT_EQ(counted.metrics.commits, before + 1);
 }
 
 // It comes when nobody says anything: an entry behind it may never come.

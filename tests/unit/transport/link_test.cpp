@@ -1,11 +1,13 @@
 // Links over real sockets: messages, closes and deadlines.
 #include <cstdlib>
+#include <vector>
 
 #include <gtest/gtest.h>
 
 #include "tests/unit/transport/hall.h"
 #include "tests/unit/transport/wire_client.h"
 #include "transport/close_codes.h"
+#include "transport/limits.h"
 
 namespace plenary::transport {
 namespace {
@@ -92,6 +94,18 @@ TEST(Link, P12_what_is_sent_in_one_turn_is_one_message) {
   client.say(binary("many 3 4"));
 
   EXPECT_EQ(client.message(), std::string(12, 'm'));
+}
+
+TEST(Link, all_who_speak_at_once_are_heard_however_many_one_look_finds) {
+  Hall hall;
+  std::vector<WireClient> clients;
+  for (std::size_t i = 0; i < limits::ready_at_once + 40; ++i) {
+    clients.push_back(live_client(hall.port()));
+  }
+  for (int round = 0; round < 2; ++round) {
+    for (WireClient& client : clients) client.say(binary("said"));
+    for (WireClient& client : clients) EXPECT_EQ(client.message(), "said");
+  }
 }
 
 TEST(Link, messages_of_any_size_come_back_whole) {
