@@ -1,6 +1,7 @@
 // A journal on a bench: the twins driven alike, with entries of a real meeting to write.
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -134,6 +135,18 @@ class MemoryBench final : public Bench {
   journal::MemoryJournal journal_;
 };
 
+// How often a journal has committed.
+class CommitCount final : public Metrics {
+ public:
+  void count(Counter counter, std::uint64_t by) override {
+    if (counter == Counter::journal_commits) commits += by;
+  }
+  void set(Gauge, std::int64_t) override {}
+  void observe(Histogram, double) override {}
+
+  std::atomic<std::uint64_t> commits{0};
+};
+
 class SqliteBench final : public Bench {
  public:
   SqliteBench() { restart(); }
@@ -145,7 +158,7 @@ class SqliteBench final : public Bench {
     executor.forget_all();
     disk.mend();
     journal_ = std::make_unique<journal::SqliteJournal>(
-        journal::SqliteOptions{folder.path(), disk.name()}, clock_, metrics_, log_);
+        journal::SqliteOptions{folder.path(), disk.name()}, clock_, metrics, log_);
   }
   void stop() { journal_.reset(); }
   // Until mend(); restart() mends too.
@@ -153,10 +166,10 @@ class SqliteBench final : public Bench {
 
   testing::TemporaryFolder folder;
   FailingVfs disk{"failing"};
+  CommitCount metrics;
 
  private:
   ManualClock clock_;
-  NoMetrics metrics_;
   SilentLog log_;
   std::unique_ptr<journal::SqliteJournal> journal_;
 };

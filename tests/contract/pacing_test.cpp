@@ -1,5 +1,4 @@
 // A busy journal lets entries gather, so that one sync serves many; a quiet one waits for nothing.
-#include <atomic>
 #include <chrono>
 #include <thread>
 
@@ -11,96 +10,63 @@ namespace {
 
 using Moment = std::chrono::steady_clock;
 
-class CommitCount final : public Metrics {
- public:
-  void count(Counter counter, std::uint64_t by) override {
-    if (counter == Counter::journal_commits) commits += by;
-  }
-  void set(Gauge, std::int64_t) override {}
-  void observe(Histogram, double) override {}
-
-  std::atomic<std::uint64_t> commits{0};
-};
-
-// One session in a journal of which the commits are counted.
-struct Counted {
-  Counted() {
-    std::optional<std::optional<live::JournalFault>> made;
-    journal.create({live::SessionId(1), "title", Time{1}, false, ""}, executor,
-                   [&](auto fault) { made = fault; });
-    EXPECT_TRUE(executor.run_until([&] { return made.has_value(); }));
-    std::optional<live::OpenAnswer> answer;
-    journal.open(live::SessionId(1), executor, owner,
-                 [&](live::OpenAnswer opening) { answer = std::move(opening); });
-    EXPECT_TRUE(executor.run_until([&] { return answer.has_value(); }));
-    session = std::move(answer->opened->session);
-  }
-  bool settle(std::size_t entries) {
-    return executor.run_until([&] { return owner.durable_seq == entries; });
-  }
-
-  const testing::TemporaryFolder folder;
-  ManualClock clock;
-  CommitCount metrics;
-  SilentLog log;
-  journal::SqliteJournal journal{{folder.path(), ""}, clock, metrics, log};
-  testing::ManualExecutor executor;
-  Owner owner;
-  std::unique_ptr<live::JournalSession> session;  // Goes before its journal.
-};
-
 // However long it takes: there are no more commits than there is time for.
 TEST(Pacing, Entries_that_come_one_after_the_other_go_in_few_commits) {
-  Counted counted;
+  SqliteBench bench;
+  bench.create(1);
+  const auto owner = bench.open(1);
   const auto entries = meeting_of(100);
-  const std::uint64_t before = counted.metrics.commits;
+  const std::uint64_t before = bench.metrics.commits;
   const auto begun = Moment::now();
 
-  for (const audit::Entry& entry : entries) {
-    counted.session->append(entry, {});
-    counted.executor.run_all();
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    bench.append(*owner, entries, i, i + 1);
     std::this_thread::sleep_for(std::chrono::microseconds(700));
   }
-  ASSERT_TRUE(counted.settle(entries.size()));
+  ASSERT_TRUE(bench.settle(*owner, entries.size()));
 
   const auto took_ms =
       std::chrono::duration_cast<std::chrono::milliseconds>(Moment::now() - begun).count();
   const auto commits_max =
       static_cast<std::uint64_t>(took_ms / journal::limits::commit_every_ms + 2);
-  EXPECT_LE(counted.metrics.commits - before, commits_max);
-  EXPECT_FALSE(counted.owner.fault.has_value());
+  EXPECT_LE(bench.metrics.commits - before, commits_max);
+  EXPECT_FALSE(owner->fault.has_value());
 }
 
 // However long the turn takes, and although the journal has nothing else to do.
 TEST(Pacing, What_is_said_in_one_turn_of_the_loop_goes_in_one_commit) {
-  Counted counted;
+  SqliteBench bench;
+  bench.create(1);
+  const auto owner = bench.open(1);
   const auto entries = meeting_of(20);
-  const std::uint64_t before = counted.metrics.commits;
+  const std::uint64_t before = bench.metrics.commits;
 
   for (const audit::Entry& entry : entries) {
-    counted.session->append(entry, {});
+    owner->opened.session->append(entry, {});
     std::this_thread::sleep_for(std::chrono::milliseconds(1));
   }
-  ASSERT_TRUE(counted.settle(entries.size()));
+  ASSERT_TRUE(bench.settle(*owner, entries.size()));
 
-  EXPECT_EQ(counted.metrics.commits, before + 1);
+  EXPECT_EQ(bench.metrics.commits, before + 1);
 }
 
 // It comes when nobody says anything: an entry behind it may never come.
 TEST(Pacing, A_snapshot_is_written_though_nothing_follows) {
-  Counted counted;
+  SqliteBench bench;
+  bench.create(1);
+  const auto owner = bench.open(1);
   const auto entries = meeting_of(20);
-  for (const audit::Entry& entry : entries) counted.session->append(entry, {});
-  ASSERT_TRUE(counted.settle(entries.size()));
-  const std::uint64_t before = counted.metrics.commits;
+  bench.append(*owner, entries, 0, entries.size());
+  ASSERT_TRUE(bench.settle(*owner, entries.size()));
+  const std::uint64_t before = bench.metrics.commits;
 
-  counted.session->keep_snapshot(built(entries, entries.size()).image());
+  owner->opened.session->keep_snapshot(built(entries, entries.size()).image());
 
   const auto give_up = Moment::now() + std::chrono::seconds(30);
-  while (counted.metrics.commits == before && Moment::now() < give_up) {
+  while (bench.metrics.commits == before && Moment::now() < give_up) {
     std::this_thread::sleep_for(std::chrono::milliseconds(1));
   }
-  EXPECT_EQ(counted.metrics.commits, before + 1);
+  EXPECT_EQ(bench.metrics.commits, before + 1);
 }
 
 // What gathers while a sync takes its time goes with the next one, of all sessions together.
