@@ -12,7 +12,7 @@
 namespace plenary::transport {
 
 // What was said in one round is ordered, written to disk and told together. All loops of a node
-// read at the same moments, so what they read goes together too.
+// read at the same moments.
 void Loop::read_round() {
   now_ms_ = steady_ms();
   const std::int64_t next_ms = now_ms_ - now_ms_ % limits::round_ms + limits::round_ms;
