@@ -100,9 +100,9 @@ void GroupCommit::stop() {
 
 // Takes all that has gathered, in the order: questions, then entries, then snapshots. A commit
 // begins at once after a quiet spell, else limits::commit_every_ms after the last one began, so
-// that entries go together.
-// Questions are answered meanwhile and hurry no entry; nor does an entry wait for the megabytes of
-// a snapshot, which are a commit of their own, once no entry is left before it.
+// that entries go together. Questions are answered meanwhile and hurry no entry; nor does an entry
+// wait for the megabytes of a snapshot, which are a commit of their own, once no entry is left
+// before it.
 void GroupCommit::run() {
   std::chrono::steady_clock::time_point next_commit;
   while (true) {

@@ -1,6 +1,5 @@
 #include "transport/loop.h"
 
-#include <algorithm>
 #include <chrono>
 #include <utility>
 

@@ -10,11 +10,20 @@ namespace {
 
 using Moment = std::chrono::steady_clock;
 
-// However long it takes: there are no more commits than there is time for.
-TEST(Pacing, Entries_that_come_one_after_the_other_go_in_few_commits) {
+// One session that is open.
+class Pacing : public ::testing::Test {
+ protected:
+  Pacing() {
+    bench.create(1);
+    owner = bench.open(1);
+  }
+
   SqliteBench bench;
-  bench.create(1);
-  const auto owner = bench.open(1);
+  std::unique_ptr<Owner> owner;  // Goes before its journal.
+};
+
+// However long it takes: there are no more commits than there is time for.
+TEST_F(Pacing, Entries_that_come_one_after_the_other_go_in_few_commits) {
   const auto entries = meeting_of(100);
   const std::uint64_t before = bench.metrics.commits;
   const auto begun = Moment::now();
@@ -34,10 +43,7 @@ TEST(Pacing, Entries_that_come_one_after_the_other_go_in_few_commits) {
 }
 
 // However long the turn takes, and although the journal has nothing else to do.
-TEST(Pacing, What_is_said_in_one_turn_of_the_loop_goes_in_one_commit) {
-  SqliteBench bench;
-  bench.create(1);
-  const auto owner = bench.open(1);
+TEST_F(Pacing, What_is_said_in_one_turn_of_the_loop_goes_in_one_commit) {
   const auto entries = meeting_of(20);
   const std::uint64_t before = bench.metrics.commits;
 
@@ -51,10 +57,7 @@ TEST(Pacing, What_is_said_in_one_turn_of_the_loop_goes_in_one_commit) {
 }
 
 // It comes when nobody says anything: an entry behind it may never come.
-TEST(Pacing, A_snapshot_is_written_though_nothing_follows) {
-  SqliteBench bench;
-  bench.create(1);
-  const auto owner = bench.open(1);
+TEST_F(Pacing, A_snapshot_is_written_though_nothing_follows) {
   const auto entries = meeting_of(20);
   bench.append(*owner, entries, 0, entries.size());
   ASSERT_TRUE(bench.settle(*owner, entries.size()));
@@ -70,26 +73,26 @@ TEST(Pacing, A_snapshot_is_written_though_nothing_follows) {
 }
 
 // What gathers while a sync takes its time goes with the next one, of all sessions together.
-TEST(Pacing, T_S10_a_slow_disk_makes_commits_few_and_large_and_loses_nothing) {
-  SqliteBench bench;
+TEST_F(Pacing, T_S10_a_slow_disk_makes_commits_few_and_large_and_loses_nothing) {
   constexpr std::uint64_t sessions = 8;
   constexpr std::size_t each = 50;
   const auto entries = meeting_of(each);
   std::vector<std::unique_ptr<Owner>> owners;
-  for (std::uint64_t id = 1; id <= sessions; ++id) {
+  owners.push_back(std::move(owner));
+  for (std::uint64_t id = 2; id <= sessions; ++id) {
     bench.create(id);
     owners.push_back(bench.open(id));
   }
   bench.disk.slow_syncs(100);
 
   for (std::size_t i = 0; i < each; ++i) {
-    for (const auto& owner : owners) bench.append(*owner, entries, i, i + 1);
+    for (const auto& one : owners) bench.append(*one, entries, i, i + 1);
     std::this_thread::sleep_for(std::chrono::milliseconds(10));
   }
-  for (const auto& owner : owners) EXPECT_TRUE(bench.settle(*owner, each));
+  for (const auto& one : owners) EXPECT_TRUE(bench.settle(*one, each));
 
   EXPECT_LE(static_cast<std::size_t>(bench.disk.log_syncs()), sessions * each / 8);
-  for (const auto& owner : owners) EXPECT_FALSE(owner->fault.has_value());
+  for (const auto& one : owners) EXPECT_FALSE(one->fault.has_value());
   owners.clear();
   bench.restart();
   for (std::uint64_t id = 1; id <= sessions; ++id) {
