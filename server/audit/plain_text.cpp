@@ -6,6 +6,9 @@
 namespace plenary::audit {
 namespace {
 
+// What most text is made of: it forbids nothing, piles up nowhere and is one scalar a byte.
+bool is_plain(char byte) { return byte >= ' ' && byte <= '~'; }
+
 bool is_forbidden(char32_t scalar) {
   if (scalar < 0x20) return scalar != U'\n' && scalar != U'\t';
   if (scalar >= 0x7F && scalar <= 0x9F) return true;
@@ -44,6 +47,11 @@ std::optional<char32_t> next_scalar(std::string_view utf8, std::size_t& at) {
 bool is_readable(std::string_view utf8) {
   std::uint32_t marks = 0;
   for (std::size_t at = 0; at < utf8.size();) {
+    if (is_plain(utf8[at])) {
+      marks = 0;
+      ++at;
+      continue;
+    }
     const auto scalar = next_scalar(utf8, at);
     if (!scalar || is_forbidden(*scalar)) return false;
     marks = is_combining(*scalar) ? marks + 1 : 0;
