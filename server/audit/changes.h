@@ -84,11 +84,15 @@ struct Changes {
   std::vector<RecordRef> kept;  // Left alone: what others changed since, or is being voted on.
   std::uint64_t undoes = 0;     // The seq that this takes back, or zero.
 
-  void put(Scope scope, Record record) { list.push_back({scope, Put{std::move(record)}}); }
-  void set(Scope scope, Record values, FieldSet fields) {
-    list.push_back({scope, SetFields{std::move(values), fields}});
+  template <class R>
+  void put(Scope scope, R record) {
+    list.emplace_back(scope, Put{std::move(record)});
   }
-  void remove(Scope scope, RecordRef record) { list.push_back({scope, Remove{record}}); }
+  template <class R>
+  void set(Scope scope, R values, FieldSet fields) {
+    list.emplace_back(scope, SetFields{std::move(values), fields});
+  }
+  void remove(Scope scope, RecordRef record) { list.emplace_back(scope, Remove{record}); }
 };
 
 // seq + actor + command id + changes.

@@ -34,6 +34,7 @@ Deciding::Deciding(const Session& session, const Actor& actor, const Moment& mom
 
 Result<Changes, Refused> Deciding::decide(const Command& command) {
   if (const Refused no = check_actor(command); no.code != Refusal::none) return no;
+  changes_.list.reserve(2);  // So many most commands make: a text and who wrote it.
   const Refused no = std::visit([&](const auto& asked) { return on(asked); }, command);
   if (no.code != Refusal::none) return no;
   settle();

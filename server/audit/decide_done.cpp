@@ -87,6 +87,7 @@ void Deciding::say_done_again(std::uint32_t before, std::uint32_t now) {
 // Who no longer takes part is not waited for, and counts among those who are done neither. Should
 // they come back, they say it anew.
 void Deciding::settle_done(const std::map<Id<Seat>, Seat>& seats) {
+  if (seats.empty()) return;
   std::map<Id<DoneList>, DoneList> lists;
   std::size_t left = count_done();
   for (const auto& [id, after] : seats) {

@@ -5,6 +5,7 @@
 
 #include "audit/deciding.h"
 #include "audit/limits.h"
+#include "audit/store_change.h"
 #include "base/overload.h"
 
 namespace plenary::audit {
@@ -137,21 +138,19 @@ std::vector<Scope> Session::apply(const Entry& entry) {
   std::vector<Scope> touched;
   UndoStep step{entry.seq, {}, {}};
   const bool remembered = is_remembered(entry);
+  step.inverse.reserve(entry.changes.size());
   for (const Change& change : entry.changes) {
-    PLENARY_ASSERT(store_.misfit(change) == nullptr);
     const RecordRef target = ref(change.body);
-    if (remembered && store_.holds(target)) {
-      step.before.push_back({target, store_.writers(target)});
-    }
     // Nothing is looked up by a text, so typing leaves the index alone.
     const bool reindex = !std::holds_alternative<EditRecordText>(change.body);
     with_kind(target.kind, [&]<class R>(std::type_identity<R>) {
-      const Id<R> id(target.id.value);
-      const auto* before = store_.find(id);
-      if (reindex && before != nullptr) index_.drop(before->record, before->scope);
-      step.inverse.push_back(store_.apply(change, entry.seq));
-      const auto* after = store_.find(id);
-      if (reindex && after != nullptr) index_.add(after->record, after->scope);
+      Stored<R>* stored = store_.find(Id<R>(target.id.value));
+      if (stored != nullptr && remembered) {
+        step.before.push_back({target, {stored->writers.begin(), stored->writers.end()}});
+      }
+      if (stored != nullptr && reindex) index_.drop(stored->record, stored->scope);
+      step.inverse.push_back(store_.make(stored, change, entry.seq));
+      if (stored != nullptr && reindex) index_.add(stored->record, stored->scope);
     });
     if (std::find(touched.begin(), touched.end(), change.scope) == touched.end()) {
       touched.push_back(change.scope);

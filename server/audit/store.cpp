@@ -1,31 +1,11 @@
 #include "audit/store.h"
 
 #include <algorithm>
-#include <utility>
 
-#include "base/overload.h"
+#include "audit/store_change.h"
 
 namespace plenary::audit {
 namespace {
-
-template <class R>
-concept HasText = requires(R record) {
-  { record.text } -> std::same_as<Text&>;
-};
-
-// The place of the text among the fields of R.
-template <HasText R>
-constexpr std::size_t text_field() {
-  std::size_t at = 0;
-  std::size_t found = 0;
-  R::fields::for_each([&](auto field) {
-    if constexpr (std::is_same_v<std::remove_const_t<decltype(field.member)>, Text R::*>) {
-      found = at;
-    }
-    ++at;
-  });
-  return found;
-}
 
 template <class R>
 Id<R> typed(RecordRef ref) {
@@ -88,84 +68,11 @@ const char* Store::misfit(const Change& change) const {
   return nullptr;
 }
 
-// The record is about to change: its old hash no longer counts.
-template <class R>
-void Store::touched(Stored<R>& stored) {
-  ScopeState& scope = scopes_[stored.scope];
-  if (stored.hashed) {
-    scope.hash -= stored.hash;
-    stored.hashed = false;
-    scope.unhashed.push_back(ref(stored.record.id));
-  }
-}
-
-template <class R>
-Change Store::apply_put(const Change& change, std::uint64_t seq) {
-  const Put& put = std::get<Put>(change.body);
-  const RecordRef target = ref(put.record);
-  auto& records = table<R>();
-  const auto found = records.find(typed<R>(target));
-  const bool fresh = found == records.end();
-  Change inverse{change.scope, Remove{target}};
-  if (!fresh) inverse.body = Put{found->second.record};
-  auto& stored = fresh ? records[typed<R>(target)] : found->second;
-  if (fresh) {
-    stored.scope = change.scope;
-    scopes_[change.scope].records.insert(target);
-    scopes_[change.scope].unhashed.push_back(target);
-  } else {
-    touched(stored);
-  }
-  stored.record = std::get<R>(put.record);
-  stored.writers.fill(seq);
-  return inverse;
-}
-
 Change Store::apply(const Change& change, std::uint64_t seq) {
   const RecordRef target = ref(change.body);
-  return with_kind(target.kind, [&]<class R>(std::type_identity<R>) -> Change {
-    if (std::holds_alternative<Put>(change.body)) return apply_put<R>(change, seq);
-    auto& table = this->table<R>();
-    const auto found = table.find(typed<R>(target));
-    PLENARY_ASSERT(found != table.end());
-    auto& stored = found->second;
-    touched(stored);
-    return std::visit(
-        Overload{
-            [&](const Put&) -> Change { return change; },  // Done above.
-            [&](const SetFields& set) -> Change {
-              SetFields before{R{}, set.set};
-              auto& old = std::get<R>(before.values);
-              const auto& values = std::get<R>(set.values);
-              std::size_t at = 0;
-              R::fields::for_each([&](auto field) {
-                if ((set.set & (FieldSet{1} << field.number)) != 0) {
-                  old.*(field.member) = std::move(stored.record.*(field.member));
-                  stored.record.*(field.member) = values.*(field.member);
-                  stored.writers[at] = seq;
-                }
-                ++at;
-              });
-              old.id = stored.record.id;
-              return {change.scope, std::move(before)};
-            },
-            [&](const Remove&) -> Change {
-              Change inverse{change.scope, Put{std::move(stored.record)}};
-              scopes_[change.scope].records.erase(target);
-              table.erase(found);
-              return inverse;
-            },
-            [&](const EditRecordText& edit) -> Change {
-              if constexpr (HasText<R>) {
-                stored.writers[text_field<R>()] = seq;
-                return {change.scope, EditRecordText{target, stored.record.text.apply(edit.edits)}};
-              } else {
-                PLENARY_UNREACHABLE("a text edit of a record without text");
-                return change;
-              }
-            },
-        },
-        change.body);
+  return with_kind(target.kind, [&]<class R>(std::type_identity<R>) {
+    Stored<R>* stored = find(typed<R>(target));
+    return make(stored, change, seq);
   });
 }
 

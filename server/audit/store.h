@@ -65,6 +65,11 @@ class Store {
     const auto found = all<R>().find(id);
     return found == all<R>().end() ? nullptr : &found->second;
   }
+  template <class R>
+  Stored<R>* find(Id<R> id) {
+    const auto found = table<R>().find(id);
+    return found == table<R>().end() ? nullptr : &found->second;
+  }
   // The first of a kind there is one of (Settings, Phase, Focus), or null.
   template <class R>
   const Stored<R>* only() const {
@@ -83,6 +88,10 @@ class Store {
   const char* misfit(const Change& change) const;
   // Makes a change that fits. Returns the change that takes it back.
   Change apply(const Change& change, std::uint64_t seq);
+  // The same for whoever has found the record already: `stored`, null where there is none, and
+  // after it where it is then. Defined in store_change.h.
+  template <class R>
+  Change make(Stored<R>*& stored, const Change& change, std::uint64_t seq);
 
   // Every scope an entry touches moves on by one.
   std::uint64_t advance(Scope scope) { return ++scopes_[scope].scope_seq; }
@@ -112,7 +121,9 @@ class Store {
   template <class R>
   void touched(Stored<R>& stored);
   template <class R>
-  Change apply_put(const Change& change, std::uint64_t seq);
+  Change put(Stored<R>*& stored, const Change& change, std::uint64_t seq);
+  template <class R>
+  Change remove(Stored<R>*& stored);
 
   typename TablesOf<Record>::type tables_;
   std::unordered_map<Scope, ScopeState> scopes_;
