@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -85,12 +86,12 @@ struct Changes {
   std::uint64_t undoes = 0;     // The seq that this takes back, or zero.
 
   template <class R>
-  void put(Scope scope, R record) {
-    list.emplace_back(scope, Put{std::move(record)});
+  void put(Scope scope, R&& record) {
+    list.emplace_back(scope, Put{std::forward<R>(record)});
   }
   template <class R>
-  void set(Scope scope, R values, FieldSet fields) {
-    list.emplace_back(scope, SetFields{std::move(values), fields});
+  void set(Scope scope, R&& values, FieldSet fields) {
+    list.emplace_back(scope, SetFields{std::forward<R>(values), fields});
   }
   void remove(Scope scope, RecordRef record) { list.emplace_back(scope, Remove{record}); }
 };

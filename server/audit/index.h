@@ -8,13 +8,12 @@
 #include <map>
 #include <set>
 #include <string>
-#include <unordered_map>
-#include <unordered_set>
 #include <utility>
 #include <vector>
 
 #include "audit/records.h"
 #include "audit/scope.h"
+#include "base/hash_map.h"
 
 namespace plenary::audit {
 
@@ -32,67 +31,67 @@ using Tickets = std::vector<Id<Ticket>>;
 // One seat's votes on one ballot.
 struct VoterBook {
   std::uint32_t spent = 0;  // Dots or points.
-  std::unordered_map<RecordRef, Id<Vote>> votes;
+  HashMap<RecordRef, Id<Vote>> votes;
 };
 
 struct BallotBook {
-  std::unordered_map<Id<Seat>, VoterBook> voters;
+  HashMap<Id<Seat>, VoterBook> voters;
 };
 
 struct CauseEdges {
-  std::unordered_set<Id<CauseLink>> out;
-  std::unordered_set<Id<CauseLink>> in;
+  HashSet<Id<CauseLink>> out;
+  HashSet<Id<CauseLink>> in;
 };
 
 class Index {
  public:
-  std::unordered_map<Digest, Id<Ticket>, DigestHash> ticket_by_token;
-  std::unordered_map<Digest, Id<Invitation>, DigestHash> invitation_by_token;
-  std::unordered_map<Key128, Tickets> tickets_by_device;
-  std::unordered_map<Id<Seat>, Tickets> tickets_by_seat;
-  std::unordered_map<std::string, Id<JoinCode>> code_by_text;
-  std::unordered_map<Id<Room>, std::set<Id<Seat>>> seats_by_room;
-  std::unordered_map<RecordRef, Id<Authorship>> authorship_by_record;
+  HashMap<Digest, Id<Ticket>, DigestHash> ticket_by_token;
+  HashMap<Digest, Id<Invitation>, DigestHash> invitation_by_token;
+  HashMap<Key128, Tickets> tickets_by_device;
+  HashMap<Id<Seat>, Tickets> tickets_by_seat;
+  HashMap<std::string, Id<JoinCode>> code_by_text;
+  HashMap<Id<Room>, std::set<Id<Seat>>> seats_by_room;
+  HashMap<RecordRef, Id<Authorship>> authorship_by_record;
   std::map<ListKey, NoteList> lists;
-  std::unordered_map<Id<Ballot>, BallotBook> ballots;
-  std::unordered_map<Id<Ballot>, std::unordered_set<RecordRef>> items_by_ballot;  // Where listed.
+  HashMap<Id<Ballot>, BallotBook> ballots;
+  HashMap<Id<Ballot>, HashSet<RecordRef>> items_by_ballot;  // Where listed.
   // Of the ballots not revealed that have no list: every note of the scope is on them.
-  std::unordered_map<Scope, std::uint32_t> unlisted_ballots;
-  std::unordered_map<Id<Cause>, CauseEdges> edges;
-  std::unordered_map<Id<Room>, Id<Timer>> timer_by_room;
-  std::unordered_map<Id<Seat>, std::set<Id<Seat>>> seats_by_table;
-  std::unordered_map<Id<Seat>, Id<RoomPin>> pin_by_seat;
-  std::unordered_map<Id<Room>, Id<HelpCall>> help_by_room;
-  std::unordered_map<RecordRef, std::set<Id<Evidence>>> evidence_by_claim;
+  HashMap<Scope, std::uint32_t> unlisted_ballots;
+  HashMap<Id<Cause>, CauseEdges> edges;
+  HashMap<Id<Room>, Id<Timer>> timer_by_room;
+  HashMap<Id<Seat>, std::set<Id<Seat>>> seats_by_table;
+  HashMap<Id<Seat>, Id<RoomPin>> pin_by_seat;
+  HashMap<Id<Room>, Id<HelpCall>> help_by_room;
+  HashMap<RecordRef, std::set<Id<Evidence>>> evidence_by_claim;
   // What stands directly on a record: evidence that cites it, causes and priorities about it.
-  std::unordered_map<RecordRef, std::set<RecordRef>> built_on;
-  std::unordered_map<Id<Commitment>, Id<Pledge>> pledge_by_commitment;
-  std::unordered_map<Id<CauseMap>, std::set<RecordRef>> parts_by_map;  // Causes, links, origins.
-  std::unordered_map<RecordRef, Id<Review>> review_by_record;
-  std::unordered_map<RecordRef, Id<NoteNotice>> notice_by_record;
+  HashMap<RecordRef, std::set<RecordRef>> built_on;
+  HashMap<Id<Commitment>, Id<Pledge>> pledge_by_commitment;
+  HashMap<Id<CauseMap>, std::set<RecordRef>> parts_by_map;  // Causes, links, origins.
+  HashMap<RecordRef, Id<Review>> review_by_record;
+  HashMap<RecordRef, Id<NoteNotice>> notice_by_record;
   // Notes and groups that moderators keep from their place, by the room it is in.
-  std::unordered_map<Id<Room>, std::set<RecordRef>> away_by_room;
-  std::unordered_map<Id<Ballot>, std::set<RecordRef>> results_by_ballot;  // Tallies, objections …
-  std::set<Id<Room>> closing_rooms;  // Open, with a time at which they close.
-  std::unordered_map<std::string, std::uint32_t> name_words;  // Of participants, folded.
-  std::unordered_map<Id<Seat>, Id<Done>> done_by_seat;
-  std::unordered_map<Id<Seat>, Id<DoneList>> done_list_by_seat;
+  HashMap<Id<Room>, std::set<RecordRef>> away_by_room;
+  HashMap<Id<Ballot>, std::set<RecordRef>> results_by_ballot;  // Tallies, objections …
+  std::set<Id<Room>> closing_rooms;                // Open, with a time at which they close.
+  HashMap<std::string, std::uint32_t> name_words;  // Of participants, folded.
+  HashMap<Id<Seat>, Id<Done>> done_by_seat;
+  HashMap<Id<Seat>, Id<DoneList>> done_list_by_seat;
   std::set<Id<DoneList>> done_lists_with_room;
   std::map<std::pair<Id<Seat>, Scope>, Id<Agreed>> agreed_by_seat;  // In which scope.
-  std::unordered_map<Id<Seat>, Id<ShownCode>> shown_code_by_wall;
+  HashMap<Id<Seat>, Id<ShownCode>> shown_code_by_wall;
   std::map<std::pair<Id<Seat>, Id<Ballot>>, Id<TokenDraw>> draw_by_seat;  // Zero: of the phase.
-  std::unordered_map<Digest, RecordRef, DigestHash> spent_tokens;         // On a note or a sheet.
-  std::unordered_map<Id<Seat>, Id<UnlinkedSheet>> sheet_by_voter;
-  std::unordered_map<Id<Note>, Id<UnlinkedNote>> unlinked_by_note;
-  std::unordered_map<Id<Room>, std::set<Id<Note>>> sealed_by_room;
-  std::unordered_map<Scope, std::set<Id<Note>>> sealed_by_scope;  // Of their author, who sees them.
-  std::unordered_map<std::string, std::uint32_t> seated_by_group;  // Of those who take part.
+  HashMap<Digest, RecordRef, DigestHash> spent_tokens;                    // On a note or a sheet.
+  HashMap<Id<Seat>, Id<UnlinkedSheet>> sheet_by_voter;
+  HashMap<Id<Note>, Id<UnlinkedNote>> unlinked_by_note;
+  HashMap<Id<Room>, std::set<Id<Note>>> sealed_by_room;
+  HashMap<Scope, std::set<Id<Note>>> sealed_by_scope;   // Of their author, who sees them.
+  HashMap<std::string, std::uint32_t> seated_by_group;  // Of those who take part.
   // Of those whom a note may be by, for all that its group says; staff of no group are not who is
   // protected by it.
   std::map<std::string, std::uint32_t> writers_by_group;
   // How often a record is named by what would be lost without it: notes, groups and causes by
   // votes, ballots and causes; a map by its causes; a room by all that is or sits in it.
-  std::unordered_map<RecordRef, std::uint32_t> uses;
+  HashMap<RecordRef, std::uint32_t> uses;
 
   template <class R>
   void add(const R& record, Scope scope) {

@@ -1,6 +1,7 @@
 #include "audit/name_spotting.h"
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 
 #include "audit/plain_text.h"
@@ -22,11 +23,21 @@ constexpr std::string_view titles[] = {
     "الآنسة",  "الأستاذ", "الأستاذة", "الدكتور", "الدكتورة"};
 constexpr std::string_view arabic_article = "ال";  // Of the word after a title: “the new one”.
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
-bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
-bool is_beyond(char c) { return static_cast<unsigned char>(c) >= 0x80; }
-bool is_word(char c) { return is_upper(c) || is_lower(c) || is_beyond(c); }
+constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
+constexpr bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
+constexpr bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
+
+// Letters, and all that is beyond ASCII. In a table, since every byte of every text is asked.
+constexpr auto word_bytes = [] {
+  std::array<bool, 256> table{};
+  for (std::size_t byte = 0; byte < table.size(); ++byte) {
+    const char c = static_cast<char>(byte);
+    table[byte] = byte >= 0x80 || is_upper(c) || is_lower(c);
+  }
+  return table;
+}();
+bool is_word(char c) { return word_bytes[static_cast<unsigned char>(c)]; }
+
 bool is_mailbox(char c) {
   return is_upper(c) || is_lower(c) || is_digit(c) || c == '.' || c == '_' || c == '-' || c == '+';
 }

@@ -7,10 +7,10 @@
 
 #include <cstdint>
 #include <deque>
-#include <unordered_map>
 #include <vector>
 
 #include "audit/changes.h"
+#include "base/hash_map.h"
 #include "base/id.h"
 
 namespace plenary::audit {
@@ -52,7 +52,7 @@ class Receipts {
     std::uint64_t next = 1;
     std::deque<Answer> answers;  // Consecutive numbers, the last is next - 1.
   };
-  std::unordered_map<Key128, Held> held_;
+  HashMap<Key128, Held> held_;
 };
 
 }  // namespace plenary::audit

@@ -139,6 +139,7 @@ std::vector<Scope> Session::apply(const Entry& entry) {
   UndoStep step{entry.seq, {}, {}};
   const bool remembered = is_remembered(entry);
   step.inverse.reserve(entry.changes.size());
+  touched.reserve(entry.changes.size());
   for (const Change& change : entry.changes) {
     const RecordRef target = ref(change.body);
     // Nothing is looked up by a text, so typing leaves the index alone.

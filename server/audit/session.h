@@ -9,7 +9,6 @@
 #include <deque>
 #include <optional>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 #include "audit/changes.h"
@@ -18,6 +17,7 @@
 #include "audit/receipts.h"
 #include "audit/refusal.h"
 #include "audit/store.h"
+#include "base/hash_map.h"
 #include "base/result.h"
 #include "base/time.h"
 
@@ -133,7 +133,7 @@ class Session {
   Store store_;
   Index index_;
   Receipts receipts_;
-  std::unordered_map<Id<Seat>, std::deque<UndoStep>> undo_;  // Nobody's: of moves of everybody.
+  HashMap<Id<Seat>, std::deque<UndoStep>> undo_;  // Nobody's: of moves of everybody.
   std::uint64_t head_ = 0;
 };
 

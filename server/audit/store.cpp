@@ -76,6 +76,17 @@ Change Store::apply(const Change& change, std::uint64_t seq) {
   });
 }
 
+// The last of the scope's records takes the place of the one that goes.
+void Store::leave(Scope scope, std::uint32_t place) {
+  std::vector<RecordRef>& records = scopes_.at(scope).records;
+  const RecordRef last = records.back();
+  records.pop_back();
+  if (place == records.size()) return;
+  records[place] = last;
+  with_kind(
+      last.kind, [&]<class R>(std::type_identity<R>) { find(typed<R>(last))->place = place; });
+}
+
 std::uint64_t Store::scope_seq(Scope scope) const {
   const auto found = scopes_.find(scope);
   return found == scopes_.end() ? 0 : found->second.scope_seq;
@@ -116,7 +127,7 @@ StateHash Store::hash() {
 std::vector<RecordRef> Store::records_in(Scope scope) const {
   const auto found = scopes_.find(scope);
   if (found == scopes_.end()) return {};
-  std::vector<RecordRef> refs(found->second.records.begin(), found->second.records.end());
+  std::vector<RecordRef> refs = found->second.records;
   std::sort(refs.begin(), refs.end());
   return refs;
 }

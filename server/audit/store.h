@@ -11,8 +11,6 @@
 #include <string>
 #include <tuple>
 #include <type_traits>
-#include <unordered_map>
-#include <unordered_set>
 #include <vector>
 
 #include "audit/changes.h"
@@ -20,6 +18,7 @@
 #include "audit/scope.h"
 #include "audit/state_hash.h"
 #include "base/assert.h"
+#include "base/hash_map.h"
 
 namespace plenary::audit {
 
@@ -32,10 +31,11 @@ struct Stored {
   std::array<std::uint64_t, R::fields::count> writers{};
   StateHash hash;
   bool hashed = false;
+  std::uint32_t place = 0;  // Among the records of its scope.
 };
 
 template <class R>
-using Table = std::unordered_map<Id<R>, Stored<R>>;
+using Table = HashMap<Id<R>, Stored<R>>;
 
 template <class V>
 struct TablesOf;
@@ -45,11 +45,8 @@ struct TablesOf<std::variant<Rs...>> {
 };
 
 struct ScopeState {
-  // One person's own scope holds a record or two: left to itself a table begins with room for 13.
-  ScopeState() { records.rehash(2); }
-
-  std::uint64_t scope_seq = 0;  // Entries that touched this scope, dense from 1.
-  std::unordered_set<RecordRef> records;
+  std::uint64_t scope_seq = 0;     // Entries that touched this scope, dense from 1.
+  std::vector<RecordRef> records;  // In any order; each knows its place.
   std::vector<RecordRef> unhashed;
   StateHash hash;  // Of the records that are not in `unhashed`.
 };
@@ -124,9 +121,10 @@ class Store {
   Change put(Stored<R>*& stored, const Change& change, std::uint64_t seq);
   template <class R>
   Change remove(Stored<R>*& stored);
+  void leave(Scope scope, std::uint32_t place);
 
   typename TablesOf<Record>::type tables_;
-  std::unordered_map<Scope, ScopeState> scopes_;
+  HashMap<Scope, ScopeState> scopes_;
 };
 
 // Calls `visit(std::type_identity<R>{})` for the record type of `kind`; asserts on none.

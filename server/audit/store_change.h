@@ -59,7 +59,8 @@ Change Store::put(Stored<R>*& stored, const Change& change, std::uint64_t seq) {
     stored = &table<R>()[record.id];
     stored->scope = change.scope;
     ScopeState& scope = scopes_[change.scope];
-    scope.records.insert(ref(record.id));
+    stored->place = static_cast<std::uint32_t>(scope.records.size());
+    scope.records.push_back(ref(record.id));
     scope.unhashed.push_back(ref(record.id));
   } else {
     touched(*stored);
@@ -75,7 +76,7 @@ Change Store::remove(Stored<R>*& stored) {
   const Scope scope = stored->scope;
   const Id<R> id = stored->record.id;
   Change inverse{scope, Put{std::move(stored->record)}};
-  scopes_[scope].records.erase(ref(id));
+  leave(scope, stored->place);
   table<R>().erase(id);
   stored = nullptr;
   return inverse;
@@ -83,8 +84,8 @@ Change Store::remove(Stored<R>*& stored) {
 
 template <class R>
 Change Store::make(Stored<R>*& stored, const Change& change, std::uint64_t seq) {
-  PLENARY_ASSERT(stored == nullptr ? std::holds_alternative<Put>(change.body)
-                                   : stored->scope == change.scope);
+  PLENARY_ASSERT(
+      stored == nullptr ? std::holds_alternative<Put>(change.body) : stored->scope == change.scope);
   if (std::holds_alternative<Put>(change.body)) return put(stored, change, seq);
   touched(*stored);
   return std::visit(

@@ -45,8 +45,8 @@ std::uint32_t count_scalars(std::string_view utf8) {
     std::memcpy(&eight, utf8.data() + at, sizeof eight);
     if ((eight & 0x8080'8080'8080'8080U) != 0) break;
   }
-  const auto rest = std::count_if(
-      utf8.begin() + static_cast<std::ptrdiff_t>(at), utf8.end(), starts_scalar);
+  const auto rest =
+      std::count_if(utf8.begin() + static_cast<std::ptrdiff_t>(at), utf8.end(), starts_scalar);
   return static_cast<std::uint32_t>(at) + static_cast<std::uint32_t>(rest);
 }
 

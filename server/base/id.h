@@ -34,18 +34,20 @@ struct Key128 {
 // What is kept of a secret: its BLAKE2b-256, never the secret.
 using Digest = std::array<std::uint8_t, 32>;
 
-// Ids come from outside, so a table keyed by them must not let a chooser of ids choose its
-// buckets: splitmix64's finaliser over a value the process drew at its start.
+// Drawn by the process at its start. Only places in tables depend on it, never an answer.
 std::uint64_t drawn_hash_key();
 inline std::uint64_t hash_key = drawn_hash_key();
-inline std::uint64_t keyed_hash(std::uint64_t value) noexcept {
+// For simulations, so that a seed runs the same again. Before the first table is filled.
+void fix_hash_key(std::uint64_t key);
+
+// Ids come from outside, so a table keyed by them must not let a chooser of ids choose its
+// buckets: Sebastiano Vigna's splitmix64 output function over the process's key.
+inline std::uint64_t keyed_hash(std::uint64_t value) {
   std::uint64_t mixed = value + hash_key;
   mixed = (mixed ^ (mixed >> 30)) * 0xbf58476d1ce4e5b9U;
   mixed = (mixed ^ (mixed >> 27)) * 0x94d049bb133111ebU;
   return mixed ^ (mixed >> 31);
 }
-// For simulations, so that a seed runs the same again. Before the first table is filled.
-void fix_hash_key(std::uint64_t key);
 
 struct DigestHash {
   std::size_t operator()(const Digest& digest) const;

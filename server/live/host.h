@@ -21,12 +21,12 @@
 #include <memory>
 #include <optional>
 #include <queue>
-#include <unordered_map>
 #include <utility>
 #include <variant>
 #include <vector>
 
 #include "audit/session.h"
+#include "base/hash_map.h"
 #include "base/log.h"
 #include "base/loop_role.h"
 #include "base/metrics.h"
@@ -197,7 +197,7 @@ class Host final : public JournalOwner {
   // Events and receipts not yet made into frames.
   struct Gathering {
     std::vector<audit::Scope> order;
-    std::unordered_map<audit::Scope, std::vector<ScopeEvent>> events;
+    HashMap<audit::Scope, std::vector<ScopeEvent>> events;
     std::map<LinkId, std::vector<audit::Answer>> answers;
     std::vector<std::unique_ptr<Pending>> kept;  // Owns what the events point into.
   };
@@ -208,7 +208,7 @@ class Host final : public JournalOwner {
     std::uint64_t scope_seq = 0;
     Frame frame;
   };
-  using SnapshotShelf = std::unordered_map<audit::Scope, CachedSnapshot>;
+  using SnapshotShelf = HashMap<audit::Scope, CachedSnapshot>;
   // From its cursor or from a snapshot, and on by what the scope was told since.
   struct Lead {
     Stream stream;
@@ -314,21 +314,21 @@ class Host final : public JournalOwner {
   bool releasing_ = false;
   std::unique_ptr<JournalSession> journal_;
   std::deque<Gated> gated_;
-  std::unordered_map<audit::Scope, Tail> tails_;  // Of the scopes touched since start().
+  HashMap<audit::Scope, Tail> tails_;  // Of the scopes touched since start().
   SnapshotShelf snapshots_;
   // Where each seat's view of a scope began, for what it gained since start().
-  std::unordered_map<Id<audit::Seat>, std::vector<Cursor>> gained_;
-  std::unordered_map<LinkId, Viewer> viewers_;
-  std::unordered_map<Key128, LinkId> link_by_device_;
-  std::unordered_map<Id<audit::Seat>, std::vector<LinkId>> links_by_seat_;
-  std::unordered_map<Id<audit::Seat>, Throttle> throttles_;
+  HashMap<Id<audit::Seat>, std::vector<Cursor>> gained_;
+  HashMap<LinkId, Viewer> viewers_;
+  HashMap<Key128, LinkId> link_by_device_;
+  HashMap<Id<audit::Seat>, std::vector<LinkId>> links_by_seat_;
+  HashMap<Id<audit::Seat>, Throttle> throttles_;
   std::unique_ptr<Trailing> trailing_;
   struct Told {
     PresenceState state = PresenceState::left;
     audit::Scope scope;
     friend bool operator==(const Told&, const Told&) = default;
   };
-  std::unordered_map<Id<audit::Seat>, Told> told_;
+  HashMap<Id<audit::Seat>, Told> told_;
   // When a Link is to be looked at for having gone quiet. So a tick costs what has come due, not
   // what is there: 10,000 idle Links took 4 % of a core before.
   struct Look {

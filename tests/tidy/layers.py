@@ -37,6 +37,7 @@ LIBRARIES = (
     ("boost/asio", ("transport", "redis", "presence", "relay", "app", CLI)),
     ("boost/system", ("transport", "redis", "presence", "relay", "app", CLI)),
     ("boost/url", ("gateway", "redis")),
+    ("boost/unordered", ("server/base/hash_map.h",)),
     ("hiredis/", ("redis",)),
     ("google/protobuf", ("wire",)),
     ("sqlite3.h", ("journal",)),

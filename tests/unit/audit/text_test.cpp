@@ -40,6 +40,15 @@ TEST(Text, positions_are_unicode_scalar_values) {
   EXPECT_EQ(text.ranges(1, 3), (std::vector<CharRange>{{run_a, 1, 3}}));
 }
 
+TEST(Text, a_scalar_counts_once_wherever_it_stands) {
+  for (const std::string scalar : {"a", "\u00e9", "\u6f22", "\U0001f44d"}) {
+    for (std::size_t before = 0; before < 20; ++before) {
+      const std::string text = std::string(before, 'a') + scalar + std::string(9, 'b');
+      EXPECT_EQ(count_scalars(text), before + 1 + 9) << text;
+    }
+  }
+}
+
 TEST(Text, an_insert_within_a_run_splits_it_at_a_scalar) {
   Text text(run_a, "a漢👍z");
 
