@@ -10,7 +10,7 @@ namespace plenary::journal::limits {
 inline constexpr std::size_t entries_per_commit_max = 4'096;
 // How long entries gather on a busy node, whose loops read in rounds (transport/limits.h): so that
 // what comes otherwise is not a commit each.
-inline constexpr std::int64_t commit_every_ms = 4;
+inline constexpr std::int64_t commit_every_ms = 2;
 // Entries waiting. A disk that is this far behind is as good as dead: the sessions are stopped, so
 // that memory stays bounded; clients keep what has no receipt and come back.
 inline constexpr std::size_t queue_entries_max = 200'000;
