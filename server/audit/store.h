@@ -118,7 +118,7 @@ class Store {
   template <class R>
   void touched(Stored<R>& stored);
   template <class R>
-  Change put(Stored<R>*& stored, const Change& change, std::uint64_t seq);
+  Change put(Stored<R>*& stored, Scope scope, const R& record, std::uint64_t seq);
   template <class R>
   Change remove(Stored<R>*& stored);
   void leave(Scope scope, std::uint32_t place);

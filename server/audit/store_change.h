@@ -51,19 +51,17 @@ SetFields set_fields(Stored<R>& stored, const SetFields& set, std::uint64_t seq)
 }
 
 template <class R>
-Change Store::put(Stored<R>*& stored, const Change& change, std::uint64_t seq) {
-  const R& record = std::get<R>(std::get<Put>(change.body).record);
-  Change inverse{change.scope, Remove{ref(record.id)}};
+Change Store::put(Stored<R>*& stored, Scope scope, const R& record, std::uint64_t seq) {
+  Change inverse{scope, Remove{ref(record.id)}};
   if (stored == nullptr) {
     PLENARY_ASSERT(record.id);
     stored = &table<R>()[record.id];
-    stored->scope = change.scope;
-    ScopeState& scope = scopes_[change.scope];
-    stored->place = static_cast<std::uint32_t>(scope.records.size());
-    scope.records.push_back(ref(record.id));
-    scope.unhashed.push_back(ref(record.id));
+    stored->scope = scope;
+    ScopeState& state = scopes_[scope];
+    stored->place = static_cast<std::uint32_t>(state.records.size());
+    state.records.push_back(ref(record.id));
+    state.unhashed.push_back(ref(record.id));
   } else {
-    touched(*stored);
     inverse.body = Put{std::move(stored->record)};
   }
   stored->record = record;
@@ -86,11 +84,12 @@ template <class R>
 Change Store::make(Stored<R>*& stored, const Change& change, std::uint64_t seq) {
   PLENARY_ASSERT(
       stored == nullptr ? std::holds_alternative<Put>(change.body) : stored->scope == change.scope);
-  if (std::holds_alternative<Put>(change.body)) return put(stored, change, seq);
-  touched(*stored);
+  if (stored != nullptr) touched(*stored);
   return std::visit(
       Overload{
-          [&](const Put&) -> Change { return change; },  // Done above.
+          [&](const Put& whole) {
+            return put(stored, change.scope, std::get<R>(whole.record), seq);
+          },
           [&](const SetFields& set) -> Change {
             return {change.scope, set_fields(*stored, set, seq)};
           },
